@@ -1,0 +1,105 @@
+"""What a format makes of a file: grids, paragraphs and trees in reading order, each piece with its place.
+
+A format knows nothing of forms, and whoever reads blocks cannot tell an xlsx from a scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from linter.model.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid. A merged cell appears once, at its top left, with its spans.
+
+    ``text`` is verbatim as displayed (``98%``, not ``0.98``), inner line breaks kept as ``\\n``. ``confidence`` is ``None``
+    where the text is exact and 0–1 where it was recognised by OCR.
+    """
+
+    text: str
+    row: int
+    col: int
+    place: Place
+    rowspan: int = 1
+    colspan: int = 1
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. ``exact`` says whether row, column and span are real (xlsx, docx, html, ruled PDF) or what an extraction left
+    (text with separators, where merged cells are lost and columns may have shifted)."""
+
+    cells: tuple[Cell, ...]
+    n_rows: int
+    n_cols: int
+    place: Place
+    exact: bool = True
+
+    def rows(self) -> list[list[Cell]]:
+        """Cells by the row they start in, each row in column order, without the empty places covered by spans."""
+        rows: list[list[Cell]] = [[] for _ in range(self.n_rows)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        for row in rows:
+            row.sort(key=lambda cell: cell.col)
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line or paragraph of running text outside tables."""
+
+    text: str
+    place: Place
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a structured file (JSON, YAML) with its place. Scalars are text as written (``98`` is the text ``98``);
+    ``null`` is ``None``. Mappings keep their order."""
+
+    value: str | None | tuple[Node, ...] | Mapping[str, Node]
+    place: Place
+    scalar_type: str = "string"
+    """``string number boolean null array object``: the type as written, for messages about the schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The content of a structured file."""
+
+    root: Node
+    place: Place
+
+
+Block = Grid | Paragraph | Tree
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """Something that could not be read, placed or checked, and why, in Chinese. Shown in every output.
+
+    ``fatal``: nothing of the input could be read, or a rule crashed (exit code 3); otherwise a plain remark.
+    """
+
+    what: str
+    why: str
+    place: Place | None = None
+    fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input as read by its format. ``format`` is the format's name (``xlsx``, ``text`` …)."""
+
+    path: str
+    format: str
+    sha256: str
+    blocks: tuple[Block, ...]
+    not_checked: tuple[NotChecked, ...] = ()
+    member: str | None = None

@@ -1,0 +1,101 @@
+"""A document: the forms of one input and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from linter.model.blocks import NotChecked
+from linter.model.form import Form, Text
+from linter.model.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a table cell: as printed, and in 元 where the table's unit line says money (``None``: not a number)."""
+
+    text: Text
+    amount: Decimal | None
+    decimals: int = 0
+    """Printed decimals in the table's own unit, for rounding tolerance."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A body row: its label(s), code if any, and its figures by column index."""
+
+    label: Text
+    code: str | None
+    figures: Mapping[int, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTable:
+    """A budget table (项目支出预算表, 收支总表 …). ``unit`` is ``None`` where no unit line was found: then no amounts."""
+
+    title: str
+    kind: str
+    """``project_expenditure income_expenditure three_public procurement operating …``, from data; ``other`` if unknown."""
+    unit: str | None
+    headers: Mapping[int, tuple[str, ...]]
+    rows: tuple[TableRow, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of narrative under one heading."""
+
+    heading: str
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input as the rules see it."""
+
+    path: str
+    format: str
+    sha256: str
+    forms: tuple[Form, ...]
+    tables: tuple[BudgetTable, ...] = ()
+    narrative: tuple[Section, ...] = ()
+    budget_year: int | None = None
+    not_checked: tuple[NotChecked, ...] = ()
+    member: str | None = None
+    invalid: tuple[Invalid, ...] = ()
+    """JSON/YAML forms that do not meet the schema (JX108)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """One place where a structured form does not meet ``schemas/form.schema.json``."""
+
+    pointer: str
+    expected: str
+    found: str
+    place: Place
+    form_index: int | None = None
+
+
+def all_texts(form: Form) -> Iterator[tuple[str, Text]]:
+    """Every text of a form with its symbolic path relative to the form (``fields.overview``, ``indicators[2].annual.value``)."""
+    for key, text in form.fields.items():
+        yield f"fields.{key}", text
+    for half, text in form.goal.items():
+        yield f"fields.goal.{half}", text
+    for half, money in form.total.items():
+        yield f"fields.total.{half}", money.text
+    for half, sources in form.funding.items():
+        for label, money in sources.items():
+            yield f"fields.funding.{half}.{label}", money.text
+    for index, half, target in form.targets():
+        yield f"indicators[{index}].{half}.name", target.name
+        yield f"indicators[{index}].{half}.value", target.value
+        for part in ("comparator", "unit", "nature", "weight", "standard", "actual", "score"):
+            extra = getattr(target, part)
+            if extra is not None:
+                yield f"indicators[{index}].{half}.{part}", extra
+        for number, text in enumerate(target.thresholds):
+            yield f"indicators[{index}].{half}.thresholds[{number}]", text

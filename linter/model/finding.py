@@ -1,0 +1,113 @@
+"""A finding: a frozen record of one defect at one place."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from linter.model.place import Place
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for error, 1 for warning, 2 for info."""
+        return ("error", "warning", "info").index(self.value)
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the whole raw text ``old`` at the symbolic ``path`` by ``new``."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """``safe``: changes no meaning (stray characters, widths). Otherwise a proposal, applied only on request."""
+
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to the finding and its role, in Chinese (``另一处``, ``项目支出预算表``)."""
+
+    path: str
+    role: str
+    location: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Why a finding is not counted: ``kind`` is ``config inline comment review baseline``."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the report JSON carries, one record per cause."""
+
+    code: str
+    slug: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    suggestion: str | None
+    source: str
+    form_index: int | None
+    project: str | None
+    level2: str | None
+    indicator: str | None
+    field: str | None
+    half: str | None
+    """``period annual both`` or ``None``."""
+    quote: str
+    path: str
+    location: Place | None
+    fingerprint: str
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    suppressed: Suppressed | None = None
+    original_severity: Severity | None = None
+    """Set where configuration or doubt changed the severity."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def fold(text: str) -> str:
+    """Normalise for fingerprints and keys: NFKC, no white space, no control or format characters, lower case."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")).lower()
+
+
+def form_key(project: str, unit: str, title: str, ordinal: int) -> str:
+    """The identity of a form across files and formats: project + unit, else title + ordinal."""
+    return f"{fold(project)}|{fold(unit)}" if fold(project) else f"{fold(title)}#{ordinal}"
+
+
+def fingerprint(code: str, key: str, where: str, name: str, quote: str, ordinal: int) -> str:
+    """``v1:`` + hash. ``where`` is the canonical level-2 category or the field; ``ordinal`` counts equals from 0.
+
+    Never contains file, row, sheet, half, message or severity: it survives moved rows, renamed files and another format.
+    """
+    material = "\x1f".join((code, key, fold(where), fold(name), fold(quote), str(ordinal)))
+    return "v1:" + hashlib.sha256(material.encode("utf-8")).hexdigest()[:20]

@@ -1,0 +1,148 @@
+"""The performance-target form (项目支出绩效目标表) as every rule sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from linter.model.place import Place
+
+Half = Literal["period", "annual"]
+"""实施期 and 年度. A one-sided form has only ``annual``."""
+HALVES: tuple[Half, ...] = ("period", "annual")
+Kind = Literal["project", "department", "transfer", "self_evaluation"]
+
+CATEGORIES = (
+    "数量指标", "质量指标", "时效指标", "成本指标", "经济成本", "社会成本", "生态环境成本",
+    "经济效益", "社会效益", "生态效益", "可持续影响", "服务对象满意度",
+)  # fmt: skip
+"""Canonical level-2 categories: 88号's tree with the cost tree of 101号."""
+COST_CATEGORIES = frozenset({"成本指标", "经济成本", "社会成本", "生态环境成本"})
+OUTPUT_CATEGORIES = frozenset({"数量指标", "质量指标", "时效指标"})
+BENEFIT_CATEGORIES = frozenset({"经济效益", "社会效益", "生态效益", "可持续影响"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text verbatim as printed, with its place. ``doubt``: read with doubt (shifted, cut, OCR), so findings on it are at most
+    info; the reason is in Chinese, ``None`` when there is no doubt. ``segments``: where the text continues over several
+    cells, the places in order (else empty)."""
+
+    text: str
+    place: Place | None = None
+    doubt: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount as printed and in 元. ``amount`` is ``None`` where the cell is blank or no amount."""
+
+    text: Text
+    amount: Decimal | None
+    """Always 元, whatever the form prints."""
+    unit: Literal["元", "万元", "亿元"] = "元"
+    """The unit the form prints the amount in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One half of an indicator row: name and value, and what some layouts print beside them."""
+
+    name: Text
+    value: Text
+    comparator: Text | None = None
+    unit: Text | None = None
+    nature: Text | None = None
+    weight: Text | None = None
+    standard: Text | None = None
+    actual: Text | None = None
+    score: Text | None = None
+    thresholds: tuple[Text, ...] = ()
+    """优良中差 columns, best first, where the layout prints them instead of one value."""
+
+    def blank(self) -> bool:
+        return not (self.name or self.value)
+
+
+OPTIONAL_PARTS = ("comparator", "unit", "nature", "weight", "standard", "actual", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row. ``level2`` is the category as printed, ``category`` its canonical name (``""`` where the layout has no level-2
+    column or the label is unknown). A half the layout prints but that is empty is ``None``."""
+
+    level1: str
+    level2: str
+    category: str
+    period: Target | None = None
+    annual: Target | None = None
+
+    def half(self, half: Half) -> Target | None:
+        return self.period if half == "period" else self.annual
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """Something read with doubt (JX106): a symbolic path and why, in Chinese."""
+
+    path: str
+    why: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form. ``index`` counts the forms of an input from 1.
+
+    ``fields``: the plain text fields of the header (keys: see ``FIELD_KEYS``); ``""`` text where printed but blank, absent
+    where the layout lacks the field. ``funding``: (source label as printed → amount) for each half.
+    ``required`` and ``halves`` come from the layout: which fields must be filled, which halves are printed.
+    """
+
+    index: int
+    kind: Kind
+    layout: str
+    halves: tuple[Half, ...]
+    fields: Mapping[str, Text]
+    goal: Mapping[Half, Text]
+    total: Mapping[Half, Money]
+    funding: Mapping[Half, Mapping[str, Money]]
+    indicators: tuple[Indicator, ...]
+    budget_year: int | None = None
+    year_source: str | None = None
+    """``form`` ``document`` or ``option``: where the budget year was taken from."""
+    title: Text | None = None
+    place: Place | None = None
+    required: tuple[str, ...] = ()
+    has_level2: bool = True
+    truncated: bool = False
+    """The table was cut off: absence of later rows means nothing."""
+    uncertain: tuple[Uncertain, ...] = ()
+    extras: Mapping[str, Text] = field(default_factory=dict)
+    """Printed fields outside the contract (附件, 备注 …), by their label."""
+
+    @property
+    def project(self) -> str:
+        """The project's name with blanks removed, ``""`` where the form has none."""
+        return "".join(self.fields["project"].text.split()) if "project" in self.fields else ""
+
+    def targets(self) -> Iterator[tuple[int, Half, Target]]:
+        """Every filled half of every row: (row index, half, target)."""
+        for index, indicator in enumerate(self.indicators):
+            for half in HALVES:
+                target = indicator.half(half)
+                if target is not None:
+                    yield index, half, target
+
+
+FIELD_KEYS = (
+    "project", "department", "unit", "attribute", "duration", "overview", "basis", "necessity", "measures", "plan",
+    "leader", "contact", "phone", "filed",
+)  # fmt: skip
+NARRATIVE_KEYS = ("overview", "basis", "necessity", "measures", "plan")

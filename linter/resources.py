@@ -1,0 +1,32 @@
+"""Where ``schemas/`` and ``lexicons/`` are: inside the wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def data_root() -> Path:
+    """The folder that holds ``schemas`` and ``lexicons``.
+
+    The wheel carries them in ``linter/_data``; an editable install and a source tree have them beside the package.
+
+    Raises:
+        FileNotFoundError: neither place has them: the installation is broken.
+    """
+    package = Path(__file__).parent
+    for root in (package / "_data", package.parent):
+        if (root / "schemas").is_dir() and (root / "lexicons").is_dir():
+            return root
+    raise FileNotFoundError("jixiao 安装不完整：找不到 schemas/ 与 lexicons/，请重新安装")
+
+
+def schema_path(name: str) -> Path:
+    """``form.schema.json`` → its path."""
+    return data_root() / "schemas" / name
+
+
+def lexicon_path(name: str) -> Path:
+    """``units.json`` → its path."""
+    return data_root() / "lexicons" / name

@@ -1,0 +1,1 @@
+"""Reading indicator values and names: text in, typed records out. Pure; no rule knowledge."""
