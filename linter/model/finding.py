@@ -91,6 +91,8 @@ class Finding:
     original_severity: Severity | None = None
     """Set where configuration or doubt changed the severity."""
     data: Mapping[str, Any] = field(default_factory=dict)
+    proposals: tuple[tuple[tuple[str, str | None], ...], ...] = ()
+    """The readings the suggestion offers, each as (path, new text; ``None`` deletes the row) pairs. ``__`` stands for an unknown number."""
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,389 @@
+"""Runs the rules over a document and turns their hits into findings.
+
+Every place is resolved here, once; precedence between rules is applied here from their metadata; sentences are filled here, so
+that every output says the same. The engine does no I/O.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from linter.model.blocks import NotChecked
+from linter.model.document import Document
+from linter.model.finding import Confidence, Edit, Finding, Fix, Related, Severity, fingerprint, form_key
+from linter.model.form import FIELD_KEYS, Form, Text
+from linter.model.path import place_of, resolve
+from linter.rules.api import Hit, Scope, Suggestion
+from linter.rules.registry import Loaded, rules, superseded
+from linter.rules.views import DocumentView, FormView, PlacedRow, Row
+from linter.settings import Settings
+
+log = logging.getLogger("jixiao")
+
+_PARTS = ("name", "comparator", "value", "unit", "nature", "weight", "standard", "thresholds", "actual", "score")
+_ROW_CACHE_SIZE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What linting one document gave. ``views`` serve the rules that look across documents."""
+
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A hit with its rule and where it belongs: row index (or field) and half, for precedence and order."""
+
+    loaded: Loaded
+    hit: Hit
+    path: str
+    row: PlacedRow | None = None
+    anchor: str = ""
+    half: str | None = None
+
+
+@cache
+def _plan(settings_key: tuple[frozenset[str] | None, frozenset[str], str]) -> dict[Scope, tuple[Loaded, ...]]:
+    select, ignore, profile = settings_key
+    plan: dict[Scope, list[Loaded]] = defaultdict(list)
+    for one in rules():
+        rule = one.rule
+        if (select is None or rule.code in select) and rule.code not in ignore and (not rule.profiles or profile in rule.profiles):
+            plan[rule.scope].append(one)
+    return {scope: tuple(found) for scope, found in plan.items()}
+
+
+def _options(one: Loaded, settings: Settings) -> dict[str, Any]:
+    values = {option.name: option.default for option in one.rule.options}
+    values.update(settings.options.get(one.rule.code, {}))
+    return values
+
+
+class _Run:
+    """One document under one set of settings. Collects hits and the rules that crashed."""
+
+    def __init__(self, document: Document, settings: Settings) -> None:
+        self.document = document
+        self.settings = settings
+        self.plan = _plan((settings.select, settings.ignore, settings.profile))
+        self.crashed: dict[str, NotChecked] = {}
+        self.views = tuple(FormView(form, document) for form in document.forms)
+
+    def crash(self, one: Loaded, error: Exception, where: str) -> None:
+        log.debug("rule %s crashed at %s", one.rule.code, where, exc_info=error)
+        what = f"规则 {one.rule.code}（{one.rule.title}）"
+        self.crashed.setdefault(one.rule.code, NotChecked(what, f"规则运行出错，{where}未按此规则检查：{error!r}", fatal=True))
+
+    def guarded(self, one: Loaded, subject: Any, where: str) -> list[Hit]:
+        try:
+            return list(one.run(subject, _options(one, self.settings)))
+        except Exception as error:  # a crashing rule must not void the others
+            self.crash(one, error, where)
+            return []
+
+    # -- collecting -------------------------------------------------------------------------------------------------------
+
+    def row_hits(self, row: Row) -> tuple[tuple[Loaded, Hit], ...]:
+        found = []
+        for one in self.plan.get(Scope.INDICATOR, ()):
+            if row.kind in one.rule.kinds:
+                found += [(one, hit) for hit in self.guarded(one, row, f"指标“{row.name_text or row.value_text}”")]
+        return tuple(found)
+
+    def form_raws(self, view: FormView) -> Iterator[_Raw]:
+        prefix = f"forms[{view.form.index - 1}]"
+        cache_ = _row_cache(self.settings)
+        for placed in view.rows:
+            hits = cache_.get(placed.row)
+            if hits is None:
+                hits = self.row_hits(placed.row)
+                if len(cache_) < _ROW_CACHE_SIZE and not self.crashed:
+                    cache_[placed.row] = hits
+            for one, hit in hits:
+                if _applies(one, view.form):
+                    yield _Raw(one, hit, f"{prefix}.{placed.path(hit.at)}", placed, f"indicators[{placed.index}]", placed.half)
+        for one in self.plan.get(Scope.FORM, ()):
+            if _applies(one, view.form):
+                for hit in self.guarded(one, view, f"“{view.project or view.form.index}”"):
+                    anchor, half = _anchor(hit.at)
+                    yield _Raw(one, hit, f"{prefix}.{hit.at}" if hit.at else prefix, None, anchor, hit.half or half)
+
+    # -- findings ---------------------------------------------------------------------------------------------------------
+
+    def findings(self) -> Iterator[Finding]:
+        for view in self.views:
+            raws = _without_superseded(list(self.form_raws(view)))
+            raws.sort(key=lambda raw: (_reading_order(raw), raw.loaded.rule.code))
+            for raw in raws:
+                yield from self.form_finding(raw, view)
+        documents = self.plan.get(Scope.DOCUMENT, ())
+        if documents:
+            subject = DocumentView(self.document, self.views)
+            for one in documents:
+                if _applies_to_document(one, self.document):
+                    for hit in self.guarded(one, subject, "全文"):
+                        yield from self.document_finding(_Raw(one, hit, hit.at), subject)
+
+    def form_finding(self, raw: _Raw, view: FormView) -> Iterator[Finding]:
+        try:
+            base = f"forms[{view.form.index - 1}]"
+            text = resolve(self.document, raw.path)
+            placed = raw.row or _row_at(view, raw.anchor, raw.half)
+            related = [Related(f"{base}.{at}" if at else base, role) for at, role in self._absolute(raw)]
+            other = raw.row.other_path(raw.hit.at) if raw.row else None
+            if other is not None:
+                related.insert(0, Related(f"{base}.{other}", "年度同一处"))
+            suggestion = self._suggestion(raw, placed, view)
+            finding = self._finding(raw, text, view, placed, tuple(related), suggestion, base)
+        except Exception as error:
+            self.crash(raw.loaded, error, f"“{view.project or view.form.index}”")
+            return
+        if finding.confidence is not Confidence.LOW or self.settings.pedantic:
+            yield finding
+
+    def _absolute(self, raw: _Raw) -> Iterator[tuple[str, str]]:
+        for at, role in raw.hit.related:
+            yield (raw.row.path(at) if raw.row is not None and not at.startswith("indicators[") else at), role
+
+    def _suggestion(self, raw: _Raw, placed: PlacedRow | None, view: FormView) -> Suggestion | None:
+        suggest = raw.loaded.suggest
+        if suggest is None:
+            return None
+        result = suggest(raw.hit, raw.row, view) if raw.loaded.rule.scope is Scope.INDICATOR else suggest(raw.hit, view)
+        return result if isinstance(result, Suggestion) else None
+
+    def _finding(
+        self, raw: _Raw, text: Any, view: FormView, placed: PlacedRow | None, related: tuple[Related, ...], suggestion: Suggestion | None, base: str
+    ) -> Finding:  # fmt: skip
+        form, rule, hit = view.form, raw.loaded.rule, raw.hit
+        quote = _quote(text, hit)
+        severity, original = self._severity(raw, text, form, related)
+        row = placed.row if placed is not None else None
+        field = _field_of(raw.anchor)
+        message = rule.messages[hit.variant].format_map(_Keys(hit, row, view, quote))
+        key = form_key(form.project, view.text("unit"), form.title.text if form.title else "", form.index)
+        # The halves say the same, one of them cut: the whole name identifies the row in either.
+        name = row.name_text if row else ""
+        return Finding(
+            code=rule.code, slug=rule.slug, severity=severity, confidence=hit.confidence or rule.confidence, message=message,
+            suggestion=suggestion.text if suggestion else None, source=self._source(rule.source), form_index=form.index, project=form.project or None,
+            level2=row.category or row.level2 or None if row else None, indicator=name or None, field=field,
+            half=raw.half, quote=quote, path=raw.path, location=place_of(self.document, raw.path, hit.span),
+            fingerprint=f"{key}\x1e{row.category if row else field or ''}\x1e{name}", related=self._located(related),
+            fix=_fix(raw, text, base, self.document), original_severity=original, data=dict(hit.data),
+            proposals=_proposals(raw, suggestion, base),
+        )  # fmt: skip
+
+    def _located(self, related: Iterable[Related]) -> tuple[Related, ...]:
+        return tuple(replace(one, location=place_of(self.document, one.path)) for one in related)
+
+    def _source(self, source: str) -> str:
+        for official, own in self.settings.sources.items():
+            source = source.replace(official, own)
+        return source
+
+    def _severity(self, raw: _Raw, text: Any, form: Form, related: tuple[Related, ...]) -> tuple[Severity, Severity | None]:
+        declared = raw.hit.severity or raw.loaded.rule.severity
+        wanted = self.settings.severity.get(raw.loaded.rule.code, declared)
+        if _doubtful(raw, text, form):
+            wanted = Severity.INFO
+        return wanted, declared if wanted is not declared else None
+
+    def document_finding(self, raw: _Raw, subject: DocumentView) -> Iterator[Finding]:
+        try:
+            text = resolve(self.document, raw.path)
+            rule, hit = raw.loaded.rule, raw.hit
+            declared = hit.severity or rule.severity
+            wanted = self.settings.severity.get(rule.code, declared)
+            quote = _quote(text, hit)
+            suggest = raw.loaded.suggest
+            suggestion = suggest(hit, subject) if suggest else None
+            form = _form_at(self.document, raw.path)
+            finding = Finding(
+                code=rule.code, slug=rule.slug, severity=wanted, confidence=hit.confidence or rule.confidence,
+                message=rule.messages[hit.variant].format_map(_Keys(hit, None, None, quote)),
+                suggestion=suggestion.text if suggestion else None, source=self._source(rule.source),
+                form_index=form.index if form else None, project=(form.project or None) if form else None,
+                level2=None, indicator=None, field=_field_of(raw.path.partition("].")[2]) if form else None, half=None, quote=quote,
+                path=raw.path, location=place_of(self.document, raw.path, hit.span),
+                fingerprint=f"{form_key(form.project, '', '', form.index) if form else ''}\x1e\x1e{hit.data.get('subject', '')}",
+                related=self._located(Related(at, role) for at, role in hit.related),
+                original_severity=declared if wanted is not declared else None, data=dict(hit.data),
+            )  # fmt: skip
+        except Exception as error:
+            self.crash(raw.loaded, error, "全文")
+            return
+        if finding.confidence is not Confidence.LOW or self.settings.pedantic:
+            yield finding
+
+
+class _Keys(dict[str, Any]):
+    """The keys a message template may use: the hit's data first, then the standard ones."""
+
+    def __init__(self, hit: Hit, row: Row | None, view: FormView | None, quote: str) -> None:
+        super().__init__(quote=quote)
+        if row is not None:
+            self.update(name=_squeeze(row.name_text), value=_squeeze(row.value_text), category=row.category or _squeeze(row.level2))
+        if view is not None:
+            self.update(project=view.project)
+        self.update(hit.data)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+_ROW_CACHES: dict[Any, dict[Row, tuple[tuple[Loaded, Hit], ...]]] = {}
+
+
+def _row_cache(settings: Settings) -> dict[Row, tuple[tuple[Loaded, Hit], ...]]:
+    """Row content → hits, for one set of rules and options. Sound because INDICATOR rules are pure functions of the content."""
+    key = (settings.select, settings.ignore, settings.profile, repr(settings.options) if settings.options else "")
+    return _ROW_CACHES.setdefault(key, {})
+
+
+def _applies(one: Loaded, form: Form) -> bool:
+    needs = one.rule.needs
+    if form.kind not in one.rule.kinds or ("both_halves" in needs and len(form.halves) < 2):
+        return False
+    return not ("level2" in needs and not form.has_level2)
+
+
+def _applies_to_document(one: Loaded, document: Document) -> bool:
+    needs = one.rule.needs
+    return not (("tables" in needs and not document.tables) or ("narrative" in needs and not document.narrative))
+
+
+def _anchor(at: str) -> tuple[str, str | None]:
+    """``indicators[3].annual.value`` → (``indicators[3]``, ``annual``); ``fields.goal.annual`` → (``fields.goal``, ``annual``)."""
+    if at.startswith("indicators["):
+        base, _, rest = at.partition(".")
+        half = rest.partition(".")[0]
+        return base, half or None
+    if at.startswith("fields."):
+        parts = at.split(".")
+        return ".".join(parts[:2]), parts[2] if len(parts) > 2 and parts[2] in ("period", "annual") else None
+    return "", None
+
+
+def _field_of(anchor: str) -> str | None:
+    if not anchor.startswith("fields."):
+        return None
+    key, _, rest = anchor[len("fields.") :].partition(".")
+    return f"total_{rest}" if key == "total" and rest else key
+
+
+def _overlap(a: str | None, b: str | None) -> bool:
+    return a == b or a in (None, "both") or b in (None, "both")
+
+
+def _without_superseded(raws: list[_Raw]) -> list[_Raw]:
+    """Drop what another rule on the same row (or field) explains."""
+    below = superseded()
+    at: dict[str, list[_Raw]] = defaultdict(list)
+    for raw in raws:
+        at[raw.anchor].append(raw)
+    return [
+        raw for raw in raws
+        if not any(raw.loaded.rule.code in below[o.loaded.rule.code] and _overlap(o.half, raw.half) for o in at[raw.anchor] if raw.anchor)
+    ]  # fmt: skip
+
+
+def _reading_order(raw: _Raw) -> tuple[int, int, int, int]:
+    anchor = raw.anchor
+    if anchor.startswith("indicators["):
+        rest = raw.path.rpartition("].")[2].split(".")
+        part = rest[1].partition("[")[0] if len(rest) > 1 else ""
+        return 2, int(anchor[11:-1]), 1 if raw.half == "annual" else 0, _PARTS.index(part) if part in _PARTS else -1
+    if anchor:
+        key = anchor.removeprefix("fields.").partition(".")[0]
+        order = FIELD_KEYS.index(key) if key in FIELD_KEYS else len(FIELD_KEYS)
+        return 1, order, 1 if raw.half == "annual" else 0, 0
+    return 0, 0, 0, 0
+
+
+def _row_at(view: FormView, anchor: str, half: str | None) -> PlacedRow | None:
+    if not anchor.startswith("indicators["):
+        return None
+    index = int(anchor[11:-1])
+    rows = [placed for placed in view.rows if placed.index == index]
+    return next((placed for placed in rows if placed.half in (half, "both")), rows[0] if rows else None)
+
+
+def _form_at(document: Document, path: str) -> Form | None:
+    return document.forms[int(path[6 : path.index("]")])] if path.startswith("forms[") else None
+
+
+def _quote(text: Any, hit: Hit) -> str:
+    if not isinstance(text, Text):
+        return ""
+    return text.text[slice(*hit.span)] if hit.span else text.text
+
+
+def _doubtful(raw: _Raw, text: Any, form: Form) -> bool:
+    """Whether the finding rests on a cell read with doubt."""
+    if isinstance(text, Text) and text.doubt:
+        return True
+    if raw.anchor.startswith("indicators["):
+        indicator = form.indicators[int(raw.anchor[11:-1])]
+        halves = ("period", "annual") if raw.half in (None, "both") else (raw.half,)
+        targets = [t for t in (indicator.period if "period" in halves else None, indicator.annual if "annual" in halves else None) if t]
+        return bool(targets) and all(t.name.doubt or t.value.doubt for t in targets)
+    return False
+
+
+def _absolute_edit(raw: _Raw, base: str, at: str) -> str:
+    inner = raw.row.path(at) if raw.row is not None else at
+    return f"{base}.{inner}"
+
+
+def _fix(raw: _Raw, text: Any, base: str, document: Document) -> Fix | None:
+    edits = []
+    for at, new in raw.hit.fix_edits:
+        paths = [_absolute_edit(raw, base, at)]
+        other = raw.row.other_path(at) if raw.row is not None else None
+        paths += [f"{base}.{other}"] if other is not None else []
+        for path in paths:
+            old = resolve(document, path)
+            if isinstance(old, Text) and (path == paths[0] or not isinstance(text, Text) or old.text == resolve_text(document, paths[0])):
+                edits.append(Edit(path, old.text, new))
+    return Fix(raw.hit.fix_safe, tuple(edits)) if edits else None
+
+
+def resolve_text(document: Document, path: str) -> str | None:
+    """The raw text at a path, ``None`` where the path names no text."""
+    found = resolve(document, path)
+    return found.text if isinstance(found, Text) else None
+
+
+def _proposals(raw: _Raw, suggestion: Suggestion | None, base: str) -> tuple[tuple[tuple[str, str | None], ...], ...]:
+    if suggestion is None:
+        return ()
+    return tuple(tuple((_absolute_edit(raw, base, at), new) for at, new in reading) for reading in suggestion.readings)
+
+
+def _numbered(findings: list[Finding]) -> list[Finding]:
+    """Give each finding its fingerprint; equals are told apart by their ordinal in reading order."""
+    seen: dict[tuple[str, ...], int] = defaultdict(int)
+    numbered = []
+    for finding in findings:
+        key, where, name = finding.fingerprint.split("\x1e")
+        identity = (finding.code, key, where, name, finding.quote)
+        numbered.append(replace(finding, fingerprint=fingerprint(finding.code, key, where, name, finding.quote, seen[identity])))
+        seen[identity] += 1
+    return numbered
+
+
+def lint(document: Document, settings: Settings | None = None) -> Outcome:
+    """All findings of one document in reading order, and what could not be checked."""
+    run = _Run(document, settings or Settings())
+    findings = _numbered(list(run.findings()))
+    return Outcome(tuple(findings), (*document.not_checked, *run.crashed.values()), document)

@@ -1,0 +1,116 @@
+"""Bytes in, blocks out: one module a file type. Nothing here knows what a form is."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path, PurePath
+
+from linter.formats.api import Format, Limits, ReadContext, Unreadable
+from linter.model.blocks import Block, NotChecked, Source
+
+__all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "read_bytes", "read_path", "suffixes"]
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every format, in the order their sniffers are asked. A module that declares ``FORMAT`` is a format: no list to edit."""
+    found = []
+    for module in pkgutil.iter_modules(__path__):
+        if module.name != "api" and not module.name.startswith("_"):
+            declared = getattr(importlib.import_module(f"{__name__}.{module.name}"), "FORMAT", None)
+            if isinstance(declared, Format):
+                found.append(declared)
+    return tuple(sorted(found, key=lambda one: (one.rank, one.name)))
+
+
+@cache
+def suffixes() -> frozenset[str]:
+    """Every suffix some format claims, for walks through folders."""
+    return frozenset(suffix for one in formats() for suffix in one.suffixes)
+
+
+def detect(data: bytes, name: str) -> Format | None:
+    """The format of the content; the suffix decides only between formats the content allows."""
+    head = data[:8192]
+    suffix = PurePath(name).suffix.lower()
+    able = [one for one in formats() if one.sniff(head)]
+    return next((one for one in able if suffix in one.suffixes), able[0] if able else None)
+
+
+def _failed(path: str, member: str | None, digest: str, format_name: str, why: str) -> Source:
+    what = f"{path} 中的 {member}" if member else path
+    return Source(path, format_name, digest, (), (NotChecked(what, f"文件无法读取：{why}", fatal=True),), member)
+
+
+def read_bytes(data: bytes, path: str, *, limits: Limits | None = None, member: str | None = None) -> Iterator[Source]:
+    """Read one input. An archive gives a source for each member, everything else exactly one. Never raises for bad content:
+    what cannot be read becomes a source without blocks and a fatal record."""
+    limits = limits or Limits()
+    digest = hashlib.sha256(data).hexdigest()
+    shown = member or path
+    if not data.strip():
+        yield Source(path, "empty", digest, (), (NotChecked(shown, "文件为空", fatal=True),), member)
+        return
+    if len(data) > limits.max_bytes:
+        yield _failed(path, member, digest, "unknown", f"文件超过 {limits.max_bytes // 2**20} MB 的上限")
+        return
+    if data[:4] == b"PK\x03\x04" and member is None:
+        from linter.formats._archive import is_plain_zip, members
+
+        if is_plain_zip(data):
+            yield from _read_archive(data, path, limits, digest, members)
+            return
+    yield _read_one(data, path, member, limits, digest)
+
+
+def _read_archive(data: bytes, path: str, limits: Limits, digest: str, members: object) -> Iterator[Source]:
+    count = 0
+    try:
+        for name, content in members(data, limits):  # type: ignore[operator]
+            if isinstance(content, NotChecked):
+                yield Source(path, "zip", digest, (), (content,), name)
+                continue
+            count += 1
+            yield from read_bytes(content, path, limits=limits, member=name)
+    except Unreadable as error:
+        yield _failed(path, None, digest, "zip", str(error))
+        return
+    if not count:
+        yield Source(path, "zip", digest, (), (NotChecked(path, "压缩包中没有可检查的文件"),))
+
+
+def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest: str) -> Source:
+    found = detect(data, member or path)
+    if found is None:
+        return _failed(path, member, digest, "unknown", "无法识别的文件类型，请另存为 xlsx、docx、pdf、html、csv、txt、json 或 yaml 后再检查")
+    blocks: list[Block] = []
+    notes: list[NotChecked] = []
+    try:
+        for item in found.read(data, ReadContext(path, member, limits)):
+            (notes if isinstance(item, NotChecked) else blocks).append(item)  # type: ignore[attr-defined]
+    except Unreadable as error:
+        return _failed(path, member, digest, found.name, str(error))
+    except (MemoryError, RecursionError):
+        return _failed(path, member, digest, found.name, "内容过大或嵌套过深")
+    except Exception as error:  # a broken file must not void the batch
+        return _failed(path, member, digest, found.name, f"文件已损坏或内容不符合 {found.name} 格式（{type(error).__name__}）")
+    return Source(path, found.name, digest, tuple(blocks), tuple(notes), member)
+
+
+def read_path(path: Path, *, limits: Limits | None = None, shown: str | None = None) -> Iterator[Source]:
+    """Read a file. See ``read_bytes``; ``shown`` is the path people see."""
+    name = shown or str(path)
+    limits = limits or Limits()
+    try:
+        if path.stat().st_size > limits.max_bytes:
+            yield _failed(name, None, "", "unknown", f"文件超过 {limits.max_bytes // 2**20} MB 的上限")
+            return
+        data = path.read_bytes()
+    except OSError as error:
+        yield _failed(name, None, "", "unknown", error.strerror or type(error).__name__)
+        return
+    yield from read_bytes(data, name, limits=limits)

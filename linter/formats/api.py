@@ -1,0 +1,65 @@
+"""What a file format is and the limits it reads within."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from linter.model.blocks import Block, NotChecked
+from linter.model.place import Place
+
+
+class Unreadable(Exception):
+    """The input cannot be read. The message is one Chinese line that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Hostile input is refused before it hurts. Sizes in bytes, times in seconds."""
+
+    max_bytes: int = 200 * 2**20
+    zip_entries: int = 2_000
+    zip_total: int = 400 * 2**20
+    zip_ratio: int = 100
+    zip_ratio_free: int = 2**20
+    """The ratio is judged only after this many inflated bytes."""
+    rows: int = 100_000
+    columns: int = 2_000
+    cells: int = 2_000_000
+    merges: int = 50_000
+    pages: int = 1_000
+    depth: int = 60
+    seconds: float = 300.0
+    memory: int = 3 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """What a reader is told: the path shown to people, the archive member, the limits."""
+
+    path: str
+    member: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def place(self, **where: object) -> Place:
+        """A place in this input."""
+        return Place(self.path, self.member, **where)  # type: ignore[arg-type]
+
+
+Reader = Callable[[bytes, ReadContext], Iterator[Block | NotChecked]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format. ``sniff`` judges the first bytes (content wins over the suffix); formats are asked in ``rank`` order.
+
+    ``read`` yields blocks in reading order and records of what it left out.
+
+    Raises (from ``read``): Unreadable.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[bytes], bool]
+    read: Reader
+    rank: int = 50

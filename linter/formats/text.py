@@ -1,0 +1,73 @@
+"""Plain text: tab-separated or piped extractions become grids, every other line a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.formats._decode import decode, looks_like_text
+from linter.formats.api import Format, ReadContext
+from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph
+
+_PIPES = "|｜│┃"
+_RULE_CHARS = frozenset("+-=|─━┄┅┈┉┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻═║╔╗╚╝╠╣╦╩╬: │┃\t ")
+
+
+def _separator(line: str) -> str | None:
+    if "\t" in line:
+        return "\t"
+    for pipe in _PIPES:
+        if line.count(pipe) >= 2:
+            return pipe
+    return None
+
+
+def _is_rule(line: str) -> bool:
+    return bool(line.strip()) and not set(line) - _RULE_CHARS
+
+
+def _cells(line: str, separator: str, row: int, number: int, context: ReadContext) -> Iterator[Cell]:
+    """The cells of a line. A piped line's outer pipes are borders, not cells."""
+    start, end = 0, len(line)
+    if separator != "\t":
+        stripped = line.strip()
+        if stripped.startswith(separator):
+            start = line.index(separator) + 1
+        if stripped.endswith(separator):
+            end = line.rindex(separator)
+    at = start
+    for col, piece in enumerate(line[start:end].split(separator)):
+        text = piece if separator == "\t" else piece.strip()
+        column = at + (len(piece) - len(piece.lstrip()) if separator != "\t" else 0) + 1
+        yield Cell(text, row, col, context.place(line=number, column=column, end_line=number, end_column=column + len(text)))
+        at += len(piece) + 1
+
+
+def _grid(lines: list[tuple[int, str, str]], context: ReadContext) -> Grid:
+    cells = tuple(cell for row, (number, line, separator) in enumerate(lines) for cell in _cells(line, separator, row, number, context))
+    width = max(cell.col for cell in cells) + 1
+    return Grid(cells, len(lines), width, context.place(line=lines[0][0], end_line=lines[-1][0]), exact=False)
+
+
+def read(data: bytes, context: ReadContext) -> Iterator[Block | NotChecked]:
+    """Lines with separators in a row make a grid; a blank line ends it."""
+    pending: list[tuple[int, str, str]] = []
+    for number, line in enumerate(decode(data).splitlines(), start=1):
+        separator = _separator(line)
+        if separator and separator != "\t" and _is_rule(line):
+            continue  # a drawn rule between rows
+        if separator:
+            pending.append((number, line, separator))
+            continue
+        if pending and _is_rule(line):
+            continue
+        if pending:
+            yield _grid(pending, context)
+            pending = []
+        if line.strip() and not _is_rule(line):
+            text = line.rstrip()
+            yield Paragraph(text, context.place(line=number, column=1, end_line=number, end_column=len(text) + 1))
+    if pending:
+        yield _grid(pending, context)
+
+
+FORMAT = Format("text", (".txt", ".md", ".text"), looks_like_text, read, rank=90)

@@ -1,0 +1,86 @@
+"""Indicators listed inside running text: ``【产出指标-数量指标】指标1：巡查次数(≥24次)；指标2：…``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.layouts.assemble import Draft, budget_year_in, is_form_title
+from linter.layouts.header import Header, read_header
+from linter.layouts.labels import level2_of, money_unit, split_label
+from linter.layouts.lines import Line
+from linter.layouts.rows import Body
+from linter.model.blocks import Paragraph
+from linter.model.form import Money, Target, Text
+from linter.model.place import Place
+from linter.values import parse_money
+
+_GROUP = re.compile(r"[【\[](?P<l1>[^-—－·/、】\]]{2,12})[-—－·/、](?P<l2>[^】\]]{2,14})[】\]][:：]?")
+_ITEM = re.compile(r"(?P<deco>(?:指标\s*[0-9一二三四五六七八九十]+|[0-9]{1,2})\s*[:：.、]\s*)?(?P<name>[^；;。()（）\n]{2,60}?)\s*[(（](?P<value>[^()（）]{1,40}(?:[(（][^()（）]*[)）][^()（）]*)?)[)）]\s*(?:[；;。，,、\n]|$)")
+
+
+def _has(text: str) -> bool:
+    match = _GROUP.search(text)
+    return match is not None and level2_of(match["l2"]) is not None
+
+
+def has_inline(lines: Sequence[Line]) -> bool:
+    """Whether any cell lists indicators inline."""
+    return any(_has(cell.text) for line in lines for cell in line.filled)
+
+
+def _read(text: str, place: Place, body: Body) -> None:
+    groups = list(_GROUP.finditer(text))
+    for group, following in zip(groups, [*groups[1:], None][: len(groups)], strict=True):
+        body.level1, body.level2 = group["l1"], group["l2"]
+        end = following.start() if following else len(text)
+        for item in _ITEM.finditer(text, group.end(), end):
+            name = Text(item["name"], place.within(*item.span("name"), text))
+            value = Text(item["value"], place.within(*item.span("value"), text))
+            body.add(None, Target(name, value))
+
+
+def read_grid(lines: Sequence[Line], unit: str, year: int | None, title: Paragraph | None) -> Draft:
+    """A form whose indicators stand inline in a cell."""
+    body = Body()
+    for line in lines:
+        for cell in line.filled:
+            if _has(cell.text):
+                _read(cell.text, cell.place, body)
+    header = read_header([line for line in lines if not any(_has(c.text) for c in line.filled)], unit, False)
+    return Draft(header, body, None, Text(title.text, title.place) if title else None, year, lines[0].place, "inline", two_sided=False)
+
+
+def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft]:
+    """Forms in plain lines: ``项目名称：…`` and so on, indicators inline."""
+    header, body = Header(), Body()
+    title: Paragraph | None = None
+    year: int | None = None
+    place: Place | None = None
+    for paragraph in paragraphs:
+        text = paragraph.text
+        inside = split_label(text.strip())
+        if is_form_title(text) or (inside and inside[0] == "project" and body.indicators):
+            if body.indicators:
+                yield Draft(header, body, None, Text(title.text, title.place) if title else None, year, place, "inline", two_sided=False)
+            header, body, place = Header(), Body(), paragraph.place
+            title = paragraph if is_form_title(text) else title
+        year = budget_year_in(text) or year if len(text) < 40 else year
+        if _has(text):
+            place = place or paragraph.place
+            _read(text, paragraph.place, body)
+        elif inside is not None:
+            _field(inside[0], text, len(text) - len(text.lstrip()) + inside[1], paragraph, header)
+    if body.indicators:
+        yield Draft(header, body, None, Text(title.text, title.place) if title else None, year, place, "inline", two_sided=False)
+
+
+def _field(key: str, text: str, start: int, paragraph: Paragraph, header: Header) -> None:
+    value = Text(text[start:].rstrip(), paragraph.place.within(start, len(text.rstrip()), text))
+    if key in ("goal", "goal_annual"):
+        header.goal["annual"] = value
+    elif key in ("total_annual", "total_period"):
+        unit = money_unit(text[:start]) or header.unit
+        header.total["annual"] = Money(value, parse_money(value.text, unit), unit)  # type: ignore[arg-type]
+    else:
+        header.fields.setdefault(key, value)

@@ -1,0 +1,91 @@
+"""What a cell says when it is a label: header fields, levels, column roles. Words are data (``lexicons/labels.json``)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from linter.lexicon import entries
+from linter.values import normalise
+
+_DECORATION = re.compile(r"^(?:[★☆*●▲■◆]+|其中[:：]?|[0-9一二三四五六七八九十]{1,2}[、.．]|\([一二三四五六七八九十0-9]{1,2}\)|[①-⑨])")
+_NOTE = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]$")
+_UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
+
+
+@cache
+def _table(kind: str) -> dict[str, str]:
+    return {normalise(e["word"]).text: e["group"] for e in entries("labels") if e["set"] == kind}
+
+
+@lru_cache(maxsize=32768)
+def clean(text: str) -> str:
+    """A label's bare word: normalised, without decorations, a trailing colon and a trailing bracket that is no part of it."""
+    folded = normalise(text).text.strip(":：.。*★ ")
+    folded = _DECORATION.sub("", folded)
+    return folded.strip(":：.。*★")
+
+
+def _find(kind: str, text: str) -> str | None:
+    if not text or len(text) > 40:
+        return None
+    table = _table(kind)
+    word = clean(text)
+    found = table.get(word)
+    while found is None and (shorter := _NOTE.sub("", word).strip(":：")) != word and shorter:
+        word = shorter
+        found = table.get(word)
+    return found
+
+
+@lru_cache(maxsize=32768)
+def field_of(text: str) -> str | None:
+    """The header field a cell labels: a key of ``FIELD_KEYS`` or ``total_period total_annual funding_block goal goal_period
+    goal_annual remark funding``."""
+    return _find("field", text) or _find("funding", text)
+
+
+@lru_cache(maxsize=32768)
+def level1_of(text: str) -> str | None:
+    """The canonical level-1 name a cell prints."""
+    return _find("level1", text)
+
+
+@lru_cache(maxsize=32768)
+def level2_of(text: str) -> str | None:
+    """The canonical level-2 category a cell prints."""
+    return _find("level2", text)
+
+
+@lru_cache(maxsize=32768)
+def role_of(text: str) -> str | None:
+    """The role of a column with this header: ``level1 level2 name value comparator unit nature weight standard actual score
+    threshold1…4 project unit_name amount goal number remark``."""
+    return _find("role", text)
+
+
+STRONG_NAME = frozenset({"三级指标", "指标名称", "三级绩效指标", "绩效指标名称", "三级指标名称", "三级", "具体指标", "四级指标", "明细指标"})
+
+
+def money_unit(text: str) -> str | None:
+    """元 万元 亿元 where the text states it: ``项目资金(万元)``, ``单位：万元``, ``金额（元）``."""
+    match = _UNIT.search(normalise(text).text)
+    return match[1] if match else None
+
+
+@lru_cache(maxsize=4096)
+def split_label(text: str) -> tuple[str, int] | None:
+    """``填报日期: 20260116`` → (``filed``, offset of the value). ``None`` where the cell is no label with its value inside."""
+    match = re.match(r"^\s*([^:：]{2,24})[:：]\s*(?=\S)", text)
+    if match is None:
+        return None
+    field = field_of(match[1])
+    return (field, match.end()) if field is not None else None
+
+
+def category_of(level2: str, level1: str) -> str:
+    """The canonical category of a row, from its level-2 label, else from a level 1 that has only one; ``""`` if unknown."""
+    found = level2_of(level2)
+    if found is None and not clean(level2):
+        found = {"满意度指标": "服务对象满意度"}.get(level1_of(level1) or "")
+    return found or ""

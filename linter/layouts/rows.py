@@ -1,0 +1,258 @@
+"""The body of the indicator table: one line, one or two targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from linter.layouts.columns import Column, Columns
+from linter.layouts.labels import category_of, clean, field_of, level1_of, level2_of, role_of
+from linter.layouts.lines import Line, text_of
+from linter.model.blocks import Cell
+from linter.model.form import Half, Indicator, Target, Text, Uncertain
+
+_TOTAL_ROWS = frozenset({"总分", "合计", "小计", "总计", "总得分", "自评总分"})
+_FOOTER = frozenset({"leader", "contact", "phone", "filed", "remark"})
+_CUT_VALUE = "指标值所在的格未能读到（提取时丢失或截断）"
+_LOST_HALF = "年度一侧的内容未能读到（提取时丢失）"
+
+
+@dataclass
+class Body:
+    """What has been read of the indicators so far. ``level1``/``level2`` carry over blank or merged category cells."""
+
+    indicators: list[Indicator] = field(default_factory=list)
+    uncertain: list[Uncertain] = field(default_factory=list)
+    level1: str = ""
+    level2: str = ""
+    last: int | None = None
+    """Index in the line of the last level-2 cell, for lines with a blank one."""
+    span: int = 3
+    """Distance between the level-2 cells of the two halves in the last line that had both."""
+    printed: set[str] = field(default_factory=set)
+    """Canonical categories the layout prints, filled or not."""
+    unknown: set[str] = field(default_factory=set)
+
+    def doubt(self, part: str, why: str, cell: Cell | None) -> str:
+        self.uncertain.append(Uncertain(f"indicators[{len(self.indicators)}].{part}", why, cell.place if cell else None))
+        return why
+
+    def add(self, period: Target | None, annual: Target | None) -> None:
+        category = category_of(self.level2, self.level1)
+        if category:
+            self.printed.add(category)
+        period, annual = (None if t is None or t.blank() else t for t in (period, annual))
+        if period is None and annual is None:
+            self.uncertain = [u for u in self.uncertain if not u.path.startswith(f"indicators[{len(self.indicators)}].")]
+            return
+        if not category and clean(self.level2) and self.level2 not in self.unknown:
+            self.unknown.add(self.level2)
+            self.doubt("annual" if annual else "period", f"二级指标“{clean(self.level2)}”不在已知类别中", None)
+        self.indicators.append(Indicator(self.level1, self.level2, category, period, annual))
+
+
+def is_footer(line: Line) -> bool:
+    """Whether a line ends the indicator table."""
+    filled = line.filled
+    if not filled:
+        return False
+    first = filled[0].text
+    head = first.split("：")[0].split(":")[0]
+    if clean(first) in _TOTAL_ROWS:
+        return False
+    label = field_of(first) or field_of(head)
+    return label in _FOOTER or (len(filled) == 1 and clean(first).startswith(("注", "说明", "备注", "填表说明", "填报说明")))
+
+
+# -- exact grids: columns are what they say ------------------------------------------------------------------------------------
+
+
+def _cell(line: Line, column: Column | None) -> Cell | None:
+    return line.at(column.start) if column is not None else None
+
+
+def _target(line: Line, columns: Columns, half: Half) -> Target | None:
+    name, value = _cell(line, columns.of("name", half)), _cell(line, columns.of("value", half))
+    thresholds = tuple(text_of(_cell(line, c)) for r in ("threshold1", "threshold2", "threshold3", "threshold4") if (c := columns.of(r, half)))
+    optional = {
+        role: text_of(_cell(line, column))
+        for role in ("comparator", "unit", "nature", "weight", "standard", "actual", "score")
+        if (column := columns.of(role, half)) is not None
+    }
+    value_text = text_of(value) if value is not None else (thresholds[0] if thresholds else Text("", line.place))
+    target = Target(text_of(name), value_text, thresholds=thresholds, **optional)
+    return None if target.blank() else target
+
+
+def read_exact(line: Line, columns: Columns, body: Body) -> None:
+    """A line of an exact grid. A blank level cell carries over the one above."""
+    level1, level2 = _cell(line, columns.of("level1")), _cell(line, columns.of("level2"))
+    if level1 is not None and level1.text.strip():
+        if clean(level1.text) != clean(body.level1) and not (level2 and level2.text.strip()):
+            body.level2 = ""
+        body.level1 = level1.text
+        # A layout without a level-2 column may print the categories in the level-1 column.
+        if columns.of("level2") is None and level2_of(level1.text):
+            body.level2 = level1.text
+    if level2 is not None and level2.text.strip():
+        body.level2 = level2.text
+    period = _target(line, columns, "period") if columns.two_sided else None
+    annual = _target(line, columns, "annual")
+    body.add(period, annual)
+
+
+# -- text extractions: merged cells are lost, columns may have shifted -----------------------------------------------------------
+
+
+def _text(cells: Sequence[Cell], index: int) -> str:
+    return cells[index].text.strip() if 0 <= index < len(cells) else ""
+
+
+def _anchor(cells: Sequence[Cell], body: Body, two_sided: bool) -> tuple[int, bool] | None:
+    """Index of the first level-2 cell, and whether it is printed here (``False``: blank, carried over).
+
+    Position decides where a name equals a category: a line whose level-2 place is blank, with a value right after the
+    word, continues the category above.
+    """
+    first = next((i for i, c in enumerate(cells) if c.text.strip()), None)
+    if first is None:
+        return None
+    for index in range(first, min(first + 3, len(cells))):
+        here = level2_of(cells[index].text)
+        if here is None:
+            if level1_of(cells[index].text) is None and index == first and role_of(cells[index].text) is None:
+                break
+            continue
+        following = level2_of(_text(cells, index + 1))
+        if level1_of(cells[index].text) and following is not None and _repeats(cells, index + 1) and not _repeats(cells, index):
+            continue  # 满意度指标 | 服务对象满意度: the level-1 label
+        if body.last is not None and index == body.last + 1 and not _text(cells, body.last) and two_sided and not _repeats(cells, index):
+            return body.last, False
+        return index, True
+    return (body.last, False) if body.last is not None and not _text(cells, body.last) else None
+
+
+def _repeats(cells: Sequence[Cell], index: int) -> bool:
+    """Whether the level-2 cell at ``index`` stands again where the second half begins."""
+    wanted = clean(_text(cells, index))
+    return any(clean(_text(cells, index + gap)) == wanted for gap in (3, 4))
+
+
+def _second(cells: Sequence[Cell], anchor: int, printed: bool, body: Body) -> int | None:
+    """Index of the second half's level-2 cell."""
+    if not printed:
+        return anchor + body.span if anchor + body.span < len(cells) else None
+    wanted = level2_of(cells[anchor].text)
+    for gap in (3, 4, 5, 2):
+        index = anchor + gap
+        if index < len(cells) and level2_of(cells[index].text) == wanted:
+            return index
+    return None
+
+
+def _pair(cells: Sequence[Cell], start: int, end: int, body: Body, half: Half, lost: bool) -> Target | None:
+    """Name and value between two places. One filled cell alone is a name by position, and its value was lost if the line ends."""
+    between = list(cells[start:end])
+    filled = [c for c in between if c.text.strip()]
+    if not filled:
+        if lost and not between:
+            body.doubt(half, _LOST_HALF, None)
+        return None
+    if len(filled) >= 2:
+        doubt = None if len(filled) == 2 else body.doubt(half, "一格中的内容可能被拆成了多格", filled[0])
+        return Target(text_of(filled[0], doubt), text_of(filled[1], doubt))
+    only = filled[0]
+    if only is between[0]:
+        cut = lost and len(between) < 2
+        doubt = body.doubt(f"{half}.value", _CUT_VALUE, only) if cut else None
+        return Target(text_of(only), Text("", between[1].place if len(between) > 1 else None, doubt))
+    return Target(Text("", between[0].place), text_of(only))
+
+
+def read_two_sided_text(line: Line, body: Body) -> bool:
+    """A line of a two-sided table in a text extraction. ``False`` where no level-2 cell was found."""
+    cells = line.cells
+    found = _anchor(cells, body, True)
+    if found is None:
+        return False
+    anchor, printed = found
+    second = _second(cells, anchor, printed, body)
+    if printed:
+        if anchor and level1_of(_text(cells, anchor - 1)):
+            body.level1 = cells[anchor - 1].text
+        body.level2, body.last = cells[anchor].text, anchor
+        if second is not None:
+            body.span = second - anchor
+    if second is None:
+        doubt = body.doubt("period", "未找到年度一侧，可能被截断", cells[anchor])
+        filled = [c for c in cells[anchor + 1 :] if c.text.strip()]
+        body.add(Target(text_of(filled[0], doubt), text_of(filled[1], doubt) if len(filled) > 1 else Text("", None, doubt)) if filled else None, None)
+        return True
+    period = _pair(cells, anchor + 1, second, body, "period", False)
+    annual = _pair(cells, second + 1, len(cells), body, "annual", True)
+    body.add(period, annual)
+    return True
+
+
+def _shift(line: Line, columns: Columns, body: Body) -> int | None:
+    """How far a one-sided line is shifted against the header: its level-2 cell must stand under its column."""
+    column = columns.of("level2") or columns.of("level1")
+    if column is None:
+        return 0
+    for index, cell in enumerate(line.cells):
+        label = level2_of(cell.text) if columns.has_level2 else level1_of(cell.text)
+        if label is not None:
+            nxt = _text(line.cells, index + 1)
+            if columns.has_level2 and level1_of(cell.text) and level2_of(nxt) and index <= column.start:
+                continue
+            return cell.col - column.start
+        if index > column.start + 2:
+            break
+    return body.last
+
+
+def read_one_sided_text(line: Line, columns: Columns, body: Body) -> bool:
+    """A line of a one-sided table in a text extraction: columns by header, shifted as the level-2 cell shows."""
+    shift = _shift(line, columns, body)
+    if shift is None:
+        return False
+    moved = Columns(tuple(Column(c.role, c.half, c.start + shift, c.end + shift, c.label) for c in columns.columns), 1, False)
+    filled = line.filled
+    level2 = _cell(line, moved.of("level2"))
+    if level2 is not None and level2.text.strip() and level2_of(level2.text) is None and len(filled) < 3:
+        return False
+    body.last = shift
+    last = max(c.start for c in moved.columns if c.role in ("name", "value"))
+    if filled and filled[-1].col < last and len(line.cells) <= last and _cell(line, moved.of("name")):
+        body.doubt("annual.value", _CUT_VALUE, filled[-1])
+    read_exact(line, moved, body)
+    return True
+
+
+def skipped_rows(line: Line) -> bool:
+    """Lines that belong to the table but state no indicator: totals, repeated headers, budget execution."""
+    filled = line.filled
+    return not filled or clean(filled[0].text) in _TOTAL_ROWS
+
+
+def unplaced(line: Line, body: Body) -> Uncertain | None:
+    """The record of a line that could not be placed."""
+    filled = line.filled
+    if not filled:
+        return None
+    shown = " | ".join(c.text.strip() for c in filled[:6])
+    return Uncertain("", f"此行未能归入任何指标：{shown}", filled[0].place)
+
+
+def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
+    """Read one line of the body; yields a record where it could not be placed."""
+    if skipped_rows(line):
+        return
+    if line.exact:
+        read_exact(line, columns, body)
+        return
+    done = read_two_sided_text(line, body) if columns.two_sided and not columns.shared_name else read_one_sided_text(line, columns, body)
+    if not done:
+        record = unplaced(line, body)
+        if record is not None:
+            yield record

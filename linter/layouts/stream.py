@@ -1,0 +1,164 @@
+"""Forms in plain lines: one cell a line, cells joined by single blanks, an indented tree.
+
+Blank cells are lost in all three, so what cannot be told apart is marked, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from linter.layouts.assemble import Draft, budget_year_in, is_form_title
+from linter.layouts.header import Header
+from linter.layouts.labels import clean, field_of, level1_of, level2_of, money_unit, role_of
+from linter.layouts.rows import Body
+from linter.model.blocks import NotChecked, Paragraph
+from linter.model.form import FIELD_KEYS, Money, Target, Text
+from linter.model.place import Place
+from linter.values import parse_money, parse_value
+from linter.values.types import Shape
+
+_TREE_ITEM = re.compile(r"^(?P<name>[^:：=≥≤<>]{2,40}?)\s*[:：]\s*(?P<value>\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    place: Place
+
+
+def _pieces(paragraphs: Sequence[Paragraph]) -> list[_Piece]:
+    """The cells: whole lines, or the blank-separated words of lines that hold several labels."""
+    out = []
+    for paragraph in paragraphs:
+        raw = paragraph.text
+        words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", raw)]
+        if len(words) > 1 and (is_form_title(raw) is False):
+            out += [_Piece(w, paragraph.place.within(s, e, raw)) for w, s, e in words]
+        else:
+            start = len(raw) - len(raw.lstrip())
+            out.append(_Piece(raw.strip(), paragraph.place.within(start, len(raw), raw)))
+    return out
+
+
+def _forms(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    starts = [i for i, p in enumerate(pieces) if field_of(p.text.split("：")[0].split(":")[0]) == "project"]
+    for start, end in zip(starts, [*starts[1:], len(pieces)][: len(starts)], strict=True):
+        first = start
+        while first > 0 and start - first < 3 and (is_form_title(pieces[first - 1].text) or budget_year_in(pieces[first - 1].text)):
+            first -= 1
+        chunk = list(pieces[first:end])
+        if any(role_of(p.text) == "value" or level2_of(p.text) for p in chunk):
+            yield chunk
+
+
+def _header(pieces: Sequence[_Piece], header: Header) -> None:
+    """Label, then its value, until the next label."""
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        label, _, inner = piece.text.partition("：") if "：" in piece.text else piece.text.partition(":")
+        key = field_of(label)
+        index += 1
+        if key is None:
+            continue
+        header.unit = money_unit(piece.text) or header.unit
+        if inner.strip():
+            at = len(piece.text) - len(inner.lstrip())
+            value = Text(inner.strip(), piece.place.within(at, len(piece.text), piece.text))
+        elif index < len(pieces) and field_of(pieces[index].text) is None:
+            value = Text(pieces[index].text, pieces[index].place)
+            index += 1
+        else:
+            value = Text("", piece.place)
+        _put(key, value, header)
+
+
+def _put(key: str, value: Text, header: Header) -> None:
+    if key in FIELD_KEYS:
+        header.fields.setdefault(key, value)
+    elif key in ("goal", "goal_annual") and value:
+        header.goal.setdefault("annual", value)
+    elif key == "goal_period" and value:
+        header.goal.setdefault("period", value)
+    elif key in ("total_annual", "total_period"):
+        half = "annual" if key == "total_annual" else "period"
+        header.total.setdefault(half, Money(value, parse_money(value.text, header.unit), header.unit))  # type: ignore[arg-type]
+
+
+def _looks_like_value(text: str) -> bool:
+    value = parse_value(text)
+    return value.shape not in (Shape.TEXT, Shape.EMPTY) and (value.quantified or len(text) <= 10)
+
+
+def _rows(pieces: Sequence[_Piece], body: Body) -> None:
+    """Level labels set the category; then names and values alternate. A name followed by a label lost its value."""
+    pending: _Piece | None = None
+    for number, piece in enumerate(pieces):
+        at_name_place = pending is None
+        nxt = pieces[number + 1] if number + 1 < len(pieces) else None
+        label2, label1 = level2_of(piece.text), level1_of(piece.text)
+        # 数量指标 after 数量指标 with a value behind it is a name: position decides.
+        is_name_here = label2 is not None and clean(piece.text) == clean(body.level2) and at_name_place and nxt is not None and _looks_like_value(nxt.text)
+        if (label1 or label2) and pending is None and not is_name_here:
+            if label2 and not (label1 and nxt is not None and level2_of(nxt.text)):
+                body.level2 = piece.text
+            else:
+                body.level1 = piece.text
+            continue
+        if pending is None:
+            item = _TREE_ITEM.match(piece.text)
+            if item and _looks_like_value(item["value"]):
+                body.add(None, Target(Text(item["name"], piece.place.within(*item.span("name"), piece.text)), Text(item["value"], piece.place.within(*item.span("value"), piece.text))))
+            elif body.level2:
+                pending = piece
+            continue
+        if (label1 or label2) and not _looks_like_value(piece.text):
+            doubt = body.doubt("annual.value", "名称之后没有读到指标值（空白格在文本中丢失）", None)
+            body.add(None, Target(Text(pending.text, pending.place), Text("", None, doubt)))
+            pending = None
+            body.level2 = piece.text if label2 else body.level2
+            continue
+        body.add(None, Target(Text(pending.text, pending.place), Text(piece.text, piece.place)))
+        pending = None
+
+
+def _two_sided(roles: list[str]) -> bool:
+    return roles.count("name") >= 2 and roles.count("value") >= 2
+
+
+def _fold_halves(body: Body) -> None:
+    """In a two-sided stream every row comes twice, 实施期 then 年度, under a repeated category."""
+    rows = body.indicators
+    folded = []
+    index = 0
+    while index < len(rows):
+        here = rows[index]
+        nxt = rows[index + 1] if index + 1 < len(rows) else None
+        if nxt is not None and nxt.category == here.category and here.annual and nxt.annual:
+            folded.append(type(here)(here.level1, here.level2, here.category, here.annual, nxt.annual))
+            index += 2
+        else:
+            folded.append(here)
+            index += 1
+    body.indicators = folded
+
+
+def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChecked]:
+    """The forms in a run of plain lines."""
+    for chunk in _forms(_pieces(paragraphs)):
+        header, body = Header(), Body()
+        roles_at = [i for i, p in enumerate(chunk) if role_of(p.text) in ("name", "value")]
+        first = next((i for i, p in enumerate(chunk) if level2_of(p.text) or (level1_of(p.text) and i + 1 < len(chunk) and level2_of(chunk[i + 1].text))), len(chunk))
+        start = max([i + 1 for i in roles_at if i < first + 12], default=first) if roles_at else first
+        roles = [r for p in chunk[:start] if (r := role_of(p.text))]
+        end = next((i for i in range(start, len(chunk)) if field_of(chunk[i].text.split("：")[0].split(":")[0]) in ("leader", "contact", "phone", "filed")), len(chunk))
+        title = next((p for p in chunk[:4] if is_form_title(p.text)), None)
+        year = next((y for p in chunk[:4] if (y := budget_year_in(p.text))), None)
+        _header([*chunk[:start], *chunk[end:]], header)
+        _rows(chunk[start:end], body)
+        if _two_sided(roles):
+            _fold_halves(body)
+        if body.indicators:
+            yield Draft(header, body, None, Text(title.text, title.place) if title else None, year, chunk[0].place, "lines", two_sided=_two_sided(roles), roles=frozenset(roles))

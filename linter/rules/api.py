@@ -1,0 +1,106 @@
+"""What a rule is, what it sees and what it yields.
+
+One rule is one module ``linter/rules/<family>/<slug_with_underscores>.py`` with its Chinese page beside it (same stem, ``.md``)::
+
+    RULE = Rule(code="JX402", slug="count-with-percent", ...)
+
+    def check(row: Row) -> Iterator[Hit]: ...                    # scope INDICATOR: content only, pure; results are memoised
+    def suggest(hit: Hit, row: PlacedRow, form: FormView) -> Suggestion | None: ...   # optional
+
+Scope FORM: ``check(form: FormView)`` and ``suggest(hit, form)``. Scope DOCUMENT: ``check(document: DocumentView)`` and
+``suggest(hit, document)``. Scope COLLECTION: see ``linter.collection``. A rule that declares ``options`` takes them as a second
+argument: ``check(form, options)``. No rule reads the clock, a file or a format; none searches text again to find a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from linter.model.finding import Confidence, Severity
+from linter.model.form import Kind
+
+ALL_KINDS: frozenset[Kind] = frozenset({"project", "department", "transfer", "self_evaluation"})
+TARGET_KINDS: frozenset[Kind] = frozenset({"project", "department", "transfer"})
+Span = tuple[int, int]
+
+
+class Scope(StrEnum):
+    INDICATOR = "indicator"
+    FORM = "form"
+    DOCUMENT = "document"
+    COLLECTION = "collection"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting of a rule: TOML ``[rules.JX110] large_project = 1000000``. ``help`` is Chinese."""
+
+    name: str
+    default: Any
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's declaration.
+
+    ``title``: Chinese, one line, no full stop. ``source``: the ground, e.g. ``参照财预〔2021〕101号`` or ``实务惯例``.
+    ``messages``: variant → template of the Chinese sentence, filled by the engine from ``Hit.data`` and the standard keys
+    ``name value category project quote`` (``str.format`` fields). ``needs``: what must be present, else the rule is silently not
+    applicable: ``both_halves level2 tables narrative``; ``tokens`` and ``spacy`` say what to load. ``supersedes``: codes whose findings on the same row (or
+    field) this one explains (transitive, acyclic). ``profiles``: run only under these (empty: always).
+    """
+
+    code: str
+    slug: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    scope: Scope
+    source: str
+    messages: Mapping[str, str]
+    kinds: frozenset[Kind] = ALL_KINDS
+    needs: frozenset[str] = frozenset()
+    supersedes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    profiles: frozenset[str] = frozenset()
+
+    @property
+    def family(self) -> str:
+        """``JX4`` for ``JX402``."""
+        return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One defect, located symbolically.
+
+    ``at``: in scope INDICATOR the part (``name value comparator unit nature weight``, or ``""`` for the row); in scope FORM a path
+    relative to the form (``fields.overview``, ``indicators[2].annual.value``, ``""`` for the form); in scope DOCUMENT a full path.
+    ``span``: code points of the raw text there. ``related``: (path, role in Chinese), paths of the same kind as ``at``.
+    ``fix_edits``: (path as ``at``, new whole text). ``half``: set where a FORM hit speaks of both halves (``both``).
+    """
+
+    at: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = "default"
+    span: Span | None = None
+    related: tuple[tuple[str, str], ...] = ()
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    fix_edits: tuple[tuple[str, str], ...] = ()
+    fix_safe: bool = False
+    half: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """``text``: the Chinese sentence. ``readings``: each a way to put it right, as (path as ``Hit.at``, new whole text) pairs; an
+    unknown number is printed ``__``. ``None`` as new text deletes the row. A property test puts every reading back and lints it."""
+
+    text: str
+    readings: tuple[tuple[tuple[str, str | None], ...], ...] = ()

@@ -1,0 +1,188 @@
+"""What rules see of a form: rows with typed names and values, and the form's own numbers, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from linter.model.document import Document
+from linter.model.form import COST_CATEGORIES, Form, Half, Indicator, Target, Text
+from linter.values import parse_name, parse_value
+from linter.values.types import Name, Value
+
+
+class Row(NamedTuple):
+    """The content of one row, without its place: what INDICATOR rules judge. Equal rows share their findings.
+
+    ``category`` is canonical (``""`` unknown), ``level2`` and ``level1`` as printed. ``name_text`` ``value_text`` are the raw cells;
+    ``comparator unit nature weight standard`` the raw text of their own columns, ``None`` where the layout has no such column.
+    """
+
+    category: str
+    level1: str
+    level2: str
+    name_text: str
+    value_text: str
+    comparator: str | None = None
+    unit: str | None = None
+    nature: str | None = None
+    weight: str | None = None
+    standard: str | None = None
+    thresholds: tuple[str, ...] = ()
+    kind: str = "project"
+
+    @property
+    def name(self) -> Name:
+        return parse_name(self.name_text)
+
+    @property
+    def value(self) -> Value:
+        return parse_value(self.value_text, self.comparator or self._nature_as_comparator, self.unit)
+
+    @property
+    def _nature_as_comparator(self) -> str | None:
+        return self.nature
+
+    @property
+    def is_cost(self) -> bool:
+        return self.category in COST_CATEGORIES
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row of a form: its content, its index among the indicators, and the half it stands for (``both`` where the halves agree)."""
+
+    row: Row
+    index: int
+    half: str
+
+    @property
+    def primary(self) -> Half:
+        return "annual" if self.half == "annual" else "period"
+
+    def path(self, part: str = "") -> str:
+        """Path relative to the form: ``indicators[3].period.value``."""
+        base = f"indicators[{self.index}].{self.primary}"
+        return f"{base}.{part}" if part else base
+
+    def other_path(self, part: str = "") -> str | None:
+        """The same part in the annual half where ``half`` is ``both``."""
+        if self.half != "both":
+            return None
+        base = f"indicators[{self.index}].annual"
+        return f"{base}.{part}" if part else base
+
+
+def _raw(text: Text | None) -> str | None:
+    return None if text is None else text.text
+
+
+def _row(indicator: Indicator, target: Target, kind: str, name: str | None = None) -> Row:
+    return Row(
+        indicator.category, indicator.level1, indicator.level2, target.name.text if name is None else name, target.value.text,
+        _raw(target.comparator), _raw(target.unit), _raw(target.nature), _raw(target.weight), _raw(target.standard),
+        tuple(t.text for t in target.thresholds), kind,
+    )  # fmt: skip
+
+
+_MIN_CUT = 4
+"""A cell cut at the column's width still shows at least this many characters."""
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def is_cut_of(short: str, long: str) -> bool:
+    """``short`` is ``long`` cut at the cell's width."""
+    short, long = _squeeze(short), _squeeze(long)
+    return _MIN_CUT <= len(short) < len(long) and long.startswith(short)
+
+
+def _same(a: Row, b: Row) -> str | None:
+    """The name both halves share where they say the same (one may be cut), else ``None``."""
+    if a == b:
+        return a.name_text
+    if _squeeze(a.value_text) != _squeeze(b.value_text) or (a.comparator, a.unit) != (b.comparator, b.unit):
+        return None
+    if _squeeze(a.name_text) == _squeeze(b.name_text) or is_cut_of(b.name_text, a.name_text):
+        return a.name_text
+    return b.name_text if is_cut_of(a.name_text, b.name_text) else None
+
+
+def placed_rows(form: Form) -> Iterator[PlacedRow]:
+    """The distinct rows of a form: halves that say the same are one row."""
+    for index, indicator in enumerate(form.indicators):
+        period, annual = indicator.period, indicator.annual
+        if period is not None and annual is not None:
+            first, second = _row(indicator, period, form.kind), _row(indicator, annual, form.kind)
+            shared = _same(first, second)
+            if shared is not None:
+                yield PlacedRow(first if shared == first.name_text else first._replace(name_text=shared), index, "both")
+                continue
+        if period is not None and not period.blank():
+            yield PlacedRow(_row(indicator, period, form.kind), index, "period")
+        if annual is not None and not annual.blank():
+            yield PlacedRow(_row(indicator, annual, form.kind), index, "annual")
+
+
+class FormView:
+    """A form with its rows typed and its own figures at hand. ``path`` prefix of the form is ``forms[index-1]``."""
+
+    def __init__(self, form: Form, document: Document) -> None:
+        self.form = form
+        self.document = document
+        self.rows: tuple[PlacedRow, ...] = tuple(placed_rows(form))
+
+    @property
+    def project(self) -> str:
+        return self.form.project
+
+    @property
+    def year(self) -> int | None:
+        return self.form.budget_year
+
+    def text(self, field: str) -> str:
+        """The raw text of a header field, ``""`` where blank or absent."""
+        found = self.form.fields.get(field)
+        return found.text if found is not None else ""
+
+    def in_category(self, *categories: str) -> list[PlacedRow]:
+        return [placed for placed in self.rows if placed.row.category in categories]
+
+    def total(self, half: Half) -> Decimal | None:
+        """The half's total in 元, ``None`` where blank or absent."""
+        money = self.form.total.get(half)
+        return money.amount if money is not None else None
+
+    @cached_property
+    def budget(self) -> Decimal | None:
+        """What the form's costs are measured against, in 元: the annual total, else the period's."""
+        annual = self.total("annual")
+        return annual if annual is not None else self.total("period")
+
+    @cached_property
+    def one_year(self) -> bool:
+        """The form says the project takes one year (项目属性, 项目期)."""
+        stated = _squeeze(self.text("attribute")) + " " + _squeeze(self.text("duration"))
+        return any(mark in stated for mark in ("1年结束", "一年结束", "一次性")) or _squeeze(self.text("duration")) in ("1年", "一年", "1")
+
+    @cached_property
+    def goal(self) -> str:
+        """The annual goal, else the period's."""
+        for half in ("annual", "period"):
+            text = self.form.goal.get(half)  # type: ignore[call-overload]
+            if text:
+                return str(text.text)
+        return ""
+
+
+class DocumentView:
+    """A document with its forms as views."""
+
+    def __init__(self, document: Document, forms: tuple[FormView, ...]) -> None:
+        self.document = document
+        self.forms = forms

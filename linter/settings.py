@@ -1,0 +1,29 @@
+"""What a run is asked to do: the effective settings the engine works by. ``linter.config`` builds them from files and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from linter.model.finding import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``select``/``ignore`` are codes already expanded; ``select`` ``None`` means every rule. ``profile``: ``review`` or
+    ``submission``. ``options``: code → option → value. ``severity``: code → severity. ``sources``: official names replaced
+    (``财预〔2021〕101号`` → the province's document)."""
+
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+    pedantic: bool = False
+    profile: str = "review"
+    year: int | None = None
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def wants(self, code: str) -> bool:
+        """Whether the rule is selected and not ignored."""
+        return (self.select is None or code in self.select) and code not in self.ignore

@@ -1,0 +1,123 @@
+"""Dates, deadlines, periods and frequencies in normalised text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from linter.values.types import WhenKind
+
+Date = tuple[int | None, int | None, int | None]
+
+_YEAR = r"(?:19|20)[0-9]{2}"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
+_ATOM = (
+    rf"(?:(?P<y1>{_YEAR})(?:年|[./-])(?P<m1>{_MONTH})(?:月|[./-])(?P<d1>{_DAY})[日号]?(?![0-9%])"
+    rf"|(?P<y2>{_YEAR})(?:年|[./-])(?P<m2>{_MONTH})(?:月份?|(?![0-9%./]))(?P<e2>底|末|初|[上中下]旬)?"
+    rf"|(?P<m3>{_MONTH})月(?P<d3>{_DAY})[日号]"
+    rf"|(?P<m4>{_MONTH})月份?(?P<e4>底|末|初|[上中下]旬)?"
+    rf"|(?P<y5>{_YEAR})年(?:度|全年)?(?P<e5>底|末|初|内)?"
+    r"|(?P<ye>(?:本|当|次)?年度?(?:底|末))|(?P<q>(?:第?[一二三四1-4]|每)季度?(?:末|底)?)|(?P<h>[上下]半年(?:末|底)?))"
+)
+_PLAIN = re.sub(r"\?P<\w+>", "?:", _ATOM)
+_PERIOD = re.compile(rf"(?P<a>{_PLAIN}|{_MONTH})(?:-{{1,2}}|~|至|到)(?P<b>{_PLAIN})")
+_DEADLINE = re.compile(
+    rf"(?P<rec>每(?:年|月|个月|季度?|周|学期|学年|半年)度?|次月|当月)?(?P<pre>截至|截止到?|于|在|不晚于|不迟于)?(?P<atom>{_PLAIN}|(?<=月){_DAY}[日号])"
+    r"(?P<suf>之?前|以前|止|内|完成|(?=$|[,，。;；、)(]))?"
+)
+_FREQUENCY = re.compile(
+    r"(?:每(?:年|月|个月|季度?|周|天|日|半年|学期|学年|两年|[0-9一二三四五六七八九十]+(?:年|个月|天|周))(?:度)?[0-9一二两三四五六七八九十]*(?:次|期|批|轮)?"
+    r"|[0-9一二两三四五六七八九十]+(?:次|期)(?:/|每)(?:年|月|季|季度|周)"
+    r"|(?:按|分)(?:年|月|季度?|周|日|学期|学年|批次?|期)(?:度)?(?:足额|及时|按时)?(?:发放|支付|拨付|缴纳|执行|结算|报送|完成|支出)?|(?:一|1)年(?:一|1|两|2|四|4)次|随时|实时)"
+)
+_WHOLE = re.compile(
+    r"(?:(?:本|当)?年度?(?:内|之内|以内|期间)(?:完成)?|全年度?|本年度?|当年|(?:一|1)个?(?:年|年度)(?:内|之内|以内)?(?:完成)?|(?:12|十二)个月|12月内|项目(?:期|周期)内)"
+)
+_RELATIVE = re.compile(r"[一-鿿]{2,14}后(?:的)?[0-9一二三四五六七八九十]+个?(?:工作日|自然日|日|天|小时|分钟|月|周|年)(?:之?内|以内)?")
+_STAMP = re.compile(rf"(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?:[0-2][0-9][0-5][0-9][0-5][0-9])?(?![0-9])")
+_ATOM_RE = re.compile(_ATOM)
+_MONTH_END = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+_TRIGGER = re.compile("[年月季日底末周天后]|20[0-9]{2}[./-]|(?:19|20)[0-9]{6}|按|随时|实时")
+
+
+class FoundWhen(NamedTuple):
+    """One statement of time: spans in normalised text."""
+
+    kind: WhenKind
+    start: int
+    end: int
+    first: Date | None
+    last: Date | None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _date(text: str) -> Date | None:
+    match = _ATOM_RE.fullmatch(text)
+    if match is None:
+        if re.fullmatch(_MONTH, text):
+            return None, int(text), None
+        day = re.fullmatch(rf"({_DAY})[日号]", text)
+        return (None, None, int(day[1])) if day else None
+    group = match.groupdict()
+    if group["ye"]:
+        return None, 12, 31
+    if group["q"]:
+        number = next((i + 1 for i, c in enumerate("一二三四") if c in group["q"]), None) or next((int(c) for c in group["q"] if c.isdigit()), None)
+        return None, number * 3 if number else None, None
+    if group["h"]:
+        return None, 6 if group["h"][0] == "上" else 12, None
+    year, month = _number(group["y1"] or group["y2"] or group["y5"]), _number(group["m1"] or group["m2"] or group["m3"] or group["m4"])
+    day_number = _number(group["d1"] or group["d3"])
+    end = group["e2"] or group["e4"] or group["e5"] or ""
+    if end in ("底", "末"):
+        month = month or 12
+        day_number = _MONTH_END[month]
+    return year, month, day_number
+
+
+def find_whens(text: str) -> list[FoundWhen]:
+    """Every statement of time in normalised text, non-overlapping, in reading order."""
+    if not _TRIGGER.search(text):
+        return []
+    found: list[FoundWhen] = []
+
+    def free(start: int, end: int) -> bool:
+        return not any(start < one.end and one.start < end for one in found)
+
+    for match in _STAMP.finditer(text):
+        date = (int(match["y"]), int(match["m"]), int(match["d"]))
+        found.append(FoundWhen(WhenKind.POINT, *match.span(), date, date))
+    for match in _PERIOD.finditer(text):
+        first, last = _date(match["a"]), _date(match["b"])
+        if free(*match.span()) and last is not None:
+            found.append(FoundWhen(WhenKind.PERIOD, *match.span(), first, last))
+    for match in _RELATIVE.finditer(text):
+        if free(*match.span()):
+            found.append(FoundWhen(WhenKind.RELATIVE, *match.span(), None, None))
+    for match in _DEADLINE.finditer(text):
+        one = _deadline(match)
+        if one is not None and free(one.start, one.end):
+            found.append(one)
+    for pattern, kind in ((_WHOLE, WhenKind.WHOLE), (_FREQUENCY, WhenKind.FREQUENCY)):
+        for match in pattern.finditer(text):
+            if match.end() > match.start() and free(*match.span()):
+                found.append(FoundWhen(kind, *match.span(), None, None))
+    found.sort(key=lambda one: one.start)
+    return found
+
+
+def _deadline(match: re.Match[str]) -> FoundWhen | None:
+    atom, suffix = match["atom"], match["suf"] or ""
+    date = _date(atom)
+    if date is None:
+        return None
+    if match["rec"] or atom.startswith("每"):
+        if not (suffix or match["rec"] or atom[-1] in "底末"):
+            return None
+        return FoundWhen(WhenKind.RECURRING, *match.span(), None, date)
+    closing = bool(match["pre"] and match["pre"] not in ("于", "在")) or suffix in ("前", "之前", "以前", "止", "内") or atom[-1] in "底末"
+    return FoundWhen(WhenKind.DEADLINE if closing else WhenKind.POINT, *match.span(), None if closing else date, date)

@@ -1,0 +1,98 @@
+"""The grammar's word lists, compiled once from ``lexicons/``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from linter.lexicon import entries, words
+from linter.values.types import Dimension, NameKind, Unit
+
+
+@cache
+def unit_table() -> dict[str, tuple[Dimension, Decimal, str | None]]:
+    """Unit word → dimension, scale to the base unit, class of measure word."""
+    return {e["word"]: (Dimension(e["dimension"]), Decimal(e["scale"]), e.get("class")) for e in entries("units")}
+
+
+@cache
+def unit_alternation() -> str:
+    """A regular expression of every unit word, longest first."""
+    return "|".join(re.escape(word) for word in sorted(unit_table(), key=len, reverse=True))
+
+
+
+
+
+def unit_of(symbol: str, text: str, per: tuple[str, ...] = ()) -> Unit:
+    """The unit for a word of the table, or dimension OTHER for an unknown word."""
+    found = unit_table().get(symbol)
+    if found is None:
+        return Unit(symbol, text, Dimension.OTHER, Decimal(1), per)
+    dimension, scale, _ = found
+    canonical = "%" if symbol == "百分比" else symbol
+    return Unit(canonical, text, dimension, scale, per)
+
+
+def unit_class(symbol: str) -> str | None:
+    """``person household organisation general event thing document …`` for a count unit."""
+    found = unit_table().get(symbol)
+    return found[2] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadEntry:
+    """What a name's head says: kind, wished direction (``up down cost floor`` or ``None``), natural upper end in %."""
+
+    word: str
+    kind: str
+    direction: str | None = None
+    bound: Decimal | None = None
+    must_do: bool = False
+    low_by_nature: bool = False
+    change: bool = False
+    fault: bool = False
+    surveyed: bool = False
+
+
+@cache
+def _heads() -> dict[str, HeadEntry]:
+    return {
+        e["word"]: HeadEntry(
+            e["word"], e["kind"], e.get("direction"), Decimal(e["bound"]) if "bound" in e else None, e.get("must_do", False),
+            e.get("low_by_nature", False), e.get("change", False), e.get("fault", False), e.get("surveyed", False),
+        )
+        for e in entries("name-heads")
+    }  # fmt: skip
+
+
+@cache
+def _longest_head() -> int:
+    return max(map(len, _heads()))
+
+
+@lru_cache(maxsize=65536)
+def head_of(text: str) -> HeadEntry | None:
+    """The longest head the (normalised) name ends in."""
+    heads = _heads()
+    for length in range(min(len(text), _longest_head()), 0, -1):
+        found = heads.get(text[-length:])
+        if found is not None:
+            return found
+    return None
+
+
+KIND_OF_HEAD = {"standard": NameKind.MONEY}
+
+
+def head_kind(entry: HeadEntry) -> NameKind:
+    """The name kind a head stands for (a 标准 is money)."""
+    return KIND_OF_HEAD.get(entry.kind) or NameKind(entry.kind)
+
+
+@cache
+def value_words(group: str) -> frozenset[str]:
+    """The words of one group of ``value-words``."""
+    return words("value-words", group)

@@ -1,0 +1,57 @@
+"""One normalisation for every reading of text, with the way back to the raw cell."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_FOLD = {
+    "　": " ", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "═": "=", "﹦": "=", "∶": ":", "﹪": "%", "〜": "~", "∼": "~", "－": "-",
+    "–": "-", "—": "-", "―": "-", "─": "-", "﹣": "-", "·": "·", "•": "·", "‧": "·", "⋅": "·", "㎡": "平方米", "㎞": "公里", "℅": "%", "﹤": "<", "﹥": ">",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """``text`` folded, without white space and invisible characters; ``offsets[i]`` is the raw index of ``text[i]``."""
+
+    text: str
+    offsets: tuple[int, ...]
+    raw_length: int
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw code points that ``text[start:end]`` came from. An empty span stays empty."""
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else self.raw_length
+            return at, at
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def _fold_char(char: str) -> str:
+    code = ord(char)
+    if 0x21 <= code <= 0x7E or 0x4E00 <= code <= 0x9FFF:
+        return char
+    if char in _FOLD:
+        char = _FOLD[char]
+        return "" if char == " " else char
+    if 0xFF01 <= code <= 0xFF5E:
+        return chr(code - 0xFEE0)
+    if char.isspace() or unicodedata.category(char) in ("Cc", "Cf"):
+        return ""
+    return char
+
+
+@lru_cache(maxsize=65536)
+def normalise(text: str) -> Normalised:
+    """Fold widths and look-alike signs, drop white space and invisible characters, keep the way back.
+
+    ≥ and ≤ stay, ≧ becomes ≥, every dash becomes ``-``, full-width letters, digits and ``％`` become ASCII.
+    """
+    out: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        folded = _fold_char(char)
+        out.append(folded)
+        offsets += [index] * len(folded)
+    return Normalised("".join(out), tuple(offsets), len(text))
