@@ -213,7 +213,7 @@ class _Run:
                 suggestion=suggestion.text if suggestion else None, source=self._source(rule.source),
                 form_index=form.index if form else None, project=(form.project or None) if form else None,
                 level2=None, indicator=None, field=_field_of(raw.path.partition("].")[2]) if form else None, half=None, quote=quote,
-                path=raw.path, location=place_of(self.document, raw.path, hit.span),
+                path=raw.path, location=hit.place or place_of(self.document, raw.path, hit.span),
                 fingerprint=f"{form_key(form.project, '', '', form.index) if form else ''}\x1e\x1e{hit.data.get('subject', '')}",
                 related=self._located(Related(at, role) for at, role in hit.related),
                 original_severity=declared if wanted is not declared else None, data=dict(hit.data),

@@ -21,6 +21,7 @@ from typing import Any
 
 from linter.model.finding import Confidence, Severity
 from linter.model.form import Kind
+from linter.model.place import Place
 
 ALL_KINDS: frozenset[Kind] = frozenset({"project", "department", "transfer", "self_evaluation"})
 TARGET_KINDS: frozenset[Kind] = frozenset({"project", "department", "transfer"})
@@ -95,6 +96,8 @@ class Hit:
     fix_edits: tuple[tuple[str, str], ...] = ()
     fix_safe: bool = False
     half: str | None = None
+    place: Place | None = None
+    """Only where no path can name the place: structured input that does not meet the schema."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from linter.model.document import Document
 from linter.model.form import COST_CATEGORIES, Form, Half, Indicator, Target, Text
-from linter.values import parse_name, parse_value
-from linter.values.types import Name, Value
+from linter.values import HeadEntry, head_entry, parse_name, parse_value
+from linter.values.types import Dimension, Name, NameKind, Value
 
 
 class Row(NamedTuple):
@@ -45,6 +45,22 @@ class Row(NamedTuple):
     @property
     def _nature_as_comparator(self) -> str | None:
         return self.nature
+
+    @property
+    def head(self) -> HeadEntry | None:
+        """What the lexicon says of the name's head."""
+        return head_entry(self.name)
+
+    @property
+    def rated(self) -> bool:
+        """The name states a percentage: a rate or a satisfaction."""
+        return self.name.kind in (NameKind.RATE, NameKind.SATISFACTION)
+
+    @property
+    def dimension(self) -> Dimension | None:
+        """Dimension of the principal number, ``None`` without unit or number."""
+        quantity = self.value.quantity
+        return quantity.dimension if quantity is not None else None
 
     @property
     def is_cost(self) -> bool:

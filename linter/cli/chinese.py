@@ -1,0 +1,70 @@
+"""Click in Chinese: headings of help pages and usage messages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+
+_MESSAGES = (
+    (re.compile(r"Missing argument '?(.+?)'?\.$"), r"缺少参数：\1"),
+    (re.compile(r"No such option:? '?([^\s']+)'?\.?(?: Did you mean (.+)\?)?"), r"没有选项 \1"),
+    (re.compile(r"No such command '(.+?)'\."), r"没有命令“\1”"),
+    (re.compile(r"Option '?(.+?)'? requires an argument\."), r"选项 \1 需要一个值"),
+    (re.compile(r"Invalid value for '?(.+?)'?: (?:'(.+)' is not one of (.+)|(.+))\.?$"), r"\1 的值无效：\2\4 \3"),
+    (re.compile(r"Got unexpected extra arguments? \((.+)\)"), r"多余的参数：\1"),
+)
+
+
+def translate(message: str) -> str:
+    """A usage message of click in Chinese; ours are Chinese already."""
+    for pattern, chinese in _MESSAGES:
+        match = pattern.search(message)
+        if match:
+            return match.expand(chinese.replace(r"\2", match[2] or "") if pattern.groups >= 2 and not match[2] else chinese).strip()
+    return message
+
+
+class _Formatted:
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join("[选项]" if p == "[OPTIONS]" else "命令 …" if p.startswith("COMMAND") else p for p in pieces), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
+        if rows:
+            with formatter.section("选项"):
+                formatter.write_dl([(name, "显示此说明。" if "--help" in name else text) for name, text in rows])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run with usage errors in Chinese (exit code 2)."""
+        kwargs["standalone_mode"] = False
+        try:
+            return super().main(*args, **kwargs)  # type: ignore[misc]
+        except click.UsageError as error:
+            click.echo(f"jixiao: {translate(error.format_message())}", err=True)
+            if error.ctx is not None:
+                click.echo(f"用 {error.ctx.command_path} --help 查看用法", err=True)
+            raise SystemExit(2) from error
+        except click.ClickException as error:
+            click.echo(f"jixiao: {translate(error.format_message())}", err=True)
+            raise SystemExit(2) from error
+        except click.Abort as error:
+            click.echo("已中断", err=True)
+            raise SystemExit(130) from error
+
+
+class Command(_Formatted, click.Command):
+    """A command with Chinese help."""
+
+
+class Group(_Formatted, click.Group):
+    """A group with Chinese help."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then commands."""
+        _Formatted.format_options(self, ctx, formatter)
+        rows = [(name, (command.get_short_help_str(80) if command else "")) for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)

@@ -1,0 +1,53 @@
+"""From what a person types to jobs: files, folders, globs, standard input."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from linter import formats
+from linter.run import Job
+
+_SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", ".jixiao_cache"})
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    known = formats.suffixes() | {".zip", ".doc", ".wps", ".et"}
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and path.suffix.lower() in known and not _SKIPPED.intersection(parts) and not path.name.startswith(("~$", ".")):
+            yield path
+
+
+class NothingFound(Exception):
+    """A path that names nothing. The message is a Chinese line."""
+
+
+def jobs(paths: Sequence[str]) -> Iterator[Job]:
+    """The jobs of the given paths, in order, each file once.
+
+    Raises:
+        NothingFound: a path does not exist, or a folder holds nothing to check.
+    """
+    seen: set[Path] = set()
+    for given in paths:
+        if given == "-":
+            yield Job("<标准输入>", data=sys.stdin.buffer.read())
+            continue
+        path = Path(given)
+        if path.is_dir():
+            found = list(_walk(path))
+            if not found:
+                raise NothingFound(f"文件夹 {given} 中没有可检查的文件（支持 {'、'.join(sorted(formats.suffixes()))}）")
+        elif path.exists():
+            found = [path]
+        else:
+            found = [Path(one) for one in sorted(glob.glob(given, recursive=True)) if Path(one).is_file()]
+            if not found:
+                raise NothingFound(f"找不到文件：{given}")
+        for one in found:
+            if one.resolve() not in seen:
+                seen.add(one.resolve())
+                yield Job(str(one).replace("\\", "/"), path=one)

@@ -1,0 +1,1 @@
+"""Findings and documents in, bytes out: one module an output."""

@@ -1,0 +1,118 @@
+"""Findings and documents as plain data: the report JSON and the form JSON, in one place for every machine format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from linter.model.blocks import NotChecked
+from linter.model.document import Document
+from linter.model.finding import Finding, Severity
+from linter.model.form import FIELD_KEYS, HALVES, OPTIONAL_PARTS, Form, Indicator, Money, Target
+from linter.model.place import Place
+from linter.reports.result import Result
+
+VERSION = "1"
+
+
+def place_data(place: Place | None) -> dict[str, Any] | None:
+    """A location with every key, ``null`` where unknown."""
+    if place is None:
+        return None
+    data = place._asdict()
+    data["bbox"] = list(place.bbox) if place.bbox is not None else None
+    return data
+
+
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """One finding of the report JSON."""
+    return {
+        "code": finding.code, "slug": finding.slug, "severity": finding.severity.value, "confidence": finding.confidence.value,
+        "message": finding.message, "suggestion": finding.suggestion, "source": finding.source,
+        "form": {"index": finding.form_index, "project": finding.project} if finding.form_index is not None else None,
+        "level2": finding.level2, "indicator": finding.indicator, "field": finding.field, "half": finding.half, "quote": finding.quote,
+        "path": finding.path, "location": place_data(finding.location),
+        "related": [{"path": one.path, "role": one.role, "location": place_data(one.location)} for one in finding.related],
+        "fix": {"safe": finding.fix.safe, "edits": [{"path": e.path, "old": e.old, "new": e.new} for e in finding.fix.edits]} if finding.fix else None,
+        "fingerprint": finding.fingerprint,
+        "suppressed": {"kind": finding.suppressed.kind, "reason": finding.suppressed.reason} if finding.suppressed else None,
+        "original_severity": finding.original_severity.value if finding.original_severity else None,
+    }  # fmt: skip
+
+
+def _note(note: NotChecked) -> dict[str, Any]:
+    return {"what": note.what, "why": note.why, "fatal": note.fatal, "location": place_data(note.place)}
+
+
+def summary_data(findings: Iterable[Finding], forms: int) -> dict[str, Any]:
+    """Counts over the findings that are not suppressed."""
+    counted = [f for f in findings if f.suppressed is None]
+    by_code: dict[str, int] = {}
+    for finding in counted:
+        by_code[finding.code] = by_code.get(finding.code, 0) + 1
+    return {
+        "forms": forms, "errors": sum(f.severity is Severity.ERROR for f in counted), "warnings": sum(f.severity is Severity.WARNING for f in counted),
+        "infos": sum(f.severity is Severity.INFO for f in counted), "by_code": dict(sorted(by_code.items())),
+    }  # fmt: skip
+
+
+def report_data(result: Result) -> dict[str, Any]:
+    """The whole report (``schemas/report.schema.json``)."""
+    return {
+        "version": VERSION,
+        "tool": {"name": "jixiao", "version": result.version, "ruleset": result.ruleset},
+        "inputs": [
+            {
+                "path": one.path, "sha256": one.sha256, "format": one.format, "forms": one.forms, "member": one.member,
+                "not_checked": [_note(note) for note in one.not_checked],
+            }
+            for one in result.inputs
+        ],
+        "findings": [finding_data(finding) for finding in result.findings],
+        "summary": summary_data(result.findings, result.forms),
+    }  # fmt: skip
+
+
+def _money(money: Money) -> dict[str, Any]:
+    if not money.text.text.strip() and money.amount is None:
+        return {}
+    return {"text": money.text.text, "amount": f"{money.amount:.2f}" if money.amount is not None else None, "unit": money.unit}
+
+
+def _target(target: Target | None) -> dict[str, Any] | None:
+    if target is None:
+        return None
+    data: dict[str, Any] = {"name": target.name.text, "value": target.value.text}
+    data.update({part: text.text for part in OPTIONAL_PARTS if (text := getattr(target, part)) is not None})
+    if target.thresholds:
+        data["thresholds"] = [text.text for text in target.thresholds]
+    return data
+
+
+def _indicator(indicator: Indicator, form: Form) -> dict[str, Any]:
+    return {"level1": indicator.level1, "level2": indicator.level2, **{half: _target(indicator.half(half)) for half in form.halves}}
+
+
+def form_data(form: Form) -> dict[str, Any]:
+    """One form of the form JSON (``schemas/form.schema.json``): text verbatim, money as text plus a decimal string."""
+    fields: dict[str, Any] = {key: form.fields[key].text for key in FIELD_KEYS if key in form.fields}
+    fields["goal"] = {half: form.goal[half].text for half in HALVES if half in form.goal}
+    fields["total"] = {half: _money(form.total[half]) for half in HALVES if half in form.total}
+    fields["funding"] = {half: {label: _money(m) for label, m in form.funding[half].items()} for half in HALVES if half in form.funding}
+    data: dict[str, Any] = {"index": form.index, "kind": form.kind, "layout": form.layout, "halves": list(form.halves), "budget_year": form.budget_year}
+    if form.title is not None:
+        data["title"] = form.title.text.strip()
+    if form.truncated:
+        data["truncated"] = True
+    data["fields"] = fields
+    data["indicators"] = [_indicator(one, form) for one in form.indicators]
+    data["uncertain"] = [{"path": one.path, "why": one.why} for one in form.uncertain]
+    return data
+
+
+def documents_data(documents: Sequence[Document]) -> dict[str, Any]:
+    """What ``jixiao parse`` writes."""
+    return {
+        "forms": [form_data(form) for document in documents for form in document.forms],
+        "not_checked": [{"what": note.what, "why": note.why} for document in documents for note in document.not_checked],
+    }

@@ -1,0 +1,137 @@
+"""The terminal report: grouped by form, the cell quoted with its place, a caret that is right under wide characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from linter.model.finding import Finding, Severity
+from linter.model.form import Form
+from linter.reports.result import Result
+
+SEVERITY_NAMES = {Severity.ERROR: "必改", Severity.WARNING: "建议修改", Severity.INFO: "提示"}
+_COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
+_BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_MAX_QUOTE = 60
+FIELD_NAMES = {
+    "project": "项目名称", "department": "主管部门", "unit": "实施单位", "attribute": "项目属性", "duration": "项目期", "overview": "项目概况",
+    "basis": "立项依据", "necessity": "项目设立必要性", "measures": "制度、措施", "plan": "项目实施计划", "goal": "总体目标",
+    "total": "资金总额", "total_period": "实施期资金总额", "total_annual": "年度资金总额", "funding": "资金来源", "filed": "填报日期", "leader": "负责人",
+    "contact": "经办人", "phone": "联系电话",
+}  # fmt: skip
+HALF_NAMES = {"period": "实施期", "annual": "年度", "both": "两侧"}
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: East Asian wide characters take two."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def where(finding: Finding) -> str:
+    """The cell a finding speaks of, in a reviewer's words: ``数量指标“服务单位数量”（两侧）``."""
+    if finding.level2 or finding.indicator:
+        name = "".join((finding.indicator or "").split())
+        text = f"{finding.level2 or ''}“{name}”" if name else finding.level2 or ""
+        half = HALF_NAMES.get(finding.half or "")
+        return f"{text}（{half}）" if half and half != "两侧" else text
+    if finding.field:
+        return FIELD_NAMES.get(finding.field, finding.field)
+    return "整张表" if finding.form_index is not None else "全文"
+
+
+class _Paint:
+    def __init__(self, colour: bool) -> None:
+        self.colour = colour
+
+    def __call__(self, text: str, code: str) -> str:
+        return f"{code}{text}{_OFF}" if self.colour else text
+
+
+def _quote(finding: Finding) -> Iterator[str]:
+    """The quoted cell and a caret line under the span."""
+    quote = " ".join(finding.quote.split())
+    if not quote:
+        return
+    if len(quote) > _MAX_QUOTE:
+        quote = quote[:_MAX_QUOTE] + "…"
+    yield f"      │ {quote}"
+    yield f"      │ {'^' * width(quote)}"
+
+
+def _finding(finding: Finding, paint: _Paint) -> Iterator[str]:
+    label = paint(SEVERITY_NAMES[finding.severity], _COLOURS[finding.severity])
+    place = finding.location.label() if finding.location else ""
+    yield f"  {label} {finding.code} {paint(where(finding), _BOLD)}" + (paint(f"  {place}", _DIM) if place else "")
+    yield from _quote(finding)
+    yield f"      {finding.message}"
+    if finding.suggestion:
+        yield f"      → {finding.suggestion}"
+    for one in finding.related[:4]:
+        shown = one.location.label() if one.location else one.path
+        if one.role != "年度同一处":
+            yield paint(f"      · {one.role}：{shown}", _DIM)
+
+
+def _amount(form: Form | None) -> str:
+    if form is None:
+        return ""
+    money = form.total.get("annual") or form.total.get("period")
+    if money is None or money.amount is None:
+        return ""
+    return f"（{money.amount / 10000:.2f}万元）"
+
+
+def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
+    forms = {(d.path, d.member, f.index): f for d in result.documents for f in d.forms}
+
+    def key(finding: Finding) -> tuple[str, str | None, int | None]:
+        place = finding.location
+        return (place.file if place else "", place.member if place else None, finding.form_index)
+
+    for (file, member, index), found in groupby(result.findings, key):
+        listed = list(found)
+        form = forms.get((file, member, index)) if index is not None else None
+        name = member or file
+        title = f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(form)}" if index is not None else "全文核对"
+        yield f"{name}  {title}" if len(result.inputs) > 1 else title, listed
+
+
+def render(result: Result, *, colour: bool = False, show_info: bool = True) -> str:
+    """The whole report as text."""
+    paint = _Paint(colour)
+    lines: list[str] = []
+    for title, findings in _groups(result):
+        shown = [f for f in findings if f.suppressed is None and (show_info or f.severity is not Severity.INFO)]
+        if not shown:
+            continue
+        lines += [paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, paint)], ""]
+    lines += _not_checked(result, paint)
+    lines += _summary(result, paint)
+    return "\n".join(lines) + "\n"
+
+
+def _not_checked(result: Result, paint: _Paint) -> list[str]:
+    notes = [(one, note) for one in result.inputs for note in one.not_checked]
+    if not notes:
+        return []
+    lines = [paint("未检查的内容", _BOLD)]
+    for one, note in notes:
+        place = f"（{note.place.label()}）" if note.place and note.place.label() else ""
+        what = note.what if note.what != one.path else one.path
+        lines.append(f"  {what}{place}：{note.why}")
+    return [*lines, ""]
+
+
+def _summary(result: Result, paint: _Paint) -> list[str]:
+    counted = [f for f in result.findings if f.suppressed is None]
+    by = Counter(f.severity for f in counted)
+    hidden = len(result.findings) - len(counted)
+    files = f"{len(result.inputs)} 个文件、" if len(result.inputs) != 1 else ""
+    line = f"共检查{files}{result.forms} 张表：必改 {by[Severity.ERROR]} 处，建议修改 {by[Severity.WARNING]} 处，提示 {by[Severity.INFO]} 处"
+    lines = [paint(line, _BOLD) + (f"（另有 {hidden} 处已豁免）" if hidden else "")]
+    top = Counter((f.code, f.slug) for f in counted if f.severity is not Severity.INFO).most_common(5)
+    if top:
+        lines.append("最多的问题：" + "，".join(f"{code} {n} 处" for (code, _), n in top) + "；用 jixiao explain 代码 查看说明")
+    return lines

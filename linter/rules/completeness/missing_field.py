@@ -1,0 +1,37 @@
+"""JX101: a required header field is blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.model.form import Text
+from linter.rules.api import Hit, Rule, Scope
+from linter.rules.views import FormView
+
+NAMES = {
+    "project": "项目名称", "department": "主管部门", "unit": "实施单位", "goal": "总体目标", "total_period": "实施期资金总额", "total_annual": "年度资金总额",
+}  # fmt: skip
+
+RULE = Rule(
+    code="JX101", slug="missing-field", title="必填栏目未填写", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    messages={"default": "“{field_name}”未填写。"},
+)  # fmt: skip
+
+
+def _texts(form: FormView, key: str) -> dict[str, Text]:
+    """The field's texts by path; a goal may stand in either half."""
+    if key == "goal":
+        return {f"fields.goal.{half}": text for half, text in form.form.goal.items()}
+    if key.startswith("total_"):
+        half = key[len("total_") :]
+        return {f"fields.total.{half}": money.text for h, money in form.form.total.items() if h == half}
+    return {f"fields.{key}": form.form.fields[key]} if key in form.form.fields else {}
+
+
+def check(form: FormView) -> Iterator[Hit]:
+    for key in form.form.required:
+        texts = _texts(form, key)
+        if texts and not any(texts.values()):
+            yield Hit(next(iter(texts)), {"field_name": NAMES.get(key, key)})

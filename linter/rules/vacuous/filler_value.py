@@ -1,0 +1,34 @@
+"""JX201: only evaluative words: 好好, 稳定, 良好, 明显, 长期."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.model.form import BENEFIT_CATEGORIES
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import renamed
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.types import Shape
+
+RULE = Rule(
+    code="JX201", slug="filler-value", title="指标值只有评价性词语", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号", supersedes=("JX207", "JX206"),
+    messages={"default": "指标值“{value}”只是评价性词语，没有可以衡量的标准，无法考核。"},
+)  # fmt: skip
+
+
+def check(row: Row) -> Iterator[Hit]:
+    if row.value.shape is not Shape.FILLER or not row.name_text.strip():
+        return
+    if row.category == "服务对象满意度" and "满意" in row.value_text:
+        return
+    soft = row.category in BENEFIT_CATEGORIES or row.category == "服务对象满意度"
+    yield Hit("value", severity=Severity.WARNING if soft else None)
+
+
+def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+    better = renamed(form, placed.row.category)
+    graded = "确需定性的，写明各档次的具体情形"
+    drop = "；项目不涉及的，可删除此行" if placed.row.category in BENEFIT_CATEGORIES else ""
+    return Suggestion(f"建议改为可计量的指标{'，' + better if better else ''}；{graded}{drop}。")

@@ -1,0 +1,112 @@
+"""A run over many inputs: read, lay out, lint. The only place where the three axes meet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from linter import formats, layouts
+from linter.engine import Outcome, lint
+from linter.formats import Limits
+from linter.model.blocks import NotChecked, Source
+from linter.model.document import Document
+from linter.model.finding import Finding
+from linter.model.place import Place
+from linter.reports.result import Input, Result
+from linter.resources import data_root
+from linter.rules.registry import rules
+from linter.settings import Settings
+
+VERSION = "0.1.0"
+
+
+@cache
+def ruleset() -> str:
+    """A short hash of the rules' codes and versions of their words: two reports with the same one are comparable."""
+    import hashlib
+
+    digest = hashlib.sha256("".join(one.rule.code for one in rules()).encode())
+    for path in sorted((data_root() / "lexicons").glob("*.json")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Bytes already at hand (``data``) or a file to read."""
+
+    shown: str
+    path: Path | None = None
+    data: bytes | None = None
+
+
+def sources(job: Job, limits: Limits | None = None) -> Iterator[Source]:
+    """The sources of one job (a zip has several)."""
+    if job.data is not None:
+        yield from formats.read_bytes(job.data, job.shown, limits=limits)
+    elif job.path is not None:
+        yield from formats.read_path(job.path, limits=limits, shown=job.shown)
+
+
+def documents(job: Job, year: int | None = None, limits: Limits | None = None) -> Iterator[Document]:
+    """The documents of one job. Never raises for bad content."""
+    for source in sources(job, limits):
+        try:
+            yield layouts.read_document(source, year)
+        except Exception as error:  # one bad file must not void the batch
+            shown = source.member or source.path
+            note = NotChecked(shown, f"文件无法读取：表格结构无法解析（{type(error).__name__}）", Place(source.path, source.member), fatal=True)
+            yield Document(source.path, source.format, source.sha256, (), not_checked=(*source.not_checked, note), member=source.member)
+
+
+def _text_of(job: Job) -> str | None:
+    try:
+        data = job.data if job.data is not None else job.path.read_bytes() if job.path else b""
+        return data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
+    """JSON places carry a pointer; the lines are looked up here, for findings only."""
+    wanted = {p.pointer for f in findings for p in (f.location, *(r.location for r in f.related)) if p and p.pointer is not None and p.line is None and not p.member}
+    if not wanted or (text := _text_of(job)) is None:
+        return findings
+    from linter.formats._pointers import locate
+
+    lines = locate(text, wanted)
+
+    def put(place: Place | None) -> Place | None:
+        at = lines.get(place.pointer) if place is not None and place.pointer is not None else None
+        return place._replace(line=at[0], column=at[1], end_line=at[0], end_column=at[2]) if place is not None and at else place
+
+    return tuple(replace(f, location=put(f.location), related=tuple(replace(r, location=put(r.location)) for r in f.related)) for f in findings)
+
+
+def run(jobs: Iterable[Job], settings: Settings, *, limits: Limits | None = None, progress: Callable[[Job], None] | None = None) -> Result:
+    """Check every job in order."""
+    inputs: list[Input] = []
+    findings: list[Finding] = []
+    read: list[Document] = []
+    for job in jobs:
+        for document in documents(job, settings.year, limits):
+            outcome: Outcome = lint(document, settings)
+            inputs.append(Input(document.path, document.sha256, document.format, len(document.forms), outcome.not_checked, document.member))
+            findings += _with_lines(outcome.findings, job)
+            read.append(document)
+        if progress is not None:
+            progress(job)
+    return Result(tuple(inputs), tuple(findings), tuple(read), VERSION, ruleset())
+
+
+def parse(jobs: Iterable[Job], year: int | None = None, limits: Limits | None = None) -> list[Document]:
+    """Read every job without checking."""
+    return [document for job in jobs for document in documents(job, year, limits)]
+
+
+def dumps(data: object) -> str:
+    """The one JSON spelling of every output."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
