@@ -67,7 +67,7 @@ def column_unit(text: str | None):  # type: ignore[no-untyped-def]  # returns Un
 @cache
 def _degree() -> re.Pattern[str]:
     words = sorted(("显著", "持续", "逐步", "稳步", "进一步", "明显", "不断", "逐渐", "大幅度", "大幅", "切实", "全面", "有效", "较", "有所", "得到", "逐年", "很", "更加", "更"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile("|".join(f"(?<!可){re.escape(word)}" for word in words))
 
 
 _TAIL = re.compile(r"(?:情况|程度|效果|影响|状况)+$")

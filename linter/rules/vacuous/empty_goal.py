@@ -19,7 +19,7 @@ RULE = Rule(
 _GENERIC = re.compile(
     r"本?年度?|一年|1年|全年|年内|内|以内|之内|完成|进行|开展|实施|按时|按期|按月|按年|及时|按照?|依照?|文件|规定|标准|合同|计划|执行|给付|发放|支付|缴费|缴纳|一次性|工作|项目|任务|经费|资金|费用|费|的|了|及|和|与|、|，|,|。|；|;|对|做好|确保|保障|全部|正常|付清|付款|目标|要求|相关|有关|各项|到位|落实|人员|工资|完毕|如期|顺利"
 )  # fmt: skip
-_MIN_CONTENT = 3
+_MIN_CONTENT = 2
 _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESNO, Shape.DIRECTION, Shape.GRADE, Shape.NEGATION})
 
 

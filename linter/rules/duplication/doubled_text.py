@@ -1,0 +1,47 @@
+"""JX301: the whole value typed twice (稳定稳定, 好好) or a function or time word doubled (一年年, 的的)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from linter.lexicon import words
+from linter.model.finding import Confidence, Severity
+from linter.model.form import BENEFIT_CATEGORIES
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import renamed
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.types import Shape
+
+RULE = Rule(
+    code="JX301", slug="doubled-text", title="文字重复录入", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    source="实务惯例", supersedes=("JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206"),
+    messages={"default": "“{value}”是“{once}”重复录入。", "word": "“{value}”中“{doubled}”重复，疑为多录入一个字。"},
+)  # fmt: skip
+_DOUBLED = re.compile(r"(?<=[0-9一二两三四五六七八九十半])(年年|月月|日日|天天|个个)(?![底末初度均内终])|的的|了了|为为|和和|及及|底底|前前|%%|元元|≥≥|≤≤")
+
+
+def check(row: Row) -> Iterator[Hit]:
+    text = "".join(row.value_text.split())
+    if row.value.doubled:
+        if text not in words("reduplications"):
+            yield Hit("value", {"once": text[: len(text) // 2]})
+        return
+    match = _DOUBLED.search(row.value_text)
+    if match is not None:
+        yield Hit("value", {"doubled": match.group()[0]}, "word", span=match.span(), fix_edits=(("value", _once(row.value_text, match)),))
+
+
+def _once(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + match.group()[0] + text[match.end() :]
+
+
+def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+    row = placed.row
+    if hit.variant == "word":
+        return Suggestion(f"请核实，是否为“{hit.fix_edits[0][1].strip()}”；时效指标建议写明具体完成日期。" if row.category == "时效指标" else "请核实后删去重复的字。")
+    if row.value.shape in (Shape.NUMBER, Shape.WHEN):
+        return Suggestion(f"请核实，是否为“{hit.data['once']}”。")
+    better = renamed(form, row.category)
+    drop = "；项目不涉及的，可删除此行" if row.category in BENEFIT_CATEGORIES else ""
+    return Suggestion(f"去掉重复后仍难以考核，建议改为可计量的指标{'，' + better if better else ''}{drop}。")

@@ -1,0 +1,37 @@
+"""JX403: a rate or a satisfaction with a bare number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.units._common import single
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.types import NameKind
+
+RULE = Rule(
+    code="JX403", slug="ratio-without-percent", title="比率类指标缺少百分号", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号", supersedes=("JX404", "JX406", "JX514"),
+    messages={"default": "“{name}”是比率类指标，指标值“{value}”缺少百分号。", "satisfaction": "满意度“{value}”没有单位，看不出是百分比还是分值。"},
+)  # fmt: skip
+
+
+def check(row: Row) -> Iterator[Hit]:
+    quantity = single(row)
+    if quantity is None or not row.rated or quantity.unit is not None or row.name.unit is not None or quantity.number == 0:
+        return
+    if (row.unit or "").strip() or quantity.number < 1 or row.value.leftovers:
+        return
+    if row.name.kind is NameKind.SATISFACTION:
+        yield Hit("value", variant="satisfaction", severity=Severity.WARNING, span=quantity.span)
+    elif row.head is not None and row.head.word not in ("比率", "投入产出比", "杠杆比"):
+        yield Hit("value", span=quantity.span)
+
+
+def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+    row = placed.row
+    if hit.variant == "satisfaction":
+        return Suggestion("建议改为“≥90%”；按分值计的，写“≥__分”。", (((placed.path("value"), "≥90%"),), ((placed.path("value"), "≥__分"),)))
+    new = row.value_text.strip() + "%"
+    return Suggestion(f"建议改为“{new}”，请核实。", (((placed.path("value"), new),),))
