@@ -1,0 +1,36 @@
+"""JX510: the value carries a name of its own: 核减率15%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values import parse_name
+from linter.values.types import NameKind, Shape
+
+RULE = Rule(
+    code="JX510", slug="value-embeds-name", title="指标值中写了另一个指标名称", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    source="实务惯例",
+    messages={"default": "指标值“{value}”中含指标名称“{inner}”，名称应填在三级指标栏。"},
+)  # fmt: skip
+_KINDS = frozenset({NameKind.RATE, NameKind.SATISFACTION, NameKind.COUNT})
+
+
+def check(row: Row) -> Iterator[Hit]:
+    value = row.value
+    if value.shape is not Shape.NUMBER or value.quantity is None:
+        return
+    for start, end in value.leftovers:
+        inner = "".join(row.value_text[start:end].split()).rstrip("为达到≥≤=:：")
+        if end <= value.quantity.span[0] and len(inner) >= 2 and parse_name(inner).kind in _KINDS and inner not in row.name.text:
+            yield Hit("value", {"inner": inner}, span=(start, end))
+
+
+def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+    quantity = placed.row.value.quantity
+    if quantity is None:
+        return None
+    rest = placed.row.value_text[quantity.span[0] : quantity.span[1]]
+    return Suggestion(f"建议名称改为“{hit.data['inner']}”，指标值只写“{rest}”，并补充≥或≤。")

@@ -1,0 +1,30 @@
+"""JX508: 一年, 一年内 as the deadline of a one-year project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.views import FormView
+from linter.values.types import Shape, WhenKind
+
+RULE = Rule(
+    code="JX508", slug="whole-period-deadline", title="时效只写一年、全年", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.FORM,
+    source="实务惯例", kinds=TARGET_KINDS, supersedes=("JX511",),
+    messages={"default": "项目本身为一年期，“{value}”没有说明何时完成。"},
+)  # fmt: skip
+
+
+def check(form: FormView) -> Iterator[Hit]:
+    if not form.one_year:
+        return
+    for placed in form.in_category("时效指标"):
+        value = placed.row.value
+        if value.shape is Shape.WHEN and value.when is not None and value.when.kind is WhenKind.WHOLE and not value.leftovers:
+            yield Hit(placed.path("value"), {"value": "".join(placed.row.value_text.split())}, half=placed.half)
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    year = form.year or "__"
+    return Suggestion(f"有明确成果的，建议写完成日期，如“{year}年__月__日前”；持续性服务，建议写频次或响应时间，如“每月__日前”“≤__小时”。")
