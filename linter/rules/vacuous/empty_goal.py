@@ -26,7 +26,8 @@ _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESN
 def is_empty(goal: str, project: str) -> bool:
     """Nothing is left of the goal once the project's own words and words any goal has are taken away."""
     text = normalise(goal).text
-    if parse_value(goal).shape in _EMPTY_SHAPES:
+    value = parse_value(goal)
+    if value.shape in _EMPTY_SHAPES and not value.leftovers:
         return True
     if re.search(r"[0-9]", re.sub(r"20[0-9]{2}", "", text)):
         return False

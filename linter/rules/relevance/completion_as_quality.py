@@ -1,0 +1,27 @@
+"""JX706: 完成率 as a quality indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import renamed
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.types import NameKind
+
+RULE = Rule(
+    code="JX706", slug="completion-as-quality", title="以完成率作为质量指标", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    messages={"default": "“{name}”反映的是做没做完，不反映做得好不好。"},
+)  # fmt: skip
+
+
+def check(row: Row) -> Iterator[Hit]:
+    if row.category == "质量指标" and row.name.kind is NameKind.RATE and row.name.text.endswith(("完成率", "完成比例", "完工率")):
+        yield Hit("name")
+
+
+def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+    better = renamed(form, "质量指标")
+    return Suggestion(f"建议改为反映质量的指标{'，' + better if better else '，如合格率、准确率、差错率'}。")
