@@ -270,6 +270,8 @@ def _anchor(at: str) -> tuple[str, str | None]:
         return base, half or None
     if at.startswith("fields."):
         parts = at.split(".")
+        if parts[1] == "total":
+            return at, parts[2]
         return ".".join(parts[:2]), parts[2] if len(parts) > 2 and parts[2] in ("period", "annual") else None
     return "", None
 

@@ -23,6 +23,18 @@ def is_form_title(text: str) -> bool:
     return len(folded) <= 50 and "绩效" in folded and "目录" not in folded and not folded.endswith(("。", "；")) and _TITLE.search(folded) is not None
 
 
+_YEAR_LINE = re.compile(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)?[)）\]】]?")
+
+
+def stated_year(text: str) -> int | None:
+    """The year of a cell that states nothing else (``(2026年度)``) or titles the form."""
+    folded = normalise(text).text
+    match = _YEAR_LINE.fullmatch(folded)
+    if match:
+        return int(match[1])
+    return budget_year_in(text) if is_form_title(text) else None
+
+
 def budget_year_in(text: str) -> int | None:
     """The year a title states: ``(2026年度)``, ``2026年部门预算``."""
     match = _YEAR.search(text)

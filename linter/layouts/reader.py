@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from linter.layouts import inline, project_list, stream, structured, tables
-from linter.layouts.assemble import Draft, assemble, budget_year_in, is_form_title
+from linter.layouts.assemble import Draft, assemble, budget_year_in, is_form_title, stated_year
 from linter.layouts.columns import Columns, is_indicator_header, read_columns
 from linter.layouts.header import read_header
 from linter.layouts.labels import field_of, money_unit
@@ -97,7 +97,7 @@ def read_table(lines: Sequence[Line], context: _Context) -> Draft | None:
     header.uncertain += lost
     paragraph = context.title()
     title = Text(title_line.filled[0].text, title_line.filled[0].place) if title_line else Text(paragraph.text, paragraph.place) if paragraph else None
-    year = next((y for line in lines[: min(start, 4)] if len(line.filled) <= 2 for c in line.filled if len(c.text) < _MAX_TITLE and (y := budget_year_in(c.text))), None)
+    year = next((y for line in lines[: min(start, 4)] for c in line.filled if (y := stated_year(c.text))), None)
     return Draft(header, body, columns, title, year or context.year(), lines[0].place, "table", truncated=footer == len(lines) and not lines[0].exact)
 
 

@@ -52,7 +52,7 @@ class Rule:
     ``messages``: variant → template of the Chinese sentence, filled by the engine from ``Hit.data`` and the standard keys
     ``name value category project quote`` (``str.format`` fields). ``needs``: what must be present, else the rule is silently not
     applicable: ``both_halves level2 tables narrative``; ``tokens`` and ``spacy`` say what to load. ``supersedes``: codes whose findings on the same row (or
-    field) this one explains (transitive, acyclic). ``profiles``: run only under these (empty: always).
+    field) this one explains (direct, acyclic). ``profiles``: run only under these (empty: always).
     """
 
     code: str

@@ -104,24 +104,20 @@ def expand(selector: str) -> frozenset[str]:
 
 @cache
 def superseded() -> dict[str, frozenset[str]]:
-    """Code → every code it explains away, transitively.
+    """Code → the codes it explains away on the same row or field. Declared directly, not transitive: that JX207 explains JX206 away, and
+    JX206 JX702, does not mean that JX207 says what JX702 says.
 
     Raises:
         RuntimeError: the order has a cycle.
     """
-    direct = {one.rule.code: one.rule.supersedes for one in rules()}
-    closed: dict[str, frozenset[str]] = {}
+    direct = {one.rule.code: frozenset(one.rule.supersedes) for one in rules()}
 
-    def close(code: str, path: tuple[str, ...]) -> frozenset[str]:
+    def walk(code: str, path: tuple[str, ...]) -> None:
         if code in path:
             raise RuntimeError(f"supersedes is cyclic: {' > '.join((*path, code))}")
-        if code not in closed:
-            below = set(direct.get(code, ()))
-            for lower in direct.get(code, ()):
-                below |= close(lower, (*path, code))
-            closed[code] = frozenset(below)
-        return closed[code]
+        for lower in direct.get(code, ()):
+            walk(lower, (*path, code))
 
     for code in direct:
-        close(code, ())
-    return closed
+        walk(code, ())
+    return direct
