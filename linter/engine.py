@@ -161,8 +161,15 @@ class _Run:
         return result if isinstance(result, Suggestion) else None
 
     def _finding(
-        self, raw: _Raw, text: Any, view: FormView, placed: PlacedRow | None, related: tuple[Related, ...], suggestion: Suggestion | None, base: str
-    ) -> Finding:  # fmt: skip
+        self,
+        raw: _Raw,
+        text: Any,
+        view: FormView,
+        placed: PlacedRow | None,
+        related: tuple[Related, ...],
+        suggestion: Suggestion | None,
+        base: str,
+    ) -> Finding:
         form, rule, hit = view.form, raw.loaded.rule, raw.hit
         quote = _quote(text, hit)
         severity, original = self._severity(raw, text, form, related)
@@ -173,14 +180,29 @@ class _Run:
         # The halves say the same, one of them cut: the whole name identifies the row in either.
         name = row.name_text if row else ""
         return Finding(
-            code=rule.code, slug=rule.slug, severity=severity, confidence=hit.confidence or rule.confidence, message=message,
-            suggestion=suggestion.text if suggestion else None, source=self._source(rule.source), form_index=form.index, project=form.project or None,
-            level2=row.category or row.level2 or None if row else None, indicator=name or None, field=field,
-            half=raw.half, quote=quote, path=raw.path, location=place_of(self.document, raw.path, hit.span),
-            fingerprint=f"{key}\x1e{row.category if row else field or ''}\x1e{name}", related=self._located(related),
-            fix=_fix(raw, text, base, self.document), original_severity=original, data=dict(hit.data),
+            code=rule.code,
+            slug=rule.slug,
+            severity=severity,
+            confidence=hit.confidence or rule.confidence,
+            message=message,
+            suggestion=suggestion.text if suggestion else None,
+            source=self._source(rule.source),
+            form_index=form.index,
+            project=form.project or None,
+            level2=row.category or row.level2 or None if row else None,
+            indicator=name or None,
+            field=field,
+            half=raw.half,
+            quote=quote,
+            path=raw.path,
+            location=place_of(self.document, raw.path, hit.span),
+            fingerprint=f"{key}\x1e{row.category if row else field or ''}\x1e{name}",
+            related=self._located(related),
+            fix=_fix(raw, text, base, self.document),
+            original_severity=original,
+            data=dict(hit.data),
             proposals=_proposals(raw, suggestion, base),
-        )  # fmt: skip
+        )
 
     def _located(self, related: Iterable[Related]) -> tuple[Related, ...]:
         return tuple(replace(one, location=place_of(self.document, one.path)) for one in related)
@@ -208,16 +230,27 @@ class _Run:
             suggestion = suggest(hit, subject) if suggest else None
             form = _form_at(self.document, raw.path)
             finding = Finding(
-                code=rule.code, slug=rule.slug, severity=wanted, confidence=hit.confidence or rule.confidence,
+                code=rule.code,
+                slug=rule.slug,
+                severity=wanted,
+                confidence=hit.confidence or rule.confidence,
                 message=rule.messages[hit.variant].format_map(_Keys(hit, None, None, quote)),
-                suggestion=suggestion.text if suggestion else None, source=self._source(rule.source),
-                form_index=form.index if form else None, project=(form.project or None) if form else None,
-                level2=None, indicator=None, field=_field_of(raw.path.partition("].")[2]) if form else None, half=None, quote=quote,
-                path=raw.path, location=hit.place or place_of(self.document, raw.path, hit.span),
+                suggestion=suggestion.text if suggestion else None,
+                source=self._source(rule.source),
+                form_index=form.index if form else None,
+                project=(form.project or None) if form else None,
+                level2=None,
+                indicator=None,
+                field=_field_of(raw.path.partition("].")[2]) if form else None,
+                half=None,
+                quote=quote,
+                path=raw.path,
+                location=hit.place or place_of(self.document, raw.path, hit.span),
                 fingerprint=f"{form_key(form.project, '', '', form.index) if form else ''}\x1e\x1e{hit.data.get('subject', '')}",
                 related=self._located(Related(at, role) for at, role in hit.related),
-                original_severity=declared if wanted is not declared else None, data=dict(hit.data),
-            )  # fmt: skip
+                original_severity=declared if wanted is not declared else None,
+                data=dict(hit.data),
+            )
         except Exception as error:
             self.crash(raw.loaded, error, "全文")
             return
@@ -294,9 +327,10 @@ def _without_superseded(raws: list[_Raw]) -> list[_Raw]:
     for raw in raws:
         at[raw.anchor].append(raw)
     return [
-        raw for raw in raws
+        raw
+        for raw in raws
         if not any(raw.loaded.rule.code in below[o.loaded.rule.code] and _overlap(o.half, raw.half) for o in at[raw.anchor] if raw.anchor)
-    ]  # fmt: skip
+    ]
 
 
 def _reading_order(raw: _Raw) -> tuple[int, int, int, int]:

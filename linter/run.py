@@ -58,7 +58,9 @@ def documents(job: Job, year: int | None = None, limits: Limits | None = None) -
             yield layouts.read_document(source, year)
         except Exception as error:  # one bad file must not void the batch
             shown = source.member or source.path
-            note = NotChecked(shown, f"文件无法读取：表格结构无法解析（{type(error).__name__}）", Place(source.path, source.member), fatal=True)
+            note = NotChecked(
+                shown, f"文件无法读取：表格结构无法解析（{type(error).__name__}）", Place(source.path, source.member), fatal=True
+            )
             yield Document(source.path, source.format, source.sha256, (), not_checked=(*source.not_checked, note), member=source.member)
 
 
@@ -72,7 +74,12 @@ def _text_of(job: Job) -> str | None:
 
 def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
     """JSON places carry a pointer; the lines are looked up here, for findings only."""
-    wanted = {p.pointer for f in findings for p in (f.location, *(r.location for r in f.related)) if p and p.pointer is not None and p.line is None and not p.member}
+    wanted = {
+        p.pointer
+        for f in findings
+        for p in (f.location, *(r.location for r in f.related))
+        if p and p.pointer is not None and p.line is None and not p.member
+    }
     if not wanted or (text := _text_of(job)) is None:
         return findings
     from linter.formats._pointers import locate
@@ -83,7 +90,9 @@ def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
         at = lines.get(place.pointer) if place is not None and place.pointer is not None else None
         return place._replace(line=at[0], column=at[1], end_line=at[0], end_column=at[2]) if place is not None and at else place
 
-    return tuple(replace(f, location=put(f.location), related=tuple(replace(r, location=put(r.location)) for r in f.related)) for f in findings)
+    return tuple(
+        replace(f, location=put(f.location), related=tuple(replace(r, location=put(r.location)) for r in f.related)) for f in findings
+    )
 
 
 def run(jobs: Iterable[Job], settings: Settings, *, limits: Limits | None = None, progress: Callable[[Job], None] | None = None) -> Result:

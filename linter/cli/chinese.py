@@ -29,7 +29,11 @@ def translate(message: str) -> str:
 class _Formatted:
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, " ".join("[选项]" if p == "[OPTIONS]" else "命令 …" if p.startswith("COMMAND") else p for p in pieces), prefix="用法：")
+        formatter.write_usage(
+            ctx.command_path,
+            " ".join("[选项]" if p == "[OPTIONS]" else "命令 …" if p.startswith("COMMAND") else p for p in pieces),
+            prefix="用法：",
+        )
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
@@ -65,6 +69,10 @@ class Group(_Formatted, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then commands."""
         _Formatted.format_options(self, ctx, formatter)
-        rows = [(name, (command.get_short_help_str(80) if command else "")) for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
+        rows = [
+            (name, (command.get_short_help_str(80) if command else ""))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name))
+        ]
         with formatter.section("命令"):
             formatter.write_dl(rows)

@@ -45,8 +45,12 @@ def _settings(**given: Any) -> Any:
 
     select = _expanded(given["select"], "--select") if given["select"] else None
     return Settings(
-        select=select, ignore=_expanded(given["ignore"], "--ignore"), pedantic=given["pedantic"], profile=given["profile"], year=given["year"],
-    )  # fmt: skip
+        select=select,
+        ignore=_expanded(given["ignore"], "--ignore"),
+        pedantic=given["pedantic"],
+        profile=given["profile"],
+        year=given["year"],
+    )
 
 
 def _jobs(paths: tuple[str, ...]) -> list[Any]:
@@ -79,7 +83,9 @@ def _run_with_progress(jobs: list[Any], settings: Any) -> Any:
 
 
 def _exit_code(result: Any, fail_on: str, require_form: bool) -> int:
-    if any(note.fatal for one in result.inputs for note in one.not_checked) or (require_form and any(not one.forms for one in result.inputs)):
+    if any(note.fatal for one in result.inputs for note in one.not_checked) or (
+        require_form and any(not one.forms for one in result.inputs)
+    ):
         return _EXIT_UNREADABLE
     if fail_on == "never":
         return 0
@@ -96,12 +102,23 @@ def _exit_code(result: Any, fail_on: str, require_form: bool) -> int:
 @click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则。")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="达到此级别时退出码为 1，默认 error。")
 @click.option("--pedantic", is_flag=True, help="连同把握不大的提示一并显示。")
-@click.option("--profile", type=click.Choice(["review", "submission"]), default="review", help="review 审核（默认）；submission 申报前自查。")
+@click.option(
+    "--profile", type=click.Choice(["review", "submission"]), default="review", help="review 审核（默认）；submission 申报前自查。"
+)
 @click.option("--year", type=click.IntRange(2000, 2100), metavar="年份", help="文件未写明时采用的预算年度。")
 @click.option("--require-form", is_flag=True, help="文件中没有绩效目标表时退出码为 3。")
 @click.option("--no-info", is_flag=True, help="文本输出中不显示提示级内容。")
 @click.option("--no-cache", is_flag=True, help="不使用缓存。")
-def check(paths: tuple[str, ...], format_: str, output: str | None, fail_on: str, require_form: bool, no_info: bool, no_cache: bool, **options: Any) -> None:
+def check(
+    paths: tuple[str, ...],
+    format_: str,
+    output: str | None,
+    fail_on: str,
+    require_form: bool,
+    no_info: bool,
+    no_cache: bool,
+    **options: Any,
+) -> None:
     """检查文件、文件夹或通配符；- 表示标准输入。"""
     settings = _settings(**options)
     result = _run_with_progress(_jobs(paths), settings)
@@ -165,7 +182,14 @@ def rules(format_: str) -> None:
         from linter.run import dumps
 
         rows = [
-            {"code": r.code, "slug": r.slug, "title": r.title, "severity": r.severity.value, "confidence": r.confidence.value, "source": r.source}
+            {
+                "code": r.code,
+                "slug": r.slug,
+                "title": r.title,
+                "severity": r.severity.value,
+                "confidence": r.confidence.value,
+                "source": r.source,
+            }
             for r in listed
         ]
         click.echo(dumps(rows), nl=False)

@@ -44,7 +44,7 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
         elif path.exists():
             found = [path]
         else:
-            found = [Path(one) for one in sorted(glob.glob(given, recursive=True)) if Path(one).is_file()]
+            found = [Path(one) for one in sorted(glob.glob(given, recursive=True)) if Path(one).is_file()]  # noqa: PTH207 - absolute patterns too
             if not found:
                 raise NothingFound(f"找不到文件：{given}")
         for one in found:

@@ -86,12 +86,17 @@ def _read_archive(data: bytes, path: str, limits: Limits, digest: str, members: 
 def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest: str) -> Source:
     found = detect(data, member or path)
     if found is None:
-        return _failed(path, member, digest, "unknown", "无法识别的文件类型，请另存为 xlsx、docx、pdf、html、csv、txt、json 或 yaml 后再检查")
+        return _failed(
+            path, member, digest, "unknown", "无法识别的文件类型，请另存为 xlsx、docx、pdf、html、csv、txt、json 或 yaml 后再检查"
+        )
     blocks: list[Block] = []
     notes: list[NotChecked] = []
     try:
         for item in found.read(data, ReadContext(path, member, limits)):
-            (notes if isinstance(item, NotChecked) else blocks).append(item)  # type: ignore[attr-defined]
+            if isinstance(item, NotChecked):
+                notes.append(item)
+            else:
+                blocks.append(item)
     except Unreadable as error:
         return _failed(path, member, digest, found.name, str(error))
     except (MemoryError, RecursionError):

@@ -53,7 +53,9 @@ def decode(data: bytes) -> str:
 
 def looks_like_text(head: bytes) -> bool:
     """Whether the first bytes can be text at all (a character cut at the end is forgiven)."""
-    if head.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"Rar!", b"7z\xbc\xaf")):
+    if head.startswith(
+        (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"Rar!", b"7z\xbc\xaf")
+    ):
         return False
     try:
         decode(head)

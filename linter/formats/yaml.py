@@ -78,7 +78,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Block | NotChecked]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列" if mark else "文件中"
-        hint = "；以 >、%、*、@、` 或 - 开头的值请加引号，如 \">=98%\""
+        hint = '；以 >、%、*、@、` 或 - 开头的值请加引号，如 ">=98%"'
         raise Unreadable(f"YAML 语法有误：{where}附近{hint}") from error
     except yaml.YAMLError as error:
         raise Unreadable("YAML 语法有误，含有不允许的字符") from error

@@ -13,14 +13,22 @@ from linter.model.form import HALVES, Form, Half, Kind, Money, Text, Uncertain
 from linter.model.place import Place
 from linter.values import normalise
 
-_TITLE = re.compile(r"(?:绩效|目标).{0,12}(?:目标|自评|申报|批复|评价|管理|监控)?.{0,8}(?:表|申报书|目标)(?:[（(].{0,20}[)）])?$|绩效目标(?:申报|批复|自评)?表")
+_TITLE = re.compile(
+    r"(?:绩效|目标).{0,12}(?:目标|自评|申报|批复|评价|管理|监控)?.{0,8}(?:表|申报书|目标)(?:[（(].{0,20}[)）])?$|绩效目标(?:申报|批复|自评)?表"
+)
 _YEAR = re.compile(r"(20[0-9]{2})\s*(?:年|—|-|预算)")
 
 
 def is_form_title(text: str) -> bool:
     """Whether a line titles a form: …绩效目标表, …绩效目标申报表, …绩效自评表."""
     folded = normalise(text).text
-    return len(folded) <= 50 and "绩效" in folded and "目录" not in folded and not folded.endswith(("。", "；")) and _TITLE.search(folded) is not None
+    return (
+        len(folded) <= 50
+        and "绩效" in folded
+        and "目录" not in folded
+        and not folded.endswith(("。", "；"))
+        and _TITLE.search(folded) is not None
+    )
 
 
 _YEAR_LINE = re.compile(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)?[)）\]】]?")
@@ -58,6 +66,7 @@ class Draft:
 
     @property
     def is_two_sided(self) -> bool:
+        """Whether the form prints 实施期 and 年度 side by side."""
         return self.two_sided if self.two_sided is not None else bool(self.columns and self.columns.two_sided)
 
 
@@ -69,8 +78,6 @@ def _kind(draft: Draft, title: str, roles: frozenset[str]) -> Kind:
     if "转移支付" in title or "区域" in title:
         return "transfer"
     return "project"
-
-
 
 
 def _halved_goal(header: Header, halves: tuple[Half, ...]) -> dict[Half, Text]:
@@ -88,7 +95,9 @@ def assemble(draft: Draft, index: int, document_year: int | None, option_year: i
     two_sided = draft.is_two_sided
     layout = choose(draft.strategy, two_sided, roles, title, kind)
     halves: tuple[Half, ...] = HALVES if two_sided else ("annual",)
-    year, source = next(((y, s) for y, s in ((draft.year, "form"), (document_year, "document"), (option_year, "option")) if y), (None, None))
+    year, source = next(
+        ((y, s) for y, s in ((draft.year, "form"), (document_year, "document"), (option_year, "option")) if y), (None, None)
+    )
     header = draft.header
     uncertain = [replace(u, path=u.path) for u in (*header.uncertain, *draft.body.uncertain)]
     if layout is None:
@@ -97,11 +106,25 @@ def assemble(draft: Draft, index: int, document_year: int | None, option_year: i
     goal = _halved_goal(header, halves)
     required = tuple(key for key in (layout.required if layout else ()) if _printed(key, header, goal))
     return Form(
-        index=index, kind=kind, layout=layout.name if layout else "unknown", halves=halves, fields=dict(header.fields), goal=goal, total=total,
-        funding=header.funding, indicators=tuple(draft.body.indicators), budget_year=year, year_source=source, title=draft.title, place=draft.place,
-        required=required, has_level2=draft.columns is None or draft.columns.has_level2 or any(i.category for i in draft.body.indicators),
-        truncated=draft.truncated, uncertain=tuple(uncertain), extras=header.extras,
-    )  # fmt: skip
+        index=index,
+        kind=kind,
+        layout=layout.name if layout else "unknown",
+        halves=halves,
+        fields=dict(header.fields),
+        goal=goal,
+        total=total,
+        funding=header.funding,
+        indicators=tuple(draft.body.indicators),
+        budget_year=year,
+        year_source=source,
+        title=draft.title,
+        place=draft.place,
+        required=required,
+        has_level2=draft.columns is None or draft.columns.has_level2 or any(i.category for i in draft.body.indicators),
+        truncated=draft.truncated,
+        uncertain=tuple(uncertain),
+        extras=header.extras,
+    )
 
 
 def _printed(key: str, header: Header, goal: dict[Half, Text]) -> bool:

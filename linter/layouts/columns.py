@@ -41,10 +41,12 @@ class Columns:
 
     @property
     def has_level2(self) -> bool:
+        """Whether the table prints level-2 categories."""
         return any(c.role == "level2" for c in self.columns)
 
     @property
     def roles(self) -> frozenset[str]:
+        """The roles printed."""
         return frozenset(c.role for c in self.columns)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from linter.layouts.labels import clean, field_of, money_unit, split_label
 from linter.layouts.lines import Line, joined, part_of, text_of
 from linter.model.blocks import Cell
-from linter.model.form import FIELD_KEYS, Half, Money, Text, Uncertain
+from linter.model.form import FIELD_KEYS, HALVES, Half, Money, Text, Uncertain
 from linter.values import parse_money
 
 _MONEY_FIELDS = ("total_period", "total_annual", "funding")
@@ -84,18 +84,19 @@ def _goals(label: Cell, cells: list[Cell], line: Line, header: Header, two_sided
             sides = [[c for c in cells if low <= c.col < high] for low, high in header.goal_columns]
         else:
             sides = [cells[:1], cells[1:]]
-        for half, side in zip(("period", "annual"), sides, strict=True):
-            header.goal[half] = joined(side) if side else Text("", label.place)  # type: ignore[index]
+        for side_of, side in zip(HALVES, sides, strict=True):
+            header.goal[side_of] = joined(side) if side else Text("", label.place)
         return
     if not cells:
-        header.goal.update(period=Text("", label.place), annual=Text("", label.place))
+        header.goal.update({half: Text("", label.place) for half in HALVES})
         return
     only = cells[0]
     late = header.goal_columns is not None and only.col >= header.goal_columns[1][0]
     half: Half = "annual" if late else "period"
     doubt = "总体目标只有一侧有内容，无法确定属于实施期还是年度"
+    other: Half = "period" if late else "annual"
     header.goal[half] = text_of(only, doubt)
-    header.goal["annual" if half == "period" else "period"] = Text("", label.place)
+    header.goal[other] = Text("", label.place)
     header.uncertain.append(Uncertain(f"fields.goal.{half}", doubt, only.place))
 
 
@@ -124,7 +125,7 @@ def _goal_columns(labels: list[tuple[str, Cell, list[Cell]]], line: Line) -> tup
     if "goal_period" not in by_key or "goal_annual" not in by_key:
         return None
     first, second = by_key["goal_period"], by_key["goal_annual"]
-    return (first.col, second.col), (second.col, 10**6) if line.exact else (second.col, 10**6)
+    return (first.col, second.col), (second.col, 10**6)
 
 
 def read_header(lines: Sequence[Line], unit: str, two_sided: bool) -> Header:

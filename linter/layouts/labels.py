@@ -64,7 +64,9 @@ def role_of(text: str) -> str | None:
     return _find("role", text)
 
 
-STRONG_NAME = frozenset({"三级指标", "指标名称", "三级绩效指标", "绩效指标名称", "三级指标名称", "三级", "具体指标", "四级指标", "明细指标"})
+STRONG_NAME = frozenset(
+    {"三级指标", "指标名称", "三级绩效指标", "绩效指标名称", "三级指标名称", "三级", "具体指标", "四级指标", "明细指标"}
+)
 
 
 def money_unit(text: str) -> str | None:

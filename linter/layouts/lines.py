@@ -23,6 +23,7 @@ class Line:
 
     @cached_property
     def filled(self) -> tuple[Cell, ...]:
+        """The cells that hold text."""
         return tuple(cell for cell in self.cells if cell.text.strip())
 
     def at(self, col: int) -> Cell | None:
@@ -34,6 +35,7 @@ class Line:
 
     @property
     def place(self) -> Place:
+        """Where the line begins."""
         return self.cells[0].place
 
 

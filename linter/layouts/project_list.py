@@ -59,7 +59,9 @@ def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, year: i
             if draft is not None:
                 yield draft
             current = cell
-            draft = Draft(_head(line, columns, own or unit), Body(), columns, heading, year, line.place, "list", two_sided=columns.two_sided)
+            draft = Draft(
+                _head(line, columns, own or unit), Body(), columns, heading, year, line.place, "list", two_sided=columns.two_sided
+            )
         if draft is not None:
             read_exact(line, columns, draft.body)
     if draft is not None:

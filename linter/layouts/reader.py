@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -92,13 +91,23 @@ def read_table(lines: Sequence[Line], context: _Context) -> Draft | None:
             lost += list(read_line(lines[number], columns, body))
     title_line = next((line for line in lines[:start] if _is_title_line(line)), None)
     head_lines = [*lines[:start], *lines[footer:]]
-    unit = next((u for line in lines[:3] for c in line.filled if len(line.filled) <= 3 and (u := money_unit(c.text)) and "单位" in c.text), None)
+    unit = next(
+        (u for line in lines[:3] for c in line.filled if len(line.filled) <= 3 and (u := money_unit(c.text)) and "单位" in c.text), None
+    )
     header = read_header(head_lines, unit or context.unit(), columns.two_sided)
     header.uncertain += lost
     paragraph = context.title()
-    title = Text(title_line.filled[0].text, title_line.filled[0].place) if title_line else Text(paragraph.text, paragraph.place) if paragraph else None
+    title = (
+        Text(title_line.filled[0].text, title_line.filled[0].place)
+        if title_line
+        else Text(paragraph.text, paragraph.place)
+        if paragraph
+        else None
+    )
     year = next((y for line in lines[: min(start, 4)] for c in line.filled if (y := stated_year(c.text))), None)
-    return Draft(header, body, columns, title, year or context.year(), lines[0].place, "table", truncated=footer == len(lines) and not lines[0].exact)
+    return Draft(
+        header, body, columns, title, year or context.year(), lines[0].place, "table", truncated=footer == len(lines) and not lines[0].exact
+    )
 
 
 def _grid_drafts(grid: Grid, context: _Context) -> Iterator[Draft | NotChecked]:
@@ -123,7 +132,9 @@ def _needs_more(grid: Grid) -> bool:
 def _continued(first: Grid, second: Grid) -> Grid:
     """Two grids read as one, the second below the first."""
     moved = tuple(replace(cell, row=cell.row + first.n_rows) for cell in second.cells)
-    return Grid(first.cells + moved, first.n_rows + second.n_rows, max(first.n_cols, second.n_cols), first.place, first.exact and second.exact)
+    return Grid(
+        first.cells + moved, first.n_rows + second.n_rows, max(first.n_cols, second.n_cols), first.place, first.exact and second.exact
+    )
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -209,10 +220,19 @@ def read_document(source: Source, year: int | None = None) -> Document:
             forms.append(assemble(item, len(forms) + 1, document_year, year))
     if not forms and not invalid and not any(note.fatal for note in notes):
         shown = source.member or source.path
-        notes.append(NotChecked(shown, "未找到绩效目标表：没有同时含“三级指标”（指标名称）与“指标值”的表头", Place(source.path, source.member)))
+        notes.append(
+            NotChecked(shown, "未找到绩效目标表：没有同时含“三级指标”（指标名称）与“指标值”的表头", Place(source.path, source.member))
+        )
     found_tables, narrative = tables.read(blocks)
     return Document(
-        source.path, source.format, source.sha256, tuple(forms), found_tables, narrative, document_year or year, tuple(notes), source.member, tuple(invalid),
-    )  # fmt: skip
-
-
+        source.path,
+        source.format,
+        source.sha256,
+        tuple(forms),
+        found_tables,
+        narrative,
+        document_year or year,
+        tuple(notes),
+        source.member,
+        tuple(invalid),
+    )

@@ -34,10 +34,12 @@ class Body:
     unknown: set[str] = field(default_factory=set)
 
     def doubt(self, part: str, why: str, cell: Cell | None) -> str:
+        """Record a doubt about the row being read and return its reason."""
         self.uncertain.append(Uncertain(f"indicators[{len(self.indicators)}].{part}", why, cell.place if cell else None))
         return why
 
     def add(self, period: Target | None, annual: Target | None) -> None:
+        """Take a row. A row wholly empty is none."""
         category = category_of(self.level2, self.level1)
         if category:
             self.printed.add(category)
@@ -73,7 +75,9 @@ def _cell(line: Line, column: Column | None) -> Cell | None:
 
 def _target(line: Line, columns: Columns, half: Half) -> Target | None:
     name, value = _cell(line, columns.of("name", half)), _cell(line, columns.of("value", half))
-    thresholds = tuple(text_of(_cell(line, c)) for r in ("threshold1", "threshold2", "threshold3", "threshold4") if (c := columns.of(r, half)))
+    thresholds = tuple(
+        text_of(_cell(line, c)) for r in ("threshold1", "threshold2", "threshold3", "threshold4") if (c := columns.of(r, half))
+    )
     optional = {
         role: text_of(_cell(line, column))
         for role in ("comparator", "unit", "nature", "weight", "standard", "actual", "score")
@@ -186,7 +190,10 @@ def read_two_sided_text(line: Line, body: Body) -> bool:
     if second is None:
         doubt = body.doubt("period", "未找到年度一侧，可能被截断", cells[anchor])
         filled = [c for c in cells[anchor + 1 :] if c.text.strip()]
-        body.add(Target(text_of(filled[0], doubt), text_of(filled[1], doubt) if len(filled) > 1 else Text("", None, doubt)) if filled else None, None)
+        body.add(
+            Target(text_of(filled[0], doubt), text_of(filled[1], doubt) if len(filled) > 1 else Text("", None, doubt)) if filled else None,
+            None,
+        )
         return True
     period = _pair(cells, anchor + 1, second, body, "period", False)
     annual = _pair(cells, second + 1, len(cells), body, "annual", True)

@@ -100,7 +100,13 @@ def _rows(pieces: Sequence[_Piece], body: Body) -> None:
         nxt = pieces[number + 1] if number + 1 < len(pieces) else None
         label2, label1 = level2_of(piece.text), level1_of(piece.text)
         # 数量指标 after 数量指标 with a value behind it is a name: position decides.
-        is_name_here = label2 is not None and clean(piece.text) == clean(body.level2) and at_name_place and nxt is not None and _looks_like_value(nxt.text)
+        is_name_here = (
+            label2 is not None
+            and clean(piece.text) == clean(body.level2)
+            and at_name_place
+            and nxt is not None
+            and _looks_like_value(nxt.text)
+        )
         if (label1 or label2) and pending is None and not is_name_here:
             if label2 and not (label1 and nxt is not None and level2_of(nxt.text)):
                 body.level2 = piece.text
@@ -110,7 +116,13 @@ def _rows(pieces: Sequence[_Piece], body: Body) -> None:
         if pending is None:
             item = _TREE_ITEM.match(piece.text)
             if item and _looks_like_value(item["value"]):
-                body.add(None, Target(Text(item["name"], piece.place.within(*item.span("name"), piece.text)), Text(item["value"], piece.place.within(*item.span("value"), piece.text))))
+                body.add(
+                    None,
+                    Target(
+                        Text(item["name"], piece.place.within(*item.span("name"), piece.text)),
+                        Text(item["value"], piece.place.within(*item.span("value"), piece.text)),
+                    ),
+                )
             elif body.level2:
                 pending = piece
             continue
@@ -150,10 +162,24 @@ def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChec
     for chunk in _forms(_pieces(paragraphs)):
         header, body = Header(), Body()
         roles_at = [i for i, p in enumerate(chunk) if role_of(p.text) in ("name", "value")]
-        first = next((i for i, p in enumerate(chunk) if level2_of(p.text) or (level1_of(p.text) and i + 1 < len(chunk) and level2_of(chunk[i + 1].text))), len(chunk))
+        first = next(
+            (
+                i
+                for i, p in enumerate(chunk)
+                if level2_of(p.text) or (level1_of(p.text) and i + 1 < len(chunk) and level2_of(chunk[i + 1].text))
+            ),
+            len(chunk),
+        )
         start = max([i + 1 for i in roles_at if i < first + 12], default=first) if roles_at else first
         roles = [r for p in chunk[:start] if (r := role_of(p.text))]
-        end = next((i for i in range(start, len(chunk)) if field_of(chunk[i].text.split("：")[0].split(":")[0]) in ("leader", "contact", "phone", "filed")), len(chunk))
+        end = next(
+            (
+                i
+                for i in range(start, len(chunk))
+                if field_of(chunk[i].text.split("：")[0].split(":")[0]) in ("leader", "contact", "phone", "filed")
+            ),
+            len(chunk),
+        )
         title = next((p for p in chunk[:4] if is_form_title(p.text)), None)
         year = next((y for p in chunk[:4] if (y := budget_year_in(p.text))), None)
         _header([*chunk[:start], *chunk[end:]], header)
@@ -161,4 +187,14 @@ def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChec
         if _two_sided(roles):
             _fold_halves(body)
         if body.indicators:
-            yield Draft(header, body, None, Text(title.text, title.place) if title else None, year, chunk[0].place, "lines", two_sided=_two_sided(roles), roles=frozenset(roles))
+            yield Draft(
+                header,
+                body,
+                None,
+                Text(title.text, title.place) if title else None,
+                year,
+                chunk[0].place,
+                "lines",
+                two_sided=_two_sided(roles),
+                roles=frozenset(roles),
+            )

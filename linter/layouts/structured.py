@@ -61,16 +61,24 @@ def _fast_validator() -> Any:
 
 def _walk(node: Node, path: list[Any]) -> Node:
     for step in path:
-        if isinstance(node.value, Mapping) and step in node.value:
-            node = node.value[step]
-        elif isinstance(node.value, tuple) and isinstance(step, int) and step < len(node.value):
+        if (isinstance(node.value, Mapping) and step in node.value) or (
+            isinstance(node.value, tuple) and isinstance(step, int) and step < len(node.value)
+        ):
             node = node.value[step]
         else:
             break
     return node
 
 
-_TYPES = {"string": "文本", "array": "列表", "object": "对象（键值对）", "number": "数字", "integer": "整数", "null": "空值", "boolean": "是/否"}
+_TYPES = {
+    "string": "文本",
+    "array": "列表",
+    "object": "对象（键值对）",
+    "number": "数字",
+    "integer": "整数",
+    "null": "空值",
+    "boolean": "是/否",
+}
 
 
 def _expected(error: Any) -> str:
@@ -122,9 +130,11 @@ def _target(node: Node | None) -> Target | None:
         return None
     thresholds = parts.get("thresholds")
     return Target(
-        _text(parts.get("name")), _text(parts.get("value")), **{key: _text(parts[key]) for key in OPTIONAL_PARTS if key in parts},
+        _text(parts.get("name")),
+        _text(parts.get("value")),
+        **{key: _text(parts[key]) for key in OPTIONAL_PARTS if key in parts},
         thresholds=tuple(_text(one) for one in thresholds.value) if thresholds is not None and isinstance(thresholds.value, tuple) else (),
-    )  # fmt: skip
+    )
 
 
 def _money(node: Node | None) -> Money | None:
@@ -193,12 +203,23 @@ def _form(node: Node, index: int, year: int | None) -> Form:
     title = parts.get("title")
     doubts = _uncertain(parts.get("uncertain"))
     return Form(
-        index=index, kind=kind, layout=layout or "unknown", halves=halves, fields=plain_fields, goal=goal, total=total, funding=funding,
-        indicators=_doubted(_indicators(parts.get("indicators")), doubts), budget_year=int(stated) if stated.isdigit() else year,
-        year_source="form" if stated.isdigit() else "option" if year else None, title=_text(title) if title is not None else None, place=node.place,
-        required=tuple(key for key in (known.required if known else ()) if key in printed), uncertain=doubts,
+        index=index,
+        kind=kind,
+        layout=layout or "unknown",
+        halves=halves,
+        fields=plain_fields,
+        goal=goal,
+        total=total,
+        funding=funding,
+        indicators=_doubted(_indicators(parts.get("indicators")), doubts),
+        budget_year=int(stated) if stated.isdigit() else year,
+        year_source="form" if stated.isdigit() else "option" if year else None,
+        title=_text(title) if title is not None else None,
+        place=node.place,
+        required=tuple(key for key in (known.required if known else ()) if key in printed),
+        uncertain=doubts,
         truncated=_text(parts.get("truncated")).text == "true",
-    )  # fmt: skip
+    )
 
 
 def _doubted(indicators: tuple[Indicator, ...], doubts: tuple[Uncertain, ...]) -> tuple[Indicator, ...]:
@@ -213,7 +234,8 @@ def _doubted(indicators: tuple[Indicator, ...], doubts: tuple[Uncertain, ...]) -
             target = out[int(match[1])].half(match[2])  # type: ignore[arg-type]
             if target is not None:
                 text = getattr(target, match[3])
-                target = replace(target, **{match[3]: Text(text.text, text.place, doubt.why)})
+                doubted = Text(text.text, text.place, doubt.why)
+                target = replace(target, name=doubted) if match[3] == "name" else replace(target, value=doubted)
                 out[int(match[1])] = replace(out[int(match[1])], **{match[2]: target})  # type: ignore[arg-type]
     return tuple(out)
 

@@ -63,7 +63,7 @@ class Node:
     """A value of a structured file (JSON, YAML) with its place. Scalars are text as written (``98`` is the text ``98``);
     ``null`` is ``None``. Mappings keep their order."""
 
-    value: str | None | tuple[Node, ...] | Mapping[str, Node]
+    value: str | tuple[Node, ...] | Mapping[str, Node] | None
     place: Place
     scalar_type: str = "string"
     """``string number boolean null array object``: the type as written, for messages about the schema."""

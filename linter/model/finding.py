@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,8 @@ from linter.model.place import Place
 
 
 class Severity(StrEnum):
+    """How serious a finding is. Info never changes the exit code."""
+
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
@@ -24,6 +27,8 @@ class Severity(StrEnum):
 
 
 class Confidence(StrEnum):
+    """How sure the rule is. Low shows only on request."""
+
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
@@ -90,7 +95,7 @@ class Finding:
     suppressed: Suppressed | None = None
     original_severity: Severity | None = None
     """Set where configuration or doubt changed the severity."""
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = dataclass_field(default_factory=dict)
     proposals: tuple[tuple[tuple[str, str | None], ...], ...] = ()
     """The readings the suggestion offers, each as (path, new text; ``None`` deletes the row) pairs. ``__`` stands for an unknown number."""
 

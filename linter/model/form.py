@@ -15,9 +15,19 @@ HALVES: tuple[Half, ...] = ("period", "annual")
 Kind = Literal["project", "department", "transfer", "self_evaluation"]
 
 CATEGORIES = (
-    "数量指标", "质量指标", "时效指标", "成本指标", "经济成本", "社会成本", "生态环境成本",
-    "经济效益", "社会效益", "生态效益", "可持续影响", "服务对象满意度",
-)  # fmt: skip
+    "数量指标",
+    "质量指标",
+    "时效指标",
+    "成本指标",
+    "经济成本",
+    "社会成本",
+    "生态环境成本",
+    "经济效益",
+    "社会效益",
+    "生态效益",
+    "可持续影响",
+    "服务对象满意度",
+)
 """Canonical level-2 categories: 88号's tree with the cost tree of 101号."""
 COST_CATEGORIES = frozenset({"成本指标", "经济成本", "社会成本", "生态环境成本"})
 OUTPUT_CATEGORIES = frozenset({"数量指标", "质量指标", "时效指标"})
@@ -66,6 +76,7 @@ class Target:
     """优良中差 columns, best first, where the layout prints them instead of one value."""
 
     def blank(self) -> bool:
+        """Neither name nor value is filled."""
         return not (self.name or self.value)
 
 
@@ -84,6 +95,7 @@ class Indicator:
     annual: Target | None = None
 
     def half(self, half: Half) -> Target | None:
+        """The target of one half."""
         return self.period if half == "period" else self.annual
 
 
@@ -142,7 +154,19 @@ class Form:
 
 
 FIELD_KEYS = (
-    "project", "department", "unit", "attribute", "duration", "overview", "basis", "necessity", "measures", "plan",
-    "leader", "contact", "phone", "filed",
-)  # fmt: skip
+    "project",
+    "department",
+    "unit",
+    "attribute",
+    "duration",
+    "overview",
+    "basis",
+    "necessity",
+    "measures",
+    "plan",
+    "leader",
+    "contact",
+    "phone",
+    "filed",
+)
 NARRATIVE_KEYS = ("overview", "basis", "necessity", "measures", "plan")

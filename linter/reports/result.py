@@ -33,4 +33,5 @@ class Result:
 
     @property
     def forms(self) -> int:
+        """How many forms were checked."""
         return sum(one.forms for one in self.inputs)

@@ -27,17 +27,29 @@ def place_data(place: Place | None) -> dict[str, Any] | None:
 def finding_data(finding: Finding) -> dict[str, Any]:
     """One finding of the report JSON."""
     return {
-        "code": finding.code, "slug": finding.slug, "severity": finding.severity.value, "confidence": finding.confidence.value,
-        "message": finding.message, "suggestion": finding.suggestion, "source": finding.source,
+        "code": finding.code,
+        "slug": finding.slug,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "source": finding.source,
         "form": {"index": finding.form_index, "project": finding.project} if finding.form_index is not None else None,
-        "level2": finding.level2, "indicator": finding.indicator, "field": finding.field, "half": finding.half, "quote": finding.quote,
-        "path": finding.path, "location": place_data(finding.location),
+        "level2": finding.level2,
+        "indicator": finding.indicator,
+        "field": finding.field,
+        "half": finding.half,
+        "quote": finding.quote,
+        "path": finding.path,
+        "location": place_data(finding.location),
         "related": [{"path": one.path, "role": one.role, "location": place_data(one.location)} for one in finding.related],
-        "fix": {"safe": finding.fix.safe, "edits": [{"path": e.path, "old": e.old, "new": e.new} for e in finding.fix.edits]} if finding.fix else None,
+        "fix": {"safe": finding.fix.safe, "edits": [{"path": e.path, "old": e.old, "new": e.new} for e in finding.fix.edits]}
+        if finding.fix
+        else None,
         "fingerprint": finding.fingerprint,
         "suppressed": {"kind": finding.suppressed.kind, "reason": finding.suppressed.reason} if finding.suppressed else None,
         "original_severity": finding.original_severity.value if finding.original_severity else None,
-    }  # fmt: skip
+    }
 
 
 def _note(note: NotChecked) -> dict[str, Any]:
@@ -51,9 +63,12 @@ def summary_data(findings: Iterable[Finding], forms: int) -> dict[str, Any]:
     for finding in counted:
         by_code[finding.code] = by_code.get(finding.code, 0) + 1
     return {
-        "forms": forms, "errors": sum(f.severity is Severity.ERROR for f in counted), "warnings": sum(f.severity is Severity.WARNING for f in counted),
-        "infos": sum(f.severity is Severity.INFO for f in counted), "by_code": dict(sorted(by_code.items())),
-    }  # fmt: skip
+        "forms": forms,
+        "errors": sum(f.severity is Severity.ERROR for f in counted),
+        "warnings": sum(f.severity is Severity.WARNING for f in counted),
+        "infos": sum(f.severity is Severity.INFO for f in counted),
+        "by_code": dict(sorted(by_code.items())),
+    }
 
 
 def report_data(result: Result) -> dict[str, Any]:
@@ -63,14 +78,18 @@ def report_data(result: Result) -> dict[str, Any]:
         "tool": {"name": "jixiao", "version": result.version, "ruleset": result.ruleset},
         "inputs": [
             {
-                "path": one.path, "sha256": one.sha256, "format": one.format, "forms": one.forms, "member": one.member,
+                "path": one.path,
+                "sha256": one.sha256,
+                "format": one.format,
+                "forms": one.forms,
+                "member": one.member,
                 "not_checked": [_note(note) for note in one.not_checked],
             }
             for one in result.inputs
         ],
         "findings": [finding_data(finding) for finding in result.findings],
         "summary": summary_data(result.findings, result.forms),
-    }  # fmt: skip
+    }
 
 
 def _money(money: Money) -> dict[str, Any]:
@@ -99,7 +118,13 @@ def form_data(form: Form) -> dict[str, Any]:
     fields["goal"] = {half: form.goal[half].text for half in HALVES if half in form.goal}
     fields["total"] = {half: _money(form.total[half]) for half in HALVES if half in form.total}
     fields["funding"] = {half: {label: _money(m) for label, m in form.funding[half].items()} for half in HALVES if half in form.funding}
-    data: dict[str, Any] = {"index": form.index, "kind": form.kind, "layout": form.layout, "halves": list(form.halves), "budget_year": form.budget_year}
+    data: dict[str, Any] = {
+        "index": form.index,
+        "kind": form.kind,
+        "layout": form.layout,
+        "halves": list(form.halves),
+        "budget_year": form.budget_year,
+    }
     if form.title is not None:
         data["title"] = form.title.text.strip()
     if form.truncated:

@@ -16,11 +16,26 @@ _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.I
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _MAX_QUOTE = 60
 FIELD_NAMES = {
-    "project": "项目名称", "department": "主管部门", "unit": "实施单位", "attribute": "项目属性", "duration": "项目期", "overview": "项目概况",
-    "basis": "立项依据", "necessity": "项目设立必要性", "measures": "制度、措施", "plan": "项目实施计划", "goal": "总体目标",
-    "total": "资金总额", "total_period": "实施期资金总额", "total_annual": "年度资金总额", "funding": "资金来源", "filed": "填报日期", "leader": "负责人",
-    "contact": "经办人", "phone": "联系电话",
-}  # fmt: skip
+    "project": "项目名称",
+    "department": "主管部门",
+    "unit": "实施单位",
+    "attribute": "项目属性",
+    "duration": "项目期",
+    "overview": "项目概况",
+    "basis": "立项依据",
+    "necessity": "项目设立必要性",
+    "measures": "制度、措施",
+    "plan": "项目实施计划",
+    "goal": "总体目标",
+    "total": "资金总额",
+    "total_period": "实施期资金总额",
+    "total_annual": "年度资金总额",
+    "funding": "资金来源",
+    "filed": "填报日期",
+    "leader": "负责人",
+    "contact": "经办人",
+    "phone": "联系电话",
+}
 HALF_NAMES = {"period": "实施期", "annual": "年度", "both": "两侧"}
 
 
@@ -129,7 +144,9 @@ def _summary(result: Result, paint: _Paint) -> list[str]:
     by = Counter(f.severity for f in counted)
     hidden = len(result.findings) - len(counted)
     files = f"{len(result.inputs)} 个文件、" if len(result.inputs) != 1 else ""
-    line = f"共检查{files}{result.forms} 张表：必改 {by[Severity.ERROR]} 处，建议修改 {by[Severity.WARNING]} 处，提示 {by[Severity.INFO]} 处"
+    line = (
+        f"共检查{files}{result.forms} 张表：必改 {by[Severity.ERROR]} 处，建议修改 {by[Severity.WARNING]} 处，提示 {by[Severity.INFO]} 处"
+    )
     lines = [paint(line, _BOLD) + (f"（另有 {hidden} 处已豁免）" if hidden else "")]
     top = Counter((f.code, f.slug) for f in counted if f.severity is not Severity.INFO).most_common(5)
     if top:

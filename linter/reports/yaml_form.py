@@ -16,7 +16,7 @@ def dump(data: dict[str, Any]) -> str:
             return True
 
     def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-        plain = value.isidentifier() and not value.isascii() or value in ("period", "annual")
+        plain = (value.isidentifier() and not value.isascii()) or value in ("period", "annual")
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if plain else '"')
 
     Quoted.add_representer(str, text)

@@ -29,6 +29,8 @@ Span = tuple[int, int]
 
 
 class Scope(StrEnum):
+    """What a rule looks at."""
+
     INDICATOR = "indicator"
     FORM = "form"
     DOCUMENT = "document"

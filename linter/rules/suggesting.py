@@ -17,7 +17,9 @@ def project_type(form: FormView) -> str | None:
     """The library's project type the form's own words point to, ``None`` where none does. The name counts most."""
     best: tuple[int, str] | None = None
     for name, words, _ in _types():
-        score = sum(3 for word in words if word in form.project) + sum(1 for word in words if word in form.text("overview") or word in form.goal)
+        score = sum(3 for word in words if word in form.project) + sum(
+            1 for word in words if word in form.text("overview") or word in form.goal
+        )
         if score and (best is None or score > best[0]):
             best = (score, name)
     return best[1] if best else None

@@ -36,10 +36,12 @@ class Row(NamedTuple):
 
     @property
     def name(self) -> Name:
+        """The typed name."""
         return parse_name(self.name_text)
 
     @property
     def value(self) -> Value:
+        """The typed value, with what its own columns say."""
         return parse_value(self.value_text, self.comparator or self._nature_as_comparator, self.unit)
 
     @property
@@ -64,6 +66,7 @@ class Row(NamedTuple):
 
     @property
     def is_cost(self) -> bool:
+        """The row stands in a cost block."""
         return self.category in COST_CATEGORIES
 
 
@@ -77,6 +80,7 @@ class PlacedRow:
 
     @property
     def primary(self) -> Half:
+        """The half a finding on this row points to first."""
         return "annual" if self.half == "annual" else "period"
 
     def path(self, part: str = "") -> str:
@@ -98,10 +102,19 @@ def _raw(text: Text | None) -> str | None:
 
 def _row(indicator: Indicator, target: Target, kind: str, name: str | None = None) -> Row:
     return Row(
-        indicator.category, indicator.level1, indicator.level2, target.name.text if name is None else name, target.value.text,
-        _raw(target.comparator), _raw(target.unit), _raw(target.nature), _raw(target.weight), _raw(target.standard),
-        tuple(t.text for t in target.thresholds), kind,
-    )  # fmt: skip
+        indicator.category,
+        indicator.level1,
+        indicator.level2,
+        target.name.text if name is None else name,
+        target.value.text,
+        _raw(target.comparator),
+        _raw(target.unit),
+        _raw(target.nature),
+        _raw(target.weight),
+        _raw(target.standard),
+        tuple(t.text for t in target.thresholds),
+        kind,
+    )
 
 
 _MIN_CUT = 4
@@ -155,10 +168,12 @@ class FormView:
 
     @property
     def project(self) -> str:
+        """The project's name."""
         return self.form.project
 
     @property
     def year(self) -> int | None:
+        """The budget year."""
         return self.form.budget_year
 
     def text(self, field: str) -> str:
@@ -167,6 +182,7 @@ class FormView:
         return found.text if found is not None else ""
 
     def in_category(self, *categories: str) -> list[PlacedRow]:
+        """The rows of some categories, in reading order."""
         return [placed for placed in self.rows if placed.row.category in categories]
 
     def total(self, half: Half) -> Decimal | None:
@@ -190,7 +206,7 @@ class FormView:
     def goal(self) -> str:
         """The annual goal, else the period's."""
         for half in ("annual", "period"):
-            text = self.form.goal.get(half)  # type: ignore[call-overload]
+            text = self.form.goal.get(half)
             if text:
                 return str(text.text)
         return ""

@@ -12,9 +12,21 @@ from linter.values.types import Dimension
 from linter.values.value import column_unit, covered, parse_value, strip_degree
 
 __all__ = [
-    "HeadEntry", "Normalised", "column_unit", "covered", "find_numbers", "head_entry", "is_category_name", "normalise", "parse_money",
-    "parse_name", "parse_number", "parse_value", "strip_degree", "unit_class",
-]  # fmt: skip
+    "HeadEntry",
+    "Normalised",
+    "column_unit",
+    "covered",
+    "find_numbers",
+    "head_entry",
+    "is_category_name",
+    "normalise",
+    "parse_money",
+    "parse_name",
+    "parse_number",
+    "parse_value",
+    "strip_degree",
+    "unit_class",
+]
 
 _SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000), "千元": Decimal(1000), "百万元": Decimal(1_000_000)}
 

@@ -66,7 +66,9 @@ def _date(text: str) -> Date | None:
     if group["ye"]:
         return None, 12, 31
     if group["q"]:
-        number = next((i + 1 for i, c in enumerate("一二三四") if c in group["q"]), None) or next((int(c) for c in group["q"] if c.isdigit()), None)
+        number = next((i + 1 for i, c in enumerate("一二三四") if c in group["q"]), None) or next(
+            (int(c) for c in group["q"] if c.isdigit()), None
+        )
         return None, number * 3 if number else None, None
     if group["h"]:
         return None, 6 if group["h"][0] == "上" else 12, None
@@ -88,9 +90,8 @@ def find_whens(text: str) -> list[FoundWhen]:
     def free(start: int, end: int) -> bool:
         return not any(start < one.end and one.start < end for one in found)
 
-    for match in _STAMP.finditer(text):
-        date = (int(match["y"]), int(match["m"]), int(match["d"]))
-        found.append(FoundWhen(WhenKind.POINT, *match.span(), date, date))
+    stamps = ((match.span(), (int(match["y"]), int(match["m"]), int(match["d"]))) for match in _STAMP.finditer(text))
+    found += [FoundWhen(WhenKind.POINT, *span, date, date) for span, date in stamps]
     for match in _PERIOD.finditer(text):
         first, last = _date(match["a"]), _date(match["b"])
         if free(*match.span()) and last is not None:

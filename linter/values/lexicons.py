@@ -23,9 +23,6 @@ def unit_alternation() -> str:
     return "|".join(re.escape(word) for word in sorted(unit_table(), key=len, reverse=True))
 
 
-
-
-
 def unit_of(symbol: str, text: str, per: tuple[str, ...] = ()) -> Unit:
     """The unit for a word of the table, or dimension OTHER for an unknown word."""
     found = unit_table().get(symbol)
@@ -61,11 +58,18 @@ class HeadEntry:
 def _heads() -> dict[str, HeadEntry]:
     return {
         e["word"]: HeadEntry(
-            e["word"], e["kind"], e.get("direction"), Decimal(e["bound"]) if "bound" in e else None, e.get("must_do", False),
-            e.get("low_by_nature", False), e.get("change", False), e.get("fault", False), e.get("surveyed", False),
+            e["word"],
+            e["kind"],
+            e.get("direction"),
+            Decimal(e["bound"]) if "bound" in e else None,
+            e.get("must_do", False),
+            e.get("low_by_nature", False),
+            e.get("change", False),
+            e.get("fault", False),
+            e.get("surveyed", False),
         )
         for e in entries("name-heads")
-    }  # fmt: skip
+    }
 
 
 @cache

@@ -14,7 +14,26 @@ _DECORATION = re.compile(
     r"^(?:(?:指标|目标|产出|效益)[0-9一二三四五六七八九十]+[:：.、\-]|[★☆*●▲■◆※]+|\((?:必填|必选|选填|核心|重点)\)|(?:[0-9]{1,2}|[一二三四五六七八九十])[.、)](?![0-9])|[①-⑳]|\([0-9一二三四五六七八九十]{1,2}\))+"
 )
 _TAIL_NOTE = re.compile(r"(?:\((?P<note>[^()]*)\)|[★☆*]+)$")
-_STEMS = ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "环境效益", "可持续", "可持续影响", "可持续发展", "服务对象", "经济成本", "社会成本", "生态环境成本", "产出", "效益", "满意度")  # fmt: skip
+_STEMS = (
+    "数量",
+    "质量",
+    "时效",
+    "成本",
+    "经济效益",
+    "社会效益",
+    "生态效益",
+    "环境效益",
+    "可持续",
+    "可持续影响",
+    "可持续发展",
+    "服务对象",
+    "经济成本",
+    "社会成本",
+    "生态环境成本",
+    "产出",
+    "效益",
+    "满意度",
+)
 _SUFFIX = r"(?:指标|指标值|值|情况|效果|性|力|影响|影响力|影响性|影响力指标|方面|目标|类|类指标|效益|发展影响|发展)*"
 _CATEGORY = re.compile(rf"(?:{'|'.join(sorted(_STEMS, key=len, reverse=True))}){_SUFFIX}")
 _VERBS = re.compile(
@@ -71,9 +90,16 @@ def parse_name(text: str) -> Name:
     head = entry.word if entry is not None else body
     end = start + len(body)
     return Name(
-        raw=text, text=body, head=head, kind=kind, head_span=norm.raw_span(end - len(head), end) if head else None, unit=unit, formula=note,
-        change=bool(entry and entry.change), fault=bool(entry and (entry.fault or entry.direction == "down")) or (entry is None and bool(_FAULT.search(body))),
-    )  # fmt: skip
+        raw=text,
+        text=body,
+        head=head,
+        kind=kind,
+        head_span=norm.raw_span(end - len(head), end) if head else None,
+        unit=unit,
+        formula=note,
+        change=bool(entry and entry.change),
+        fault=bool(entry and (entry.fault or entry.direction == "down")) or (entry is None and bool(_FAULT.search(body))),
+    )
 
 
 def head_entry(name: Name) -> HeadEntry | None:

@@ -17,22 +17,68 @@ _ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+"
 
 PREFIXES = {
-    "大于等于": Comparator.GE, "大于或等于": Comparator.GE, "不低于": Comparator.GE, "不少于": Comparator.GE, "不小于": Comparator.GE,
-    "不得低于": Comparator.GE, "不得少于": Comparator.GE, "至少": Comparator.GE, "达到": Comparator.GE, "最少": Comparator.GE, "≥": Comparator.GE,
-    ">=": Comparator.GE, "=>": Comparator.GE, "超过": Comparator.GT, "高于": Comparator.GT, "多于": Comparator.GT, "大于": Comparator.GT, ">": Comparator.GT,
-    "小于等于": Comparator.LE, "小于或等于": Comparator.LE, "不高于": Comparator.LE, "不超过": Comparator.LE, "不超": Comparator.LE, "不多于": Comparator.LE,
-    "不大于": Comparator.LE, "不得超过": Comparator.LE, "不得高于": Comparator.LE, "控制在": Comparator.LE, "最多": Comparator.LE, "至多": Comparator.LE,
-    "≤": Comparator.LE, "<=": Comparator.LE, "=<": Comparator.LE, "低于": Comparator.LT, "少于": Comparator.LT, "小于": Comparator.LT,
-    "<": Comparator.LT, "等于": Comparator.EQ, "=": Comparator.EQ, "±": Comparator.WITHIN, "正负": Comparator.WITHIN, "+-": Comparator.WITHIN,
-}  # fmt: skip
+    "大于等于": Comparator.GE,
+    "大于或等于": Comparator.GE,
+    "不低于": Comparator.GE,
+    "不少于": Comparator.GE,
+    "不小于": Comparator.GE,
+    "不得低于": Comparator.GE,
+    "不得少于": Comparator.GE,
+    "至少": Comparator.GE,
+    "达到": Comparator.GE,
+    "最少": Comparator.GE,
+    "≥": Comparator.GE,
+    ">=": Comparator.GE,
+    "=>": Comparator.GE,
+    "超过": Comparator.GT,
+    "高于": Comparator.GT,
+    "多于": Comparator.GT,
+    "大于": Comparator.GT,
+    ">": Comparator.GT,
+    "小于等于": Comparator.LE,
+    "小于或等于": Comparator.LE,
+    "不高于": Comparator.LE,
+    "不超过": Comparator.LE,
+    "不超": Comparator.LE,
+    "不多于": Comparator.LE,
+    "不大于": Comparator.LE,
+    "不得超过": Comparator.LE,
+    "不得高于": Comparator.LE,
+    "控制在": Comparator.LE,
+    "最多": Comparator.LE,
+    "至多": Comparator.LE,
+    "≤": Comparator.LE,
+    "<=": Comparator.LE,
+    "=<": Comparator.LE,
+    "低于": Comparator.LT,
+    "少于": Comparator.LT,
+    "小于": Comparator.LT,
+    "<": Comparator.LT,
+    "等于": Comparator.EQ,
+    "=": Comparator.EQ,
+    "±": Comparator.WITHIN,
+    "正负": Comparator.WITHIN,
+    "+-": Comparator.WITHIN,
+}
 SUFFIXES = {
-    "及以上": Comparator.GE, "(含)以上": Comparator.GE, "以上": Comparator.GE, "及以下": Comparator.LE, "以内": Comparator.LE, "以下": Comparator.LE,
-    "之内": Comparator.LE, "内": Comparator.LE,
-}  # fmt: skip
+    "及以上": Comparator.GE,
+    "(含)以上": Comparator.GE,
+    "以上": Comparator.GE,
+    "及以下": Comparator.LE,
+    "以内": Comparator.LE,
+    "以下": Comparator.LE,
+    "之内": Comparator.LE,
+    "内": Comparator.LE,
+}
 COLUMN_WORDS = {
-    **PREFIXES, "正向": Comparator.GE, "正向指标": Comparator.GE, "反向": Comparator.LE, "逆向": Comparator.LE, "负向": Comparator.LE,
+    **PREFIXES,
+    "正向": Comparator.GE,
+    "正向指标": Comparator.GE,
+    "反向": Comparator.LE,
+    "逆向": Comparator.LE,
+    "负向": Comparator.LE,
     "反向指标": Comparator.LE,
-}  # fmt: skip
+}
 
 
 def comparator_word(text: str | None) -> Comparator | None:
@@ -148,9 +194,18 @@ def _arabic(match: re.Match[str]) -> Found:
         unit = unit_of(symbol, match.string[unit_span[0] : unit_span[1]], per)
     comparator, comparator_span = _compared(match)
     return Found(
-        match.start(), match.end(), number, match.start("num"), match.end("num"), comparator, comparator_span, high, unit, unit_span,
+        match.start(),
+        match.end(),
+        number,
+        match.start("num"),
+        match.end("num"),
+        comparator,
+        comparator_span,
+        high,
+        unit,
+        unit_span,
         bool(match["about"] or match["about2"]),
-    )  # fmt: skip
+    )
 
 
 def _chinese(match: re.Match[str]) -> Found | None:

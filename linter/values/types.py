@@ -13,6 +13,8 @@ Span = tuple[int, int]
 
 
 class Comparator(StrEnum):
+    """How a target bounds its number."""
+
     GE = "≥"
     GT = ">"
     LE = "≤"
@@ -84,14 +86,18 @@ class Quantity:
 
     @property
     def amount(self) -> Decimal:
+        """The number in the base unit of its dimension."""
         return self.number * (self.unit.scale if self.unit else Decimal(1))
 
     @property
     def dimension(self) -> Dimension | None:
+        """What the unit measures, ``None`` without unit."""
         return self.unit.dimension if self.unit else None
 
 
 class Direction(StrEnum):
+    """Which way a change goes."""
+
     UP = "up"
     DOWN = "down"
     KEEP = "keep"
@@ -112,6 +118,8 @@ class Change:
 
 
 class WhenKind(StrEnum):
+    """What a statement of time is."""
+
     DEADLINE = "deadline"  # 2026年12月31日前, 12月底前, 年底前
     RECURRING = "recurring"  # 每年11月底前, 每月15日前
     PERIOD = "period"  # 2025.09-2026.06, 1-12月

@@ -43,10 +43,16 @@ def _quantity(found: Found, norm: Normalised, comparator: Comparator | None, uni
     if unit is None and unit_text:
         unit = _column_unit(unit_text)
     return Quantity(
-        number=found.number, span=norm.raw_span(found.start, found.end), number_span=norm.raw_span(found.number_start, found.number_end),
-        comparator=found.comparator or comparator, comparator_span=_raw(norm, found.comparator_span), high=found.high, unit=unit,
-        unit_span=_raw(norm, found.unit_span), approximate=found.approximate,
-    )  # fmt: skip
+        number=found.number,
+        span=norm.raw_span(found.start, found.end),
+        number_span=norm.raw_span(found.number_start, found.number_end),
+        comparator=found.comparator or comparator,
+        comparator_span=_raw(norm, found.comparator_span),
+        high=found.high,
+        unit=unit,
+        unit_span=_raw(norm, found.unit_span),
+        approximate=found.approximate,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +72,32 @@ def column_unit(text: str | None):  # type: ignore[no-untyped-def]  # returns Un
 
 @cache
 def _degree() -> re.Pattern[str]:
-    words = sorted(("显著", "持续", "逐步", "稳步", "进一步", "明显", "不断", "逐渐", "大幅度", "大幅", "切实", "全面", "有效", "较", "有所", "得到", "逐年", "很", "更加", "更"), key=len, reverse=True)
+    words = sorted(
+        (
+            "显著",
+            "持续",
+            "逐步",
+            "稳步",
+            "进一步",
+            "明显",
+            "不断",
+            "逐渐",
+            "大幅度",
+            "大幅",
+            "切实",
+            "全面",
+            "有效",
+            "较",
+            "有所",
+            "得到",
+            "逐年",
+            "很",
+            "更加",
+            "更",
+        ),
+        key=len,
+        reverse=True,
+    )
     return re.compile("|".join(f"(?<!可){re.escape(word)}" for word in words))
 
 
@@ -110,8 +141,11 @@ def _wordy_shape(text: str) -> Shape:
     if _bare(text):
         return Shape.BARE
     for shape, group in (
-        (Shape.NEGATION, "negation"), (Shape.YESNO, "yesno"), (Shape.SCALE, "scale"), (Shape.GRADE, "grade"),
-    ):  # fmt: skip
+        (Shape.NEGATION, "negation"),
+        (Shape.YESNO, "yesno"),
+        (Shape.SCALE, "scale"),
+        (Shape.GRADE, "grade"),
+    ):
         if text in value_words(group):
             return shape
     half = text[: len(text) // 2]
@@ -139,7 +173,9 @@ def _change(text: str, quantities: tuple[Quantity, ...], found: tuple[Found, ...
         direction = Direction.UP if match["verb"] in _UP else Direction.DOWN
         points = quantity.unit is not None and "百分点" in quantity.unit.text
         base = match["base"] or (before[: match.start()] if "基础上" in before else None)
-        to_level = bool(match["to"]) or one.comparator in (Comparator.GE, Comparator.LE) and text[one.start : one.end].startswith(("达到",))
+        to_level = bool(match["to"]) or (
+            one.comparator in (Comparator.GE, Comparator.LE) and text[one.start : one.end].startswith(("达到",))
+        )
         return Change(direction, norm.raw_span(match.start(), one.end), match["verb"], base or None, quantity, to_level, points)
     return None
 
@@ -163,7 +199,9 @@ def _when(found: FoundWhen, norm: Normalised) -> When:
 def _numeric_shape(text: str, quantities: tuple[Quantity, ...], when: When | None, change: Change | None, whens: list[FoundWhen]) -> Shape:
     if change is not None:
         return Shape.CHANGE
-    if when is not None and (not quantities or all(q.dimension is Dimension.TIME for q in quantities) or whens[0].start == 0 and whens[0].end == len(text)):
+    if when is not None and (
+        not quantities or all(q.dimension is Dimension.TIME for q in quantities) or (whens[0].start == 0 and whens[0].end == len(text))
+    ):
         return Shape.WHEN
     if len(quantities) == 1:
         quantity = quantities[0]
@@ -171,7 +209,9 @@ def _numeric_shape(text: str, quantities: tuple[Quantity, ...], when: When | Non
     return Shape.MANY if quantities else Shape.WHEN
 
 
-_ZERO_FAULT = re.compile(r"(?P<zero>零|无|未发生|没有)(?P<what>[一-鿿]{0,6}(?:事故|投诉|差错|失误|伤亡|违规|违纪|事件|故障|上访|信访|发生|死亡|案件|缺陷|泄露|欠薪))")
+_ZERO_FAULT = re.compile(
+    r"(?P<zero>零|无|未发生|没有)(?P<what>[一-鿿]{0,6}(?:事故|投诉|差错|失误|伤亡|违规|违纪|事件|故障|上访|信访|发生|死亡|案件|缺陷|泄露|欠薪))"
+)
 
 
 @lru_cache(maxsize=131072)
@@ -190,7 +230,9 @@ def parse_value(text: str, comparator: str | None = None, unit: str | None = Non
     half = folded[: len(folded) // 2]
     doubled = bool(half) and half * 2 == folded and not half.isdigit() and not half.isascii()
     whens = find_whens(folded)
-    dated = [one for one in whens if one.kind is not WhenKind.FREQUENCY and one.kind is not WhenKind.WHOLE and one.kind is not WhenKind.RELATIVE]
+    dated = [
+        one for one in whens if one.kind is not WhenKind.FREQUENCY and one.kind is not WhenKind.WHOLE and one.kind is not WhenKind.RELATIVE
+    ]
     found = tuple(f for f in find_numbers(folded) if not any(d.start <= f.number_start and f.number_end <= d.end for d in dated))
     if not found and not whens:
         return _wordless(text, folded, norm, own, doubled)
@@ -205,9 +247,17 @@ def parse_value(text: str, comparator: str | None = None, unit: str | None = Non
         first = replace(first, comparator=leading)
         quantities = (first, *quantities[1:])
     return Value(
-        text, shape, strip_degree(text), quantity=first, quantities=quantities, comparator=first.comparator if first else own,
-        change=change, when=when, leftovers=_leftovers(folded, taken, norm), doubled=doubled,
-    )  # fmt: skip
+        text,
+        shape,
+        strip_degree(text),
+        quantity=first,
+        quantities=quantities,
+        comparator=first.comparator if first else own,
+        change=change,
+        when=when,
+        leftovers=_leftovers(folded, taken, norm),
+        doubled=doubled,
+    )
 
 
 def _wordless(text: str, folded: str, norm: Normalised, own: Comparator | None, doubled: bool) -> Value:
@@ -227,6 +277,8 @@ def _wordless(text: str, folded: str, norm: Normalised, own: Comparator | None, 
     change = None
     if shape is Shape.DIRECTION:
         verb = next((w for w in sorted(value_words("direction"), key=len, reverse=True) if w in bare), bare)
-        direction = Direction.DOWN if verb in ("降低", "下降", "减少", "减轻", "缩短", "减小", "节省", "控制", "遏制", "缓解") else Direction.UP
+        direction = (
+            Direction.DOWN if verb in ("降低", "下降", "减少", "减轻", "缩短", "减小", "节省", "控制", "遏制", "缓解") else Direction.UP
+        )
         change = Change(direction, norm.raw_span(0, len(folded)), verb)
     return Value(text, shape, strip_degree(bare), comparator=leading or own, change=change, doubled=doubled)

@@ -8,7 +8,28 @@ from linter.rules.views import PlacedRow, Row
 from linter.values.types import Dimension, Quantity, Shape
 
 HUNDRED = Decimal(100)
-_UNIT_COST = ("单价", "标准", "单位成本", "人均", "户均", "平均", "每", "均", "单个", "单次", "单份", "单件", "单场", "单台", "单条", "单卷", "单页", "单部", "定额", "单笔")
+_UNIT_COST = (
+    "单价",
+    "标准",
+    "单位成本",
+    "人均",
+    "户均",
+    "平均",
+    "每",
+    "均",
+    "单个",
+    "单次",
+    "单份",
+    "单件",
+    "单场",
+    "单台",
+    "单条",
+    "单卷",
+    "单页",
+    "单部",
+    "定额",
+    "单笔",
+)
 
 
 def percent(row: Row) -> Quantity | None:

@@ -10,10 +10,16 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension
 
 RULE = Rule(
-    code="JX504", slug="change-or-level", title="把应达到的水平写成了变化幅度", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX703", "JX209", "JX514", "JX501"),
+    code="JX504",
+    slug="change-or-level",
+    title="把应达到的水平写成了变化幅度",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX703", "JX209", "JX514", "JX501"),
     messages={"default": "“{name}”以水平考核，“{value}”表示变化幅度，含义不清。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

@@ -12,15 +12,22 @@ from linter.rules.views import FormView, PlacedRow
 from linter.values.types import Dimension
 
 RULE = Rule(
-    code="JX505", slug="cost-budget-mismatch", title="成本与预算不一致", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2015〕88号（资金匹配性）", kinds=TARGET_KINDS, supersedes=("JX506", "JX515"),
+    code="JX505",
+    slug="cost-budget-mismatch",
+    title="成本与预算不一致",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号（资金匹配性）",
+    kinds=TARGET_KINDS,
+    supersedes=("JX506", "JX515"),
     messages={
         "default": "成本“{value}”（{cost}）高于本项目预算 {budget}。",
         "digits": "成本“{value}”（{cost}）与本项目预算 {budget} 数字相同而位数不同，疑为单位或小数点有误。",
         "sum": "成本指标合计 {cost}（{terms}），高于本项目预算 {budget}。",
         "product": "数量×单位成本＝{quantity}×{price}＝{cost}，与本项目预算 {budget} 相差较大，请核实。",
     },
-)  # fmt: skip
+)
 _OUTSIDE = ("总投资", "项目投资", "建安", "总造价", "合同总")
 _TOLERANCE = Decimal("1.005")
 _MIN_DIGITS = 3
@@ -28,7 +35,7 @@ _MIN_DIGITS = 3
 
 def _ceiling(form: FormView) -> Decimal | None:
     """What costs may not exceed: the larger total where the form covers several years."""
-    totals = [total for half in ("period", "annual") if (total := form.total(half)) is not None]  # type: ignore[arg-type]
+    totals = [total for half in ("period", "annual") if (total := form.total(half)) is not None]
     return max(totals) if totals else None
 
 
@@ -57,7 +64,12 @@ def check(form: FormView) -> Iterator[Hit]:
     total = sum((amount for _, amount in costs), Decimal(0))
     if not spoken and len(costs) >= 2 and total > budget * _TOLERANCE and all(amount < budget for _, amount in costs):
         terms = "＋".join(yuan(amount) for _, amount in costs)
-        yield Hit(costs[0][0].path("value"), {"cost": yuan(total), "terms": terms, "budget": yuan(budget)}, "sum", related=tuple((p.path("value"), "成本") for p, _ in costs[1:]))
+        yield Hit(
+            costs[0][0].path("value"),
+            {"cost": yuan(total), "terms": terms, "budget": yuan(budget)},
+            "sum",
+            related=tuple((p.path("value"), "成本") for p, _ in costs[1:]),
+        )
     if not costs:
         yield from _product(form, budget)
 
@@ -78,7 +90,14 @@ def _product(form: FormView, budget: Decimal) -> Iterator[Hit]:
     cost = count.number * price.amount
     if abs(cost - budget) > budget / 20:
         data = {"quantity": f"{count.number:f}{count.unit.symbol}", "price": yuan(price.amount), "cost": yuan(cost), "budget": yuan(budget)}
-        yield Hit(prices[0].path("value"), data, "product", severity=Severity.INFO, confidence=Confidence.LOW, related=((counts[0].path("value"), "数量"),))
+        yield Hit(
+            prices[0].path("value"),
+            data,
+            "product",
+            severity=Severity.INFO,
+            confidence=Confidence.LOW,
+            related=((counts[0].path("value"), "数量"),),
+        )
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -11,10 +11,16 @@ from linter.rules.views import FormView
 from linter.values.types import Dimension, NameKind, Shape
 
 RULE = Rule(
-    code="JX513", slug="cost-without-amount", title="成本指标没有金额", severity=Severity.WARNING, confidence=Confidence.MEDIUM, scope=Scope.FORM,
-    source="参照财预〔2021〕101号", kinds=TARGET_KINDS,
+    code="JX513",
+    slug="cost-without-amount",
+    title="成本指标没有金额",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
+    source="参照财预〔2021〕101号",
+    kinds=TARGET_KINDS,
     messages={"default": "成本指标“{name} {value}”没有金额，看不出成本控制在多少。"},
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -22,9 +28,17 @@ def check(form: FormView) -> Iterator[Hit]:
     if not costs or any(q.dimension is Dimension.MONEY for placed in costs for q in placed.row.value.quantities):
         return
     # Where another rule speaks on the cost rows, that is enough.
-    if all(p.row.value.shape in (Shape.NUMBER, Shape.RANGE) and p.row.name.kind is NameKind.RATE and p.row.dimension is Dimension.RATIO for p in costs):
+    if all(
+        p.row.value.shape in (Shape.NUMBER, Shape.RANGE) and p.row.name.kind is NameKind.RATE and p.row.dimension is Dimension.RATIO
+        for p in costs
+    ):
         first, *rest = costs
-        yield Hit(first.path("value"), {"name": first.row.name.text, "value": "".join(first.row.value_text.split())}, related=tuple((p.path("value"), "成本") for p in rest), half=first.half)
+        yield Hit(
+            first.path("value"),
+            {"name": first.row.name.text, "value": "".join(first.row.value_text.split())},
+            related=tuple((p.path("value"), "成本") for p in rest),
+            half=first.half,
+        )
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -10,14 +10,39 @@ from linter.rules.views import FormView
 from linter.values.types import WhenKind
 
 RULE = Rule(
-    code="JX507", slug="deadline-outside-period", title="完成时间不在项目实施期内", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", kinds=TARGET_KINDS, supersedes=("JX508", "JX511"),
+    code="JX507",
+    slug="deadline-outside-period",
+    title="完成时间不在项目实施期内",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    kinds=TARGET_KINDS,
+    supersedes=("JX508", "JX511"),
     messages={
         "early": "完成时间“{value}”早于预算年度（{year}年）。",
         "late": "项目为一年期，完成时间“{value}”晚于预算年度（{year}年）。",
     },
-)  # fmt: skip
-_OUTLASTING = ("服务期", "租赁期", "质保", "保修", "学年", "学期", "尾款", "质量保证", "年限", "有效期", "合同期", "运营期", "管护", "决算", "起止", "期限", "保存")
+)
+_OUTLASTING = (
+    "服务期",
+    "租赁期",
+    "质保",
+    "保修",
+    "学年",
+    "学期",
+    "尾款",
+    "质量保证",
+    "年限",
+    "有效期",
+    "合同期",
+    "运营期",
+    "管护",
+    "决算",
+    "起止",
+    "期限",
+    "保存",
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:

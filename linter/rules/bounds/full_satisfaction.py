@@ -11,16 +11,27 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX514", slug="full-satisfaction", title="满意度目标值接近或等于100%", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="实务惯例", supersedes=("JX502",),
+    code="JX514",
+    slug="full-satisfaction",
+    title="满意度目标值接近或等于100%",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="实务惯例",
+    supersedes=("JX502",),
     messages={"default": "满意度“{value}”在抽样调查中很难达到，请核实是否切合实际。"},
-)  # fmt: skip
+)
 _NEAR_FULL = 99
 
 
 def check(row: Row) -> Iterator[Hit]:
     rate = percent(row)
-    if rate is not None and row.name.kind is NameKind.SATISFACTION and _NEAR_FULL <= rate.amount <= 100 and not (rate.comparator and rate.comparator.cap):
+    if (
+        rate is not None
+        and row.name.kind is NameKind.SATISFACTION
+        and _NEAR_FULL <= rate.amount <= 100
+        and not (rate.comparator and rate.comparator.cap)
+    ):
         yield Hit("value", span=rate.span)
 
 

@@ -11,19 +11,26 @@ from linter.rules.bounds._common import significant, total_money, yuan
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX506", slug="input-as-benefit", title="把投入的资金当作效益", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2021〕101号", kinds=TARGET_KINDS, supersedes=("JX515",),
+    code="JX506",
+    slug="input-as-benefit",
+    title="把投入的资金当作效益",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2021〕101号",
+    kinds=TARGET_KINDS,
+    supersedes=("JX515",),
     messages={
         "default": "经济效益“{value}”与本项目预算 {budget} 相同，投入的资金不是效益。",
         "digits": "经济效益“{value}”与本项目预算 {budget} 数字相同而位数不同，疑为把投入当作效益，请核实。",
         "subsidy": "经济效益“{value}”与本项目预算 {budget} 相同；补助资金的发放额属于产出，建议写受益情况。",
     },
-)  # fmt: skip
+)
 _SUBSIDY = ("补助", "补贴", "救助", "奖补", "抚恤", "慰问", "资助", "低保", "奖励")
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    budgets = {total for half in ("period", "annual") if (total := form.total(half))}  # type: ignore[arg-type]
+    budgets = {total for half in ("period", "annual") if (total := form.total(half))}
     for placed in form.in_category("经济效益"):
         amount = total_money(placed)
         if not amount:
@@ -32,7 +39,13 @@ def check(form: FormView) -> Iterator[Hit]:
             data = {"value": "".join(placed.row.value_text.split()), "budget": yuan(budget)}
             if amount == budget:
                 subsidy = any(word in form.project for word in _SUBSIDY)
-                yield Hit(placed.path("value"), data, "subsidy" if subsidy else "default", severity=Severity.INFO if subsidy else None, half=placed.half)
+                yield Hit(
+                    placed.path("value"),
+                    data,
+                    "subsidy" if subsidy else "default",
+                    severity=Severity.INFO if subsidy else None,
+                    half=placed.half,
+                )
             elif amount in (budget * 10, budget / Decimal(10)) and len(significant(amount)) >= 3:
                 yield Hit(placed.path("value"), data, "digits", half=placed.half)
             else:

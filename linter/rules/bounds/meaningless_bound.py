@@ -11,13 +11,19 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Comparator, NameKind, Shape
 
 RULE = Rule(
-    code="JX502", slug="meaningless-bound", title="指标值的界限没有约束作用", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="实务惯例", supersedes=("JX503",),
+    code="JX502",
+    slug="meaningless-bound",
+    title="指标值的界限没有约束作用",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="实务惯例",
+    supersedes=("JX503",),
     messages={
         "default": "指标值“{value}”任何情况下都能达到，没有约束作用。",
         "full": "“{name}”最高为100%，“{value}”建议写作“=100%”。",
     },
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -42,7 +48,9 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     if hit.variant == "full":
         return Suggestion("建议改为“=100%”。", (((placed.path("value"), "=100%"),),))
     if row.rated and row.head is not None and row.head.direction == "up":
-        return Suggestion("建议核实方向，改为“≥__%”；必须全部做到的，写“=100%”。", (((placed.path("value"), "≥__%"),), ((placed.path("value"), "=100%"),)))
+        return Suggestion(
+            "建议核实方向，改为“≥__%”；必须全部做到的，写“=100%”。", (((placed.path("value"), "≥__%"),), ((placed.path("value"), "=100%"),))
+        )
     if row.name.fault or (row.head is not None and row.head.direction == "down"):
         return Suggestion("建议写明允许的上限，如“≤__”，不允许发生的写“=0”。")
     return Suggestion("建议按计划写明具体数值。")

@@ -12,13 +12,19 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Comparator, NameKind
 
 RULE = Rule(
-    code="JX501", slug="ratio-over-100", title="比率超过100%", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="实务惯例", supersedes=("JX502", "JX503", "JX514"),
+    code="JX501",
+    slug="ratio-over-100",
+    title="比率超过100%",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="实务惯例",
+    supersedes=("JX502", "JX503", "JX514"),
     messages={
         "default": "“{name}”最高为100%，指标值“{value}”超出可能的范围。",
         "misread": "“{name}”最高为100%，指标值“{value}”超出可能的范围，开头的“2”可能是“≥”的误识。",
     },
-)  # fmt: skip
+)
 _MISREAD_FROM, _MISREAD_TO = Decimal(250), Decimal(300)
 
 
@@ -28,7 +34,9 @@ def check(row: Row) -> Iterator[Hit]:
     if quantity is None or entry is None or entry.bound != HUNDRED or entry.change:
         return
     top = quantity.high if quantity.high is not None and quantity.unit and quantity.unit.symbol != "‰" else quantity.amount
-    impossible = top > HUNDRED and quantity.comparator is not None and not quantity.comparator.cap or (top > HUNDRED and quantity.comparator is None)
+    impossible = (top > HUNDRED and quantity.comparator is not None and not quantity.comparator.cap) or (
+        top > HUNDRED and quantity.comparator is None
+    )
     if impossible or (quantity.comparator is Comparator.GT and top == HUNDRED):
         misread = quantity.comparator is None and _MISREAD_FROM <= top <= _MISREAD_TO
         yield Hit("value", variant="misread" if misread else "default", span=quantity.span)

@@ -10,10 +10,16 @@ from linter.rules.views import FormView
 from linter.values.types import WhenKind
 
 RULE = Rule(
-    code="JX511", slug="recurring-deadline", title="一次性项目写“每年”", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="实务惯例", kinds=TARGET_KINDS,
+    code="JX511",
+    slug="recurring-deadline",
+    title="一次性项目写“每年”",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="实务惯例",
+    kinds=TARGET_KINDS,
     messages={"default": "项目为一次性一年期，“{value}”中的“每年”与项目期不符。"},
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -29,4 +35,6 @@ def check(form: FormView) -> Iterator[Hit]:
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     year = form.year or "__"
     text = str(hit.data["value"])
-    return Suggestion(f"建议改为“{year}年{text.removeprefix('每年')}”，请核实。" if len(text) > 2 else f"建议写明完成日期，如“{year}年__月__日前”。")
+    return Suggestion(
+        f"建议改为“{year}年{text.removeprefix('每年')}”，请核实。" if len(text) > 2 else f"建议写明完成日期，如“{year}年__月__日前”。"
+    )

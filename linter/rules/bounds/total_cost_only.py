@@ -12,10 +12,16 @@ from linter.rules.views import FormView
 from linter.values.types import Dimension, Shape
 
 RULE = Rule(
-    code="JX515", slug="total-cost-only", title="成本只写总额，未写单位成本", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.FORM,
-    source="参照财预〔2021〕101号", kinds=TARGET_KINDS,
+    code="JX515",
+    slug="total-cost-only",
+    title="成本只写总额，未写单位成本",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
+    source="参照财预〔2021〕101号",
+    kinds=TARGET_KINDS,
     messages={"default": "成本只写了总额，折合每{unit}约 {price} 元，请核实，建议以单位成本考核。"},
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -27,7 +33,12 @@ def check(form: FormView) -> Iterator[Hit]:
     if amount is None or amount != form.budget or count is None or count.unit is None or count.number <= 1:
         return
     price = (amount / count.number).quantize(Decimal("0.01")).normalize()
-    yield Hit(costs[0].path("value"), {"unit": count.unit.symbol, "price": f"{price:f}"}, related=((counts[0].path("value"), "数量"),), half=costs[0].half)
+    yield Hit(
+        costs[0].path("value"),
+        {"unit": count.unit.symbol, "price": f"{price:f}"},
+        related=((counts[0].path("value"), "数量"),),
+        half=costs[0].half,
+    )
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -12,12 +12,34 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX509", slug="trivial-target", title="必须完成的工作目标值过低", severity=Severity.WARNING, confidence=Confidence.MEDIUM, scope=Scope.INDICATOR,
-    source="实务惯例", supersedes=("JX702",),
+    code="JX509",
+    slug="trivial-target",
+    title="必须完成的工作目标值过低",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.INDICATOR,
+    source="实务惯例",
+    supersedes=("JX702",),
     options=(Option("floor", 60, "必须完成的比率低于此值（%）时提示"),),
     messages={"default": "“{name}”属于应当完成的工作，“{value}”明显偏低。"},
-)  # fmt: skip
-_LOW_BY_NATURE = ("预留", "签约", "优良", "优秀", "就业", "中小", "转化", "首次", "提前", "投资", "份额", "占比", "序时", "一季度", "上半年")
+)
+_LOW_BY_NATURE = (
+    "预留",
+    "签约",
+    "优良",
+    "优秀",
+    "就业",
+    "中小",
+    "转化",
+    "首次",
+    "提前",
+    "投资",
+    "份额",
+    "占比",
+    "序时",
+    "一季度",
+    "上半年",
+)
 
 
 def check(row: Row, options: dict[str, Any]) -> Iterator[Hit]:

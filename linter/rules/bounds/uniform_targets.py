@@ -10,10 +10,15 @@ from linter.rules.bounds._common import HUNDRED, percent
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX512", slug="uniform-targets", title="各比率指标目标值完全相同", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.FORM,
+    code="JX512",
+    slug="uniform-targets",
+    title="各比率指标目标值完全相同",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
     source="实务惯例",
     messages={"default": "{count} 个比率类指标的目标值都是“{text}”，请核实是否结合各项工作实际分别测算。"},
-)  # fmt: skip
+)
 _MANY = 4
 
 
@@ -23,4 +28,9 @@ def check(form: FormView) -> Iterator[Hit]:
         return
     (first, _), *rest = rates
     text = "".join(first.row.value_text.split())
-    yield Hit(first.path("value"), {"count": len(rates), "text": text}, related=tuple((p.path("value"), "相同目标值") for p, _ in rest), half=first.half)
+    yield Hit(
+        first.path("value"),
+        {"count": len(rates), "text": text},
+        related=tuple((p.path("value"), "相同目标值") for p, _ in rest),
+        half=first.half,
+    )

@@ -11,10 +11,15 @@ from linter.values import parse_name
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
-    code="JX510", slug="value-embeds-name", title="指标值中写了另一个指标名称", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    code="JX510",
+    slug="value-embeds-name",
+    title="指标值中写了另一个指标名称",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
     source="实务惯例",
     messages={"default": "指标值“{value}”中含指标名称“{inner}”，名称应填在三级指标栏。"},
-)  # fmt: skip
+)
 _KINDS = frozenset({NameKind.RATE, NameKind.SATISFACTION, NameKind.COUNT})
 
 

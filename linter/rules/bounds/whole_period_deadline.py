@@ -10,10 +10,17 @@ from linter.rules.views import FormView
 from linter.values.types import Shape, WhenKind
 
 RULE = Rule(
-    code="JX508", slug="whole-period-deadline", title="时效只写一年、全年", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="实务惯例", kinds=TARGET_KINDS, supersedes=("JX511",),
+    code="JX508",
+    slug="whole-period-deadline",
+    title="时效只写一年、全年",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="实务惯例",
+    kinds=TARGET_KINDS,
+    supersedes=("JX511",),
     messages={"default": "项目本身为一年期，“{value}”没有说明何时完成。"},
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:

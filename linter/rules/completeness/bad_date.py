@@ -10,13 +10,19 @@ from linter.rules.views import FormView
 from linter.values import parse_value
 
 RULE = Rule(
-    code="JX107", slug="bad-date", title="填报日期不是有效日期或不在编报时段", severity=Severity.WARNING, confidence=Confidence.MEDIUM, scope=Scope.FORM,
-    source="实务惯例", kinds=TARGET_KINDS,
+    code="JX107",
+    slug="bad-date",
+    title="填报日期不是有效日期或不在编报时段",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
+    source="实务惯例",
+    kinds=TARGET_KINDS,
     messages={
         "default": "填报日期“{date}”不是有效日期，请核实。",
         "season": "填报日期“{date}”不在 {year} 年度预算编报与执行时段（{before}年7月至{year}年12月）内，请核实。",
     },
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:

@@ -9,10 +9,15 @@ from linter.rules.api import Hit, Rule, Scope
 from linter.rules.views import DocumentView
 
 RULE = Rule(
-    code="JX108", slug="invalid-form", title="JSON/YAML 表不符合表式规定", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.DOCUMENT,
+    code="JX108",
+    slug="invalid-form",
+    title="JSON/YAML 表不符合表式规定",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.DOCUMENT,
     source="schemas/form.schema.json",
     messages={"default": "{pointer} 处{expected}，实际为 {found}。"},
-)  # fmt: skip
+)
 
 
 def check(document: DocumentView) -> Iterator[Hit]:

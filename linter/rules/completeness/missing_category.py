@@ -11,19 +11,26 @@ from linter.rules.suggesting import names_for
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX102", slug="missing-category", title="缺少应设的指标类别", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2021〕101号", kinds=TARGET_KINDS, needs=frozenset({"level2"}),
+    code="JX102",
+    slug="missing-category",
+    title="缺少应设的指标类别",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2021〕101号",
+    kinds=TARGET_KINDS,
+    needs=frozenset({"level2"}),
     messages={
         "default": "未设置{missing}。",
         "satisfaction": "项目涉及服务对象，未设置服务对象满意度指标。",
         "satisfaction_optional": "未设置服务对象满意度指标；项目不直接面向服务对象的，可不设。",
     },
-)  # fmt: skip
+)
 BENEFICIARIES = ("补助", "救助", "培训", "学生", "群众", "患者", "补贴", "居民", "村民", "困难", "老人", "残疾人")
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    if form.form.truncated and form.form.uncertain or not form.rows:
+    if (form.form.truncated and form.form.uncertain) or not form.rows:
         return
     present = {placed.row.category for placed in form.rows}
     if "" in present:
@@ -41,7 +48,10 @@ def check(form: FormView) -> Iterator[Hit]:
         names = form.project + form.goal + "".join(placed.row.name_text for placed in form.rows)
         shown = any(word in names for word in BENEFICIARIES)
         yield Hit(
-            "", {"category": "服务对象满意度"}, "satisfaction" if shown else "satisfaction_optional", severity=Severity.WARNING if shown else Severity.INFO
+            "",
+            {"category": "服务对象满意度"},
+            "satisfaction" if shown else "satisfaction_optional",
+            severity=Severity.WARNING if shown else Severity.INFO,
         )
 
 

@@ -9,10 +9,16 @@ from linter.rules.api import Hit, Rule, Scope
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX105", slug="missing-contact", title="负责人、经办人或联系电话未填写", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="实务惯例", profiles=frozenset({"submission"}),
+    code="JX105",
+    slug="missing-contact",
+    title="负责人、经办人或联系电话未填写",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="实务惯例",
+    profiles=frozenset({"submission"}),
     messages={"default": "{fields}未填写，申报前请补充。"},
-)  # fmt: skip
+)
 NAMES = {"leader": "负责人", "contact": "经办人", "phone": "联系电话"}
 
 

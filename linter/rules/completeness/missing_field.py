@@ -10,14 +10,24 @@ from linter.rules.api import Hit, Rule, Scope
 from linter.rules.views import FormView
 
 NAMES = {
-    "project": "项目名称", "department": "主管部门", "unit": "实施单位", "goal": "总体目标", "total_period": "实施期资金总额", "total_annual": "年度资金总额",
-}  # fmt: skip
+    "project": "项目名称",
+    "department": "主管部门",
+    "unit": "实施单位",
+    "goal": "总体目标",
+    "total_period": "实施期资金总额",
+    "total_annual": "年度资金总额",
+}
 
 RULE = Rule(
-    code="JX101", slug="missing-field", title="必填栏目未填写", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
+    code="JX101",
+    slug="missing-field",
+    title="必填栏目未填写",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
     source="参照财预〔2015〕88号",
     messages={"default": "“{field_name}”未填写。"},
-)  # fmt: skip
+)
 
 
 def _texts(form: FormView, key: str) -> dict[str, Text]:

@@ -10,10 +10,15 @@ from linter.rules.api import Hit, Rule, Scope
 from linter.rules.views import Row
 
 RULE = Rule(
-    code="JX104", slug="missing-name", title="有指标值而无指标名称", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    code="JX104",
+    slug="missing-name",
+    title="有指标值而无指标名称",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     messages={"default": "指标值“{value}”没有对应的指标名称。", "number": "指标名称只有数字“{name}”，看不出考核什么。"},
-)  # fmt: skip
+)
 _NUMBER = re.compile(r"[≥≤<>=]*[0-9.]+[%‰]?")
 
 

@@ -11,21 +11,31 @@ from linter.rules.api import TARGET_KINDS, Hit, Option, Rule, Scope
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX110", slug="too-few-indicators", title="指标过少，难以反映项目主要内容", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.FORM,
-    source="参照财预〔2021〕101号；金额界限为实务惯例", kinds=TARGET_KINDS,
+    code="JX110",
+    slug="too-few-indicators",
+    title="指标过少，难以反映项目主要内容",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
+    source="参照财预〔2021〕101号；金额界限为实务惯例",
+    kinds=TARGET_KINDS,
     options=(Option("large_project", 1_000_000, "超过此金额（元）的项目视为金额较大"), Option("minimum", 3, "一张表最少的指标数")),
     messages={
         "default": "全表只有 {count} 个指标，难以反映项目的产出与效果。",
         "large": "项目金额 {amount} 万元，数量指标只有 1 个，建议按主要支出内容补充。",
     },
-)  # fmt: skip
+)
 
 
 def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
     count = len({placed.index for placed in form.rows})
-    if form.form.uncertain and form.form.truncated or not count:
+    if (form.form.uncertain and form.form.truncated) or not count:
         return
     if count < options["minimum"]:
         yield Hit("", {"count": count})
-    elif form.budget is not None and form.budget >= Decimal(options["large_project"]) and len({p.index for p in form.in_category("数量指标")}) == 1:
+    elif (
+        form.budget is not None
+        and form.budget >= Decimal(options["large_project"])
+        and len({p.index for p in form.in_category("数量指标")}) == 1
+    ):
         yield Hit("", {"amount": f"{form.budget / 10000:.2f}"}, "large")

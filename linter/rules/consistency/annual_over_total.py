@@ -9,10 +9,17 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX602", slug="annual-over-total", title="年度资金大于实施期资金", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", needs=frozenset({"both_halves"}), supersedes=("JX603",),
+    code="JX602",
+    slug="annual-over-total",
+    title="年度资金大于实施期资金",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    needs=frozenset({"both_halves"}),
+    supersedes=("JX603",),
     messages={"default": "年度资金总额 {annual} 元大于实施期资金总额 {period} 元。"},
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:

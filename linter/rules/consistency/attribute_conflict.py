@@ -10,10 +10,16 @@ from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX609", slug="attribute-conflict", title="一次性项目的内容具有经常性", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.FORM,
-    source="实务惯例", kinds=TARGET_KINDS,
+    code="JX609",
+    slug="attribute-conflict",
+    title="一次性项目的内容具有经常性",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
+    source="实务惯例",
+    kinds=TARGET_KINDS,
     messages={"default": "项目属性为一次性项目，内容却有“{word}”，请核实项目属性。"},
-)  # fmt: skip
+)
 _RECURRING = re.compile(r"每年|按月|逐月|租赁|运维|运行维护|年费|常年|长期聘用")
 
 

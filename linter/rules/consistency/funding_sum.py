@@ -11,15 +11,35 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX601", slug="funding-sum", title="资金来源合计与总额不符", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
+    code="JX601",
+    slug="funding-sum",
+    title="资金来源合计与总额不符",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
     source="参照财预〔2015〕88号",
     messages={
         "default": "各项资金来源合计 {parts} 元，与总额 {total} 元不一致（{terms}）。",
         "over": "各项资金来源合计 {parts} 元，大于总额 {total} 元（{terms}）。",
         "partial": "已填的资金来源合计 {parts} 元，小于总额 {total} 元，其余来源未填，请核实。",
     },
-)  # fmt: skip
-_NESTED = ("财政拨款", "财政资金", "上级", "地方", "本级", "一般公共预算", "政府性基金", "国有资本", "结转", "基本支出", "项目支出", "债券", "当年", "本年")
+)
+_NESTED = (
+    "财政拨款",
+    "财政资金",
+    "上级",
+    "地方",
+    "本级",
+    "一般公共预算",
+    "政府性基金",
+    "国有资本",
+    "结转",
+    "基本支出",
+    "项目支出",
+    "债券",
+    "当年",
+    "本年",
+)
 _LEAVES = ("中央", "省", "市", "县", "区", "自筹", "其他", "单位资金", "社会资金", "事业收入")
 
 

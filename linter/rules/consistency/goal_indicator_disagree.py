@@ -14,10 +14,16 @@ from linter.values.numbers import Found
 from linter.values.types import Dimension, Shape
 
 RULE = Rule(
-    code="JX608", slug="goal-indicator-disagree", title="总体目标与指标数值不一致", severity=Severity.ERROR, confidence=Confidence.MEDIUM, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", kinds=TARGET_KINDS,
+    code="JX608",
+    slug="goal-indicator-disagree",
+    title="总体目标与指标数值不一致",
+    severity=Severity.ERROR,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    kinds=TARGET_KINDS,
     messages={"default": "总体目标写“{goal}”，数量指标“{name}”为“{value}”，两处数值不一致。"},
-)  # fmt: skip
+)
 _COUNTED = frozenset({Dimension.COUNT, Dimension.LENGTH, Dimension.AREA, Dimension.VOLUME})
 _PARTIAL = re.compile(r"其中|分别|第[一二三四]|首批|一期|二期|先期|累计|新增|前期|每|平均|人均|余|多|以上|左右|约|近|分[0-9一二三]期")
 _QUALIFIED = re.compile(r"计划|力争|预计|不少于|至少|超过")
@@ -29,7 +35,11 @@ def _figures(text: str) -> list[tuple[Found, str]]:
     out = []
     for clause in re.split(r"[，,。；;、]", text):
         if not _PARTIAL.search(clause):
-            out += [(one, clause) for one in find_numbers(clause) if one.unit is not None and one.unit.dimension in _COUNTED and not one.unit.per]
+            out += [
+                (one, clause)
+                for one in find_numbers(clause)
+                if one.unit is not None and one.unit.dimension in _COUNTED and not one.unit.per
+            ]
     return out
 
 
@@ -55,14 +65,28 @@ def _compare(placed: PlacedRow, figures: list[tuple[Found, str]], goal_path: str
         return
     symbol = quantity.unit.symbol
     same_unit = [(one, clause) for one, clause in figures if one.unit is not None and one.unit.symbol == symbol]
-    rivals = [p for p in form.in_category("数量指标") if p.row.value.quantity and p.row.value.quantity.unit and p.row.value.quantity.unit.symbol == symbol]
+    rivals = [
+        p
+        for p in form.in_category("数量指标")
+        if p.row.value.quantity and p.row.value.quantity.unit and p.row.value.quantity.unit.symbol == symbol
+    ]
     if len(same_unit) != 1 or len({p.index for p in rivals}) != 1:
         return
     one, clause = same_unit[0]
     if one.number != quantity.number and _shares_noun(placed.row.name.text, clause):
         qualified = one.comparator is not None or _QUALIFIED.search(clause)
-        data = {"goal": clause if len(clause) <= 30 else clause[:30] + "…", "name": placed.row.name.text, "value": "".join(placed.row.value_text.split())}
-        yield Hit(placed.path("value"), data, severity=Severity.WARNING if qualified else None, related=((goal_path, "总体目标"),), half=placed.half)
+        data = {
+            "goal": clause if len(clause) <= 30 else clause[:30] + "…",
+            "name": placed.row.name.text,
+            "value": "".join(placed.row.value_text.split()),
+        }
+        yield Hit(
+            placed.path("value"),
+            data,
+            severity=Severity.WARNING if qualified else None,
+            related=((goal_path, "总体目标"),),
+            half=placed.half,
+        )
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

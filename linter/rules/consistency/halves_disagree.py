@@ -11,13 +11,20 @@ from linter.rules.views import FormView, is_cut_of
 from linter.values import normalise
 
 RULE = Rule(
-    code="JX604", slug="halves-disagree", title="实施期与年度内容不一致", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", kinds=TARGET_KINDS, needs=frozenset({"both_halves"}),
+    code="JX604",
+    slug="halves-disagree",
+    title="实施期与年度内容不一致",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    kinds=TARGET_KINDS,
+    needs=frozenset({"both_halves"}),
     messages={
         "value": "项目为一年期，“{name}”实施期为“{period}”，年度为“{annual}”，两侧不一致。",
         "name": "项目为一年期，同一行实施期名称为“{period}”，年度名称为“{annual}”，两侧不一致。",
     },
-)  # fmt: skip
+)
 
 
 def _fold(target: Target, part: str) -> str:

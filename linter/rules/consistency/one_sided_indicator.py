@@ -9,13 +9,20 @@ from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX605", slug="one-sided-indicator", title="指标只填了一侧", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", kinds=TARGET_KINDS, needs=frozenset({"both_halves"}),
+    code="JX605",
+    slug="one-sided-indicator",
+    title="指标只填了一侧",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    kinds=TARGET_KINDS,
+    needs=frozenset({"both_halves"}),
     messages={
         "default": "项目为一年期，此指标只填了{filled}，{empty}为空。",
         "half": "项目为一年期，{empty}各项指标均未填写。",
     },
-)  # fmt: skip
+)
 _NAMES = {"period": "实施期", "annual": "年度"}
 
 

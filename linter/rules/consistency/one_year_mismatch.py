@@ -9,10 +9,16 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX603", slug="one-year-mismatch", title="一年期项目实施期与年度资金不一致", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", needs=frozenset({"both_halves"}),
+    code="JX603",
+    slug="one-year-mismatch",
+    title="一年期项目实施期与年度资金不一致",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    needs=frozenset({"both_halves"}),
     messages={"default": "项目为一年期，实施期资金总额 {period} 元与年度资金总额 {annual} 元不一致。"},
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:

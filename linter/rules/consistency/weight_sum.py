@@ -11,10 +11,15 @@ from linter.rules.views import FormView
 from linter.values import parse_number
 
 RULE = Rule(
-    code="JX607", slug="weight-sum", title="权重（分值）合计不符合规定", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.FORM,
+    code="JX607",
+    slug="weight-sum",
+    title="权重（分值）合计不符合规定",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
     source="参照财预〔2021〕101号",
     messages={"default": "各指标权重合计为 {total}，应为 {expected}。"},
-)  # fmt: skip
+)
 _WHOLE = (Decimal(100),)
 _WITHOUT_EXECUTION = (Decimal(80), Decimal(90), Decimal(100))
 _EXECUTION = ("预算执行", "执行率", "管理制度", "制度")

@@ -10,10 +10,19 @@ from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX606", slug="year-mismatch", title="年份与预算年度不一致", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.FORM,
-    source="实务惯例", kinds=TARGET_KINDS,
-    messages={"default": "项目名称中的“{stated}年”与预算年度（{year}年）不一致，请核实。", "word": "总体目标中的“{stated}”与预算年度（{year}年）不符，请核实。"},
-)  # fmt: skip
+    code="JX606",
+    slug="year-mismatch",
+    title="年份与预算年度不一致",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
+    source="实务惯例",
+    kinds=TARGET_KINDS,
+    messages={
+        "default": "项目名称中的“{stated}年”与预算年度（{year}年）不一致，请核实。",
+        "word": "总体目标中的“{stated}”与预算年度（{year}年）不符，请核实。",
+    },
+)
 _YEARS = re.compile(r"(20[0-9]{2})(?:\s*[-—~至]\s*(20[0-9]{2}))?\s*年")
 
 

@@ -12,11 +12,24 @@ from linter.rules.views import FormView
 from linter.values import normalise
 
 RULE = Rule(
-    code="JX304", slug="copied-narrative", title="多个栏目填写相同内容", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", kinds=TARGET_KINDS,
+    code="JX304",
+    slug="copied-narrative",
+    title="多个栏目填写相同内容",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    kinds=TARGET_KINDS,
     messages={"default": "{fields}内容相同或基本相同，未分别说明。"},
-)  # fmt: skip
-NAMES = {"overview": "项目概况", "basis": "立项依据", "necessity": "项目设立必要性", "measures": "制度、措施", "plan": "项目实施计划", "goal": "总体目标"}
+)
+NAMES = {
+    "overview": "项目概况",
+    "basis": "立项依据",
+    "necessity": "项目设立必要性",
+    "measures": "制度、措施",
+    "plan": "项目实施计划",
+    "goal": "总体目标",
+}
 _ALIKE = 0.9
 _MIN_LENGTH = 4
 
@@ -25,7 +38,7 @@ def _texts(form: FormView) -> dict[str, tuple[str, str]]:
     """Field → (path, folded text), the goal once."""
     texts = {key: (f"fields.{key}", normalise(form.text(key)).text.strip("。；;")) for key in NARRATIVE_KEYS if key in form.form.fields}
     for half in ("annual", "period"):
-        goal = form.form.goal.get(half)  # type: ignore[call-overload]
+        goal = form.form.goal.get(half)
         if goal:
             texts.setdefault("goal", (f"fields.goal.{half}", normalise(goal.text).text.strip("。；;")))
     return {key: found for key, found in texts.items() if len(found[1]) >= _MIN_LENGTH}

@@ -14,11 +14,19 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Shape
 
 RULE = Rule(
-    code="JX301", slug="doubled-text", title="文字重复录入", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="实务惯例", supersedes=("JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206"),
+    code="JX301",
+    slug="doubled-text",
+    title="文字重复录入",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="实务惯例",
+    supersedes=("JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206"),
     messages={"default": "“{value}”是“{once}”重复录入。", "word": "“{value}”中“{doubled}”重复，疑为多录入一个字。"},
-)  # fmt: skip
-_DOUBLED = re.compile(r"(?<=[0-9一二两三四五六七八九十半])(年年|月月|日日|天天|个个)(?![底末初度均内终])|的的|了了|为为|和和|及及|底底|前前|%%|元元|≥≥|≤≤")
+)
+_DOUBLED = re.compile(
+    r"(?<=[0-9一二两三四五六七八九十半])(年年|月月|日日|天天|个个)(?![底末初度均内终])|的的|了了|为为|和和|及及|底底|前前|%%|元元|≥≥|≤≤"
+)
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -39,7 +47,11 @@ def _once(text: str, match: re.Match[str]) -> str:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
     if hit.variant == "word":
-        return Suggestion(f"请核实，是否为“{hit.fix_edits[0][1].strip()}”；时效指标建议写明具体完成日期。" if row.category == "时效指标" else "请核实后删去重复的字。")
+        return Suggestion(
+            f"请核实，是否为“{hit.fix_edits[0][1].strip()}”；时效指标建议写明具体完成日期。"
+            if row.category == "时效指标"
+            else "请核实后删去重复的字。"
+        )
     if row.value.shape in (Shape.NUMBER, Shape.WHEN):
         return Suggestion(f"请核实，是否为“{hit.data['once']}”。")
     better = renamed(form, row.category)

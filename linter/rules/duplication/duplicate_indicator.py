@@ -13,10 +13,15 @@ from linter.values import parse_name
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX302", slug="duplicate-indicator", title="同一类别中指标重复", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.FORM,
+    code="JX302",
+    slug="duplicate-indicator",
+    title="同一类别中指标重复",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
     source="参照财预〔2021〕101号",
     messages={"default": "“{name}”在{category}中出现 {count} 次。"},
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -27,11 +32,13 @@ def check(form: FormView) -> Iterator[Hit]:
             name = parse_name(target.name.text)
             if side == half and name.text and name.kind is not NameKind.CATEGORY and not name.raw.strip().startswith("其中"):
                 seen[form.form.indicators[index].category, name.text].append(index)
-        for (category, name), indices in seen.items():
+        for (category, repeated), indices in seen.items():
             if category and len(indices) > 1 and tuple(indices) not in told:
                 told.add(tuple(indices))
                 first, *rest = (f"indicators[{i}].{half}.name" for i in indices)
-                yield Hit(first, {"name": name, "category": category, "count": len(indices)}, related=tuple((at, "重复处") for at in rest))
+                yield Hit(
+                    first, {"name": repeated, "category": category, "count": len(indices)}, related=tuple((at, "重复处") for at in rest)
+                )
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -11,13 +11,18 @@ from linter.rules.views import FormView, PlacedRow
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX305", slug="overlapping-indicators", title="不同类别的指标考核同一内容", severity=Severity.WARNING, confidence=Confidence.MEDIUM, scope=Scope.FORM,
+    code="JX305",
+    slug="overlapping-indicators",
+    title="不同类别的指标考核同一内容",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
     source="参照财预〔2021〕101号",
     messages={
         "default": "“{first}”同时列在{category}和{other}中，考核内容重复。",
         "contained": "{category}“{first}”与{other}“{second}”考核的是同一内容。",
     },
-)  # fmt: skip
+)
 _PAIR = frozenset({"质量指标", "时效指标"})
 
 
@@ -38,7 +43,7 @@ def check(form: FormView) -> Iterator[Hit]:
         if x.kind is NameKind.CATEGORY or not x.text:
             continue
         data = {"first": x.text, "second": y.text, "category": a.row.category, "other": b.row.category}
-        if x.text == y.text and a.half in (b.half, "both") or (x.text == y.text and b.half == "both"):
+        if (x.text == y.text and a.half in (b.half, "both")) or (x.text == y.text and b.half == "both"):
             yield Hit(a.path("name"), data, related=((b.path("name"), "重复处"),), half=a.half)
         elif _contained(a, b):
             yield Hit(a.path("name"), data, "contained", related=((b.path("name"), "内容重叠处"),), half=a.half)

@@ -12,10 +12,15 @@ from linter.values import normalise
 from linter.values.types import Shape
 
 RULE = Rule(
-    code="JX303", slug="repeated-value", title="不同类别的指标填写同一句话", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.FORM,
+    code="JX303",
+    slug="repeated-value",
+    title="不同类别的指标填写同一句话",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
     source="实务惯例",
     messages={"default": "{categories}的指标值都是“{text}”，未体现各类指标的区别。"},
-)  # fmt: skip
+)
 _SHAPES = frozenset({Shape.TEXT, Shape.FILLER})
 
 
@@ -29,9 +34,11 @@ def check(form: FormView) -> Iterator[Hit]:
         if len(categories) >= 2 and len(text) >= 2:
             first, *rest = rows
             yield Hit(
-                first.path("value"), {"categories": "、".join(categories), "text": text}, half=first.half,
+                first.path("value"),
+                {"categories": "、".join(categories), "text": text},
+                half=first.half,
                 related=tuple((placed.path("value"), "相同内容") for placed in rest),
-            )  # fmt: skip
+            )
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -12,10 +12,16 @@ from linter.values import parse_name
 from linter.values.types import Dimension, NameKind, Shape
 
 RULE = Rule(
-    code="JX703", slug="abstract-percentage", title="抽象内容用百分比衡量", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX209", "JX702", "JX709"),
+    code="JX703",
+    slug="abstract-percentage",
+    title="抽象内容用百分比衡量",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX209", "JX702", "JX709"),
     messages={"default": "“{name}”无法用百分比“{value}”衡量，数据从何而来不清楚。"},
-)  # fmt: skip
+)
 
 
 def _abstract(row: Row) -> bool:
@@ -30,11 +36,21 @@ def _abstract(row: Row) -> bool:
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = row.value.quantity
-    if row.value.shape in (Shape.NUMBER, Shape.CHANGE) and quantity is not None and quantity.dimension is Dimension.RATIO and _abstract(row):
-        if "比例" not in row.name.text and "占比" not in row.name.text:
-            yield Hit("name")
+    if (
+        (
+            row.value.shape in (Shape.NUMBER, Shape.CHANGE)
+            and quantity is not None
+            and quantity.dimension is Dimension.RATIO
+            and _abstract(row)
+        )
+        and "比例" not in row.name.text
+        and "占比" not in row.name.text
+    ):
+        yield Hit("name")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     better = renamed(form, placed.row.category)
-    return Suggestion(f"建议改为可以统计的指标{'，' + better if better else '，如考核通过率、差错率、使用次数'}；项目不以此为目标的，可删除此行。")
+    return Suggestion(
+        f"建议改为可以统计的指标{'，' + better if better else '，如考核通过率、差错率、使用次数'}；项目不以此为目标的，可删除此行。"
+    )

@@ -11,10 +11,15 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX706", slug="completion-as-quality", title="以完成率作为质量指标", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    code="JX706",
+    slug="completion-as-quality",
+    title="以完成率作为质量指标",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     messages={"default": "“{name}”反映的是做没做完，不反映做得好不好。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

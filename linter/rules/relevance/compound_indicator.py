@@ -11,10 +11,15 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Shape
 
 RULE = Rule(
-    code="JX710", slug="compound-indicator", title="一格中写了两项指标", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.INDICATOR,
+    code="JX710",
+    slug="compound-indicator",
+    title="一格中写了两项指标",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     messages={"default": "“{value}”中有 {count} 项不同的内容，分不清如何考核。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

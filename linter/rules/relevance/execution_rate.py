@@ -11,10 +11,19 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX708", slug="execution-rate", title="以预算执行率作为绩效指标", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", kinds=TARGET_KINDS,
-    messages={"default": "“{name}”由系统另行考核，不反映项目的产出和效果。", "arrival": "“{name}”反映资金到位和支付情况，建议以项目产出和效果为主。"},
-)  # fmt: skip
+    code="JX708",
+    slug="execution-rate",
+    title="以预算执行率作为绩效指标",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    kinds=TARGET_KINDS,
+    messages={
+        "default": "“{name}”由系统另行考核，不反映项目的产出和效果。",
+        "arrival": "“{name}”反映资金到位和支付情况，建议以项目产出和效果为主。",
+    },
+)
 _EXECUTION = re.compile(r"(?:预算|资金|经费)(?:支出|使用)?(?:执行|支出|使用|支付)(?:进度)?(?:率|比例)$|支出进度|^支出率$|^执行率$")
 _ARRIVAL = re.compile(r"(?:资金|经费|预算).{0,4}(?:到位|拨付|支付|兑付).{0,2}(?:率|及时率)$")
 

@@ -12,14 +12,20 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, NameKind, Shape
 
 RULE = Rule(
-    code="JX701", slug="misfiled-indicator", title="指标归类不当", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX706", "JX709"),
+    code="JX701",
+    slug="misfiled-indicator",
+    title="指标归类不当",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX706", "JX709"),
     messages={
         "default": "“{name}”应归入{belongs}，不宜列为{category}。",
         "payout": "“{name}”以金额计；以发放资金为产出的可以保留，建议同时设置人数、件数等数量指标。",
         "negative": "{category}考核项目带来的负面影响，“{name}”属于效益。",
     },
-)  # fmt: skip
+)
 _PAYOUT = ("补", "发放", "拨付", "支付", "兑付", "偿", "奖", "救助", "缴", "贴息", "投资", "担保", "贷款", "采购额", "资助")
 _SURVEYED = ("满意", "认可", "投诉", "知晓", "全感", "得感", "福感", "好评", "信任", "支持率", "表扬", "信访", "回访", "认同", "差评")
 _BENEFIT = ("提高", "提升", "促进", "改善", "满意", "受益", "增加", "带动", "保障", "增强", "推动", "节约")
@@ -42,10 +48,21 @@ def _belongs(row: Row) -> tuple[str, str] | None:
     if category == "服务对象满意度" and name.kind in (NameKind.RATE, NameKind.COUNT, NameKind.MONEY, NameKind.TIME, NameKind.AMOUNT):
         if any(word in name.text for word in _SURVEYED):
             return None
-        return "default", {NameKind.RATE: "质量指标或社会效益", NameKind.COUNT: "数量指标", NameKind.MONEY: "成本指标", NameKind.TIME: "时效指标"}.get(name.kind, "数量指标")
+        return "default", {
+            NameKind.RATE: "质量指标或社会效益",
+            NameKind.COUNT: "数量指标",
+            NameKind.MONEY: "成本指标",
+            NameKind.TIME: "时效指标",
+        }.get(name.kind, "数量指标")
     if category in ("社会成本", "生态环境成本") and (name.text.startswith(_BENEFIT) or name.kind is NameKind.SATISFACTION):
         return "negative", "效益指标"
-    if category in ("成本指标", "经济成本") and name.kind is NameKind.COUNT and quantity is not None and quantity.dimension is Dimension.COUNT and not name.fault:
+    if (
+        category in ("成本指标", "经济成本")
+        and name.kind is NameKind.COUNT
+        and quantity is not None
+        and quantity.dimension is Dimension.COUNT
+        and not name.fault
+    ):
         return "default", "数量指标"
     return None
 

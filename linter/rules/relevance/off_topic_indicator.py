@@ -12,10 +12,16 @@ from linter.values import normalise
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX704", slug="off-topic-indicator", title="指标与项目内容关联不明显", severity=Severity.INFO, confidence=Confidence.LOW, scope=Scope.FORM,
-    source="参照财预〔2015〕88号（相关性）", kinds=TARGET_KINDS,
+    code="JX704",
+    slug="off-topic-indicator",
+    title="指标与项目内容关联不明显",
+    severity=Severity.INFO,
+    confidence=Confidence.LOW,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号（相关性）",
+    kinds=TARGET_KINDS,
     messages={"default": "“{name}”与项目名称、概况和总体目标没有共同的内容，请核实是否相关。"},
-)  # fmt: skip
+)
 _MIN_STEM = 4
 
 

@@ -10,10 +10,15 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow, Row
 
 RULE = Rule(
-    code="JX705", slug="sentence-as-name", title="指标名称写成了句子", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    code="JX705",
+    slug="sentence-as-name",
+    title="指标名称写成了句子",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     messages={"default": "指标名称有 {length} 个字，写成了句子，建议简明。", "marks": "指标名称中有句号或分号，写成了句子，建议简明。"},
-)  # fmt: skip
+)
 _BRACKETS = re.compile(r"[（(《〔\[【“][^）)》〕\]】”]*[）)》〕\]】”]")
 _MAX = 30
 

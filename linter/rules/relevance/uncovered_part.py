@@ -12,10 +12,16 @@ from linter.rules.views import FormView
 from linter.values import normalise
 
 RULE = Rule(
-    code="JX707", slug="uncovered-part", title="项目的部分内容没有对应指标", severity=Severity.INFO, confidence=Confidence.LOW, scope=Scope.FORM,
-    source="参照财预〔2021〕101号", kinds=TARGET_KINDS,
+    code="JX707",
+    slug="uncovered-part",
+    title="项目的部分内容没有对应指标",
+    severity=Severity.INFO,
+    confidence=Confidence.LOW,
+    scope=Scope.FORM,
+    source="参照财预〔2021〕101号",
+    kinds=TARGET_KINDS,
     messages={"default": "项目名称中的“{part}”没有对应的产出指标，请核实。"},
-)  # fmt: skip
+)
 _TAIL = re.compile(r"(?:项目|工程)?(?:经费|费用|费|资金|支出|款)?$")
 
 

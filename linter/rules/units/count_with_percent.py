@@ -12,10 +12,16 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
-    code="JX402", slug="count-with-percent", title="计数类指标使用百分比", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX406", "JX401", "JX701", "JX501", "JX502", "JX503"),
+    code="JX402",
+    slug="count-with-percent",
+    title="计数类指标使用百分比",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX406", "JX401", "JX701", "JX501", "JX502", "JX503"),
     messages={"default": "“{name}”是计数类指标，指标值不宜用百分比“{value}”。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

@@ -12,11 +12,34 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX404", slug="missing-unit", title="指标值缺少计量单位", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    code="JX404",
+    slug="missing-unit",
+    title="指标值缺少计量单位",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     messages={"default": "指标值“{value}”没有计量单位。"},
-)  # fmt: skip
-_UNITS = {"人数": "人", "人次": "人次", "次数": "次", "户数": "户", "件数": "件", "份数": "份", "册数": "册", "卷数": "卷", "台数": "台", "套数": "套", "场次": "场", "篇数": "篇", "项数": "项", "期数": "期", "页数": "页", "笔数": "笔", "天数": "天"}  # fmt: skip
+)
+_UNITS = {
+    "人数": "人",
+    "人次": "人次",
+    "次数": "次",
+    "户数": "户",
+    "件数": "件",
+    "份数": "份",
+    "册数": "册",
+    "卷数": "卷",
+    "台数": "台",
+    "套数": "套",
+    "场次": "场",
+    "篇数": "篇",
+    "项数": "项",
+    "期数": "期",
+    "页数": "页",
+    "笔数": "笔",
+    "天数": "天",
+}
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -38,7 +61,10 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     if row.name.kind is NameKind.MONEY and quantity is not None:
         if form.budget is not None and quantity.number == form.budget:
             return Suggestion(f"与本项目预算一致，建议改为“{base}元”。", (((placed.path("value"), base + "元"),),))
-        return Suggestion(f"请核实单位是元还是万元：“{base}元”或“{base}万元”。", (((placed.path("value"), base + "元"),), ((placed.path("value"), base + "万元"),)))
+        return Suggestion(
+            f"请核实单位是元还是万元：“{base}元”或“{base}万元”。",
+            (((placed.path("value"), base + "元"),), ((placed.path("value"), base + "万元"),)),
+        )
     if row.name.kind is NameKind.COUNT:
         unit = units_for(row.name.text)[0]
         return Suggestion(f"建议补充单位，如“{base}{unit}”，请核实。", (((placed.path("value"), base + unit),),))

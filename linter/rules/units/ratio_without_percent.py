@@ -11,10 +11,19 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX403", slug="ratio-without-percent", title="比率类指标缺少百分号", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX404", "JX406", "JX514"),
-    messages={"default": "“{name}”是比率类指标，指标值“{value}”缺少百分号。", "satisfaction": "满意度“{value}”没有单位，看不出是百分比还是分值。"},
-)  # fmt: skip
+    code="JX403",
+    slug="ratio-without-percent",
+    title="比率类指标缺少百分号",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX404", "JX406", "JX514"),
+    messages={
+        "default": "“{name}”是比率类指标，指标值“{value}”缺少百分号。",
+        "satisfaction": "满意度“{value}”没有单位，看不出是百分比还是分值。",
+    },
+)
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -32,6 +41,8 @@ def check(row: Row) -> Iterator[Hit]:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
     if hit.variant == "satisfaction":
-        return Suggestion("建议改为“≥90%”；按分值计的，写“≥__分”。", (((placed.path("value"), "≥90%"),), ((placed.path("value"), "≥__分"),)))
+        return Suggestion(
+            "建议改为“≥90%”；按分值计的，写“≥__分”。", (((placed.path("value"), "≥90%"),), ((placed.path("value"), "≥__分"),))
+        )
     new = row.value_text.strip() + "%"
     return Suggestion(f"建议改为“{new}”，请核实。", (((placed.path("value"), new),),))

@@ -13,13 +13,19 @@ from linter.values import unit_class
 from linter.values.types import Dimension, NameKind, Quantity
 
 RULE = Rule(
-    code="JX401", slug="unit-category-mismatch", title="计量单位与指标类别不符", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX406", "JX701", "JX403", "JX404", "JX514"),
+    code="JX401",
+    slug="unit-category-mismatch",
+    title="计量单位与指标类别不符",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX406", "JX701", "JX403", "JX404", "JX514"),
     messages={
         "default": "{category}的指标值“{value}”以“{unit}”计量，与{category}要考核的内容不符。",
         "satisfaction": "满意度不宜以“{unit}”计量，通常用百分比或分。",
     },
-)  # fmt: skip
+)
 _VAGUE = frozenset({NameKind.UNKNOWN, NameKind.CATEGORY, NameKind.ACTIVITY})
 _PEOPLE = frozenset({"person", "household"})
 
@@ -33,7 +39,9 @@ def _foreign(row: Row, quantity: Quantity) -> bool:
         case "数量指标":
             if row.name.kind is NameKind.ACTIVITY and unit.dimension is Dimension.MONEY:
                 return not any(word in row.name.text for word in ("发放", "支付", "拨付", "补", "缴", "兑付", "偿", "投资", "资金"))
-            return unit.dimension is Dimension.MONEY and row.name.kind is NameKind.CATEGORY or (unit.dimension is Dimension.TIME and unit.symbol in ("年", "年度", "周年", "个年度"))
+            return (unit.dimension is Dimension.MONEY and row.name.kind is NameKind.CATEGORY) or (
+                unit.dimension is Dimension.TIME and unit.symbol in ("年", "年度", "周年", "个年度")
+            )
         case "质量指标":
             return (unit.dimension is Dimension.MONEY or kind in _PEOPLE) and not row.name.fault
         case "成本指标" | "经济成本":
@@ -61,7 +69,10 @@ def check(row: Row) -> Iterator[Hit]:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
     if hit.variant == "satisfaction":
-        return Suggestion("建议改为“≥90%”，或按满意度调查的计分方式写“≥__分”，请核实。", (((placed.path("value"), "≥90%"),), ((placed.path("value"), "≥__分"),)))
+        return Suggestion(
+            "建议改为“≥90%”，或按满意度调查的计分方式写“≥__分”，请核实。",
+            (((placed.path("value"), "≥90%"),), ((placed.path("value"), "≥__分"),)),
+        )
     better = renamed(form, row.category)
     if better:
         return Suggestion(f"建议重新设置{row.category}，{better}；原内容可移到相应的类别。")

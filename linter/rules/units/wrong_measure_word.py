@@ -13,10 +13,15 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
-    code="JX405", slug="wrong-measure-word", title="量词与计数对象不符", severity=Severity.WARNING, confidence=Confidence.MEDIUM, scope=Scope.INDICATOR,
+    code="JX405",
+    slug="wrong-measure-word",
+    title="量词与计数对象不符",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.INDICATOR,
     source="实务惯例",
     messages={"default": "“{name}”计的是{noun}，以“{unit}”计量不合适。"},
-)  # fmt: skip
+)
 
 
 @cache
@@ -43,7 +48,11 @@ def check(row: Row) -> Iterator[Hit]:
         return
     noun = counted_noun(row)
     if noun is not None and quantity.unit.symbol in _nouns()[noun][0]:
-        yield Hit("value", {"noun": noun.removesuffix("数") if noun in ("人数", "户数") else noun, "unit": quantity.unit.text, "key": noun}, span=quantity.unit_span)
+        yield Hit(
+            "value",
+            {"noun": noun.removesuffix("数") if noun in ("人数", "户数") else noun, "unit": quantity.unit.text, "key": noun},
+            span=quantity.unit_span,
+        )
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:

@@ -10,14 +10,25 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
-    code="JX207", slug="bare-grade", title="只写等次，未写依据的标准", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX206",),
+    code="JX207",
+    slug="bare-grade",
+    title="只写等次，未写依据的标准",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX206",),
     messages={"default": "“{value}”未写明依据什么标准判定。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is Shape.GRADE and row.name_text.strip() and row.name.kind is not NameKind.GRADE and not (row.standard or "").strip():
+    if (
+        row.value.shape is Shape.GRADE
+        and row.name_text.strip()
+        and row.name.kind is not NameKind.GRADE
+        and not (row.standard or "").strip()
+    ):
         yield Hit("value")
 
 

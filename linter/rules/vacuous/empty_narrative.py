@@ -11,10 +11,16 @@ from linter.rules.views import FormView
 from linter.values import normalise
 
 RULE = Rule(
-    code="JX213", slug="empty-narrative", title="项目概况只是重复项目名称", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", kinds=TARGET_KINDS,
+    code="JX213",
+    slug="empty-narrative",
+    title="项目概况只是重复项目名称",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    kinds=TARGET_KINDS,
     messages={"default": "项目概况只是重复项目名称，没有写明项目内容。"},
-)  # fmt: skip
+)
 _GENERIC = re.compile(r"项目|经费|费用|资金|支出|工作|[，,。.、；;:：]")
 
 

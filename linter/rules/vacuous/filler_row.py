@@ -11,10 +11,16 @@ from linter.values import parse_value
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
-    code="JX214", slug="filler-row", title="为填满表格而设的空行", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.INDICATOR,
-    source="实务惯例", supersedes=("JX215", "JX301", "JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206", "JX404", "JX202", "JX404", "JX702"),
+    code="JX214",
+    slug="filler-row",
+    title="为填满表格而设的空行",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.INDICATOR,
+    source="实务惯例",
+    supersedes=("JX215", "JX301", "JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206", "JX404", "JX202", "JX404", "JX702"),
     messages={"default": "此行填“{value}”，没有考核内容。"},
-)  # fmt: skip
+)
 
 
 def _negated(row: Row) -> bool:

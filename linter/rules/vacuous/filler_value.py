@@ -12,10 +12,16 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Shape
 
 RULE = Rule(
-    code="JX201", slug="filler-value", title="指标值只有评价性词语", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX207", "JX206"),
+    code="JX201",
+    slug="filler-value",
+    title="指标值只有评价性词语",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX207", "JX206"),
     messages={"default": "指标值“{value}”只是评价性词语，没有可以衡量的标准，无法考核。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

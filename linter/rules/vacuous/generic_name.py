@@ -10,16 +10,30 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX212", slug="generic-name", title="指标名称过于笼统，未指明对象", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="实务惯例", supersedes=("JX704",),
+    code="JX212",
+    slug="generic-name",
+    title="指标名称过于笼统，未指明对象",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="实务惯例",
+    supersedes=("JX704",),
     messages={"default": "指标名称“{name}”没有指明对象，看不出考核谁、考核什么。"},
-)  # fmt: skip
+)
 _KINDS = frozenset({NameKind.RATE, NameKind.SATISFACTION, NameKind.COUNT, NameKind.MONEY, NameKind.TIME, NameKind.AMOUNT, NameKind.SCORE})
 
 
 def check(row: Row) -> Iterator[Hit]:
     name = row.name
-    if name.kind in _KINDS and name.head == name.text and len(name.text) <= 4 and not name.formula and row.head and not row.head.fault and row.head.kind != "standard":
+    if (
+        name.kind in _KINDS
+        and name.head == name.text
+        and len(name.text) <= 4
+        and not name.formula
+        and row.head
+        and not row.head.fault
+        and row.head.kind != "standard"
+    ):
         yield Hit("name")
 
 

@@ -7,16 +7,23 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.views import FormView
 from linter.rules.vacuous.goal_without_number import RESULT
+from linter.rules.views import FormView
 from linter.values import find_numbers, normalise
 from linter.values.types import Dimension
 
 RULE = Rule(
-    code="JX216", slug="goal-lists-spending", title="总体目标只罗列资金用途", severity=Severity.WARNING, confidence=Confidence.MEDIUM, scope=Scope.FORM,
-    source="参照财预〔2015〕88号", kinds=TARGET_KINDS, supersedes=("JX217",),
+    code="JX216",
+    slug="goal-lists-spending",
+    title="总体目标只罗列资金用途",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
+    source="参照财预〔2015〕88号",
+    kinds=TARGET_KINDS,
+    supersedes=("JX217",),
     messages={"default": "总体目标只写了资金如何分配，没有写明产出和效果。"},
-)  # fmt: skip
+)
 
 
 def check(form: FormView) -> Iterator[Hit]:

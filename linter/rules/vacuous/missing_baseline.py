@@ -10,10 +10,15 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Direction, NameKind
 
 RULE = Rule(
-    code="JX209", slug="missing-baseline", title="变化幅度没有基期", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
+    code="JX209",
+    slug="missing-baseline",
+    title="变化幅度没有基期",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     messages={"default": "“{value}”没有写明与什么时候、什么水平相比。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

@@ -11,10 +11,16 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
-    code="JX202", slug="name-is-category", title="指标名称只是重复指标类别", severity=Severity.ERROR, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX212", "JX704"),
+    code="JX202",
+    slug="name-is-category",
+    title="指标名称只是重复指标类别",
+    severity=Severity.ERROR,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX212", "JX704"),
     messages={"default": "指标名称“{name}”只是重复指标类别，看不出考核什么内容。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

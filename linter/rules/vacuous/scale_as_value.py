@@ -10,10 +10,16 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Shape
 
 RULE = Rule(
-    code="JX215", slug="scale-as-value", title="把评价档次整体当作指标值", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.INDICATOR,
-    source="实务惯例", supersedes=("JX301", "JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206"),
+    code="JX215",
+    slug="scale-as-value",
+    title="把评价档次整体当作指标值",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.INDICATOR,
+    source="实务惯例",
+    supersedes=("JX301", "JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206"),
     messages={"default": "“{value}”是评价的全部档次，没有写明本项目要达到哪一档。"},
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

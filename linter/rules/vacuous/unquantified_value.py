@@ -14,10 +14,16 @@ from linter.values import normalise
 from linter.values.types import Shape
 
 RULE = Rule(
-    code="JX206", slug="unquantified-value", title="指标值是口号式表述，未量化", severity=Severity.WARNING, confidence=Confidence.MEDIUM, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX702", "JX709"),
+    code="JX206",
+    slug="unquantified-value",
+    title="指标值是口号式表述，未量化",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX702", "JX709"),
     messages={"default": "指标值“{value}”是笼统的表述，没有数量、程度或时间，无法考核。"},
-)  # fmt: skip
+)
 
 
 def _starts(text: str, group: str) -> bool:

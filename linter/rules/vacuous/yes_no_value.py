@@ -11,13 +11,19 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Shape
 
 RULE = Rule(
-    code="JX205", slug="yes-no-value", title="指标值只是“是”“有”“已完成”", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.INDICATOR,
-    source="参照财预〔2021〕101号", supersedes=("JX208", "JX203", "JX204", "JX201", "JX207", "JX206", "JX702", "JX709"),
+    code="JX205",
+    slug="yes-no-value",
+    title="指标值只是“是”“有”“已完成”",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.INDICATOR,
+    source="参照财预〔2021〕101号",
+    supersedes=("JX208", "JX203", "JX204", "JX201", "JX207", "JX206", "JX702", "JX709"),
     messages={
         "default": "指标值“{value}”没有数量、程度或时间，无法区分完成的好坏。",
         "fault": "此类指标建议写数值，“{value}”可改为“0起”或“0次”。",
     },
-)  # fmt: skip
+)
 
 
 def check(row: Row) -> Iterator[Hit]:

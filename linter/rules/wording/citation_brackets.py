@@ -11,10 +11,15 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX804", slug="citation-brackets", title="文号的年份应使用六角括号", severity=Severity.INFO, confidence=Confidence.HIGH, scope=Scope.FORM,
+    code="JX804",
+    slug="citation-brackets",
+    title="文号的年份应使用六角括号",
+    severity=Severity.INFO,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
     source="党政机关公文格式（GB/T 9704）",
     messages={"default": "文号“{found}”的年份应使用六角括号“〔〕”。"},
-)  # fmt: skip
+)
 _NUMBER = re.compile(r"(?<=[一-鿿])[【\[(（](?P<year>(?:19|20)[0-9]{2})[】\])）](?=第?[0-9]+号)")
 
 

@@ -13,10 +13,15 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX801", slug="likely-typo", title="疑似错别字", severity=Severity.WARNING, confidence=Confidence.MEDIUM, scope=Scope.FORM,
+    code="JX801",
+    slug="likely-typo",
+    title="疑似错别字",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
     source="实务惯例（现代汉语规范字词）",
     messages={"default": "“{wrong}”疑为“{right}”。"},
-)  # fmt: skip
+)
 
 
 @cache
@@ -64,7 +69,14 @@ def check(form: FormView) -> Iterator[Hit]:
                 told[key] = (path, (start, end), [], text.text[:start] + right + text.text[end:])
     rights = {e["wrong"]: e["right"] for e in entries("typos")}
     for (wrong, _), (path, span, others, new) in told.items():
-        yield Hit(path, {"wrong": wrong, "right": rights[wrong]}, span=span, related=tuple(others), fix_edits=((path, new),), half=_half(path, others))
+        yield Hit(
+            path,
+            {"wrong": wrong, "right": rights[wrong]},
+            span=span,
+            related=tuple(others),
+            fix_edits=((path, new),),
+            half=_half(path, others),
+        )
 
 
 def _half(path: str, others: list[tuple[str, str]]) -> str | None:

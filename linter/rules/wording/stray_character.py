@@ -12,11 +12,18 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
-    code="JX802", slug="stray-character", title="多余的符号", severity=Severity.WARNING, confidence=Confidence.HIGH, scope=Scope.FORM,
+    code="JX802",
+    slug="stray-character",
+    title="多余的符号",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
     source="标点符号用法（GB/T 15834）",
     messages={"default": "“{text}”中有多余的{what}。"},
-)  # fmt: skip
-_STRAY = re.compile(r"(?P<quote>(?<=[一-鿿])['`´](?=\s*$)|^\s*['`´](?=[一-鿿]))|(?P<double>([，。；：、,;])\3+|[，。；、][。；，、]+)|(?P<edge>^[，。；、,;]+|[、，,]+$)")
+)
+_STRAY = re.compile(
+    r"(?P<quote>(?<=[一-鿿])['`´](?=\s*$)|^\s*['`´](?=[一-鿿]))|(?P<double>([，。；：、,;])\3+|[，。；、][。；，、]+)|(?P<edge>^[，。；、,;]+|[、，,]+$)"
+)
 _ALLOWED = frozenset("\n\r\t\u3000 ")
 
 

@@ -10,10 +10,15 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, is_cut_of
 
 RULE = Rule(
-    code="JX803", slug="truncated-text", title="文字不完整", severity=Severity.INFO, confidence=Confidence.MEDIUM, scope=Scope.FORM,
+    code="JX803",
+    slug="truncated-text",
+    title="文字不完整",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.FORM,
     source="实务惯例",
     messages={"default": "“{mark}”没有成对出现，文字可能不完整。", "cut": "年度与实施期名称相比被截断，请核实原表文字是否完整。"},
-)  # fmt: skip
+)
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"), ("【", "】"))
 
 

@@ -1,0 +1,1 @@
+"""Forms against each other: within a folder, against last year, between rounds."""
