@@ -16,16 +16,16 @@ from typing import Any
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.model.finding import Confidence, Edit, Finding, Fix, Related, Severity, fingerprint, form_key
-from linter.model.form import FIELD_KEYS, Form, Text
+from linter.model.form import Form, Text
 from linter.model.path import place_of, resolve
+from linter.precedence import Raw, anchor_of, field_of, reading_order, without_superseded
 from linter.rules.api import Hit, Scope, Suggestion
-from linter.rules.registry import Loaded, rules, superseded
+from linter.rules.registry import Loaded, rules
 from linter.rules.views import DocumentView, FormView, PlacedRow, Row
 from linter.settings import Settings
 
 log = logging.getLogger("jixiao")
 
-_PARTS = ("name", "comparator", "value", "unit", "nature", "weight", "standard", "thresholds", "actual", "score")
 _ROW_CACHE_SIZE = 200_000
 
 
@@ -36,18 +36,6 @@ class Outcome:
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     document: Document
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """A hit with its rule and where it belongs: row index (or field) and half, for precedence and order."""
-
-    loaded: Loaded
-    hit: Hit
-    path: str
-    row: PlacedRow | None = None
-    anchor: str = ""
-    half: str | None = None
 
 
 @cache
@@ -98,7 +86,7 @@ class _Run:
                 found += [(one, hit) for hit in self.guarded(one, row, f"指标“{row.name_text or row.value_text}”")]
         return tuple(found)
 
-    def form_raws(self, view: FormView) -> Iterator[_Raw]:
+    def form_raws(self, view: FormView) -> Iterator[Raw]:
         prefix = f"forms[{view.form.index - 1}]"
         cache_ = _row_cache(self.settings)
         for placed in view.rows:
@@ -109,19 +97,19 @@ class _Run:
                     cache_[placed.row] = hits
             for one, hit in hits:
                 if _applies(one, view.form):
-                    yield _Raw(one, hit, f"{prefix}.{placed.path(hit.at)}", placed, f"indicators[{placed.index}]", placed.half)
+                    yield Raw(one, hit, f"{prefix}.{placed.path(hit.at)}", placed, f"indicators[{placed.index}]", placed.half)
         for one in self.plan.get(Scope.FORM, ()):
             if _applies(one, view.form):
                 for hit in self.guarded(one, view, f"“{view.project or view.form.index}”"):
-                    anchor, half = _anchor(hit.at)
-                    yield _Raw(one, hit, f"{prefix}.{hit.at}" if hit.at else prefix, None, anchor, hit.half or half)
+                    anchor, half = anchor_of(hit.at)
+                    yield Raw(one, hit, f"{prefix}.{hit.at}" if hit.at else prefix, None, anchor, hit.half or half)
 
     # -- findings ---------------------------------------------------------------------------------------------------------
 
     def findings(self) -> Iterator[Finding]:
         for view in self.views:
-            raws = _without_superseded(list(self.form_raws(view)))
-            raws.sort(key=lambda raw: (_reading_order(raw), raw.loaded.rule.code))
+            raws = without_superseded(list(self.form_raws(view)))
+            raws.sort(key=lambda raw: (reading_order(raw), raw.loaded.rule.code))
             for raw in raws:
                 yield from self.form_finding(raw, view)
         documents = self.plan.get(Scope.DOCUMENT, ())
@@ -130,9 +118,9 @@ class _Run:
             for one in documents:
                 if _applies_to_document(one, self.document):
                     for hit in self.guarded(one, subject, "全文"):
-                        yield from self.document_finding(_Raw(one, hit, hit.at), subject)
+                        yield from self.document_finding(Raw(one, hit, hit.at), subject)
 
-    def form_finding(self, raw: _Raw, view: FormView) -> Iterator[Finding]:
+    def form_finding(self, raw: Raw, view: FormView) -> Iterator[Finding]:
         try:
             base = f"forms[{view.form.index - 1}]"
             text = resolve(self.document, raw.path)
@@ -149,11 +137,11 @@ class _Run:
         if finding.confidence is not Confidence.LOW or self.settings.pedantic:
             yield finding
 
-    def _absolute(self, raw: _Raw) -> Iterator[tuple[str, str]]:
+    def _absolute(self, raw: Raw) -> Iterator[tuple[str, str]]:
         for at, role in raw.hit.related:
-            yield (raw.row.path(at) if raw.row is not None and not at.startswith("indicators[") else at), role
+            yield _in_form(raw, at), role
 
-    def _suggestion(self, raw: _Raw, placed: PlacedRow | None, view: FormView) -> Suggestion | None:
+    def _suggestion(self, raw: Raw, placed: PlacedRow | None, view: FormView) -> Suggestion | None:
         suggest = raw.loaded.suggest
         if suggest is None:
             return None
@@ -162,7 +150,7 @@ class _Run:
 
     def _finding(
         self,
-        raw: _Raw,
+        raw: Raw,
         text: Any,
         view: FormView,
         placed: PlacedRow | None,
@@ -174,7 +162,7 @@ class _Run:
         quote = _quote(text, hit)
         severity, original = self._severity(raw, text, form, related)
         row = placed.row if placed is not None else None
-        field = _field_of(raw.anchor)
+        field = field_of(raw.anchor)
         message = rule.messages[hit.variant].format_map(_Keys(hit, row, view, quote))
         key = form_key(form.project, view.text("unit"), form.title.text if form.title else "", form.index)
         # The halves say the same, one of them cut: the whole name identifies the row in either.
@@ -212,14 +200,14 @@ class _Run:
             source = source.replace(official, own)
         return source
 
-    def _severity(self, raw: _Raw, text: Any, form: Form, related: tuple[Related, ...]) -> tuple[Severity, Severity | None]:
+    def _severity(self, raw: Raw, text: Any, form: Form, related: tuple[Related, ...]) -> tuple[Severity, Severity | None]:
         declared = raw.hit.severity or raw.loaded.rule.severity
         wanted = self.settings.severity.get(raw.loaded.rule.code, declared)
         if _doubtful(raw, text, form):
             wanted = Severity.INFO
         return wanted, declared if wanted is not declared else None
 
-    def document_finding(self, raw: _Raw, subject: DocumentView) -> Iterator[Finding]:
+    def document_finding(self, raw: Raw, subject: DocumentView) -> Iterator[Finding]:
         try:
             text = resolve(self.document, raw.path)
             rule, hit = raw.loaded.rule, raw.hit
@@ -241,7 +229,7 @@ class _Run:
                 project=(form.project or None) if form else None,
                 level2=None,
                 indicator=None,
-                field=_field_of(raw.path.partition("].")[2]) if form else None,
+                field=field_of(raw.path.partition("].")[2]) if form else None,
                 half=None,
                 quote=quote,
                 path=raw.path,
@@ -295,57 +283,6 @@ def _applies_to_document(one: Loaded, document: Document) -> bool:
     return not (("tables" in needs and not document.tables) or ("narrative" in needs and not document.narrative))
 
 
-def _anchor(at: str) -> tuple[str, str | None]:
-    """``indicators[3].annual.value`` → (``indicators[3]``, ``annual``); ``fields.goal.annual`` → (``fields.goal``, ``annual``)."""
-    if at.startswith("indicators["):
-        base, _, rest = at.partition(".")
-        half = rest.partition(".")[0]
-        return base, half or None
-    if at.startswith("fields."):
-        parts = at.split(".")
-        if parts[1] == "total":
-            return at, parts[2]
-        return ".".join(parts[:2]), parts[2] if len(parts) > 2 and parts[2] in ("period", "annual") else None
-    return "", None
-
-
-def _field_of(anchor: str) -> str | None:
-    if not anchor.startswith("fields."):
-        return None
-    key, _, rest = anchor[len("fields.") :].partition(".")
-    return f"total_{rest}" if key == "total" and rest else key
-
-
-def _overlap(a: str | None, b: str | None) -> bool:
-    return a == b or a in (None, "both") or b in (None, "both")
-
-
-def _without_superseded(raws: list[_Raw]) -> list[_Raw]:
-    """Drop what another rule on the same row (or field) explains."""
-    below = superseded()
-    at: dict[str, list[_Raw]] = defaultdict(list)
-    for raw in raws:
-        at[raw.anchor].append(raw)
-    return [
-        raw
-        for raw in raws
-        if not any(raw.loaded.rule.code in below[o.loaded.rule.code] and _overlap(o.half, raw.half) for o in at[raw.anchor] if raw.anchor)
-    ]
-
-
-def _reading_order(raw: _Raw) -> tuple[int, int, int, int]:
-    anchor = raw.anchor
-    if anchor.startswith("indicators["):
-        rest = raw.path.rpartition("].")[2].split(".")
-        part = rest[1].partition("[")[0] if len(rest) > 1 else ""
-        return 2, int(anchor[11:-1]), 1 if raw.half == "annual" else 0, _PARTS.index(part) if part in _PARTS else -1
-    if anchor:
-        key = anchor.removeprefix("fields.").partition(".")[0]
-        order = FIELD_KEYS.index(key) if key in FIELD_KEYS else len(FIELD_KEYS)
-        return 1, order, 1 if raw.half == "annual" else 0, 0
-    return 0, 0, 0, 0
-
-
 def _row_at(view: FormView, anchor: str, half: str | None) -> PlacedRow | None:
     if not anchor.startswith("indicators["):
         return None
@@ -364,7 +301,7 @@ def _quote(text: Any, hit: Hit) -> str:
     return text.text[slice(*hit.span)] if hit.span else text.text
 
 
-def _doubtful(raw: _Raw, text: Any, form: Form) -> bool:
+def _doubtful(raw: Raw, text: Any, form: Form) -> bool:
     """Whether the finding rests on a cell read with doubt."""
     if isinstance(text, Text) and text.doubt:
         return True
@@ -376,15 +313,15 @@ def _doubtful(raw: _Raw, text: Any, form: Form) -> bool:
     return False
 
 
-def _absolute_edit(raw: _Raw, base: str, at: str) -> str:
-    inner = raw.row.path(at) if raw.row is not None else at
-    return f"{base}.{inner}"
+def _in_form(raw: Raw, at: str) -> str:
+    """A path as a hit gives it (a part of its row, or a path of the form) as a path of the form."""
+    return raw.row.path(at) if raw.row is not None and not at.startswith(("indicators[", "fields.")) else at
 
 
-def _fix(raw: _Raw, text: Any, base: str, document: Document) -> Fix | None:
+def _fix(raw: Raw, text: Any, base: str, document: Document) -> Fix | None:
     edits = []
     for at, new in raw.hit.fix_edits:
-        paths = [_absolute_edit(raw, base, at)]
+        paths = [f"{base}.{_in_form(raw, at)}"]
         other = raw.row.other_path(at) if raw.row is not None else None
         paths += [f"{base}.{other}"] if other is not None else []
         for path in paths:
@@ -400,10 +337,10 @@ def resolve_text(document: Document, path: str) -> str | None:
     return found.text if isinstance(found, Text) else None
 
 
-def _proposals(raw: _Raw, suggestion: Suggestion | None, base: str) -> tuple[tuple[tuple[str, str | None], ...], ...]:
+def _proposals(raw: Raw, suggestion: Suggestion | None, base: str) -> tuple[tuple[tuple[str, str | None], ...], ...]:
     if suggestion is None:
         return ()
-    return tuple(tuple((_absolute_edit(raw, base, at), new) for at, new in reading) for reading in suggestion.readings)
+    return tuple(tuple((f"{base}.{_in_form(raw, at)}", new) for at, new in reading) for reading in suggestion.readings)
 
 
 def _numbered(findings: list[Finding]) -> list[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -114,8 +113,3 @@ def run(jobs: Iterable[Job], settings: Settings, *, limits: Limits | None = None
 def parse(jobs: Iterable[Job], year: int | None = None, limits: Limits | None = None) -> list[Document]:
     """Read every job without checking."""
     return [document for job in jobs for document in documents(job, year, limits)]
-
-
-def dumps(data: object) -> str:
-    """The one JSON spelling of every output."""
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -12,6 +12,6 @@ def main() -> None:
         if reconfigure is not None:
             # A cp936 console cannot show every character: replace, never crash.
             reconfigure(errors="replace")
-    from linter.cli.commands import jixiao
+    from linter.cli.app import jixiao
 
     jixiao(prog_name="jixiao")

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from linter.formats.api import Format, Limits, ReadContext, Unreadable
-from linter.model.blocks import Block, NotChecked, Source
+from linter.model.blocks import Block, Comment, NotChecked, Source
 
 __all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "read_bytes", "read_path", "suffixes"]
 
@@ -91,10 +91,13 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
         )
     blocks: list[Block] = []
     notes: list[NotChecked] = []
+    comments: list[Comment] = []
     try:
         for item in found.read(data, ReadContext(path, member, limits)):
             if isinstance(item, NotChecked):
                 notes.append(item)
+            elif isinstance(item, Comment):
+                comments.append(item)
             else:
                 blocks.append(item)
     except Unreadable as error:
@@ -103,7 +106,7 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
         return _failed(path, member, digest, found.name, "内容过大或嵌套过深")
     except Exception as error:  # a broken file must not void the batch
         return _failed(path, member, digest, found.name, f"文件已损坏或内容不符合 {found.name} 格式（{type(error).__name__}）")
-    return Source(path, found.name, digest, tuple(blocks), tuple(notes), member)
+    return Source(path, found.name, digest, tuple(blocks), tuple(notes), member, tuple(comments))
 
 
 def read_path(path: Path, *, limits: Limits | None = None, shown: str | None = None) -> Iterator[Source]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from linter.model.blocks import Block, NotChecked
+from linter.model.blocks import Block, Comment, NotChecked
 from linter.model.place import Place
 
 
@@ -46,7 +46,37 @@ class ReadContext:
         return Place(self.path, self.member, **where)  # type: ignore[arg-type]
 
 
-Reader = Callable[[bytes, ReadContext], Iterator[Block | NotChecked]]
+Piece = Block | NotChecked | Comment
+Reader = Callable[[bytes, ReadContext], Iterator[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """Replace the whole raw text ``old`` that stands at ``place`` by ``new``."""
+
+    place: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to say at a place of the file (a cell comment, a Word comment, a PDF highlight). ``title`` heads it."""
+
+    place: Place
+    title: str
+    text: str
+
+
+class CannotWrite(Exception):
+    """The file cannot carry what was asked (protected workbook, changed since it was read). One Chinese line: why, and what to do."""
+
+
+WriteBack = Callable[[bytes, Sequence[TextEdit], Sequence[Note], ReadContext], bytes]
+"""The file with edits made and notes attached, addressed by provenance only; everything else stays as it was. Notes this
+program attached before are replaced, those of people kept. No notes and no edits: our old notes are removed.
+
+Raises: CannotWrite, Unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +93,6 @@ class Format:
     sniff: Callable[[bytes], bool]
     read: Reader
     rank: int = 50
+    write_back: WriteBack | None = None
+    carries_notes: bool = False
+    """Whether ``write_back`` takes notes (a YAML file takes edits only)."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from linter.formats._decode import decode, looks_like_text
-from linter.formats.api import Format, ReadContext, Unreadable
-from linter.model.blocks import Block, Node, NotChecked, Tree
+from linter.formats.api import Format, Piece, ReadContext, Unreadable
+from linter.model.blocks import Node, Tree
 from linter.model.place import Place
 
 _TYPES = {str: "string", bool: "boolean", type(None): "null"}
@@ -52,7 +52,7 @@ def decode_head(head: bytes) -> str:
     return ""
 
 
-def read(data: bytes, context: ReadContext) -> Iterator[Block | NotChecked]:
+def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """Read the tree. Numbers stay text as written."""
     text = decode(data)
     try:

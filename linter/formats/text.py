@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.formats._decode import decode, looks_like_text
-from linter.formats.api import Format, ReadContext
-from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph
+from linter.formats.api import Format, Piece, ReadContext
+from linter.model.blocks import Cell, Grid, Paragraph
 
 _PIPES = "|｜│┃"
 _RULE_CHARS = frozenset("+-=|─━┄┅┈┉┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻═║╔╗╚╝╠╣╦╩╬: │┃\t ")
@@ -48,7 +48,7 @@ def _grid(lines: list[tuple[int, str, str]], context: ReadContext) -> Grid:
     return Grid(cells, len(lines), width, context.place(line=lines[0][0], end_line=lines[-1][0]), exact=False)
 
 
-def read(data: bytes, context: ReadContext) -> Iterator[Block | NotChecked]:
+def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """Lines with separators in a row make a grid; a blank line ends it."""
     pending: list[tuple[int, str, str]] = []
     for number, line in enumerate(decode(data).splitlines(), start=1):

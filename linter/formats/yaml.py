@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from linter.formats._decode import decode, looks_like_text
-from linter.formats.api import Format, ReadContext, Unreadable
-from linter.model.blocks import Block, Node, NotChecked, Tree
+from linter.formats.api import Format, Piece, ReadContext, Unreadable
+from linter.model.blocks import Node, Tree
 
 _NULLS = frozenset({"", "null", "Null", "NULL", "~"})
 _MAX_NODES = 500_000
@@ -66,7 +66,7 @@ def looks_like_yaml(head: bytes) -> bool:
     return any(line.lstrip("- ").startswith(_KEYS) for line in lines[:60])
 
 
-def read(data: bytes, context: ReadContext) -> Iterator[Block | NotChecked]:
+def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """Read the tree (every document of the file)."""
     import yaml
 

@@ -235,4 +235,5 @@ def read_document(source: Source, year: int | None = None) -> Document:
         tuple(notes),
         source.member,
         tuple(invalid),
+        source.comments,
     )

@@ -94,6 +94,14 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody remarked at a place of the file (a cell comment, a ``#`` comment of YAML). It may hold a suppression."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One input as read by its format. ``format`` is the format's name (``xlsx``, ``text`` …)."""
 
@@ -103,3 +111,4 @@ class Source:
     blocks: tuple[Block, ...]
     not_checked: tuple[NotChecked, ...] = ()
     member: str | None = None
+    comments: tuple[Comment, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from linter.model.blocks import NotChecked
+from linter.model.blocks import Comment, NotChecked
 from linter.model.form import Form, Text
 from linter.model.place import Place
 
@@ -66,6 +66,8 @@ class Document:
     member: str | None = None
     invalid: tuple[Invalid, ...] = ()
     """JSON/YAML forms that do not meet the schema (JX108)."""
+    comments: tuple[Comment, ...] = ()
+    """Remarks found in the file beside its cells; suppressions may stand there."""
 
 
 @dataclass(frozen=True, slots=True)

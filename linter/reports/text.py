@@ -9,6 +9,7 @@ from itertools import groupby
 
 from linter.model.finding import Finding, Severity
 from linter.model.form import Form
+from linter.reports.api import Output, RenderOptions
 from linter.reports.result import Result
 
 SEVERITY_NAMES = {Severity.ERROR: "必改", Severity.WARNING: "建议修改", Severity.INFO: "提示"}
@@ -113,12 +114,12 @@ def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
         yield f"{name}  {title}" if len(result.inputs) > 1 else title, listed
 
 
-def render(result: Result, *, colour: bool = False, show_info: bool = True) -> str:
+def render(result: Result, options: RenderOptions) -> str:
     """The whole report as text."""
-    paint = _Paint(colour)
+    paint = _Paint(options.colour)
     lines: list[str] = []
     for title, findings in _groups(result):
-        shown = [f for f in findings if f.suppressed is None and (show_info or f.severity is not Severity.INFO)]
+        shown = [f for f in findings if f.suppressed is None and (options.show_info or f.severity is not Severity.INFO)]
         if not shown:
             continue
         lines += [paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, paint)], ""]
@@ -152,3 +153,6 @@ def _summary(result: Result, paint: _Paint) -> list[str]:
     if top:
         lines.append("最多的问题：" + "，".join(f"{code} {n} 处" for (code, _), n in top) + "；用 jixiao explain 代码 查看说明")
     return lines
+
+
+OUTPUT = Output("便于阅读的文字", render)

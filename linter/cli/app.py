@@ -1,0 +1,35 @@
+"""The command group. Commands are modules of ``linter.cli.commands``, imported only when named."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import click
+
+from linter.cli import chinese
+
+
+class LazyGroup(chinese.Group):
+    """Every module of ``linter.cli.commands`` that declares ``COMMAND`` is a command; ``_`` in its name reads ``-``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names, without importing them."""
+        package = importlib.import_module("linter.cli.commands")
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(package.__path__) if not module.name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the one command asked for."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = importlib.import_module(f"linter.cli.commands.{cmd_name.replace('-', '_')}").COMMAND
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option("0.1.0", "--version", message="jixiao %(version)s", help="显示版本。")
+def jixiao() -> None:
+    """检查项目支出绩效目标表：逐格指出空泛、重复、单位不符、取值不可能或前后矛盾的指标，并给出修改建议。
+
+    退出码：0 无问题；1 有达到 --fail-on 级别的问题；2 用法或设置有误；3 有文件无法读取。
+    """

@@ -1,0 +1,38 @@
+"""``jixiao rules``."""
+
+from __future__ import annotations
+
+import click
+
+from linter.cli import chinese
+
+
+@click.command(cls=chinese.Command)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="输出格式。")
+def rules(format_: str) -> None:
+    """列出全部规则。"""
+    from linter.rules.registry import rules as all_rules
+
+    listed = [one.rule for one in all_rules()]
+    if format_ == "json":
+        from linter.reports.json import dumps
+
+        rows = [
+            {
+                "code": r.code,
+                "slug": r.slug,
+                "title": r.title,
+                "severity": r.severity.value,
+                "confidence": r.confidence.value,
+                "source": r.source,
+            }
+            for r in listed
+        ]
+        click.echo(dumps(rows), nl=False)
+        return
+    names = {"error": "必改", "warning": "建议修改", "info": "提示"}
+    for rule in listed:
+        click.echo(f"{rule.code}  {names[rule.severity.value]:　<4}  {rule.title}（{rule.slug}）")
+
+
+COMMAND = rules

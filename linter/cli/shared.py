@@ -1,0 +1,129 @@
+"""What several commands share: options, settings, inputs, output files, progress and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from linter.model.finding import Severity
+
+if TYPE_CHECKING:
+    from linter.reports.result import Result
+    from linter.run import Job
+    from linter.settings import Settings
+
+EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE = 1, 2, 3
+_MANY = 5
+"""From this many inputs on a terminal shows a progress bar."""
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def paths_argument(function: _F) -> _F:
+    """``路径…``: files, folders, globs, ``-``."""
+    return click.argument("paths", nargs=-1, required=True, metavar="路径…")(function)
+
+
+def output_option(function: _F) -> _F:
+    """``-o 文件``."""
+    return click.option("-o", "--output", metavar="文件", help="写到文件，默认写到屏幕。")(function)
+
+
+def year_option(function: _F) -> _F:
+    """``--year``."""
+    return click.option("--year", type=click.IntRange(2000, 2100), metavar="年份", help="文件未写明时采用的预算年度。")(function)
+
+
+def rule_options(function: _F) -> _F:
+    """Which rules run and how: every command that checks takes these; ``settings_of`` reads them."""
+    for option in reversed(
+        (
+            click.option("--select", multiple=True, metavar="规则", help="只用这些规则：代码、类别或名称，可用逗号分隔。"),
+            click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则。"),
+            click.option("--pedantic", is_flag=True, help="连同把握不大的提示一并显示。"),
+            click.option(
+                "--profile",
+                type=click.Choice(["review", "submission"]),
+                default="review",
+                help="review 审核（默认）；submission 申报前自查。",
+            ),
+        )
+    ):
+        function = option(function)
+    return year_option(function)
+
+
+def _expanded(values: tuple[str, ...], option: str) -> frozenset[str]:
+    from linter.rules.registry import UnknownRule, expand
+
+    codes: frozenset[str] = frozenset()
+    for selector in (part for value in values for part in value.split(",") if part.strip()):
+        try:
+            codes |= expand(selector)
+        except UnknownRule as error:
+            near = f"；是否指 {'、'.join(error.near)}？" if error.near else "，可用 jixiao rules 查看全部规则"
+            raise click.UsageError(f"{option} 中的“{error.name}”不是规则代码、类别或名称{near}") from error
+    return codes
+
+
+def settings_of(*, select: tuple[str, ...], ignore: tuple[str, ...], pedantic: bool, profile: str, year: int | None) -> Settings:
+    """The settings the rule options ask for.
+
+    Raises:
+        click.UsageError: an unknown rule.
+    """
+    from linter.settings import Settings
+
+    wanted = _expanded(select, "--select") if select else None
+    return Settings(select=wanted, ignore=_expanded(ignore, "--ignore"), pedantic=pedantic, profile=profile, year=year)
+
+
+def jobs_of(paths: tuple[str, ...]) -> list[Job]:
+    """The inputs the paths name; ends the program with a Chinese line where they name nothing."""
+    from linter.cli.inputs import NothingFound, jobs
+
+    try:
+        return list(jobs(paths))
+    except NothingFound as error:
+        click.echo(f"jixiao: {error}", err=True)
+        sys.exit(EXIT_UNREADABLE if "没有可检查" in str(error) else EXIT_USAGE)
+
+
+def write(content: str | bytes, output: str | None) -> None:
+    """Write to a file, or to the screen.
+
+    Raises:
+        click.UsageError: the file cannot be written.
+    """
+    if output is None or output == "-":
+        click.echo(content, nl=False)
+        return
+    try:
+        Path(output).write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    except OSError as error:
+        raise click.UsageError(f"无法写入 {output}：{error.strerror}") from error
+
+
+def run_with_progress(jobs: list[Job], settings: Settings) -> Result:
+    """Check the inputs; a terminal sees how far it is when there is much to do."""
+    from linter.run import run
+
+    if len(jobs) < _MANY or not sys.stderr.isatty():
+        return run(jobs, settings)
+    with click.progressbar(length=len(jobs), label="正在检查", file=sys.stderr) as bar:
+        return run(jobs, settings, progress=lambda _: bar.update(1))
+
+
+def exit_code(result: Result, fail_on: str, require_form: bool) -> int:
+    """3 beats 1 beats 0; see the README."""
+    unreadable = any(note.fatal for one in result.inputs for note in one.not_checked)
+    if unreadable or (require_form and any(not one.forms for one in result.inputs)):
+        return EXIT_UNREADABLE
+    if fail_on == "never":
+        return 0
+    limit = Severity(fail_on).rank
+    failing = any(f.severity.rank <= limit and f.severity is not Severity.INFO for f in result.findings if f.suppressed is None)
+    return EXIT_FINDINGS if failing else 0

@@ -1,0 +1,22 @@
+"""The report JSON (``schemas/report.schema.json``)."""
+
+from __future__ import annotations
+
+import json
+
+from linter.reports.api import Output, RenderOptions
+from linter.reports.result import Result
+from linter.reports.serial import report_data
+
+
+def dumps(data: object) -> str:
+    """The one JSON spelling of every output."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def render(result: Result, options: RenderOptions) -> str:
+    """The whole report."""
+    return dumps(report_data(result))
+
+
+OUTPUT = Output("JSON（结构见 schemas/report.schema.json）", render)

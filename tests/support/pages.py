@@ -1,0 +1,95 @@
+"""The examples of a rule's Chinese page, read as cases.
+
+Under ``## 反例`` and ``## 正例`` every ``###`` part (or the whole section) is one form, made of its tables:
+``| 类别 | 指标名称 | 指标值 | …`` rows (further columns: 符号 单位 性质 权重 标准 实际完成值 得分);
+``| 类别 | 实施期指标 | 实施期值 | 年度指标 | 年度值 |`` two-sided rows; ``| 栏目 | 内容 |`` fields of the header and of the run.
+A fenced block with a language is a whole file instead: ````yaml`, ````json`, ````text`. ``**选项** `name = value``` is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HEADINGS = ("检查什么", "为什么", "反例", "正例", "何时可忽略", "依据")
+COLUMNS = {
+    "符号": "comparator",
+    "单位": "unit",
+    "性质": "nature",
+    "权重": "weight",
+    "标准": "standard",
+    "实际完成值": "actual",
+    "得分": "score",
+}
+FIELDS = {
+    "项目名称": "project",
+    "主管部门": "department",
+    "实施单位": "unit",
+    "项目属性": "attribute",
+    "项目期": "duration",
+    "项目概况": "overview",
+    "立项依据": "basis",
+    "项目设立必要性": "necessity",
+    "制度、措施": "measures",
+    "项目实施计划": "plan",
+    "负责人": "leader",
+    "经办人": "contact",
+    "联系电话": "phone",
+    "填报日期": "filed",
+    "总体目标": "goal",
+    "实施期目标": "goal_period",
+    "年度目标": "goal_annual",
+    "资金总额": "total_annual",
+    "年度资金总额": "total_annual",
+    "实施期资金总额": "total_period",
+}
+RUN = {"表的种类": "kind", "预算年度": "year", "运行方式": "profile"}
+
+
+def sections(page: Path) -> dict[str, str]:
+    """``## heading`` → text."""
+    parts = re.split(r"(?m)^## +(.+)$", page.read_text(encoding="utf-8"))
+    return dict(zip((h.strip() for h in parts[1::2]), parts[2::2], strict=True))
+
+
+def _tables(text: str) -> Iterator[list[list[str]]]:
+    for block in re.findall(r"(?m)(?:^\|.*\n?)+", text):
+        rows = [[c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))] for line in block.strip().splitlines()]
+        yield [rows[0], *[row for row in rows[1:] if not all(set(c) <= set("-: ") and c for c in row)]]
+
+
+def _take(table: list[list[str]], case: dict[str, Any]) -> None:
+    head, rows = table[0], table[1:]
+    if head[0] == "栏目":
+        for label, value in rows:
+            if label in RUN:
+                case[RUN[label]] = int(value) if value.isdigit() else value
+            elif label in FIELDS:
+                case.setdefault("fields", {})[FIELDS[label]] = value
+            else:
+                case.setdefault("fields", {}).setdefault("funding", {})[label] = value
+        return
+    assert head[0] == "类别", f"unknown table {head}"
+    if "年度指标" not in head:
+        case["columns"] = [COLUMNS[label] for label in head[3:]]
+    case.setdefault("rows", []).extend(" | ".join(row) for row in rows)
+
+
+def examples(page: Path, heading: str) -> list[dict[str, Any]]:
+    """The cases of ``反例`` or ``正例``."""
+    text = sections(page).get(heading, "")
+    parts = [part for part in re.split(r"(?m)^### .*$", text) if part.strip()]
+    cases = []
+    for part in parts:
+        case: dict[str, Any] = {"name": f"{page.stem} {heading} {len(cases) + 1}"}
+        fence = re.search(r"(?ms)^```(yaml|json|text)\n(.*?)^```", part)
+        if fence:
+            case |= {"text": fence[2]} if fence[1] == "text" else {"raw": {"name": f"案例.{fence[1]}", "text": fence[2]}}
+        else:
+            for table in _tables(part):
+                _take(table, case)
+        if len(case) > 1:
+            cases.append(case)
+    return cases
