@@ -90,6 +90,8 @@ class Finding:
     path: str
     location: Place | None
     fingerprint: str
+    span: tuple[int, int] | None = None
+    """Code points of the raw text at ``path`` that ``quote`` is; ``None``: all of it."""
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     suppressed: Suppressed | None = None

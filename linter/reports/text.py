@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from linter.model.document import Document
 from linter.model.finding import Finding, Severity
-from linter.model.form import Form
+from linter.model.form import Form, Text
+from linter.model.path import resolve
 from linter.reports.api import Output, RenderOptions
 from linter.reports.result import Result
 
@@ -16,6 +19,8 @@ SEVERITY_NAMES = {Severity.ERROR: "必改", Severity.WARNING: "建议修改", Se
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _MAX_QUOTE = 60
+_BEFORE = 20
+"""Characters shown before the quoted part of a long cell."""
 FIELD_NAMES = {
     "project": "项目名称",
     "department": "主管部门",
@@ -65,22 +70,40 @@ class _Paint:
         return f"{code}{text}{_OFF}" if self.colour else text
 
 
-def _quote(finding: Finding) -> Iterator[str]:
-    """The quoted cell and a caret line under the span."""
-    quote = " ".join(finding.quote.split())
-    if not quote:
+def _cell(finding: Finding, document: Document | None) -> tuple[str, int, int]:
+    """The raw text of the finding's cell, and where in it the quote stands."""
+    text = resolve(document, finding.path) if document is not None and finding.quote else None
+    if not isinstance(text, Text) or finding.span is None:
+        return finding.quote, 0, len(finding.quote)
+    return text.text, *finding.span
+
+
+def _on_one_line(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Runs of blanks and line breaks as one blank, the ends without; the span follows."""
+    before, inner, after = (re.sub(r"\s+", " ", part) for part in (text[:start], text[start:end], text[end:]))
+    before = before.lstrip() if not before.strip() else before[len(before) - len(before.lstrip()) :]
+    return (before + inner + after).rstrip(), len(before), len(before) + len(inner.rstrip())
+
+
+def _quote(finding: Finding, document: Document | None) -> Iterator[str]:
+    """The cell, and a caret line under what is meant; a long cell is cut to a window around it."""
+    text, start, end = _on_one_line(*_cell(finding, document))
+    if not text:
         return
-    if len(quote) > _MAX_QUOTE:
-        quote = quote[:_MAX_QUOTE] + "…"
-    yield f"      │ {quote}"
-    yield f"      │ {'^' * width(quote)}"
+    if len(text) > _MAX_QUOTE:
+        first = max(0, min(start - _BEFORE, len(text) - _MAX_QUOTE))
+        window = text[first : first + _MAX_QUOTE]
+        text = ("…" if first else "") + window + ("…" if first + len(window) < len(text) else "")
+        start, end = (min(max(at - first, 0), len(window)) + bool(first) for at in (start, end))
+    yield f"      │ {text}"
+    yield f"      │ {' ' * width(text[:start])}{'^' * max(1, width(text[start:end]))}"
 
 
-def _finding(finding: Finding, paint: _Paint) -> Iterator[str]:
+def _finding(finding: Finding, document: Document | None, paint: _Paint) -> Iterator[str]:
     label = paint(SEVERITY_NAMES[finding.severity], _COLOURS[finding.severity])
     place = finding.location.label() if finding.location else ""
     yield f"  {label} {finding.code} {paint(where(finding), _BOLD)}" + (paint(f"  {place}", _DIM) if place else "")
-    yield from _quote(finding)
+    yield from _quote(finding, document)
     yield f"      {finding.message}"
     if finding.suggestion:
         yield f"      → {finding.suggestion}"
@@ -99,7 +122,8 @@ def _amount(form: Form | None) -> str:
     return f"（{money.amount / 10000:.2f}万元）"
 
 
-def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
+def _groups(result: Result) -> Iterator[tuple[str, Document | None, list[Finding]]]:
+    documents = {(d.path, d.member): d for d in result.documents}
     forms = {(d.path, d.member, f.index): f for d in result.documents for f in d.forms}
 
     def key(finding: Finding) -> tuple[str, str | None, int | None]:
@@ -111,18 +135,18 @@ def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
         form = forms.get((file, member, index)) if index is not None else None
         name = member or file
         title = f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(form)}" if index is not None else "全文核对"
-        yield f"{name}  {title}" if len(result.inputs) > 1 else title, listed
+        yield f"{name}  {title}" if len(result.inputs) > 1 else title, documents.get((file, member)), listed
 
 
 def render(result: Result, options: RenderOptions) -> str:
     """The whole report as text."""
     paint = _Paint(options.colour)
     lines: list[str] = []
-    for title, findings in _groups(result):
+    for title, document, findings in _groups(result):
         shown = [f for f in findings if f.suppressed is None and (options.show_info or f.severity is not Severity.INFO)]
         if not shown:
             continue
-        lines += [paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, paint)], ""]
+        lines += [paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, document, paint)], ""]
     lines += _not_checked(result, paint)
     lines += _summary(result, paint)
     return "\n".join(lines) + "\n"
