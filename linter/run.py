@@ -14,7 +14,7 @@ from linter.model.blocks import NotChecked, Source
 from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.model.place import Place
-from linter.reports.result import Input, Result
+from linter.reports.result import Input, Result, RuleInfo
 from linter.resources import data_root
 from linter.rules.registry import rules
 from linter.settings import Settings
@@ -31,6 +31,12 @@ def ruleset() -> str:
     for path in sorted((data_root() / "lexicons").glob("*.json")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@cache
+def rule_infos() -> tuple[RuleInfo, ...]:
+    """Every rule as outputs may name it, in code order."""
+    return tuple(RuleInfo(r.code, r.slug, r.title, r.severity, r.confidence, r.source, one.page) for one in rules() for r in (one.rule,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def run(jobs: Iterable[Job], settings: Settings, *, limits: Limits | None = None
             read.append(document)
         if progress is not None:
             progress(job)
-    return Result(tuple(inputs), tuple(findings), tuple(read), VERSION, ruleset())
+    return Result(tuple(inputs), tuple(findings), tuple(read), VERSION, ruleset(), rule_infos())
 
 
 def parse(jobs: Iterable[Job], year: int | None = None, limits: Limits | None = None) -> list[Document]:

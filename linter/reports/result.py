@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
-from linter.model.finding import Finding
+from linter.model.finding import Confidence, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,32 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What an output may say of a rule. ``page``: its Chinese page, Markdown."""
+
+    code: str
+    slug: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    source: str
+    page: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """A whole run in stable order: inputs, findings, and the documents for reports that redraw forms."""
+    """A whole run in stable order: inputs, findings, and the documents for reports that redraw forms.
+
+    ``rules``: every rule there is, in code order. ``baselined``: findings were compared with a baseline.
+    """
 
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...]
     version: str
     ruleset: str
+    rules: tuple[RuleInfo, ...] = ()
+    baselined: bool = False
 
     @property
     def forms(self) -> int:

@@ -14,52 +14,18 @@ from linter.model.form import Form, Text
 from linter.model.path import resolve
 from linter.reports.api import Output, RenderOptions
 from linter.reports.result import Result
+from linter.reports.wording import SEVERITY_NAMES, unchecked, where
 
-SEVERITY_NAMES = {Severity.ERROR: "必改", Severity.WARNING: "建议修改", Severity.INFO: "提示"}
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _MAX_QUOTE = 60
 _BEFORE = 20
 """Characters shown before the quoted part of a long cell."""
-FIELD_NAMES = {
-    "project": "项目名称",
-    "department": "主管部门",
-    "unit": "实施单位",
-    "attribute": "项目属性",
-    "duration": "项目期",
-    "overview": "项目概况",
-    "basis": "立项依据",
-    "necessity": "项目设立必要性",
-    "measures": "制度、措施",
-    "plan": "项目实施计划",
-    "goal": "总体目标",
-    "total": "资金总额",
-    "total_period": "实施期资金总额",
-    "total_annual": "年度资金总额",
-    "funding": "资金来源",
-    "filed": "填报日期",
-    "leader": "负责人",
-    "contact": "经办人",
-    "phone": "联系电话",
-}
-HALF_NAMES = {"period": "实施期", "annual": "年度", "both": "两侧"}
 
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal: East Asian wide characters take two."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def where(finding: Finding) -> str:
-    """The cell a finding speaks of, in a reviewer's words: ``数量指标“服务单位数量”（两侧）``."""
-    if finding.level2 or finding.indicator:
-        name = "".join((finding.indicator or "").split())
-        text = f"{finding.level2 or ''}“{name}”" if name else finding.level2 or ""
-        half = HALF_NAMES.get(finding.half or "")
-        return f"{text}（{half}）" if half and half != "两侧" else text
-    if finding.field:
-        return FIELD_NAMES.get(finding.field, finding.field)
-    return "整张表" if finding.form_index is not None else "全文"
 
 
 class _Paint:
@@ -153,15 +119,8 @@ def render(result: Result, options: RenderOptions) -> str:
 
 
 def _not_checked(result: Result, paint: _Paint) -> list[str]:
-    notes = [(one, note) for one in result.inputs for note in one.not_checked]
-    if not notes:
-        return []
-    lines = [paint("未检查的内容", _BOLD)]
-    for one, note in notes:
-        place = f"（{note.place.label()}）" if note.place and note.place.label() else ""
-        what = note.what if note.what != one.path else one.path
-        lines.append(f"  {what}{place}：{note.why}")
-    return [*lines, ""]
+    lines = [f"  {text}" for _, _, text in unchecked(result)]
+    return [paint("未检查的内容", _BOLD), *lines, ""] if lines else []
 
 
 def _summary(result: Result, paint: _Paint) -> list[str]:

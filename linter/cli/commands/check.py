@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from typing import Any
 
 import click
 
 from linter.cli import chinese, shared
-from linter.reports import names
+from linter.reports import RenderOptions, names, output_named
+
+
+def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str | None]]:
+    """(output, file) pairs; at most one of them goes to the screen or to ``-o``.
+
+    Raises:
+        click.UsageError: an unknown format, or two for the same place.
+    """
+    wanted: list[tuple[str, str | None]] = []
+    for given in formats or ("text",):
+        name, _, target = given.partition(":")
+        if name not in names():
+            near = difflib.get_close_matches(name, names(), n=1)
+            raise click.UsageError(f"没有输出格式“{name}”" + (f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(names())}"))
+        wanted.append((name, target or output))
+    places = [target for _, target in wanted]
+    if len(set(places)) != len(places):
+        raise click.UsageError("多个输出格式写到了同一处，请用 格式:文件 分别指定，如 --format sarif:out.sarif --format text")
+    return wanted
 
 
 @click.command(cls=chinese.Command)
 @shared.paths_argument
-@click.option("--format", "format_", type=click.Choice(names()), default="text", help="输出格式，默认 text。")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="格式[:文件]",
+    help=f"输出格式，可给多个：{'、'.join(names())}；默认 text。sarif:out.sarif 写到文件。",
+)
 @shared.output_option
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="达到此级别时退出码为 1，默认 error。")
 @shared.rule_options
@@ -22,7 +48,7 @@ from linter.reports import names
 @click.option("--no-cache", is_flag=True, help="不使用缓存。")
 def check(
     paths: tuple[str, ...],
-    format_: str,
+    formats: tuple[str, ...],
     output: str | None,
     fail_on: str,
     require_form: bool,
@@ -31,12 +57,12 @@ def check(
     **rules: Any,
 ) -> None:
     """检查文件、文件夹或通配符；- 表示标准输入。"""
-    from linter.reports import RenderOptions, output_named
-
+    wanted = _wanted(formats, output)
     settings = shared.settings_of(**rules)
     result = shared.run_with_progress(shared.jobs_of(paths), settings)
-    options = RenderOptions(colour=output is None and sys.stdout.isatty(), show_info=not no_info)
-    shared.write(output_named(format_).render(result, options), output)
+    for name, target in wanted:
+        options = RenderOptions(colour=target is None and sys.stdout.isatty(), show_info=not no_info)
+        shared.write(output_named(name).render(result, options), target)
     sys.exit(shared.exit_code(result, fail_on, require_form))
 
 

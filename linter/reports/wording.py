@@ -1,0 +1,79 @@
+"""The words every output shares: severities, header fields, halves, and how a cell is named to people."""
+
+from __future__ import annotations
+
+from linter.model.blocks import NotChecked
+from linter.model.finding import Finding, Severity
+from linter.reports.result import Input, Result
+
+SEVERITY_NAMES = {Severity.ERROR: "必改", Severity.WARNING: "建议修改", Severity.INFO: "提示"}
+FIELD_NAMES = {
+    "project": "项目名称",
+    "department": "主管部门",
+    "unit": "实施单位",
+    "attribute": "项目属性",
+    "duration": "项目期",
+    "overview": "项目概况",
+    "basis": "立项依据",
+    "necessity": "项目设立必要性",
+    "measures": "制度、措施",
+    "plan": "项目实施计划",
+    "goal": "总体目标",
+    "total": "资金总额",
+    "total_period": "实施期资金总额",
+    "total_annual": "年度资金总额",
+    "funding": "资金来源",
+    "filed": "填报日期",
+    "leader": "负责人",
+    "contact": "经办人",
+    "phone": "联系电话",
+}
+HALF_NAMES = {"period": "实施期", "annual": "年度", "both": "两侧"}
+FAMILY_NAMES = {
+    "JX1": "完整性",
+    "JX2": "空泛",
+    "JX3": "重复",
+    "JX4": "单位",
+    "JX5": "取值",
+    "JX6": "一致性",
+    "JX7": "相关性",
+    "JX8": "文字",
+    "JX9": "全文核对",
+}
+
+
+def where(finding: Finding) -> str:
+    """The cell a finding speaks of, in a reviewer's words: ``数量指标“服务单位数量”（两侧）``."""
+    if finding.level2 or finding.indicator:
+        name = "".join((finding.indicator or "").split())
+        text = f"{finding.level2 or ''}“{name}”" if name else finding.level2 or ""
+        half = HALF_NAMES.get(finding.half or "")
+        return f"{text}（{half}）" if half and half != "两侧" else text
+    if finding.field:
+        return FIELD_NAMES.get(finding.field, finding.field)
+    return "整张表" if finding.form_index is not None else "全文"
+
+
+def sentence(finding: Finding) -> str:
+    """The message with its suggestion, as one paragraph."""
+    return finding.message + (finding.suggestion or "")
+
+
+def shown(finding: Finding) -> str:
+    """Where a finding stands, for people: file, archive member and place."""
+    place = finding.location
+    if place is None:
+        return finding.path
+    label = place.label()
+    return f"{place.file} {label}" if label else place.file
+
+
+def unchecked(result: Result) -> list[tuple[Input, NotChecked, str]]:
+    """Everything that was not checked: (input, record, the sentence that says so)."""
+    rows = []
+    for one in result.inputs:
+        for note in one.not_checked:
+            label = note.place.label() if note.place else ""
+            at = f"（{label}）" if label else ""
+            rows.append((one, note, f"{note.what}{at}：{note.why}"))
+    return rows
