@@ -49,7 +49,13 @@ def _plan(settings_key: tuple[frozenset[str] | None, frozenset[str], str]) -> di
     return {scope: tuple(found) for scope, found in plan.items()}
 
 
-def _options(one: Loaded, settings: Settings) -> dict[str, Any]:
+def plan_of(settings: Settings) -> dict[Scope, tuple[Loaded, ...]]:
+    """The rules these settings run, by scope."""
+    return _plan((settings.select, settings.ignore, settings.profile))
+
+
+def options_of(one: Loaded, settings: Settings) -> dict[str, Any]:
+    """The rule's options: defaults, and over them what the settings say."""
     values = {option.name: option.default for option in one.rule.options}
     values.update(settings.options.get(one.rule.code, {}))
     return values
@@ -61,7 +67,7 @@ class _Run:
     def __init__(self, document: Document, settings: Settings) -> None:
         self.document = document
         self.settings = settings
-        self.plan = _plan((settings.select, settings.ignore, settings.profile))
+        self.plan = plan_of(settings)
         self.crashed: dict[str, NotChecked] = {}
         self.views = tuple(FormView(form, document) for form in document.forms)
 
@@ -72,7 +78,7 @@ class _Run:
 
     def guarded(self, one: Loaded, subject: Any, where: str) -> list[Hit]:
         try:
-            return list(one.run(subject, _options(one, self.settings)))
+            return list(one.run(subject, options_of(one, self.settings)))
         except Exception as error:  # a crashing rule must not void the others
             self.crash(one, error, where)
             return []
@@ -174,7 +180,7 @@ class _Run:
             confidence=hit.confidence or rule.confidence,
             message=message,
             suggestion=suggestion.text if suggestion else None,
-            source=self._source(rule.source),
+            source=self.settings.source(rule.source),
             form_index=form.index,
             project=form.project or None,
             level2=row.category or row.level2 or None if row else None,
@@ -195,11 +201,6 @@ class _Run:
 
     def _located(self, related: Iterable[Related]) -> tuple[Related, ...]:
         return tuple(replace(one, location=place_of(self.document, one.path)) for one in related)
-
-    def _source(self, source: str) -> str:
-        for official, own in self.settings.sources.items():
-            source = source.replace(official, own)
-        return source
 
     def _severity(self, raw: Raw, text: Any, form: Form, related: tuple[Related, ...]) -> tuple[Severity, Severity | None]:
         declared = raw.hit.severity or raw.loaded.rule.severity
@@ -225,7 +226,7 @@ class _Run:
                 confidence=hit.confidence or rule.confidence,
                 message=rule.messages[hit.variant].format_map(_Keys(hit, None, None, quote)),
                 suggestion=suggestion.text if suggestion else None,
-                source=self._source(rule.source),
+                source=self.settings.source(rule.source),
                 form_index=form.index if form else None,
                 project=(form.project or None) if form else None,
                 level2=None,

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from linter import formats, layouts
+from linter.across import lint_across
+from linter.collection.facts import FormFacts, facts_of
 from linter.engine import Outcome, lint
 from linter.formats import Limits
 from linter.model.blocks import NotChecked, Source
@@ -101,19 +103,29 @@ def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
 
 
 def run(jobs: Iterable[Job], settings: Settings, *, limits: Limits | None = None, progress: Callable[[Job], None] | None = None) -> Result:
-    """Check every job in order."""
+    """Check every job in order, then the forms of all of them against each other."""
     inputs: list[Input] = []
-    findings: list[Finding] = []
+    findings: list[tuple[Finding, ...]] = []
     read: list[Document] = []
+    facts: list[FormFacts] = []
+    origins: list[Job] = []
     for job in jobs:
         for document in documents(job, settings.year, limits):
             outcome: Outcome = lint(document, settings)
             inputs.append(Input(document.path, document.sha256, document.format, len(document.forms), outcome.not_checked, document.member))
-            findings += _with_lines(outcome.findings, job)
+            findings.append(_with_lines(outcome.findings, job))
+            facts += facts_of(document, len(read))
             read.append(document)
+            origins.append(job)
         if progress is not None:
             progress(job)
-    return Result(tuple(inputs), tuple(findings), tuple(read), VERSION, ruleset(), rule_infos())
+    across, notes = lint_across(facts, settings)
+    if notes:
+        inputs[-1] = replace(inputs[-1], not_checked=(*inputs[-1].not_checked, *notes))
+    for number, more in across.items():
+        findings[number] = (*findings[number], *_with_lines(more, origins[number]))
+    flat = tuple(finding for one in findings for finding in one)
+    return Result(tuple(inputs), flat, tuple(read), VERSION, ruleset(), rule_infos())
 
 
 def parse(jobs: Iterable[Job], year: int | None = None, limits: Limits | None = None) -> list[Document]:

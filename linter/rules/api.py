@@ -8,7 +8,8 @@ One rule is one module ``linter/rules/<family>/<slug_with_underscores>.py`` with
     def suggest(hit: Hit, row: PlacedRow, form: FormView) -> Suggestion | None: ...   # optional
 
 Scope FORM: ``check(form: FormView)`` and ``suggest(hit, form)``. Scope DOCUMENT: ``check(document: DocumentView)`` and
-``suggest(hit, document)``. Scope COLLECTION: see ``linter.collection``. A rule that declares ``options`` takes them as a second
+``suggest(hit, document)``. Scope COLLECTION, run once after all documents: ``check(facts: Sequence[FormFacts]) -> Iterator[CollectionHit]``
+and ``suggest(hit, facts)``, facts being those of every form of the run (``linter.collection``). A rule that declares ``options`` takes them as a second
 argument: ``check(form, options)``. No rule reads the clock, a file or a format; none searches text again to find a place.
 """
 
@@ -100,6 +101,19 @@ class Hit:
     half: str | None = None
     place: Place | None = None
     """Only where no path can name the place: structured input that does not meet the schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionHit:
+    """One defect between forms, of one document or several. ``form`` and ``related`` number the facts given to ``check``; every related
+    form has its role in Chinese."""
+
+    form: int
+    data: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = "default"
+    related: tuple[tuple[int, str], ...] = ()
+    severity: Severity | None = None
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

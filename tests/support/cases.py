@@ -24,6 +24,8 @@ import json
 from typing import Any
 
 from linter import formats, layouts
+from linter.across import lint_across
+from linter.collection.facts import facts_of
 from linter.engine import lint
 from linter.model.document import Document
 from linter.model.finding import Finding
@@ -129,10 +131,12 @@ def settings_of(case: dict[str, Any], code: str | None = None) -> Settings:
 
 def findings_of(case: dict[str, Any], code: str | None = None) -> list[Finding]:
     """Every finding of a case. A crashed rule fails the test."""
-    outcome = lint(document_of(case), settings_of(case, code))
-    crashed = [note for note in outcome.not_checked if note.fatal and "规则" in note.what]
+    document, settings = document_of(case), settings_of(case, code)
+    outcome = lint(document, settings)
+    across, notes = lint_across(facts_of(document), settings)
+    crashed = [note for note in (*outcome.not_checked, *notes) if note.fatal and "规则" in note.what]
     assert not crashed, crashed
-    return list(outcome.findings)
+    return [*outcome.findings, *across.get(0, ())]
 
 
 def _fix_text(finding: Finding) -> str | None:

@@ -1,0 +1,93 @@
+"""What is kept of a form when its document is gone: enough to compare it with any other form, and to say where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from linter.model.document import Document
+from linter.model.finding import fold, form_key
+from linter.model.form import Form, Indicator, Kind, Target
+from linter.model.place import Place
+
+_MIN_CUT = 4
+
+
+class RowFacts(NamedTuple):
+    """One indicator, folded for comparison: canonical category, name, and value with what its own columns say."""
+
+    category: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormFacts:
+    """A form as comparisons see it. ``budget`` is 元 (the annual total, else the period's); ``rows`` hold filled rows only.
+
+    ``document`` numbers the documents of the collection from 0, ``index`` the forms of its document from 1.
+    """
+
+    document: int
+    index: int
+    kind: Kind
+    project: str
+    unit: str
+    title: str
+    budget: Decimal | None
+    year: int | None
+    rows: tuple[RowFacts, ...]
+    place: Place | None
+    truncated: bool = False
+
+    @property
+    def key(self) -> str:
+        """The identity of the form across files and formats."""
+        return form_key(self.project, self.unit, self.title, self.index)
+
+
+def _value(target: Target) -> str:
+    parts = (target.comparator, target.value, target.unit, *target.thresholds)
+    return fold("".join(part.text for part in parts if part is not None))
+
+
+def _names(indicator: Indicator) -> list[tuple[str, Target]]:
+    """The distinct halves of a row with their folded names; a name cut at the cell's width gives way to the whole one."""
+    halves = [(fold(half.name.text), half) for half in (indicator.period, indicator.annual) if half is not None]
+    if len(halves) == 2 and _value(halves[0][1]) == _value(halves[1][1]):
+        long, short = sorted((name for name, _ in halves), key=len, reverse=True)
+        if long == short or (len(short) >= _MIN_CUT and long.startswith(short)):
+            return [(long, halves[0][1])]
+    return halves
+
+
+def row_facts(form: Form) -> tuple[RowFacts, ...]:
+    """The filled rows of a form; halves that say the same are one row."""
+    found = [RowFacts(row.category, name, _value(target)) for row in form.indicators for name, target in _names(row)]
+    return tuple(dict.fromkeys(row for row in found if row.name and row.value))
+
+
+def _budget(form: Form) -> Decimal | None:
+    amounts = [form.total[half].amount for half in ("annual", "period") if half in form.total]
+    return next((amount for amount in amounts if amount is not None), None)
+
+
+def facts_of(document: Document, number: int = 0) -> tuple[FormFacts, ...]:
+    """The facts of every form of a document, the document being the ``number``-th of its collection."""
+    return tuple(
+        FormFacts(
+            document=number,
+            index=form.index,
+            kind=form.kind,
+            project=form.project,
+            unit="".join(form.fields["unit"].text.split()) if "unit" in form.fields else "",
+            title=form.title.text.strip() if form.title else "",
+            budget=_budget(form),
+            year=form.budget_year,
+            rows=row_facts(form),
+            place=form.title.place if form.title and form.title.place else form.place,
+            truncated=form.truncated,
+        )
+        for form in document.forms
+    )
