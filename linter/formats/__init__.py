@@ -14,6 +14,8 @@ from linter.model.blocks import Block, Comment, NotChecked, Source
 
 __all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "read_bytes", "read_path", "suffixes"]
 
+_ZIP_TAIL = 1 << 15
+
 
 @cache
 def formats() -> tuple[Format, ...]:
@@ -35,7 +37,8 @@ def suffixes() -> frozenset[str]:
 
 def detect(data: bytes, name: str) -> Format | None:
     """The format of the content; the suffix decides only between formats the content allows."""
-    head = data[:8192]
+    # The directory of a zip stands at its end, and only there are all its parts named.
+    head = data[:8192] if data[:4] != b"PK\x03\x04" else data[:4096] + data[-_ZIP_TAIL:]
     suffix = PurePath(name).suffix.lower()
     able = [one for one in formats() if one.sniff(head)]
     return next((one for one in able if suffix in one.suffixes), able[0] if able else None)

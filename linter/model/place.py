@@ -30,6 +30,8 @@ class Place(NamedTuple):
     row: int | None = None
     pointer: str | None = None
     """JSON pointer, for JSON and YAML."""
+    paragraph: int | None = None
+    """Number of the paragraph outside tables, in a word document."""
 
     def within(self, start: int, end: int, text: str) -> Place:
         """Narrow a line-based place to the code points ``[start, end)`` of ``text``, the raw text that stands here."""
@@ -50,6 +52,8 @@ class Place(NamedTuple):
             parts.append(f"表{self.table}")
             if self.row:
                 parts.append(f"第{self.row}行" + (f"第{self.cell}格" if self.cell and not self.sheet else ""))
+        if self.paragraph:
+            parts.append(f"第{self.paragraph}段")
         if self.line:
             parts.append(f"第{self.line}行")
         if self.pointer is not None and not self.line:

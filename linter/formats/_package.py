@@ -1,0 +1,88 @@
+"""An Office package (OPC): parts by name, relationships, content types."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from functools import cached_property
+from zipfile import ZipFile
+
+from linter.formats import _xml
+from linter.formats._archive import inflate, open_zip
+from linter.formats.api import Limits, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One relationship of a part. ``kind``: the last word of its type (``worksheet``, ``comments`` …), the same in strict files."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """The parts of an Office file, inflated on demand within one budget.
+
+    Raises:
+        Unreadable: damaged, encrypted, too large.
+    """
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.limits = limits
+        self.archive: ZipFile = open_zip(data, limits)
+        self._budget = [limits.zip_total]
+        self._names = {name.lower(): name for name in self.archive.namelist()}
+
+    def has(self, part: str) -> bool:
+        """Whether the package holds the part (names are compared without case, as Office does)."""
+        return part.lower() in self._names
+
+    def read(self, part: str) -> bytes:
+        """A part's bytes.
+
+        Raises:
+            Unreadable: missing or over the limits.
+        """
+        name = self._names.get(part.lower())
+        if name is None:
+            raise Unreadable(f"文件已损坏：缺少 {part}")
+        return inflate(self.archive, name, self.limits, self._budget)
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """The relationships of a part by id (``""`` for the package itself). Targets are part names."""
+        folder, _, name = part.rpartition("/")
+        rels = f"{folder}/_rels/{name}.rels".lstrip("/")
+        if not self.has(rels):
+            return {}
+        found = {}
+        for one in _xml.tree(self.read(rels), rels).iterfind("{*}Relationship"):
+            target = one.get("Target", "")
+            external = one.get("TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join(folder, target) if not target.startswith("/") else target).lstrip("/")
+            key = one.get("Id", "")
+            found[key] = Relationship(key, one.get("Type", "").rpartition("/")[2], target, external)
+        return found
+
+    @cached_property
+    def main(self) -> str:
+        """The main part: the workbook or the document.
+
+        Raises:
+            Unreadable: there is none.
+        """
+        for one in self.relationships("").values():
+            if one.kind == "officeDocument" and not one.external and self.has(one.target):
+                return one.target
+        raise Unreadable("文件已损坏：找不到工作簿或正文")
+
+    def first(self, part: str, kind: str) -> str | None:
+        """The part that ``part`` relates to as ``kind``, if it is there."""
+        return next((r.target for r in self.relationships(part).values() if r.kind == kind and not r.external and self.has(r.target)), None)
+
+
+def zip_has(head: bytes, folder: bytes) -> bool:
+    """Whether the sampled bytes of a zip (start and directory) name parts of a folder."""
+    return head.startswith(b"PK\x03\x04") and folder in head

@@ -1,0 +1,274 @@
+"""One worksheet's XML in a single pass: what its cells store, its merges, what is hidden. No library reports number formats,
+hidden rows and cached formulas together; a dense reader would also fall for a cell at the far end of the sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+from linter.formats import _xml
+from linter.formats.api import Limits, Unreadable
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+"""The size of an Excel sheet. A cell beyond it exists in no real file."""
+MAX_BLANKS = 200_000
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@cache
+def column_number(letters: str) -> int:
+    """``A`` → 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@cache
+def column_letters(number: int) -> str:
+    """1 → ``A``."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@lru_cache(maxsize=1 << 16)
+def reference(text: str) -> tuple[int, int]:
+    """``E14`` → (14, 5).
+
+    Raises:
+        Unreadable: no cell of a sheet.
+    """
+    match = _REFERENCE.fullmatch(text)
+    if match:
+        row, column = int(match[2]), column_number(match[1])
+        if 1 <= row <= MAX_ROW and column <= MAX_COLUMN:
+            return row, column
+    raise Unreadable(f"单元格地址 {text[:20]} 超出工作表范围，文件可能已损坏")
+
+
+def span(text: str) -> tuple[int, int, int, int]:
+    """``A1:C3`` → (1, 1, 3, 3).
+
+    Raises:
+        Unreadable: no range of a sheet.
+    """
+    first, _, last = text.partition(":")
+    top, left = reference(first)
+    bottom, right = reference(last) if last else (top, left)
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+def unescape(text: str) -> str:
+    """``_x000D_`` and its kin; line ends as ``\\n``."""
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+@dataclass(slots=True)
+class RawCell:
+    """A cell as stored: 1-based row and column, style index, type (``n s str inlineStr b e d``), value, whether a formula."""
+
+    row: int
+    column: int
+    style: int
+    kind: str
+    value: str | None
+    formula: bool
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """What a sheet stores. ``blanks``: styled cells without content, kept only to give empty places a name."""
+
+    cells: list[RawCell] = field(default_factory=list)
+    blanks: list[tuple[int, int]] = field(default_factory=list)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    beyond: int = 0
+    """Filled cells outside the limits, not kept."""
+    protected: bool = False
+    show_zeros: bool = True
+
+
+class _Collector:
+    """The handlers of one sheet. Names are compared with the prefix the root element uses."""
+
+    def __init__(self, limits: Limits, budget: list[int]) -> None:
+        self.limits = limits
+        self.budget = budget
+        self.sheet = RawSheet()
+        self.row = self.column = 0
+        self.attributes: dict[str, str] = {}
+        self.value: list[str] = []
+        self.has_value = self.formula = self.phonetic = False
+        self.text = False
+
+    def install(self, parser: Any, prefix: str) -> None:
+        """Cells are most of a sheet: their handling stands inline, the rest is looked up."""
+        starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "row": self.start_row,
+            "f": self.start_formula,
+            "rPh": self.start_phonetic,
+            "mergeCell": self.merge,
+            "col": self.col,
+            "sheetProtection": self.protection,
+            "sheetView": self.view,
+        }
+        get_start = {prefix + name: handler for name, handler in starts.items()}.get
+        cell, value, text, phonetic = prefix + "c", prefix + "v", prefix + "t", prefix + "rPh"
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if name == cell:
+                self.attributes = attributes
+                if self.has_value or self.formula:
+                    self.value = []
+                    self.has_value = self.formula = False
+            elif name == value:
+                self.text = self.has_value = True
+            elif name == text:
+                self.text = not self.phonetic
+                self.has_value = True
+            elif (handler := get_start(name)) is not None:
+                handler(attributes)
+
+        def end(name: str) -> None:
+            if name == cell:
+                self.end_cell()
+            elif name in (value, text):
+                self.text = False
+            elif name == phonetic:
+                self.phonetic = False
+
+        def data(text: str) -> None:
+            if self.text:
+                self.value.append(text)
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = data
+
+    def start_row(self, attributes: dict[str, str]) -> None:
+        given = attributes.get("r")
+        if given is None:
+            self.row += 1
+        elif given.isdigit() and len(given) <= 7 and 1 <= int(given) <= MAX_ROW:
+            self.row = int(given)
+        else:
+            raise Unreadable(f"行号 {given[:20]} 超出工作表范围，文件可能已损坏")
+        self.column = 0
+        if attributes.get("hidden") in ("1", "true"):
+            self.sheet.hidden_rows.add(self.row)
+
+    def start_formula(self, _: dict[str, str]) -> None:
+        self.formula = True
+
+    def start_phonetic(self, _: dict[str, str]) -> None:
+        self.phonetic = True
+
+    def end_cell(self) -> None:
+        get = self.attributes.get
+        given = get("r")
+        if given is None:
+            self.column += 1
+        else:
+            self.row, self.column = reference(given)
+        sheet, row, column = self.sheet, self.row, self.column
+        if not self.has_value and not self.formula:
+            if len(sheet.blanks) < MAX_BLANKS:
+                sheet.blanks.append((row, column))
+            return
+        if row > self.limits.rows or column > self.limits.columns or self.budget[0] <= 0:
+            sheet.beyond += 1
+            return
+        self.budget[0] -= 1
+        style = get("s", "0")
+        value = "".join(self.value) if self.has_value else None
+        sheet.cells.append(RawCell(row, column, int(style) if style.isdigit() else 0, get("t", "n"), value, self.formula))
+
+    def merge(self, attributes: dict[str, str]) -> None:
+        if len(self.sheet.merges) >= self.limits.merges:
+            raise Unreadable(f"合并单元格超过 {self.limits.merges} 处，未读取")
+        self.sheet.merges.append(span(attributes.get("ref", "")))
+
+    def col(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in ("1", "true"):
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdigit() and last.isdigit() and len(self.sheet.hidden_columns) < MAX_COLUMN:
+                self.sheet.hidden_columns.append((int(first), int(last)))
+
+    def protection(self, attributes: dict[str, str]) -> None:
+        self.sheet.protected = attributes.get("sheet") in ("1", "true")
+
+    def view(self, attributes: dict[str, str]) -> None:
+        if attributes.get("showZeros") in ("0", "false"):
+            self.sheet.show_zeros = False
+
+
+def read_sheet(data: bytes, what: str, limits: Limits, budget: list[int]) -> RawSheet:
+    """The cells of a worksheet part. ``budget[0]``: cells still allowed over the whole workbook.
+
+    Raises:
+        Unreadable: damaged, hostile.
+    """
+    collector = _Collector(limits, budget)
+    parser = _xml.new_parser()
+
+    def root(name: str, _: dict[str, str]) -> None:
+        prefix = name[: len(name) - len(_xml.local(name))]
+        collector.install(parser, prefix)
+
+    parser.StartElementHandler = root
+    _xml.run(parser, data, what)
+    return collector.sheet
+
+
+def read_shared_strings(data: bytes, what: str) -> list[str]:
+    """The shared strings, rich text joined, phonetic runs left out.
+
+    Raises:
+        Unreadable: damaged.
+    """
+    strings: list[str] = []
+    pieces: list[str] = []
+    state = {"text": False, "phonetic": False}
+    parser = _xml.new_parser()
+
+    def root(name: str, _: dict[str, str]) -> None:
+        prefix = name[: len(name) - len(_xml.local(name))]
+        item, text, phonetic = prefix + "si", prefix + "t", prefix + "rPh"
+
+        def start(tag: str, _: dict[str, str]) -> None:
+            if tag == text:
+                state["text"] = not state["phonetic"]
+            elif tag == phonetic:
+                state["phonetic"] = True
+
+        def end(tag: str) -> None:
+            if tag == text:
+                state["text"] = False
+            elif tag == item:
+                strings.append(unescape("".join(pieces)))
+                pieces.clear()
+            elif tag == phonetic:
+                state["phonetic"] = False
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+
+    def characters(text: str) -> None:
+        if state["text"]:
+            pieces.append(text)
+
+    parser.StartElementHandler = root
+    parser.CharacterDataHandler = characters
+    _xml.run(parser, data, what)
+    return strings

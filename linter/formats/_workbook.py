@@ -1,0 +1,98 @@
+"""The parts of an xlsx around its sheets: names, visibility, number formats, shared strings, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from linter.formats import _xml
+from linter.formats._numbers import BUILT_IN
+from linter.formats._package import Package
+from linter.formats._sheet import RawSheet, read_shared_strings, read_sheet, unescape
+
+AUTHOR = "jixiao"
+"""Author of the comments this program writes. They are replaced, never read back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet of the workbook: its name, part, and whether it is hidden. ``part`` is ``None`` for charts and macros."""
+
+    name: str
+    part: str | None
+    hidden: bool
+
+
+def _texts(element: Element) -> str:
+    """The text of a rich text item, phonetic runs left out."""
+    pieces: list[str] = []
+    for child in element:
+        name = _xml.local(child.tag)
+        if name == "t":
+            pieces.append(child.text or "")
+        elif name == "r":
+            pieces += [t.text or "" for t in child.iterfind("{*}t")]
+    return unescape("".join(pieces))
+
+
+class Workbook:
+    """An opened workbook; sheets are read on demand.
+
+    Raises:
+        Unreadable: no workbook, damaged, hostile.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = package.main
+        self._relationships = package.relationships(self.part)
+        root = _xml.tree(package.read(self.part), self.part)
+        properties = root.find("{*}workbookPr")
+        self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        protection = root.find("{*}workbookProtection")
+        self.protected = protection is not None and protection.get("lockStructure") in ("1", "true")
+        self.sheets = tuple(self._entries(root))
+        self.formats = self._number_formats()
+        shared = package.first(self.part, "sharedStrings")
+        self.strings = read_shared_strings(package.read(shared), shared) if shared else []
+        self._cells = [package.limits.cells]
+
+    def _entries(self, root: Element) -> Iterator[SheetEntry]:
+        for sheet in root.iterfind("{*}sheets/{*}sheet"):
+            relation = self._relationships.get(_xml.attribute(sheet, "id") or "")
+            usable = relation is not None and relation.kind == "worksheet" and self.package.has(relation.target)
+            part = relation.target if relation is not None and usable else None
+            yield SheetEntry(sheet.get("name", ""), part, sheet.get("state", "visible") != "visible")
+
+    def _number_formats(self) -> list[str]:
+        """Number format codes by style index."""
+        part = self.package.first(self.part, "styles")
+        if part is None:
+            return []
+        root = _xml.tree(self.package.read(part), part)
+        codes = dict(BUILT_IN)
+        for one in root.iterfind("{*}numFmts/{*}numFmt"):
+            if one.get("numFmtId", "").isdigit():
+                codes[int(one.get("numFmtId", ""))] = one.get("formatCode", "General")
+        ids = [one.get("numFmtId", "0") for one in root.iterfind("{*}cellXfs/{*}xf")]
+        return [codes.get(int(one), "General") if one.isdigit() else "General" for one in ids]
+
+    def read(self, entry: SheetEntry) -> RawSheet:
+        """The cells of a sheet that has a part."""
+        assert entry.part is not None
+        return read_sheet(self.package.read(entry.part), entry.part, self.package.limits, self._cells)
+
+    def comments(self, entry: SheetEntry) -> Iterator[tuple[str, str]]:
+        """The remarks people left on a sheet's cells: reference and text. Ours are left out."""
+        part = self.package.first(entry.part or "", "comments")
+        if part is None:
+            return
+        root = _xml.tree(self.package.read(part), part)
+        authors = [(one.text or "").strip() for one in root.iterfind("{*}authors/{*}author")]
+        for one in root.iterfind("{*}commentList/{*}comment"):
+            who = one.get("authorId", "")
+            author = authors[int(who)] if who.isdigit() and int(who) < len(authors) else ""
+            body = one.find("{*}text")
+            if body is not None and author != AUTHOR:
+                yield one.get("ref", ""), _texts(body)

@@ -1,0 +1,93 @@
+"""XML from strangers: any DOCTYPE or entity is refused, the number of elements is bounded, namespaces are looked past.
+
+The Office formats write the same local names in the transitional and in the strict namespaces and under any prefix, so the
+readers here go by local names (``{*}name`` in paths).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NoReturn
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
+
+from linter.formats.api import Unreadable
+
+MAX_ELEMENTS = 4_000_000
+"""Elements of one tree, about 300 MB at most. A form takes about 2,000."""
+
+
+def refuse_doctype(*_: object) -> NoReturn:
+    """Office never writes a document type; entities hide in one."""
+    raise Unreadable("文件含有 DOCTYPE 或实体声明，不是正常的 Office 文件，未读取")
+
+
+def new_parser() -> Any:
+    """A parser that refuses document types and hands text over in one piece."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = 1 << 16
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.EntityDeclHandler = refuse_doctype
+    return parser
+
+
+def run(parser: Any, data: bytes, what: str) -> None:
+    """Parse a whole part.
+
+    Raises:
+        Unreadable: not well-formed; ``what`` names the part.
+    """
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise Unreadable(f"文件已损坏：{what} 不是完整的 XML（第 {error.lineno} 行附近）") from error
+
+
+class _RootSeen(Exception):
+    pass
+
+
+def _check_prolog(data: bytes, what: str) -> None:
+    """A document type can stand only before the root element: parse that far, then the fast parser may have it."""
+    parser = new_parser()
+
+    def root(*_: object) -> None:
+        raise _RootSeen
+
+    parser.StartElementHandler = root
+    try:
+        run(parser, data, what)
+    except _RootSeen:
+        return
+
+
+def tree(data: bytes, what: str) -> Element:
+    """The element tree of a part.
+
+    Raises:
+        Unreadable: damaged, a document type, far too many elements.
+    """
+    if data.count(b"<") > 2 * MAX_ELEMENTS:
+        raise Unreadable(f"{what} 内容过大，未读取")
+    _check_prolog(data, what)
+    try:
+        return ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise Unreadable(f"文件已损坏：{what} 不是完整的 XML（第 {error.position[0]} 行附近）") from error
+
+
+@lru_cache(maxsize=4096)
+def local(name: str) -> str:
+    """A name without its prefix or namespace."""
+    return name.rpartition("}" if name.startswith("{") else ":")[2]
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """An attribute by local name, whatever its namespace."""
+    found = element.get(name)
+    if found is not None:
+        return found
+    tail = "}" + name
+    return next((value for key, value in element.items() if key.endswith(tail)), None)
