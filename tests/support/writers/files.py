@@ -131,6 +131,13 @@ def to_docx(pages: Sequence[Page]) -> bytes:
     return out.getvalue()
 
 
+def to_pdf(pages: Sequence[Page]) -> bytes:
+    """A PDF with ruled tables; see ``pdf.py`` (``pdf.missing()`` says where none can be written)."""
+    from tests.support.writers import pdf
+
+    return pdf.to_pdf(pages)
+
+
 WRITERS: dict[str, tuple[str, Callable[[Sequence[Page]], bytes]]] = {
     "text": ("txt", text_tabs),
     "pipes": ("txt", text_pipes),
@@ -139,7 +146,8 @@ WRITERS: dict[str, tuple[str, Callable[[Sequence[Page]], bytes]]] = {
     "html": ("html", to_html),
     "xlsx": ("xlsx", to_xlsx),
     "docx": ("docx", to_docx),
+    "pdf": ("pdf", to_pdf),
 }
-"""Name → (suffix, writer). ``pdf`` joins in ``pdf.py``."""
+"""Name → (suffix, writer)."""
 EXACT = ("html", "xlsx", "docx")
 """Formats that keep merges."""

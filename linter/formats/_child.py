@@ -1,0 +1,80 @@
+"""The child process that reads PDFs and scans: requests on standard input, pieces on standard output, until either ends.
+
+Frames are a length (4 bytes) and a pickle. A request is ``(reader, data, context)``; answers are ``("piece", piece)`` …,
+``("more", seconds)`` where recognition needs time, then ``("done",)`` or ``("unreadable", line)``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import struct
+import sys
+from typing import IO, Any
+
+from linter.formats.api import Unreadable
+
+READERS = {"pdf": "linter.formats._pdf_read", "image": "linter.formats._image_read"}
+_BASE_MEMORY = 400 * 2**20
+_DAMAGED = "内容过大或已损坏，已停止读取"
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    """Write one frame."""
+    body = pickle.dumps(message, protocol=5)
+    stream.write(struct.pack("<I", len(body)) + body)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes | None:
+    """The body of one frame, ``None`` at the end."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    length = struct.unpack("<I", head)[0]
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def limit_memory(wanted: int) -> None:
+    """Keep the address space of this process below ``wanted`` bytes, where the OS can. May be raised again later."""
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit and the checks of the reader remain
+        return
+    try:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    except (ValueError, OSError):
+        return
+
+
+def text_memory(size: int, most: int) -> int:
+    """Address space for a file that needs no recognition, in bytes."""
+    return min(most, _BASE_MEMORY + 4 * size)
+
+
+def _answer(reader: str, data: bytes, context: Any, out: IO[bytes]) -> None:
+    limit_memory(text_memory(len(data), context.limits.memory))
+    try:
+        for piece in importlib.import_module(READERS[reader]).read(data, context):
+            send(out, ("more", piece) if isinstance(piece, float) else ("piece", piece))
+        send(out, ("done",))
+    except Unreadable as error:
+        send(out, ("unreadable", str(error)))
+    except Exception:  # whatever a broken file provokes; the parent says it in one line
+        send(out, ("unreadable", _DAMAGED))
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing a library prints may get between the frames
+    while (body := receive(sys.stdin.buffer)) is not None:
+        reader, data, context = pickle.loads(body)
+        _answer(reader, data, context, out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Characters and recognised words with their boxes → lines → the text of a cell or a paragraph, in reading order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+
+_LIST_MARK = re.compile(
+    r"\s*(?:\d{1,2}[.．](?!\d)|\d{1,2}[、)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|指标\s*\d)"
+)
+_NO_START = frozenset("，。、；：！？）》」』”’】〕％%,.;:!?)")
+_SENTENCE_END = "。；;：:！？!?"
+_LEADER = re.compile(r"[.…·．]{3,}\s*\d*$")
+_DEFAULT_SIZE = 9.0
+
+
+class Glyph(NamedTuple):
+    """A character (or a recognised run of them) and its box: points from the top left, y downwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    confidence: float | None = None
+
+
+@dataclass
+class TextLine:
+    """Glyphs that stand side by side."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    middle: float = 0.0
+    height: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        """The box around the line's visible glyphs."""
+        return around(self.glyphs)
+
+
+def around(boxes: Iterable[Sequence[object]]) -> Box:
+    """The box around boxes (anything that begins with four coordinates)."""
+    x0s, y0s, x1s, y1s = zip(*((b[0], b[1], b[2], b[3]) for b in boxes), strict=True)
+    return min(x0s), min(y0s), max(x1s), max(y1s)
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
+    """Glyphs gathered into lines, top to bottom, each left to right. Doubled glyphs (imitated bold) are taken once."""
+    lines: list[TextLine] = []
+    for glyph in sorted(glyphs, key=lambda g: g.y0 + g.y1):
+        middle, height = (glyph.y0 + glyph.y1) / 2, glyph.y1 - glyph.y0
+        line = lines[-1] if lines else None
+        if line is None or middle - line.middle > 0.5 * max(min(height, line.height), 1.0):
+            line = TextLine([], middle, height)
+            lines.append(line)
+        line.glyphs.append(glyph)
+        count = len(line.glyphs)
+        line.middle += (middle - line.middle) / count
+        line.height = max(line.height, height) if height < 2 * max(line.height, 1.0) else line.height
+    for line in lines:
+        line.glyphs = _without_doubles(sorted(line.glyphs, key=lambda g: (g.x0, g.x1)))
+    return [line for line in lines if any(not g.text.isspace() for g in line.glyphs)]
+
+
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    out: list[Glyph] = []
+    for glyph in glyphs:
+        if out and glyph.text == out[-1].text and glyph.x0 - out[-1].x0 < 0.25 * (glyph.x1 - glyph.x0):
+            continue
+        out.append(glyph)
+    return out
+
+
+def _narrow(char: str) -> bool:
+    return unicodedata.east_asian_width(char) not in "WFA"
+
+
+def text_of_line(line: TextLine, wide_gap: str = " ") -> str:
+    """The line's text. Blanks come from printed blanks and from gaps: a word gap between Latin words, a wide gap anywhere."""
+    parts: list[str] = []
+    last: Glyph | None = None
+    size = line.height or _DEFAULT_SIZE
+    for glyph in line.glyphs:
+        if last is not None and not last.text[-1:].isspace() and not glyph.text[:1].isspace():
+            gap = glyph.x0 - last.x1
+            if gap > 2.2 * size:
+                parts.append(wide_gap)
+            elif gap > 1.1 * size or (gap > 0.28 * size and _narrow(last.text[-1]) and _narrow(glyph.text[0])):
+                parts.append(" ")
+        parts.append(glyph.text)
+        last = glyph
+    return "".join(parts)
+
+
+def _first_unit(line: TextLine) -> float:
+    """Width of what would have had to move up for the next line to begin earlier."""
+    glyphs = [g for g in line.glyphs if not g.text.isspace()]
+    first = glyphs[0]
+    if len(first.text) > 1:
+        return min(first.x1 - first.x0, line.height or _DEFAULT_SIZE)
+    end = first.x1
+    latin = _narrow(first.text)
+    for glyph in glyphs[1:]:
+        if glyph.text in _NO_START or (latin and _narrow(glyph.text) and glyph.x0 - end < 0.28 * line.height):
+            end = glyph.x1
+        else:
+            break
+    return end - first.x0
+
+
+def _inked(line: TextLine) -> Box:
+    return around([g for g in line.glyphs if not g.text.isspace()])
+
+
+def _glue(before: str, after: str, printed_blank: bool) -> str:
+    """What joins two wrapped lines: nothing between Chinese, a blank between Latin words."""
+    if printed_blank or (before.isascii() and after.isascii() and before.isalpha() and after.isalpha()):
+        return " "
+    return ""
+
+
+def cell_text(lines: Sequence[TextLine], left: float, right: float) -> str:
+    """The text of a cell between ``left`` and ``right``: wrapped lines joined, deliberate breaks kept as ``\\n``."""
+    if not lines:
+        return ""
+    boxes = [_inked(line) for line in lines]
+    padding = max(0.0, min(min(box[0] - left, right - box[2]) for box in boxes))
+    room = right - left - 2 * padding
+    texts = [text_of_line(line) for line in lines]
+    out = texts[0].rstrip()
+    for index in range(1, len(lines)):
+        text = texts[index].strip()
+        width = boxes[index - 1][2] - boxes[index - 1][0]
+        slack = 0.4 * (lines[index - 1].height or _DEFAULT_SIZE)
+        wrapped = width + _first_unit(lines[index]) > room - slack
+        if _LIST_MARK.match(text) and out[-1:] in _SENTENCE_END:
+            wrapped = False
+        out += (_glue(out[-1:], text[:1], texts[index - 1][-1:].isspace()) if wrapped else "\n") + text
+    return out.strip()
+
+
+def confidence_of(glyphs: Iterable[Glyph]) -> float | None:
+    """The lowest confidence among recognised glyphs, ``None`` where all are exact."""
+    known = [glyph.confidence for glyph in glyphs if glyph.confidence is not None]
+    return min(known) if known else None
+
+
+class Prose(NamedTuple):
+    """A paragraph outside tables."""
+
+    text: str
+    box: Box
+    confidence: float | None
+
+
+def paragraphs_of(lines: Sequence[TextLine]) -> list[Prose]:
+    """Running text: a line that reaches the right edge of the text goes on in the next one unless that is indented."""
+    if not lines:
+        return []
+    boxes = [_inked(line) for line in lines]
+    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    out: list[Prose] = []
+    open_line: int | None = None
+    for index, (line, box) in enumerate(zip(lines, boxes, strict=True)):
+        text = text_of_line(line, "  ").strip()
+        confidence = confidence_of(line.glyphs)
+        if open_line is not None and _continues(lines, boxes, open_line, index, left, right, out[-1].text, text):
+            last = out[-1]
+            glue = _glue(last.text[-1:], text[:1], False)
+            known = [c for c in (last.confidence, confidence) if c is not None]
+            out[-1] = Prose(last.text + glue + text, around([last.box, box]), min(known) if known else None)
+        else:
+            out.append(Prose(text, box, confidence))
+        open_line = index
+    return out
+
+
+def _continues(
+    lines: Sequence[TextLine], boxes: Sequence[Box], last: int, this: int, left: float, right: float, before: str, text: str
+) -> bool:
+    above, box = boxes[last], boxes[this]
+    size = lines[last].height or _DEFAULT_SIZE
+    return (
+        right - left > 15 * size
+        and above[2] + _first_unit(lines[this]) > right - 0.6 * size
+        and box[0] - left < 0.8 * size
+        and above[0] - left < 4 * size
+        and 0 < box[1] - above[1] < 2.6 * size
+        and abs(lines[this].height - size) < 0.25 * size
+        and not _LEADER.search(before)
+        and not _LEADER.search(text)
+        and not _LIST_MARK.match(text)
+    )

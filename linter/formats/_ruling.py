@@ -1,0 +1,205 @@
+"""From ruling lines to tables: the grid and its merged cells, rebuilt from where the lines run.
+
+Works on plain coordinates (points, y downwards), so that lines drawn in a PDF and lines seen in a scan go the same way.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+_SNAP = 2.6
+"""Parallel lines nearer than this are one line (double rules, both edges of a thin rectangle), in points."""
+_GAP = 4.0
+"""Collinear pieces nearer than this are one line (dashes, lines drawn cell by cell)."""
+_TOUCH = 3.5
+"""How far a line may miss the one it meets."""
+_MIN_LENGTH = 5.0
+_OPEN_SIDE = 8.0
+"""A horizontal line that runs on this far past the last vertical one means an open side."""
+
+
+class Rule(NamedTuple):
+    """A line along one axis: ``at`` on the other axis, from ``start`` to ``end``."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Span(NamedTuple):
+    """A cell of a table: where it starts and how many rows and columns it covers."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """A table's column edges, row edges and cells."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def bbox(self) -> tuple[float, float, float, float]:
+        """The outer frame."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box_of(self, span: Span) -> tuple[float, float, float, float]:
+        """The box of a cell."""
+        return self.xs[span.col], self.ys[span.row], self.xs[span.col + span.colspan], self.ys[span.row + span.rowspan]
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether a point lies inside the frame."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def slot_of(self, x: float, y: float) -> tuple[int, int]:
+        """The elementary row and column a point inside the frame falls in."""
+        row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
+        return row, min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+
+    def owners(self) -> dict[tuple[int, int], Span]:
+        """The cell that covers each elementary place."""
+        return {(r, c): s for s in self.spans for r in range(s.row, s.row + s.rowspan) for c in range(s.col, s.col + s.colspan)}
+
+
+def merged(rules: Sequence[Rule], snap: float = _SNAP, gap: float = _GAP) -> list[Rule]:
+    """Double, dashed and piecewise lines made one each; stubs dropped."""
+    out: list[Rule] = []
+    group: list[Rule] = []
+    for rule in sorted(rules):
+        if group and rule.at - group[-1].at > snap:
+            out += _joined(group, gap)
+            group = []
+        group.append(rule)
+    return [rule for rule in [*out, *_joined(group, gap)] if rule.end - rule.start >= _MIN_LENGTH]
+
+
+def _joined(group: Sequence[Rule], gap: float) -> Iterator[Rule]:
+    """Pieces at one height, joined where they overlap or nearly touch."""
+    if not group:
+        return
+    pieces = sorted(group, key=lambda rule: rule.start)
+    weight = sum(p.end - p.start for p in pieces) or 1.0
+    at = sum(p.at * (p.end - p.start) for p in pieces) / weight if weight > 1.0 else pieces[0].at
+    start, end = pieces[0].start, pieces[0].end
+    for piece in pieces[1:]:
+        if piece.start - end > gap:
+            yield Rule(at, start, end)
+            start, end = piece.start, piece.end
+        else:
+            end = max(end, piece.end)
+    yield Rule(at, start, end)
+
+
+class _Sets:
+    """Union-find over small integers."""
+
+    def __init__(self, size: int) -> None:
+        self.parent = list(range(size))
+
+    def find(self, one: int) -> int:
+        while self.parent[one] != one:
+            self.parent[one] = self.parent[self.parent[one]]
+            one = self.parent[one]
+        return one
+
+    def union(self, one: int, other: int) -> None:
+        self.parent[self.find(one)] = self.find(other)
+
+    def groups(self) -> list[list[int]]:
+        found: dict[int, list[int]] = {}
+        for one in range(len(self.parent)):
+            found.setdefault(self.find(one), []).append(one)
+        return list(found.values())
+
+
+def _meet(h: Rule, v: Rule) -> bool:
+    return v.start - _TOUCH <= h.at <= v.end + _TOUCH and h.start - _TOUCH <= v.at <= h.end + _TOUCH
+
+
+def lattices(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Lattice]:
+    """Every table the lines draw, top to bottom. Lines that meet no other (underlines) draw none."""
+    hs, vs = merged(horizontal), merged(vertical)
+    sets = _Sets(len(hs) + len(vs))
+    for j, v in enumerate(vs):
+        for i, h in enumerate(hs):
+            if h.at > v.end + _TOUCH:
+                break  # sorted by height
+            if _meet(h, v):
+                sets.union(i, len(hs) + j)
+    found = []
+    for group in sets.groups():
+        own_h = [hs[i] for i in group if i < len(hs)]
+        own_v = [vs[i - len(hs)] for i in group if i >= len(hs)]
+        if len(own_h) >= 2 and own_v:
+            lattice = _lattice(own_h, own_v)
+            if lattice is not None:
+                found.append(lattice)
+    return sorted(found, key=lambda one: (one.ys[0], one.xs[0]))
+
+
+def _edges(rules: Sequence[Rule], across: Sequence[Rule]) -> list[float]:
+    """The distinct positions of lines, with the open sides the crossing lines run to."""
+    edges: list[float] = []
+    for at in sorted(rule.at for rule in rules):
+        if not edges or at - edges[-1] > _SNAP:
+            edges.append(at)
+    low, high = min(r.start for r in across), max(r.end for r in across)
+    if edges[0] - low > _OPEN_SIDE:
+        edges.insert(0, low)
+    if high - edges[-1] > _OPEN_SIDE:
+        edges.append(high)
+    return edges
+
+
+def _covered(rules: Sequence[Rule], edges: Sequence[float], steps: Sequence[float]) -> list[list[bool]]:
+    """For each edge and each step between ``steps``: whether a line runs along it."""
+    table = []
+    for edge in edges:
+        near = [rule for rule in rules if abs(rule.at - edge) <= _SNAP]
+        table.append(
+            [
+                sum(max(0.0, min(rule.end, high) - max(rule.start, low)) for rule in near) >= 0.6 * (high - low)
+                for low, high in pairwise(steps)
+            ]
+        )
+    return table
+
+
+def _lattice(hs: Sequence[Rule], vs: Sequence[Rule]) -> Lattice | None:
+    xs, ys = _edges(vs, hs), _edges(hs, vs)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    across, down = _covered(vs, xs, ys), _covered(hs, ys, xs)
+    rows, cols = len(ys) - 1, len(xs) - 1
+    sets = _Sets(rows * cols)
+    for r in range(rows):
+        for c in range(cols):
+            if c + 1 < cols and not across[c + 1][r]:
+                sets.union(r * cols + c, r * cols + c + 1)
+            if r + 1 < rows and not down[r + 1][c]:
+                sets.union(r * cols + c, (r + 1) * cols + c)
+    spans = [span for group in sets.groups() for span in _rectangles({divmod(one, cols) for one in group})]
+    return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans)))
+
+
+def _rectangles(places: set[tuple[int, int]]) -> Iterator[Span]:
+    """A region as cells: one where it is a rectangle, else its largest rectangles row by row."""
+    while places:
+        row, col = min(places)
+        width = 1
+        while (row, col + width) in places:
+            width += 1
+        height = 1
+        while all((row + height, c) in places for c in range(col, col + width)):
+            height += 1
+        places -= {(r, c) for r in range(row, row + height) for c in range(col, col + width)}
+        yield Span(row, col, height, width)

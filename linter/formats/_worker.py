@@ -1,0 +1,159 @@
+"""Reads through the child process: a time limit, a memory limit, and a crash that costs one file only.
+
+One child serves a batch; it is started when the first PDF or scan comes and thrown away after a failure.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import io
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from linter.formats._child import receive, send
+from linter.formats.api import Piece, ReadContext, Unreadable
+from linter.model.blocks import NotChecked
+
+_CRASHED = "读取时超出内存上限或文件已损坏，已中止"
+_ALLOWED = ("linter.model.", "linter.formats.")
+
+
+class _Pieces(pickle.Unpickler):
+    """Takes nothing from the child but our own records."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.startswith(_ALLOWED):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+class _Child:
+    """A running child and the thread that takes in its answers."""
+
+    def __init__(self) -> None:
+        root = str(Path(__file__).resolve().parents[2])
+        paths = [root, *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONSAFEPATH": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "linter.formats._child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self.answers: queue.Queue[tuple[Any, ...] | None] = queue.Queue()
+        self.owner = os.getpid()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        while True:
+            try:
+                body = receive(self.process.stdout)
+                message = None if body is None else _Pieces(io.BytesIO(body)).load()
+            except Exception:  # a broken frame is a broken child
+                message = None
+            self.answers.put(message)
+            if message is None:
+                return
+
+    def ask(self, reader: str, data: bytes, context: ReadContext) -> None:
+        assert self.process.stdin is not None
+        send(self.process.stdin, (reader, data, context))
+
+    def alive(self) -> bool:
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def stop(self) -> None:
+        if self.owner != os.getpid():
+            return
+        self.process.kill()
+        for stream in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+
+
+_lock = threading.Lock()
+_idle: list[_Child] = []
+
+
+def _take() -> _Child:
+    with _lock:
+        while _idle:
+            child = _idle.pop()
+            if child.alive():
+                return child
+    return _Child()
+
+
+def _give_back(child: _Child) -> None:
+    with _lock:
+        if not _idle:
+            _idle.append(child)
+            return
+    child.stop()
+
+
+@atexit.register
+def close() -> None:
+    """Stop the child that waits for the next file."""
+    with _lock:
+        while _idle:
+            _idle.pop().stop()
+
+
+def read(reader: str, data: bytes, context: ReadContext) -> Iterator[Piece]:
+    """What the child makes of the file.
+
+    Raises:
+        Unreadable: the file, or the child before it gave anything.
+    """
+    child = _take()
+    finished = False
+    given: int | None = None
+    try:
+        child.ask(reader, data, context)
+        deadline = time.monotonic() + context.limits.seconds
+        while True:
+            try:
+                message = child.answers.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                message = ("late",)
+            if message is None or message[0] == "late":
+                why = _CRASHED if message is None else f"读取超过 {context.limits.seconds:g} 秒的时限，已中止"
+                if given is None:
+                    raise Unreadable(why)
+                yield NotChecked(f"{context.member or context.path} 第{given}页以后", f"文件无法读取：{why}", fatal=True)
+                return
+            match message:
+                case ("piece", piece):
+                    if not isinstance(piece, NotChecked):
+                        given = piece.place.page or 1
+                    yield piece
+                case ("more", seconds):
+                    deadline += seconds
+                case ("unreadable", line):
+                    finished = True
+                    raise Unreadable(line)
+                case _:
+                    finished = True
+                    return
+    except (BrokenPipeError, OSError) as error:
+        raise Unreadable(_CRASHED) from error
+    finally:
+        if finished:
+            _give_back(child)
+        else:
+            child.stop()
