@@ -7,6 +7,7 @@ Every file is JSON ``{"title": …, "source": …, "entries": [...]}`` (``schema
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -30,3 +31,9 @@ def entries(name: str) -> tuple[dict[str, Any], ...]:
 def words(name: str, group: str | None = None) -> frozenset[str]:
     """The ``word`` of every entry (of one ``group``, where given)."""
     return frozenset(e["word"] for e in entries(name) if group is None or e.get("group") == group)
+
+
+@cache
+def alternation(name: str, group: str | None = None) -> re.Pattern[str]:
+    """A pattern that finds any of ``words(name, group)``, the longest first."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words(name, group), key=lambda w: (-len(w), w))))

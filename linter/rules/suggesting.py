@@ -1,11 +1,38 @@
-"""What suggestions draw on: the indicator library, chosen by the project's own words."""
+"""What suggestions draw on: countable names for the row's own words, and the indicator library for the project's own type.
+
+Law (rulebook): a vacuous row is never given a number. It gets a better *name* with a blank target, a graded wording, or leave to be deleted.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from linter.lexicon import entries
-from linter.rules.views import FormView
+from linter.model.form import BENEFIT_CATEGORIES, CATEGORIES, COST_CATEGORIES
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.types import NameKind
+
+Edits = tuple[tuple[str, str | None], ...]
+_ENDINGS = ("项目", "经费", "专项", "资金", "费用", "支出", "费", "款")
+_AT_THE_END, _IN_NAME = 10, 3
+"""Weights: the project's name has a head too (农业保险评审费 is a 评审), and its name says more than its prose."""
+
+
+class Proposal(NamedTuple):
+    """An indicator that may be offered: name, comparator and unit; its number stays blank."""
+
+    name: str
+    comparator: str
+    unit: str
+    form: str = ""
+
+    def target(self, year: int | None) -> str:
+        """The value with a blank for the number: ``≥__人``, ``2026年__月__日前``."""
+        if self.form == "date":
+            return f"{year}年__月__日前" if year else "__年__月__日前"
+        return "每月__日前" if self.form == "monthly" else f"{self.comparator}__{self.unit}"
 
 
 @cache
@@ -13,13 +40,20 @@ def _types() -> tuple[tuple[str, tuple[str, ...], tuple[dict[str, str], ...]], .
     return tuple((e["type"], tuple(e["words"]), tuple(e["rows"])) for e in entries("indicators"))
 
 
+def _head(name: str) -> str:
+    while ending := next((e for e in _ENDINGS if name.endswith(e) and len(name) > len(e)), None):
+        name = name.removesuffix(ending)
+    return name
+
+
 def project_type(form: FormView) -> str | None:
-    """The library's project type the form's own words point to, ``None`` where none does. The name counts most."""
+    """The library's project type the form's own words point to, ``None`` where none does. The name counts most, its end above all."""
+    head, prose = _head(form.project), form.text("overview") + form.goal
     best: tuple[int, str] | None = None
     for name, words, _ in _types():
-        score = sum(3 for word in words if word in form.project) + sum(
-            1 for word in words if word in form.text("overview") or word in form.goal
-        )
+        found = [word for word in words if word in form.project]
+        score = sum(_IN_NAME * len(word) for word in found) + _AT_THE_END * any(head.endswith(word) for word in found)
+        score += sum(len(word) for word in words if word in prose)
         if score and (best is None or score > best[0]):
             best = (score, name)
     return best[1] if best else None
@@ -33,11 +67,94 @@ def rows_for(form: FormView, category: str) -> list[dict[str, str]]:
 
 def names_for(form: FormView, category: str, most: int = 3) -> list[str]:
     """Names of the library that may stand in the category, none of them already in the form."""
+    return [one.name for one in _fresh(form, map(_proposal, rows_for(form, category)))][:most]
+
+
+def _proposal(row: dict[str, str]) -> Proposal:
+    return Proposal(row["name"], row["comparator"], row["unit"], row.get("form", ""))
+
+
+def _fresh(form: FormView, proposals: Iterable[Proposal]) -> list[Proposal]:
     taken = {placed.row.name.text for placed in form.rows}
-    return [row["name"] for row in rows_for(form, category) if row["name"] not in taken][:most]
+    return [one for one in dict.fromkeys(proposals) if one.name not in taken]
 
 
-def renamed(form: FormView, category: str) -> str:
-    """``可参考“…”、“…”`` for a vacuous row, ``""`` where the library knows nothing for it."""
-    shown = [f"“{row['name']}{row['comparator']}__{row['unit']}”" for row in rows_for(form, category)][:2]
+def _countable(words: str, category: str) -> list[Proposal]:
+    """Countable names for what the row speaks of, the longest word first: 意识 → 政策知晓率, 节约资金 → 节约资金额."""
+    found = [
+        (max(len(word) for word in entry["words"] if word in words), _proposal(entry))
+        for entry in entries("countables")
+        if category in entry["categories"] and any(word in words for word in entry["words"])
+    ]
+    return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
+
+
+def proposals(form: FormView, category: str, words: str = "", most: int = 2) -> list[Proposal]:
+    """Indicators to offer for a category: first for the row's own ``words``, then from the library for the project's type."""
+    category = "成本指标" if category == "经济成本" else category
+    listed = map(_proposal, rows_for(form, category))
+    return _fresh(form, [*_countable(words, category)[:1], *listed])[:most]
+
+
+def renamed(form: FormView, category: str, words: str = "") -> str:
+    """``可参考“…”、“…”`` for a vacuous row, ``""`` where nothing is known for it."""
+    shown = [f"“{one.name}{one.target(form.year)}”" for one in proposals(form, category, words)]
     return f"可参考{'、'.join(shown)}" if shown else ""
+
+
+def droppable(form: FormView, placed: PlacedRow) -> bool:
+    """Whether the form may lose the row: never the last of what it needs, nor the last benefit."""
+    category = placed.row.category
+    group = BENEFIT_CATEGORIES if category in BENEFIT_CATEGORIES else COST_CATEGORIES if category in COST_CATEGORIES else {category}
+    return any(other.index != placed.index and other.row.category in group for other in form.rows)
+
+
+def replaced(placed: PlacedRow, target: str, name: str | None = None, unit: str = "", comparator: str = "") -> Edits:
+    """The edits that put a target (and a name) in place, in the columns this form has."""
+    edits: list[tuple[str, str | None]] = [(placed.path("name"), name)] if name is not None else []
+    row = placed.row
+    if row.comparator is not None and comparator:
+        target = target.removeprefix(comparator)
+        edits.append((placed.path("comparator"), comparator))
+    if row.unit is not None and unit:
+        target = target.removesuffix(unit)
+        edits.append((placed.path("unit"), unit))
+    return (*edits, (placed.path("value"), target))
+
+
+def ways_out(form: FormView, placed: PlacedRow, *, graded: bool = True) -> tuple[str, tuple[Edits, ...]]:
+    """How a vacuous row may be put right, as the tail of a sentence with its readings: another name, grades explained, or no row."""
+    row = placed.row
+    offered = proposals(form, row.category, row.name_text + row.value_text)
+    parts, readings = [], []
+    if offered:
+        shown = "或".join(f"“{one.name}{one.target(form.year)}”" for one in offered)
+        parts.append(f"建议换成可计量的指标，可参考{shown}")
+        readings += [replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in offered]
+    if graded:
+        parts.append("确需定性的，写明达到哪一档、该档是什么情形" if offered else "建议写明达到哪一档、该档是什么情形")
+    if droppable(form, placed) and row.category in CATEGORIES[5:11]:
+        parts.append("项目不以此为目标的，可删除此行")
+        readings.append(((placed.path(), None),))
+    return ("；".join(parts) or "建议写明可以核查的具体结果") + "。", tuple(readings)
+
+
+@cache
+def _measures() -> tuple[tuple[str, str], ...]:
+    found = ((str(e["noun"]), str(e["fits"][0])) for e in entries("measures"))
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+def blank_target(row: Row, year: int | None = None) -> Proposal | None:
+    """What a value of this name looks like, its number blank; ``None`` where the name does not say."""
+    name = row.name
+    down = bool(row.head and row.head.direction in ("down", "cost"))
+    bound = "≤" if down else "≥"
+    if name.kind in (NameKind.RATE, NameKind.SATISFACTION):
+        return Proposal(name.text, bound, "%")
+    if name.kind is NameKind.COUNT:
+        noun = next((fits for noun, fits in _measures() if noun in name.text), "个")
+        return Proposal(name.text, bound, name.unit.symbol if name.unit else "起" if name.fault else noun)
+    if name.kind is NameKind.TIME or row.category == "时效指标":
+        return Proposal(name.text, "", "", "date")
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
@@ -26,37 +27,52 @@ RULE = Rule(
         "satisfaction_optional": "未设置服务对象满意度指标；项目不直接面向服务对象的，可不设。",
     },
 )
-BENEFICIARIES = ("补助", "救助", "培训", "学生", "群众", "患者", "补贴", "居民", "村民", "困难", "老人", "残疾人")
+_ALWAYS = ("质量指标", "时效指标")
+
+
+def is_personnel(form: FormView) -> bool:
+    """Pay and running costs (人员类, 公用经费) need no targets: what is missing there is advice."""
+    return alternation("project-words", "personnel").search(form.project) is not None
+
+
+def serves_people(form: FormView) -> bool:
+    """Name or goal speaks of people the project serves. 经费补助 helps an office, not people."""
+    words = alternation("project-words", "not_beneficiary").sub("", form.project + form.goal)
+    return alternation("project-words", "beneficiary").search(words) is not None
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    if (form.form.truncated and form.form.uncertain) or not form.rows:
-        return
     present = {placed.row.category for placed in form.rows}
-    if "" in present:
-        return
+    if form.form.truncated or not present or "" in present:
+        return  # cut, empty or with categories we cannot name: absence means nothing
+    light = Severity.INFO if is_personnel(form) else None
     if "数量指标" not in present:
-        yield Hit("", {"missing": "数量指标", "category": "数量指标"})
+        yield Hit("", {"missing": "数量指标", "category": "数量指标"}, severity=light)
     if not present & BENEFIT_CATEGORIES:
-        yield Hit("", {"missing": "效益指标", "category": "社会效益"})
-    lacking = [name for name in ("质量指标", "时效指标") if name not in present]
-    if not present & COST_CATEGORIES:
-        lacking.append("成本指标")
+        yield Hit("", {"missing": "效益指标", "category": "社会效益"}, severity=light)
+    lacking = [name for name in _ALWAYS if name not in present] + ([] if present & COST_CATEGORIES else ["成本指标"])
     for name in lacking:
-        yield Hit("", {"missing": name, "category": name}, severity=Severity.WARNING)
+        yield Hit("", {"missing": name, "category": name}, severity=light or Severity.WARNING)
     if "服务对象满意度" not in present:
-        names = form.project + form.goal + "".join(placed.row.name_text for placed in form.rows)
-        shown = any(word in names for word in BENEFICIARIES)
-        yield Hit(
-            "",
-            {"category": "服务对象满意度"},
-            "satisfaction" if shown else "satisfaction_optional",
-            severity=Severity.WARNING if shown else Severity.INFO,
-        )
+        shown = serves_people(form) and not light
+        severity = Severity.WARNING if shown else Severity.INFO
+        yield Hit("", {"category": "服务对象满意度"}, "satisfaction" if shown else "satisfaction_optional", severity=severity)
+
+
+_ADVICE = {
+    "数量指标": "建议按主要工作内容设置数量指标，写明完成多少。",
+    "质量指标": "建议按验收、检测或考核的标准设置质量指标。",
+    "时效指标": "建议写明完成的日期、频次或响应时限。",
+    "成本指标": "建议写明单位成本或支出上限，不超过本项目预算。",
+    "社会效益": "建议按项目目的选设经济、社会或生态效益中的一类，不必各类都设。",
+    "服务对象满意度": "建议按服务对象设置满意度指标，并安排问卷调查。",
+}
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "satisfaction_optional":
         return None
-    names = names_for(form, str(hit.data["category"]), 2)
-    return Suggestion(f"可参考设置：{'、'.join(names)}，指标值按项目实际填写。") if names else None
+    category = str(hit.data["category"])
+    names = names_for(form, category, 2)
+    example = f"可参考{'、'.join(f'“{name}”' for name in names)}，指标值按项目实际填写。" if names else ""
+    return Suggestion(_ADVICE[category] + example)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import Hit, Rule, Scope
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 RULE = Rule(
@@ -26,3 +26,7 @@ def check(form: FormView) -> Iterator[Hit]:
     blank = [key for key in NAMES if key in form.form.fields and not form.form.fields[key]]
     if blank:
         yield Hit(f"fields.{blank[0]}", {"fields": "、".join(NAMES[key] for key in blank)})
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    return Suggestion("请填写能就本表答复审核意见的人员和联系电话。")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.model.form import Text
-from linter.rules.api import Hit, Rule, Scope
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
 NAMES = {
@@ -41,7 +41,20 @@ def _texts(form: FormView, key: str) -> dict[str, Text]:
 
 
 def check(form: FormView) -> Iterator[Hit]:
+    lost = {doubt.path for doubt in form.form.uncertain}
     for key in form.form.required:
         texts = _texts(form, key)
-        if texts and not any(texts.values()):
-            yield Hit(next(iter(texts)), {"field_name": NAMES.get(key, key)})
+        if texts and not any(texts.values()) and not lost & set(texts):
+            yield Hit(next(iter(texts)), {"field_name": NAMES.get(key, key), "field": key})
+
+
+_ADVICE = {
+    "project": "建议按预算批复或项目库中的名称填写。",
+    "goal": "建议写明做什么、做多少、面向谁、达到什么效果。",
+    "total_period": "建议按项目库中的总投资填写，并与各资金来源之和一致。",
+    "total_annual": "建议按本年度预算填写，并与各资金来源之和一致。",
+}
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    return Suggestion(_ADVICE.get(str(hit.data["field"]), f"请补充{hit.data['field_name']}。"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import Hit, Rule, Scope
-from linter.rules.views import Row
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import Edits, names_for
+from linter.rules.views import FormView
+from linter.values import parse_value
+from linter.values.types import Shape
 
 RULE = Rule(
     code="JX104",
@@ -15,16 +17,43 @@ RULE = Rule(
     title="有指标值而无指标名称",
     severity=Severity.ERROR,
     confidence=Confidence.HIGH,
-    scope=Scope.INDICATOR,
+    scope=Scope.FORM,
     source="参照财预〔2021〕101号",
-    messages={"default": "指标值“{value}”没有对应的指标名称。", "number": "指标名称只有数字“{name}”，看不出考核什么。"},
+    messages={
+        "default": "指标值“{value}”没有对应的指标名称。",
+        "number": "指标名称只有数字“{name}”，看不出考核什么。",
+        "swapped": "指标名称填“{name}”，指标值填“{value}”，两栏可能填反。",
+    },
 )
-_NUMBER = re.compile(r"[≥≤<>=]*[0-9.]+[%‰]?")
 
 
-def check(row: Row) -> Iterator[Hit]:
-    if not row.name_text.strip():
-        if row.value_text.strip():
-            yield Hit("value")
-    elif _NUMBER.fullmatch(row.name.text):
-        yield Hit("name", variant="number")
+def _is_figure(text: str) -> bool:
+    """A number with or without unit, and nothing else: ``≥95``, ``200人``. 110接处警, 三公经费 and 零投诉 are names."""
+    value = parse_value(text)
+    return value.shape in (Shape.NUMBER, Shape.RANGE) and not value.leftovers and any(char.isdigit() for char in text)
+
+
+def check(form: FormView) -> Iterator[Hit]:
+    lost = {doubt.path for doubt in form.form.uncertain}
+    for placed in form.rows:
+        row = placed.row
+        if any(path.startswith(placed.path()) for path in lost):
+            continue
+        if not row.name_text.strip():
+            if row.value_text.strip():
+                yield Hit(placed.path("value"), half=placed.half)
+        elif _is_figure(row.name_text):
+            swapped = row.value.shape is Shape.TEXT
+            yield Hit(placed.path("name"), variant="swapped" if swapped else "number", half=placed.half)
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    at = hit.at.rpartition(".")[0]
+    placed = next(p for p in form.rows if p.path() == at)
+    if hit.variant == "swapped":
+        name, value = placed.row.value_text.strip(), placed.row.name_text.strip()
+        edits: Edits = ((placed.path("name"), name), (placed.path("value"), value))
+        return Suggestion(f"请核实是否填反：名称为“{name}”、指标值为“{value}”。", (edits,))
+    names = names_for(form, placed.row.category, 2)
+    example = f"，可参考{'、'.join(f'“{name}”' for name in names)}" if names else ""
+    return Suggestion(f"请补充指标名称{example}；多余的数据请删除。")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import Hit, Rule, Scope
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import Edits, blank_target, replaced
 from linter.rules.views import FormView, PlacedRow
+from linter.values import parse_value
 from linter.values.types import Shape
 
 RULE = Rule(
@@ -27,9 +30,16 @@ RULE = Rule(
 _MANY = 3
 
 
+_HEADING = re.compile(r"^其中[:：]?$|[:：]\s*$|^[一二三四五六七八九十]+、[^0-9]*类$")
+"""A name that heads the rows below it has no value of its own."""
+
+
 def _lacking(placed: PlacedRow) -> bool:
     row = placed.row
-    return bool(row.name_text.strip()) and row.value.shape in (Shape.EMPTY, Shape.BARE) and not any(t.strip() for t in row.thresholds)
+    name = row.name_text.strip()
+    if not name or _HEADING.search(name) or parse_value(name).shape is Shape.NEGATION:
+        return False
+    return row.value.shape in (Shape.EMPTY, Shape.BARE) and not any(text.strip() for text in row.thresholds)
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -48,3 +58,31 @@ def check(form: FormView) -> Iterator[Hit]:
         return
     for placed in rows:
         yield Hit(placed.path("value"), variant="bare" if placed.row.value.shape is Shape.BARE else "default", half=placed.half)
+
+
+def _moved(placed: PlacedRow) -> tuple[str, str] | None:
+    """Name and value where the value was typed into the name's cell: 培训人数≥200人."""
+    name = placed.row.name_text.strip()
+    value = parse_value(name)
+    quantity = value.quantity
+    if len(value.quantities) != 1 or quantity is None or quantity.unit is None:
+        return None
+    start, end = quantity.span
+    rest = name[:start].rstrip("：:，,（( ")
+    return (rest, name[start:end]) if end == len(name) and len(rest) > 1 else None
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    if hit.variant == "many":
+        return Suggestion("请逐项补充指标值；确不考核的，删除相应的行。")
+    placed = next(p for p in form.rows if hit.at == p.path("value"))
+    moved = _moved(placed)
+    if moved is not None:
+        name, value = moved
+        edits: Edits = ((placed.path("name"), name), (placed.path("value"), value))
+        return Suggestion(f"名称中的“{value}”可移入指标值，名称写为“{name}”。", (edits,))
+    target = blank_target(placed.row, form.year)
+    if target is None:
+        return Suggestion("请补充可以核查的指标值；确不考核的，删除此行。")
+    shown = target.target(form.year)
+    return Suggestion(f"请补充指标值，如“{shown}”。", (replaced(placed, shown, None, target.unit, target.comparator),))

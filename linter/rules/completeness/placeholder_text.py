@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.model.form import NARRATIVE_KEYS
-from linter.rules.api import Hit, Rule, Scope
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import blank_target, replaced
 from linter.rules.views import FormView
 from linter.values.types import Shape
 
@@ -20,34 +23,75 @@ RULE = Rule(
     scope=Scope.FORM,
     source="实务惯例",
     supersedes=("JX214",),
-    messages={"default": "“{text}”是模板文字，未填写实际内容。", "name": "指标名称中残留“{text}”，请核实后删除或补全。"},
+    messages={
+        "default": "“{text}”是模板文字，未填写实际内容。",
+        "pending": "指标值填“{text}”，未填写实际内容。",
+        "name": "指标名称中残留“{text}”，请核实后删除或补全。",
+    },
 )
-_TEXT = re.compile(
-    r"(?<![\w*])\*{2,}(?!\*)|(?<![A-Za-z])[Xx×]{2,}(?![A-Za-z])|…{2,}$|^…+$|[（(](?:请)?(?:填写|填列|此处|说明)[^）)]{0,30}[）)]|_{3,}"
-)
+_RUN = r"(?:\*{2,}|[Xx×]{2,}|…{1,2}|_{2,}|〇{2,}|○{2,})"
+_LABELS = re.compile(r"(?:目标[0-9一二三四五六七八九十]*[:：]?|[0-9]+[.、]|…+|[;；。,，])+")
+_PENDING = frozenset({"待定", "待填", "待补充", "同上", "?", "？"})
+
+
+@cache
+def _blanks() -> re.Pattern[str]:
+    """A run of signs before what it should count or name, or after a comparator. A masked name (张**, 王XX) has neither."""
+    unit = alternation("placeholders", "unit").pattern
+    return re.compile(rf"(?<![A-Za-z0-9*])(?:{_RUN}(?={unit})|(?<=[≥≤<>=第约达])\s*{_RUN})(?![A-Za-z0-9])|_{{3,}}")
+
+
+@cache
+def _prompts() -> re.Pattern[str]:
+    return re.compile(rf"[（(][^（）()]{{0,12}}(?:{alternation('placeholders', 'prompt').pattern})[^（）()]{{0,40}}[）)]")
+
+
+def template_in(text: str) -> tuple[int, int] | None:
+    """Where a narrative still holds what the form's template prints, ``None`` where it does not."""
+    for pattern in (_blanks(), _prompts()):
+        if match := pattern.search(text):
+            return match.span()
+    bare = "".join(text.split())
+    whole = bare and (_LABELS.fullmatch(bare) or re.fullmatch(_RUN + "{1,4}", bare))
+    return (0, len(text)) if whole else None
+
+
+def _in_names(form: FormView) -> Iterator[Hit]:
+    """Asterisks at the end of a name beside a real value, once a form."""
+    for placed in form.rows:
+        name = placed.row.name_text.strip()
+        found = re.search(r"\*{2,}$|^\*{2,}", name)
+        if found and placed.row.value.quantified:
+            cleaned = name.strip("*")
+            edits = ((placed.path("name"), cleaned),) if cleaned else ()
+            data = {"text": found.group(), "cleaned": cleaned}
+            yield Hit(placed.path("name"), data, "name", severity=Severity.INFO, half=placed.half, fix_edits=edits, fix_safe=True)
+            return
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    named = False
     for placed in form.rows:
         if placed.row.value.shape is Shape.PLACEHOLDER and placed.row.name_text.strip():
-            yield Hit(placed.path("value"), {"text": "".join(placed.row.value_text.split())}, half=placed.half)
-        found = re.search(r"\*{2,}$|^\*{2,}", placed.row.name_text.strip())
-        if found and not named and placed.row.value.quantified:
-            named = True
-            cleaned = placed.row.name_text.strip().strip("*")
-            yield Hit(
-                placed.path("name"),
-                {"text": found.group()},
-                "name",
-                severity=Severity.INFO,
-                half=placed.half,
-                fix_edits=((placed.path("name"), cleaned),) if cleaned else (),
-                fix_safe=True,
-            )
-    texts = {f"fields.{key}": form.form.fields[key] for key in NARRATIVE_KEYS if key in form.form.fields}
+            text = "".join(placed.row.value_text.split())
+            yield Hit(placed.path("value"), {"text": text}, "pending" if text in _PENDING else "default", half=placed.half)
+    yield from _in_names(form)
+    texts = {f"fields.{key}": form.form.fields[key] for key in ("project", *NARRATIVE_KEYS) if key in form.form.fields}
     texts.update({f"fields.goal.{half}": text for half, text in form.form.goal.items()})
-    for path, text in texts.items():
-        match = _TEXT.search(text.text)
-        if match:
-            yield Hit(path, {"text": match.group()}, span=match.span())
+    for path, field in texts.items():
+        span = template_in(field.text) if field else None
+        if span is not None:
+            yield Hit(path, {"text": field.text[slice(*span)].strip()[:20]}, span=span)
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    if hit.variant == "name":
+        cleaned = str(hit.data["cleaned"])
+        return Suggestion(f"建议改为“{cleaned}”。", (((hit.at, cleaned),),)) if cleaned else None
+    if not hit.at.endswith(".value"):
+        return Suggestion("请按项目实际填写，并删除模板中的提示文字。")
+    placed = next(p for p in form.rows if p.path("value") == hit.at)
+    target = blank_target(placed.row, form.year)
+    if target is None:
+        return Suggestion("请按项目实际填写指标值。")
+    shown = target.target(form.year)
+    return Suggestion(f"请按项目实际填写，如“{shown}”。", (replaced(placed, shown, None, target.unit, target.comparator),))

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Option, Rule, Scope
+from linter.rules.api import TARGET_KINDS, Hit, Option, Rule, Scope, Suggestion
+from linter.rules.completeness.missing_category import is_personnel
+from linter.rules.suggesting import names_for
 from linter.rules.views import FormView
 
 RULE = Rule(
@@ -29,7 +31,7 @@ RULE = Rule(
 
 def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
     count = len({placed.index for placed in form.rows})
-    if (form.form.uncertain and form.form.truncated) or not count:
+    if form.form.truncated or not count or is_personnel(form):
         return
     if count < options["minimum"]:
         yield Hit("", {"count": count})
@@ -39,3 +41,10 @@ def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
         and len({p.index for p in form.in_category("数量指标")}) == 1
     ):
         yield Hit("", {"amount": f"{form.budget / 10000:.2f}"}, "large")
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    """What the library counts for this type of project."""
+    names = names_for(form, "数量指标", 2)
+    example = f"，可参考{'、'.join(f'“{name}”' for name in names)}" if names else ""
+    return Suggestion(f"建议对照预算明细，每项主要支出至少设一个数量指标{example}。")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import renamed
+from linter.rules.suggesting import blank_target, replaced, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Shape
 
@@ -31,12 +30,16 @@ def check(row: Row) -> Iterator[Hit]:
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
-    if row.rated:
-        level = "≥__%"
+    target = blank_target(row, form.year)
+    if row.rated and target is not None:
+        level = target.target(form.year)
+        verb = "降低" if target.comparator == "≤" else "提高"
+        change = f"较上年{verb}__个百分点"
         return Suggestion(
-            f"建议写明要达到的水平“{level}”，或“较上年提高__个百分点”。",
-            (((placed.path("value"), level),), ((placed.path("value"), "较上年提高__个百分点"),)),
+            f"建议写明要达到的水平“{level}”，或写明变化幅度“{change}”。",
+            (replaced(placed, level, None, target.unit, target.comparator), ((placed.path("value"), change),)),
         )
-    better = renamed(form, row.category)
-    drop = "；项目不以此为目标的，可删除此行" if row.category in BENEFIT_CATEGORIES else ""
-    return Suggestion(f"建议把名称改为可计量的指标{'，' + better if better else ''}{drop}。")
+    if target is not None and not target.form:
+        level = target.target(form.year)
+        return Suggestion(f"建议写明要达到的数量，如“{level}”。", (replaced(placed, level, None, target.unit, target.comparator),))
+    return Suggestion(*ways_out(form, placed, graded=False))

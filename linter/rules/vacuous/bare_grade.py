@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import replaced
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind, Shape
 
@@ -22,15 +24,26 @@ RULE = Rule(
 )
 
 
+_STATUTORY = re.compile(r"空气质量|水质|水环境|声环境|信用|等级保护|等保|路况|技术状况|等级|评级|等次|考核结果|评价结果|评定")
+"""Subjects whose grades are laid down: there the grade is the target."""
+_PASSED = re.compile(r"验收|评审|审查|审核|鉴定|认证|测评|答辩|备案")
+
+
 def check(row: Row) -> Iterator[Hit]:
-    if (
-        row.value.shape is Shape.GRADE
-        and row.name_text.strip()
-        and row.name.kind is not NameKind.GRADE
-        and not (row.standard or "").strip()
-    ):
+    if row.value.shape is not Shape.GRADE or not row.name_text.strip() or row.name.kind is NameKind.GRADE:
+        return
+    named = _STATUTORY.search(row.name.text) or (row.value_text.strip() == "通过" and _PASSED.search(row.name.text))
+    if not named and "《" not in row.name_text and not (row.standard or "").strip() and not any(t.strip() for t in row.thresholds):
         yield Hit("value")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion("建议写明判定的标准或依据，如“验收合格率=100%”，并注明依据的合同或规范。")
+    """合格 and 达标 become the share that is: 印刷品质量 合格 → 印刷品质量合格率."""
+    row = placed.row
+    grade = next((word for word in ("合格", "达标", "优良") if row.value_text.strip().startswith(word)), None)
+    if grade is None or row.category != "质量指标":
+        return Suggestion("建议写明判定所依据的标准、合同或规范，以及由谁判定。")
+    stem = row.name.text.removesuffix("率").removesuffix("情况").removesuffix(grade)
+    bound = "=100%" if grade == "合格" and "验收" in stem else "≥__%"
+    name = f"{stem}{grade}率"
+    return Suggestion(f"建议改为“{name}{bound}”，并注明依据的合同或规范。", (replaced(placed, bound, name, "%", bound[0]),))

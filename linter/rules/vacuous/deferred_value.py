@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import blank_target, replaced
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import Shape
+from linter.values import normalise
+from linter.values.types import NameKind, Shape
 
 RULE = Rule(
     code="JX204",
@@ -22,22 +25,43 @@ RULE = Rule(
 )
 
 
+_WITHIN_BUDGET = re.compile(r"(?:不超|控制在|以内|之内|内$).*|.*预算.*")
+_NAMED = re.compile(r"《[^》]{4,}》|GB|〔20")
+_UNIT_COST = ("标准", "单价", "单位成本", "均价")
+
+
 def check(row: Row) -> Iterator[Hit]:
     if row.value.shape is not Shape.REFERENCE or not row.name_text.strip():
         return
-    if "预算" in row.value_text and row.is_cost:
-        yield Hit("value", variant="budget", severity=Severity.INFO)
-    else:
-        yield Hit("value")
+    text = normalise(row.value_text).text
+    if re.search("[0-9]", row.standard or "") or (row.category == "质量指标" and _NAMED.search(text)):
+        return  # the figure stands in its own column, or the quality is judged by a named standard
+    within = "预算" in text and (row.is_cost or _WITHIN_BUDGET.fullmatch(text) is not None)
+    yield Hit("value", variant="budget" if within else "default", severity=Severity.INFO if within else None)
+
+
+def _amount(form: FormView) -> str | None:
+    """The form's budget as a cap, in 万元 where that is exact to the cent of a 万元."""
+    if form.budget is None:
+        return None
+    wan = form.budget / 10000
+    return f"≤{wan.normalize():f}万元" if wan == round(wan, 2) else f"≤{form.budget.normalize():f}元"
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
-    if row.is_cost and form.budget is not None:
-        amount = f"≤{form.budget.normalize():f}元"
+    amount = _amount(form)
+    if row.category in ("成本指标", "经济成本") and row.name.kind is NameKind.MONEY:
+        if row.name.text.endswith(_UNIT_COST) or amount is None:
+            return Suggestion("建议写明标准或合同的具体金额和计量单位，如“≤__元/人”“≤__元/次”。")
+        unit = "万元" if amount.endswith("万元") else "元"
         return Suggestion(
-            f"建议写明合同或标准的具体金额，如单位成本，或以本项目预算为上限“{amount}”，请核实。", (((placed.path("value"), amount),),)
+            f"建议写明标准或合同的具体金额，如单位成本；或以本项目预算为上限“{amount}”，请核实。",
+            (replaced(placed, amount, None, unit, "≤"),),
         )
-    if row.category == "时效指标":
-        return Suggestion("建议写明合同或计划约定的日期，如“__年__月__日前”。")
-    return Suggestion("建议写明标准、合同或计划中的具体数值。")
+    target = blank_target(row, form.year)
+    if target is not None:
+        shown = target.target(form.year)
+        where = "合同或计划约定的日期" if target.form else "标准、合同或计划中的具体数值"
+        return Suggestion(f"建议写明{where}，如“{shown}”。", (replaced(placed, shown, None, target.unit, target.comparator),))
+    return Suggestion(f"建议把“{''.join(row.value_text.split())}”所指标准、合同或计划中的具体内容和数值写在指标值中。")

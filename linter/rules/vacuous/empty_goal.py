@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 from linter.values import normalise, parse_value
-from linter.values.types import Shape
+from linter.values.types import NameKind, Shape
 
 RULE = Rule(
     code="JX210",
@@ -23,9 +24,6 @@ RULE = Rule(
     supersedes=("JX216", "JX217"),
     messages={"default": "总体目标“{goal}”没有写明做什么、做多少、达到什么效果。"},
 )
-_GENERIC = re.compile(
-    r"本?年度?|一年|1年|全年|年内|内|以内|之内|完成|进行|开展|实施|按时|按期|按月|按年|及时|按照?|依照?|文件|规定|标准|合同|计划|执行|给付|发放|支付|缴费|缴纳|一次性|工作|项目|任务|经费|资金|费用|费|的|了|及|和|与|、|，|,|。|；|;|对|做好|确保|保障|全部|正常|付清|付款|目标|要求|相关|有关|各项|到位|落实|人员|工资|完毕|如期|顺利"
-)
 _MIN_CONTENT = 2
 _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESNO, Shape.DIRECTION, Shape.GRADE, Shape.NEGATION})
 
@@ -38,7 +36,7 @@ def is_empty(goal: str, project: str) -> bool:
         return True
     if re.search(r"[0-9]", re.sub(r"20[0-9]{2}", "", text)):
         return False
-    rest = _GENERIC.sub("", text)
+    rest = alternation("narrative-words", "goal_filler").sub("", text)
     name = normalise(project).text
     for size in (6, 5, 4, 3, 2):
         for piece in {rest[i : i + size] for i in range(len(rest) - size + 1)}:
@@ -59,5 +57,17 @@ def check(form: FormView) -> Iterator[Hit]:
     )
 
 
+def _stated_output(form: FormView) -> str | None:
+    """An output the form itself states in numbers: 培训人数≥200人."""
+    for placed in form.in_category("数量指标"):
+        row, quantity = placed.row, placed.row.value.quantity
+        measured = quantity is not None and quantity.unit is not None and quantity.unit.symbol not in ("%", "元", "万元")
+        if measured and row.name.kind in (NameKind.COUNT, NameKind.AMOUNT):
+            return f"{row.name.text}{''.join(row.value_text.split())}"
+    return None
+
+
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("建议写明服务对象或工作内容、数量和预期效果，如“完成……__个（次、人），使……达到……”。")
+    stated = _stated_output(form)
+    output = f"结合本表数量指标（如“{stated}”）写明做什么、做多少" if stated else "写明做什么、做多少"
+    return Suggestion(f"建议{output}，并写明面向谁、达到什么效果。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
@@ -21,14 +22,23 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={"default": "项目概况只是重复项目名称，没有写明项目内容。"},
 )
-_GENERIC = re.compile(r"项目|经费|费用|资金|支出|工作|[，,。.、；;:：]")
+_YEAR = re.compile(r"20[0-9]{2}年?度?")
+_MIN_PART = 4
+
+
+def _bare(text: str, form: FormView) -> str:
+    """The text without years, the unit's own names and words any project has."""
+    bare = _YEAR.sub("", normalise(text).text)
+    for owner in (form.text("unit"), form.text("department")):
+        bare = bare.replace(normalise(owner).text, "") if owner.strip() else bare
+    return alternation("narrative-words", "overview_filler").sub("", bare)
 
 
 def check(form: FormView) -> Iterator[Hit]:
     overview = form.form.fields.get("overview")
     if overview and form.project:
-        text, name = (_GENERIC.sub("", normalise(t).text) for t in (overview.text, form.project))
-        if text and (text == name or (text in name and len(text) >= 4)):
+        text, name = _bare(overview.text, form), _bare(form.project, form)
+        if text and (text == name or (text in name and len(text) >= _MIN_PART)):
             yield Hit("fields.overview")
 
 

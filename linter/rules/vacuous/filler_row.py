@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import droppable, renamed
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import parse_value
 from linter.values.types import NameKind, Shape
@@ -18,27 +20,44 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.INDICATOR,
     source="实务惯例",
-    supersedes=("JX215", "JX301", "JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206", "JX404", "JX202", "JX404", "JX702"),
-    messages={"default": "此行填“{value}”，没有考核内容。"},
+    supersedes=("JX215", "JX301", "JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206", "JX404", "JX202", "JX212", "JX702"),
+    messages={
+        "default": "此行指标值填“{value}”，没有考核内容。",
+        "name": "此行指标名称填“{name}”，没有考核内容。",
+    },
 )
 
 
-def _negated(row: Row) -> bool:
-    if parse_value(row.name_text).shape is Shape.NEGATION:
-        return True
-    return row.value.shape is Shape.NEGATION or (row.name.text.startswith("是否") and row.value.shape is Shape.YESNO)
+_PREVENTION = re.compile(r"防止|防范|避免|杜绝|减少|降低|控制|减轻|不发生|禁止")
+_EMPTY = frozenset({Shape.EMPTY, Shape.NEGATION, Shape.YESNO})
 
 
-def _bare_zero(row: Row) -> bool:
+def _zero(row: Row) -> bool:
     quantity = row.value.quantity
-    zero = row.value.shape is Shape.NUMBER and quantity is not None and quantity.number == 0 and quantity.unit is None
-    return zero and row.name.kind in (NameKind.CATEGORY, NameKind.UNKNOWN, NameKind.ACTIVITY) and not row.name.fault
+    return row.value.shape is Shape.NUMBER and quantity is not None and quantity.number == 0 and quantity.unit is None
+
+
+def _negated_name(row: Row) -> bool:
+    return parse_value(row.name_text).shape is Shape.NEGATION and (row.value.shape in _EMPTY or _zero(row))
+
+
+def _idle_zero(row: Row) -> bool:
+    """0 for what is wished for. 返贫人数 0, 违规转包 0 and 防止返贫 0 are targets."""
+    idle = row.name.kind is NameKind.CATEGORY or (row.name.kind is NameKind.ACTIVITY and not _PREVENTION.search(row.name.text))
+    return _zero(row) and idle
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.name_text.strip() and not row.name.fault and (_negated(row) or _bare_zero(row)):
+    if not row.name_text.strip() or row.name.fault:
+        return
+    if _negated_name(row):
+        yield Hit("name", variant="name")
+    elif row.value.shape is Shape.NEGATION or (row.name.text.startswith("是否") and row.value.shape is Shape.YESNO) or _idle_zero(row):
         yield Hit("value")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion("项目不涉及的，系统允许时删除此行，不必填写。", (((placed.path(), None),),))
+    if droppable(form, placed):
+        return Suggestion("项目不涉及的，系统允许时删除此行，不必填写。", (((placed.path(), None),),))
+    better = renamed(form, placed.row.category, "" if hit.variant == "name" else placed.row.name_text)
+    return Suggestion(f"{placed.row.category or '此类指标'}应有考核内容{'，' + better if better else '，建议按项目实际填写'}。")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import renamed
+from linter.rules.suggesting import ways_out
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import Shape
+from linter.values.types import NameKind, Shape
 
 RULE = Rule(
     code="JX201",
@@ -25,8 +25,8 @@ RULE = Rule(
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is not Shape.FILLER or not row.name_text.strip():
-        return
+    if row.value.shape is not Shape.FILLER or not row.name_text.strip() or row.name.kind is NameKind.GRADE:
+        return  # 路况评定等级 良好 names a grade of a scale
     if row.category == "服务对象满意度" and "满意" in row.value_text:
         return
     soft = row.category in BENEFIT_CATEGORIES or row.category == "服务对象满意度"
@@ -34,7 +34,4 @@ def check(row: Row) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, placed.row.category)
-    graded = "确需定性的，写明各档次的具体情形"
-    drop = "；项目不涉及的，可删除此行" if placed.row.category in BENEFIT_CATEGORIES else ""
-    return Suggestion(f"建议改为可计量的指标{'，' + better if better else ''}；{graded}{drop}。")
+    return Suggestion(*ways_out(form, placed))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.vacuous.goal_without_number import RESULT
 from linter.rules.views import FormView
 from linter.values import find_numbers, normalise
 from linter.values.types import Dimension
@@ -26,14 +26,27 @@ RULE = Rule(
 )
 
 
+_MARKERS = re.compile(r"20[0-9]{2}年?度?|(?:^|(?<=[,，。;；:：、]))\(?[0-9]{1,2}[.、)](?![0-9])")
+"""Years and list numbers are no figures of the goal."""
+_STANDARD = re.compile(r"每人|每户|人均|户均|标准|补贴|补助|奖励|救助|资助")
+"""Paying people so much each is what such a project delivers."""
+
+
+def only_divides(goal: str) -> bool:
+    """Two amounts or more, no other figure and no result."""
+    folded = _MARKERS.sub("", normalise(goal).text)
+    numbers = list(find_numbers(folded))
+    money = [n for n in numbers if n.unit is not None and n.unit.dimension is Dimension.MONEY and not n.unit.per]
+    if len(money) < 2 or len(money) != len(numbers) or _STANDARD.search(folded):
+        return False
+    return not alternation("narrative-words", "result").search(folded)
+
+
 def check(form: FormView) -> Iterator[Hit]:
-    for half, text in form.form.goal.items():
-        folded = normalise(text.text).text
-        numbers = list(find_numbers(re.sub(r"20[0-9]{2}年", "", folded)))
-        money = [n for n in numbers if n.unit is not None and n.unit.dimension is Dimension.MONEY]
-        if len(money) >= 2 and len(money) == len(numbers) and not RESULT.search(folded):
-            yield Hit(f"fields.goal.{half}")
-            return
+    found = [half for half, text in form.form.goal.items() if text and only_divides(text.text)]
+    if found:
+        others = tuple((f"fields.goal.{half}", "另一侧") for half in found[1:])
+        yield Hit(f"fields.goal.{found[0]}", related=others, half="both" if others else found[0])
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

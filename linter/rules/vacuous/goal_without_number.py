@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
@@ -21,22 +22,24 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={"default": "总体目标没有数量，也没有写明预期结果。"},
 )
-RESULT = re.compile(
-    r"建成|完成|达到|实现|提高|提升|降低|减少|保障|确保|保证|改善|解决|通过|满足|消除|覆盖|培养|形成|投入使用|促进|维护|增强|防止|避免|缓解|惠及|竣工|投用|交付|发行"
-)
+_NUMBER = re.compile(r"[0-9]|[一二两三四五六七八九十百千万]+[个户人次件家台套项名条批场期所座处辆亩]")
+_SHORTEST = 4
+"""Shorter goals are JX210's."""
 
 
 def check(form: FormView) -> Iterator[Hit]:
+    result = alternation("narrative-words", "result")
+    found = []
     for half, text in form.form.goal.items():
         folded = re.sub(r"20[0-9]{2}年?", "", normalise(text.text).text)
-        if (
-            len(folded) >= 4
-            and not re.search(r"[0-9一二三四五六七八九十百]+[个户人次件家台套项名条]|[0-9]", folded)
-            and not RESULT.search(folded)
-        ):
-            yield Hit(f"fields.goal.{half}")
-            return
+        if len(folded) >= _SHORTEST and not _NUMBER.search(folded) and not result.search(folded):
+            found.append(half)
+    if found:
+        others = tuple((f"fields.goal.{half}", "另一侧") for half in found[1:])
+        yield Hit(f"fields.goal.{found[0]}", related=others, half="both" if others else found[0])
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("建议补充数量和预期结果。")
+    names = list(dict.fromkeys(p.row.name.text for p in form.rows if p.row.category == "数量指标" and p.row.value.quantified))
+    shown = f"（可与数量指标“{names[0]}”一致）" if names else ""
+    return Suggestion(f"建议补充数量{shown}和预期结果。")

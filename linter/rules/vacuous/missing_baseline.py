@@ -1,13 +1,16 @@
-"""JX209: a change with no base: 提高80%."""
+"""JX209: a share of change with no base: 提高80%. 增加床位100张 is a deliverable, 年均增长5% says its base."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import Direction, NameKind
+from linter.values import normalise
+from linter.values.types import Dimension, Direction, NameKind
 
 RULE = Rule(
     code="JX209",
@@ -21,15 +24,33 @@ RULE = Rule(
 )
 
 
-def check(row: Row) -> Iterator[Hit]:
+_BASED = re.compile(r"同比|环比|年均|逐年|每年|年增|年度增|较|比[^例率重值]|上年|去年|以前年度|基期|基数|[0-9]{4}年")
+
+
+def _change_without_base(row: Row) -> bool:
     change = row.value.change
     if change is None or change.quantity is None or change.base or change.to_level or row.name.change:
+        return False
+    if _BASED.search(row.name.text) or _BASED.search(normalise(row.value_text).text):
+        return False
+    unit = change.quantity.unit
+    return unit is None or unit.dimension is Dimension.RATIO
+
+
+def check(row: Row) -> Iterator[Hit]:
+    if not _change_without_base(row):
         return
-    if change.direction is Direction.DOWN and (row.name.fault or "投诉" in row.name.text):
+    change = row.value.change
+    if change is not None and change.direction is Direction.DOWN and (row.name.fault or "投诉" in row.name.text):
         return
     if row.name.kind not in (NameKind.SATISFACTION, NameKind.ABSTRACT) and not (row.head and row.head.bound and not row.head.change):
         yield Hit("value")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion("建议写明基期和幅度，如“较上年提高__个百分点”；或把名称改为可计量的指标，写明要达到的水平。")
+    change = placed.row.value.change
+    verb = change.verb if change is not None else "提高"
+    shown = f"较上年{verb}__%"
+    better = renamed(form, placed.row.category, placed.row.name_text)
+    other = f"；也可把名称改为能直接计量的指标，{better}" if better else ""
+    return Suggestion(f"建议写明与哪一年、什么水平相比，如“{shown}”{other}。", (((placed.path("value"), shown),),))

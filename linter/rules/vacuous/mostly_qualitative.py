@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Option, Rule, Scope
-from linter.rules.views import FormView
+from linter.rules.api import TARGET_KINDS, Hit, Option, Rule, Scope, Suggestion
+from linter.rules.views import FormView, Row
+from linter.values.types import Shape
 
 RULE = Rule(
     code="JX218",
@@ -23,9 +24,26 @@ RULE = Rule(
 )
 
 
+_ENOUGH = 4
+"""Fewer rows say nothing about a share."""
+
+
+def _counts(row: Row) -> bool:
+    """A number, a date, or a grade that stands in a law."""
+    return row.value.quantified or row.value.when is not None or row.value.shape is Shape.STATUTORY
+
+
 def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
+    if form.form.truncated:
+        return
     rows = {placed.index: placed for placed in form.rows if placed.row.value_text.strip()}
     total = len(rows)
-    quantified = sum(placed.row.value.quantified or placed.row.value.when is not None for placed in rows.values())
-    if total >= 4 and quantified * 100 < total * options["floor"]:
+    quantified = sum(_counts(placed.row) for placed in rows.values())
+    if total >= _ENOUGH and quantified * 100 < total * options["floor"]:
         yield Hit("", {"total": total, "quantified": quantified, "share": round(quantified * 100 / total)})
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    loose = [p.row.name.text for p in form.rows if p.row.name.text and not _counts(p.row)]
+    shown = "、".join(f"“{name}”" for name in dict.fromkeys(loose[:3]))
+    return Suggestion(f"建议先把{shown}等改为可计量的指标。" if shown else "建议以可计量的指标为主。")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import renamed
-from linter.rules.views import FormView, PlacedRow, Row
+from linter.rules.suggesting import Edits, proposals, replaced
+from linter.rules.vacuous._names import named_once, placed_at
+from linter.rules.views import FormView
 from linter.values.types import NameKind
 
 RULE = Rule(
@@ -16,18 +17,29 @@ RULE = Rule(
     title="指标名称只是重复指标类别",
     severity=Severity.ERROR,
     confidence=Confidence.HIGH,
-    scope=Scope.INDICATOR,
+    scope=Scope.FORM,
     source="参照财预〔2021〕101号",
+    needs=frozenset({"level2"}),
     supersedes=("JX212", "JX704"),
     messages={"default": "指标名称“{name}”只是重复指标类别，看不出考核什么内容。"},
 )
 
 
-def check(row: Row) -> Iterator[Hit]:
-    if row.category and row.name.kind is NameKind.CATEGORY:
-        yield Hit("name")
+def check(form: FormView) -> Iterator[Hit]:
+    for placed, half, related in named_once(form):
+        if placed.row.category and placed.row.name.kind is NameKind.CATEGORY:
+            yield Hit(placed.path("name"), half=half, related=related)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, placed.row.category)
-    return Suggestion(f"建议写明具体指标名称{'，' + better if better else ''}。")
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    placed = placed_at(hit, form)
+    row = placed.row
+    offered = proposals(form, row.category, row.value_text, most=3)
+    if not offered:
+        return Suggestion(f"建议写明{row.category}具体考核哪一项结果；项目不涉及的，此行可不填。")
+    if row.value.quantified:
+        shown = "、".join(f"“{one.name}”" for one in offered)
+        return Suggestion(f"建议把名称写具体，可参考{shown}，指标值“{''.join(row.value_text.split())}”请一并核实。")
+    shown = "、".join(f"“{one.name}{one.target(form.year)}”" for one in offered)
+    readings: tuple[Edits, ...] = tuple(replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in offered)
+    return Suggestion(f"建议把名称写具体，可参考{shown}。", readings)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values import normalise
 from linter.values.types import Shape
 
 RULE = Rule(
@@ -22,10 +25,32 @@ RULE = Rule(
 )
 
 
+_BETWEEN = re.compile(r"[、/\\|，,;；\-~至到和或及档级]+")
+_SHORTEST = 3
+
+
+def steps_of(text: str) -> list[str]:
+    """The grades a text is made of, where it is made of nothing else: 优、良、中、差 and 合格/不合格 → two or more of them."""
+    bare = _BETWEEN.sub("", text)
+    steps = alternation("value-words", "scale_step").findall(bare)
+    return steps if "".join(steps) == bare else []
+
+
+def is_scale(text: str) -> bool:
+    """Three different grades, or one and its denial."""
+    steps = steps_of(text)
+    return len(set(steps)) >= _SHORTEST or any("不" + step in steps for step in steps)
+
+
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is Shape.SCALE and not any(text.strip() for text in row.thresholds):
+    if any(text.strip() for text in row.thresholds) or not row.name_text.strip():
+        return
+    if row.value.shape is Shape.SCALE or (not row.value.quantities and is_scale(normalise(row.value_text).text)):
         yield Hit("value")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion("建议写明要达到的档次，并说明该档次的具体情形。")
+    steps = steps_of(normalise(placed.row.value_text).text)
+    if len(steps) < _SHORTEST:
+        return Suggestion("建议写明要达到的档次，并说明该档次的具体情形。")
+    return Suggestion(f"建议写明要达到哪一档（如“{steps[0]}”或“{steps[1]}”），并说明该档的具体情形。")

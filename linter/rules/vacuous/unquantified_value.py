@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.lexicon import words
+from linter.lexicon import alternation, words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import renamed
+from linter.rules.suggesting import ways_out
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values import normalise
+from linter.values import covered, normalise
 from linter.values.types import Shape
 
 RULE = Rule(
@@ -26,23 +26,42 @@ RULE = Rule(
 )
 
 
-def _starts(text: str, group: str) -> bool:
-    return any(text.startswith(word) for word in words("slogans", group))
+_PREDICATE = ("direction", "degree", "evaluative")
+_MIN_SUBJECT = 2
+_NOT_A_WISH = frozenset({"到位", "足额", "完好", "具体", "明确"})
+"""Ends of a value that can be looked up: 资金拨付到位."""
+
+
+def _framed(text: str) -> bool:
+    """为决策提供参考, 具有重要意义."""
+    frames = (frame.partition("…") for frame in words("slogans", "frame"))
+    return any(text.startswith(first) and last in text[len(first) :] for first, _, last in frames)
+
+
+def _wished(text: str) -> bool:
+    """It says how things should turn out: 群众生活水平得到改善, 社会秩序稳定."""
+    for start in range(_MIN_SUBJECT, len(text)):
+        tail = text[start:]
+        if covered(tail, _PREDICATE, "direction") or (len(tail) > 1 and covered(tail, _PREDICATE, "evaluative")):
+            return tail not in _NOT_A_WISH and tail not in words("value-words", "grade")
+    return False
 
 
 def is_slogan(text: str) -> bool:
-    """A wish without a measurable result: opens with a verb of wishing (or a degree word before one) and names no milestone."""
-    bare = re.sub(r"^(?:进一步|有效|切实|持续|不断|显著|明显|逐步|稳步|大力|全面|充分|合理|严格|积极|更好地?|有力|较好|为)+", "", text)
-    if any(word in text for word in words("slogans", "milestone")):
+    """A wish without a measurable result: opens with a verb of wishing, or ends in how things should be; and names no milestone."""
+    if _framed(text):
+        return True
+    if alternation("slogans", "milestone").search(text):
         return False
-    return _starts(bare, "wish") or _starts(text, "state")
+    bare = re.sub(rf"^(?:{alternation('value-words', 'degree').pattern}|大力|严格|积极|更好地?|有力|较好|合理)+", "", text)
+    opening = alternation("slogans", "wish").match(bare) or alternation("slogans", "state").match(text)
+    return opening is not None or _wished(text)
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is Shape.TEXT and row.name_text.strip() and is_slogan(normalise(row.value_text).text):
+    if row.value.shape is Shape.TEXT and row.name_text.strip() and is_slogan(normalise(row.value_text).text.strip("。.;；")):
         yield Hit("value")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, placed.row.category)
-    return Suggestion(f"建议改为可计量的指标{'，' + better if better else ''}；确需定性的，写明各档次的具体情形，项目不涉及的可删除此行。")
+    return Suggestion(*ways_out(form, placed))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from linter.lexicon import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import renamed
+from linter.rules.suggesting import Edits, blank_target, replaced, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import is_category_name, normalise, strip_degree
 from linter.values.types import Shape
@@ -23,33 +25,65 @@ RULE = Rule(
     supersedes=("JX204", "JX201", "JX207", "JX206"),
     messages={"default": "指标值“{value}”只是重复{repeated}，没有写明达到什么程度。"},
 )
-_VERB = re.compile(r"^(?:提高|提升|增加|增强|促进|改善|保障|保证|实现|加强|推动|扩大|降低|减少|有|产生|具有|达到)+")
-_SUFFIX = re.compile(r"(?:的?(?:性|率|度|情况|程度|效果|指标|水平|力))+$")
 _SHAPES = frozenset({Shape.TEXT, Shape.FILLER, Shape.GRADE, Shape.DIRECTION, Shape.YESNO})
+_SUFFIX = re.compile(r"(?:的?(?:性|率|度|情况|程度|效果|指标|水平|力))+$")
+_STATED = ("性", "率", "度")
+_MIN_PART = 3
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    listed = sorted({*words("value-words", "direction"), "有", "产生", "具有", "达到", "实现", "得到", "保持"}, key=len, reverse=True)
+    verb = "|".join(listed)
+    return re.compile(f"^(?:{verb})+"), re.compile(f"(?:{verb})+$")
+
+
+def peeled(text: str) -> str:
+    """What is left of a value or name without degree adverbs and the verbs of direction at its ends."""
+    core = strip_degree(text)
+    for pattern in _verbs():
+        core = pattern.sub("", core) or core
+    return core
 
 
 def _stem(text: str) -> str:
     return _SUFFIX.sub("", text) or text
 
 
+def _repeats(core: str, name: str) -> bool:
+    """The value's core is the name's, a part of at least three characters at its end, or 合规 of 合规性."""
+    own = peeled(name)
+    if _stem(core) == _stem(own) or (len(core) >= _MIN_PART and (own.endswith(core) or own.startswith(core))):
+        return True
+    return name.endswith(tuple(core + ending for ending in _STATED)) and len(name) <= len(core) + 8
+
+
 def check(row: Row) -> Iterator[Hit]:
     value, name = row.value, row.name
-    text = normalise(row.value_text).text
+    text = normalise(row.value_text).text.strip("。.,，;；")
     if value.shape not in _SHAPES or value.quantities or len(text) < 2 or not name.text:
         return
-    core = strip_degree(row.value_text)
-    if text in (name.text, row.category) or (is_category_name(text) and row.category):
-        yield Hit("value", {"repeated": "指标名称" if text == name.text else "指标类别"}, severity=Severity.ERROR)
-        return
-    rest = _VERB.sub("", core)
-    if rest != core and rest and (rest in (name.text, row.category) or is_category_name(rest) or _stem(rest) == _stem(name.text)):
-        yield Hit("value", {"repeated": "指标名称" if rest == name.text else "指标类别" if is_category_name(rest) else "指标名称"})
-    elif len(core) >= 2 and (
-        _stem(core) == _stem(name.text) or (name.text.endswith((core + "性", core + "率", core + "度")) and len(name.text) <= len(core) + 8)
-    ):
-        yield Hit("value", {"repeated": "指标名称"})
+    if text == name.text:
+        yield Hit("value", {"repeated": "指标名称"}, severity=Severity.ERROR)
+    elif row.category and is_category_name(text):
+        yield Hit("value", {"repeated": "指标类别"}, severity=Severity.ERROR)
+    elif not any(word in text for word in words("slogans", "milestone")):
+        core = peeled(text)
+        if row.category and len(core) >= 2 and is_category_name(core):
+            yield Hit("value", {"repeated": "指标类别"})
+        elif len(core) >= 2 and core not in words("value-words", "direction") and _repeats(core, name.text):
+            yield Hit("value", {"repeated": "指标名称"})
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, placed.row.category)
-    return Suggestion(f"建议改为可计量的指标{'，' + better if better else ''}；项目不涉及的，可删除此行。")
+    """A name that is measurable as it stands keeps its name: 拨付及时率 ≥__%. 及时性 becomes 及时率."""
+    row = placed.row
+    target = blank_target(row, form.year)
+    if target is not None and row.rated:
+        level = target.target(form.year)
+        return Suggestion(f"建议写明要达到的水平“{level}”。", (replaced(placed, level, None, target.unit, target.comparator),))
+    if row.name.text.endswith(("及时性", "准确性", "合规性")) and len(row.name.text) > len("及时性"):
+        name = row.name.text.removesuffix("性") + "率"
+        readings: tuple[Edits, ...] = (replaced(placed, "≥__%", name, "%", "≥"),)
+        return Suggestion(f"建议改为可计量的“{name}≥__%”。", readings)
+    return Suggestion(*ways_out(form, placed))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.lexicon import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import renamed
+from linter.rules.suggesting import blank_target, replaced, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Shape
 
@@ -26,17 +27,28 @@ RULE = Rule(
 )
 
 
+_NEVER = frozenset({"无", "否", "没有", "未发生", "不发生"})
+
+
 def check(row: Row) -> Iterator[Hit]:
     if not row.name_text.strip():
         return
-    if row.name.fault and row.value_text.strip() in ("无", "否", "没有", "未发生"):
+    name = row.name.text
+    if row.name.fault and row.value_text.strip("。 ") in _NEVER:
         yield Hit("value", variant="fault", severity=Severity.INFO)
-    elif row.value.shape is Shape.YESNO and not row.name.text.startswith("是否"):
-        yield Hit("value")
+    elif row.value.shape is Shape.YESNO and not name.startswith("是否"):
+        checkable = any(word in name for word in words("slogans", "milestone"))
+        yield Hit("value", severity=Severity.INFO if checkable else None)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+    row = placed.row
     if hit.variant == "fault":
-        return Suggestion("建议改为“=0起”。", (((placed.path("value"), "=0起"),),))
-    better = renamed(form, placed.row.category)
-    return Suggestion(f"建议把名称改为可计量的指标{'，' + better if better else ''}；项目不以此为目标的，可删除此行。")
+        unit = row.name.unit.symbol if row.name.unit else "件" if "件" in row.name.text[-3:] else "起"
+        return Suggestion(f"建议改为“=0{unit}”。", (replaced(placed, f"=0{unit}", None, unit, "="),))
+    target = blank_target(row, form.year)
+    if target is not None:
+        shown = target.target(form.year)
+        what = "完成的日期" if target.form else "要达到的水平" if row.rated else "数量"
+        return Suggestion(f"建议写明{what}，如“{shown}”。", (replaced(placed, shown, None, target.unit, target.comparator),))
+    return Suggestion(*ways_out(form, placed, graded=False))
