@@ -12,6 +12,7 @@ import click
 from linter.model.finding import Severity
 
 if TYPE_CHECKING:
+    from linter.formats.api import Limits
     from linter.reports.result import Result
     from linter.run import Job
     from linter.settings import Settings
@@ -30,6 +31,21 @@ def paths_argument(function: _F) -> _F:
 def output_option(function: _F) -> _F:
     """``-o 文件``."""
     return click.option("-o", "--output", metavar="文件", help="写到文件，默认写到屏幕。")(function)
+
+
+def pages_option(function: _F) -> _F:
+    """``--max-pages``; ``limits_of`` takes what it gives."""
+    text = "PDF 与扫描件最多读取的页数，默认 1000；其余页列为未检查。"
+    return click.option("--max-pages", type=click.IntRange(min=1), metavar="页数", help=text)(function)
+
+
+def limits_of(max_pages: int | None) -> Limits:
+    """The limits the options ask for."""
+    from dataclasses import replace
+
+    from linter.formats.api import Limits
+
+    return Limits() if max_pages is None else replace(Limits(), pages=max_pages)
 
 
 def year_option(function: _F) -> _F:
@@ -107,14 +123,14 @@ def write(content: str | bytes, output: str | None) -> None:
         raise click.UsageError(f"无法写入 {output}：{error.strerror}") from error
 
 
-def run_with_progress(jobs: list[Job], settings: Settings) -> Result:
+def run_with_progress(jobs: list[Job], settings: Settings, limits: Limits | None = None) -> Result:
     """Check the inputs; a terminal sees how far it is when there is much to do."""
     from linter.run import run
 
     if len(jobs) < _MANY or not sys.stderr.isatty():
-        return run(jobs, settings)
+        return run(jobs, settings, limits=limits)
     with click.progressbar(length=len(jobs), label="正在检查", file=sys.stderr) as bar:
-        return run(jobs, settings, progress=lambda _: bar.update(1))
+        return run(jobs, settings, limits=limits, progress=lambda _: bar.update(1))
 
 
 def exit_code(result: Result, fail_on: str, require_form: bool) -> int:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from linter.formats._glyphs import Box, Glyph, Prose, TextLine, around, cell_text, confidence_of, lines_of, paragraphs_of
 from linter.formats._ruling import Lattice, Rule, Span, lattices
 
-_PAGE_NUMBER = re.compile(r"[-—–－\s·]*\d{1,4}[-—–－\s·]*|第\s*\d+\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|[-—–]?\s*[IVXivx]{1,6}\s*[-—–]?")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－\s·]*\d{1,4}[-—–－\s·]*|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|[-—–]?\s*[IVXivx]{1,6}\s*[-—–]?"
+)
 _MARGIN = 0.1
 
 

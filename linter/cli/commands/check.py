@@ -43,6 +43,7 @@ def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str
 @shared.output_option
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="达到此级别时退出码为 1，默认 error。")
 @shared.rule_options
+@shared.pages_option
 @click.option("--require-form", is_flag=True, help="文件中没有绩效目标表时退出码为 3。")
 @click.option("--no-info", is_flag=True, help="文本输出中不显示提示级内容。")
 @click.option("--no-cache", is_flag=True, help="不使用缓存。")
@@ -54,12 +55,13 @@ def check(
     require_form: bool,
     no_info: bool,
     no_cache: bool,
+    max_pages: int | None,
     **rules: Any,
 ) -> None:
     """检查文件、文件夹或通配符；- 表示标准输入。"""
     wanted = _wanted(formats, output)
     settings = shared.settings_of(**rules)
-    result = shared.run_with_progress(shared.jobs_of(paths), settings)
+    result = shared.run_with_progress(shared.jobs_of(paths), settings, shared.limits_of(max_pages))
     for name, target in wanted:
         options = RenderOptions(colour=target is None and sys.stdout.isatty(), show_info=not no_info)
         shared.write(output_named(name).render(result, options), target)
