@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from linter.model.document import Document
@@ -16,17 +16,36 @@ if TYPE_CHECKING:
 __all__ = ["check", "parse"]
 
 
-def check(paths: str | Path | Iterable[str | Path], **settings: Any) -> Result:
-    """Check files and folders. ``settings`` are the fields of ``linter.settings.Settings`` (``select`` and ``ignore`` take codes).
+def check(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+    pedantic: bool | None = None,
+    profile: str | None = None,
+    year: int | None = None,
+    config: str | Path | None = None,
+) -> Result:
+    """Check files and folders, the way ``jixiao check`` does: settings files are found upwards from each input.
+
+    ``select`` and ``ignore`` take codes, families or slugs. ``config``: use this settings file for all.
 
     Raises:
         linter.cli.inputs.NothingFound: a path names nothing.
+        linter.config.ConfigError: a settings file that cannot be used.
+        linter.rules.registry.UnknownRule: a selector that names no rule.
     """
     from linter.cli.inputs import jobs
-    from linter.run import run
-    from linter.settings import Settings
+    from linter.prepare import Overrides, prepare
+    from linter.rules.registry import expand
+    from linter.run import ruleset, run
 
-    return run(jobs(_listed(paths)), Settings(**settings))
+    wanted = None if select is None else frozenset(code for one in select for code in expand(one))
+    unwanted = frozenset(code for one in ignore for code in expand(one))
+    found = list(jobs(_listed(paths)))
+    overrides = Overrides(wanted, unwanted, pedantic, profile, year)
+    setup = prepare([job.path for job in found], overrides, config=Path(config) if config else None, ruleset=ruleset())
+    return run(found, setup)
 
 
 def parse(paths: str | Path | Iterable[str | Path], year: int | None = None) -> list[Document]:

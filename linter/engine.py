@@ -7,6 +7,7 @@ that every output says the same. The engine does no I/O.
 from __future__ import annotations
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from linter.model.form import Form, Text
 from linter.model.path import place_of, resolve
 from linter.precedence import Raw, anchor_of, field_of, reading_order, without_superseded
 from linter.rules.api import Hit, Scope, Suggestion
+from linter.rules.own import rules_of
 from linter.rules.registry import Loaded, rules
 from linter.rules.views import DocumentView, FormView, PlacedRow, Row
 from linter.settings import Settings
@@ -39,10 +41,9 @@ class Outcome:
 
 
 @cache
-def _plan(settings_key: tuple[frozenset[str] | None, frozenset[str], str]) -> dict[Scope, tuple[Loaded, ...]]:
-    select, ignore, profile = settings_key
+def _plan(select: frozenset[str] | None, ignore: frozenset[str], profile: str, own: str) -> dict[Scope, tuple[Loaded, ...]]:
     plan: dict[Scope, list[Loaded]] = defaultdict(list)
-    for one in rules():
+    for one in (*rules(), *rules_of(own)):
         rule = one.rule
         if (select is None or rule.code in select) and rule.code not in ignore and (not rule.profiles or profile in rule.profiles):
             plan[rule.scope].append(one)
@@ -51,7 +52,7 @@ def _plan(settings_key: tuple[frozenset[str] | None, frozenset[str], str]) -> di
 
 def plan_of(settings: Settings) -> dict[Scope, tuple[Loaded, ...]]:
     """The rules these settings run, by scope."""
-    return _plan((settings.select, settings.ignore, settings.profile))
+    return _plan(settings.select, settings.ignore, settings.profile, settings.own)
 
 
 def options_of(one: Loaded, settings: Settings) -> dict[str, Any]:
@@ -77,6 +78,8 @@ class _Run:
         self.crashed.setdefault(one.rule.code, NotChecked(what, f"规则运行出错，{where}未按此规则检查：{error!r}", fatal=True))
 
     def guarded(self, one: Loaded, subject: Any, where: str) -> list[Hit]:
+        if one.own and one.rule.code in self.crashed:
+            return []  # a pattern that runs away once would do so on every row
         try:
             return list(one.run(subject, options_of(one, self.settings)))
         except Exception as error:  # a crashing rule must not void the others
@@ -130,6 +133,8 @@ class _Run:
         try:
             base = f"forms[{view.form.index - 1}]"
             text = resolve(self.document, raw.path)
+            if self.settings.dictionary and _is_own_word(raw, text, self.settings.dictionary):
+                return
             placed = raw.row or _row_at(view, raw.anchor, raw.half)
             related = [Related(f"{base}.{at}" if at else base, role) for at, role in self._absolute(raw)]
             other = raw.row.other_path(raw.hit.at) if raw.row else None
@@ -270,7 +275,8 @@ _ROW_CACHES: dict[Any, dict[Row, tuple[tuple[Loaded, Hit], ...]]] = {}
 
 def _row_cache(settings: Settings) -> dict[Row, tuple[tuple[Loaded, Hit], ...]]:
     """Row content → hits, for one set of rules and options. Sound because INDICATOR rules are pure functions of the content."""
-    key = (settings.select, settings.ignore, settings.profile, repr(settings.options) if settings.options else "")
+    options = repr(settings.options) if settings.options else ""
+    key = (settings.select, settings.ignore, settings.profile, options, settings.own, settings.lexicons)
     return _ROW_CACHES.setdefault(key, {})
 
 
@@ -292,6 +298,18 @@ def _row_at(view: FormView, anchor: str, half: str | None) -> PlacedRow | None:
     index = int(anchor[11:-1])
     rows = [placed for placed in view.rows if placed.index == index]
     return next((placed for placed in rows if placed.half in (half, "both")), rows[0] if rows else None)
+
+
+_ABOUT_CHARACTERS = ("JX3", "JX8")
+
+
+def _is_own_word(raw: Raw, text: Any, dictionary: tuple[str, ...]) -> bool:
+    """Whether what a rule on doubled text or typos points at stands inside a word of the user's own dictionary."""
+    if raw.hit.span is None or not isinstance(text, Text) or raw.loaded.rule.family not in _ABOUT_CHARACTERS:
+        return False
+    start, end = raw.hit.span
+    found = (match.span() for word in dictionary for match in re.finditer(re.escape(word), text.text))
+    return any(first <= start and end <= last for first, last in found)
 
 
 def _form_at(document: Document, path: str) -> Form | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from functools import cache
 from typing import Any
 
@@ -21,10 +22,30 @@ def load(name: str) -> dict[str, Any]:
     return data
 
 
+_extra: dict[str, list[dict[str, Any]]] = {}
+"""Entries of the user's own, by lexicon: see ``use``."""
+
+
+def use(extra: str) -> None:
+    """Read from now on with the user's own entries (JSON text, lexicon → entries; ``""``: none) beside ours.
+
+    Whatever was derived from the lexicons before is forgotten: every cache of this package, for a list of them would go stale.
+    """
+    wanted = json.loads(extra) if extra else {}
+    if wanted == _extra:
+        return
+    _extra.clear()
+    _extra.update(wanted)
+    for module in [m for name, m in sys.modules.items() if name.startswith("linter.")]:
+        for value in list(vars(module).values()):
+            if callable(getattr(value, "cache_clear", None)):
+                value.cache_clear()
+
+
 @cache
 def entries(name: str) -> tuple[dict[str, Any], ...]:
-    """The entries of ``lexicons/NAME.json``."""
-    return tuple(load(name)["entries"])
+    """The entries of ``lexicons/NAME.json``, then the user's own."""
+    return (*load(name)["entries"], *_extra.get(name, ()))
 
 
 @cache

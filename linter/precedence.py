@@ -60,7 +60,9 @@ def without_superseded(raws: list[Raw]) -> list[Raw]:
     return [
         raw
         for raw in raws
-        if not any(raw.loaded.rule.code in below[o.loaded.rule.code] and _overlap(o.half, raw.half) for o in at[raw.anchor] if raw.anchor)
+        if not any(
+            raw.loaded.rule.code in below.get(o.loaded.rule.code, ()) and _overlap(o.half, raw.half) for o in at[raw.anchor] if raw.anchor
+        )
     ]
 
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from linter import formats, layouts
+from linter import formats, layouts, lexicon, suppression
 from linter.across import lint_across
+from linter.baseline import mark
 from linter.collection.facts import FormFacts, facts_of
 from linter.engine import Outcome, lint
 from linter.formats import Limits
 from linter.model.blocks import NotChecked, Source
 from linter.model.document import Document
-from linter.model.finding import Finding
+from linter.model.finding import Finding, fold
 from linter.model.place import Place
+from linter.prepare import Policy, Setup
 from linter.reports.result import Input, Result, RuleInfo
 from linter.resources import data_root
+from linter.rules.own import rules_of
 from linter.rules.registry import rules
 from linter.settings import Settings
+from linter.suppression import Suppression, read_comments
 
 VERSION = "0.1.0"
 
@@ -102,14 +106,32 @@ def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
     )
 
 
-def run(jobs: Iterable[Job], settings: Settings, *, limits: Limits | None = None, progress: Callable[[Job], None] | None = None) -> Result:
-    """Check every job in order, then the forms of all of them against each other."""
+def run(
+    jobs: Iterable[Job],
+    setup: Setup | Settings | None = None,
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[Job], None] | None = None,
+) -> Result:
+    """Check every job in order, then the forms of all of them against each other, then decide by suppressions and baseline.
+
+    ``setup``: plain settings hold for every input.
+    """
+    settings_for: Callable[[Path | None], Settings]
+    if isinstance(setup, Setup):
+        settings_for, policy = setup.settings_for, setup.policy
+    else:
+        plain = setup or Settings()
+        settings_for, policy = lambda _: plain, Policy()
     inputs: list[Input] = []
     findings: list[tuple[Finding, ...]] = []
     read: list[Document] = []
     facts: list[FormFacts] = []
     origins: list[Job] = []
+    settings = settings_for(None)
     for job in jobs:
+        settings = settings_for(job.path)
+        lexicon.use(settings.lexicons)
         for document in documents(job, settings.year, limits):
             outcome: Outcome = lint(document, settings)
             inputs.append(Input(document.path, document.sha256, document.format, len(document.forms), outcome.not_checked, document.member))
@@ -124,8 +146,35 @@ def run(jobs: Iterable[Job], settings: Settings, *, limits: Limits | None = None
         inputs[-1] = replace(inputs[-1], not_checked=(*inputs[-1].not_checked, *notes))
     for number, more in across.items():
         findings[number] = (*findings[number], *_with_lines(more, origins[number]))
-    flat = tuple(finding for one in findings for finding in one)
-    return Result(tuple(inputs), flat, tuple(read), VERSION, ruleset(), rule_infos())
+    flat = _decided([finding for one in findings for finding in one], read, policy, settings)
+    infos = (*rule_infos(), *own_infos(settings))
+    return Result(tuple(inputs), flat, tuple(read), VERSION, ruleset(), infos, policy.baseline is not None)
+
+
+def own_infos(settings: Settings) -> tuple[RuleInfo, ...]:
+    """The user's own rules as outputs may name them."""
+    return tuple(
+        RuleInfo(r.code, r.slug, r.title, r.severity, r.confidence, r.source, None) for one in rules_of(settings.own) for r in (one.rule,)
+    )
+
+
+def _decided(findings: list[Finding], read: Sequence[Document], policy: Policy, settings: Settings) -> tuple[Finding, ...]:
+    """Suppressions first, then the baseline, then what is to be said of the suppressions themselves."""
+    suppressions = [*policy.suppressions, *read_comments([comment for document in read for comment in document.comments])]
+    applied = suppression.apply(findings, suppressions, policy.today)
+    projects = {fold(form.project) for document in read for form in document.forms}
+
+    def decidable(one: Suppression) -> bool:
+        """Whether this run saw all that the suppression could speak of."""
+        if one.place is not None:
+            return True
+        if one.project is not None:
+            return fold(one.project) in projects
+        return any(Path(one.file).resolve().is_relative_to(folder) for folder in policy.whole)
+
+    more = tuple(suppression.housekeeping(suppressions, applied.used, decidable, policy.today, settings))
+    marked = (*applied.findings, *more)
+    return mark(marked, policy.baseline) if policy.baseline is not None else marked
 
 
 def parse(jobs: Iterable[Job], year: int | None = None, limits: Limits | None = None) -> list[Document]:

@@ -13,7 +13,9 @@ from linter.model.finding import Severity
 class Settings:
     """``select``/``ignore`` are codes already expanded; ``select`` ``None`` means every rule. ``profile``: ``review`` or
     ``submission``. ``options``: code → option → value. ``severity``: code → severity. ``sources``: official names replaced
-    (``财预〔2021〕101号`` → the province's document)."""
+    (``财预〔2021〕101号`` → the province's document). ``own``: the user's own rules, JSON text (``linter.rules.own``).
+    ``lexicons``: further lexicon entries, JSON text
+    (lexicon → entries). ``dictionary``: the user's own words. ``layout``: the layout the user says the file has."""
 
     select: frozenset[str] | None = None
     ignore: frozenset[str] = frozenset()
@@ -23,6 +25,10 @@ class Settings:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+    own: str = ""
+    lexicons: str = ""
+    dictionary: tuple[str, ...] = ()
+    layout: str | None = None
 
     def wants(self, code: str) -> bool:
         """Whether the rule is selected and not ignored."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+_EXIT_BROKEN = 3
 
 
 def main() -> None:
@@ -14,4 +17,13 @@ def main() -> None:
             reconfigure(errors="replace")
     from linter.cli.app import jixiao
 
-    jixiao(prog_name="jixiao")
+    try:
+        jixiao(prog_name="jixiao")
+    except BrokenPipeError:
+        # The reader (head, less) has gone: nothing is left to say, and nothing went wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get("JIXIAO_DEBUG"):
+            raise
+        print(f"jixiao: 程序内部出错（{type(error).__name__}：{error}），请附上文件和命令反馈；设 JIXIAO_DEBUG=1 可看详情", file=sys.stderr)  # noqa: T201
+        sys.exit(_EXIT_BROKEN)

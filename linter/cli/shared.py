@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,9 +14,9 @@ from linter.model.finding import Severity
 
 if TYPE_CHECKING:
     from linter.formats.api import Limits
+    from linter.prepare import Setup
     from linter.reports.result import Result
     from linter.run import Job
-    from linter.settings import Settings
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE = 1, 2, 3
 _MANY = 5
@@ -54,18 +55,18 @@ def year_option(function: _F) -> _F:
 
 
 def rule_options(function: _F) -> _F:
-    """Which rules run and how: every command that checks takes these; ``settings_of`` reads them."""
+    """Which rules run and how, and what decides on their findings: every command that checks takes these; ``setup_of`` reads them."""
     for option in reversed(
         (
             click.option("--select", multiple=True, metavar="规则", help="只用这些规则：代码、类别或名称，可用逗号分隔。"),
             click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则。"),
-            click.option("--pedantic", is_flag=True, help="连同把握不大的提示一并显示。"),
-            click.option(
-                "--profile",
-                type=click.Choice(["review", "submission"]),
-                default="review",
-                help="review 审核（默认）；submission 申报前自查。",
-            ),
+            click.option("--pedantic", is_flag=True, default=None, help="连同把握不大的提示一并显示。"),
+            click.option("--profile", type=click.Choice(["review", "submission"]), help="review 审核（默认）；submission 申报前自查。"),
+            click.option("--config", metavar="文件", help="采用这份设置，不再逐级查找 jixiao.toml。"),
+            click.option("--no-config", is_flag=True, help="不采用任何设置文件。"),
+            click.option("--baseline", metavar="文件", help="基线文件：其中的旧问题只标注，不影响退出码。"),
+            click.option("--review", "reviews", multiple=True, metavar="文件", help="审核结果（从审核报告导出的 JSON）。"),
+            click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="以这一天判断豁免是否到期，默认当天。"),
         )
     ):
         function = option(function)
@@ -85,16 +86,50 @@ def _expanded(values: tuple[str, ...], option: str) -> frozenset[str]:
     return codes
 
 
-def settings_of(*, select: tuple[str, ...], ignore: tuple[str, ...], pedantic: bool, profile: str, year: int | None) -> Settings:
-    """The settings the rule options ask for.
+def setup_of(
+    jobs: Sequence[Job],
+    paths: Sequence[str] = (),
+    *,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    pedantic: bool | None,
+    profile: str | None,
+    year: int | None,
+    config: str | None,
+    no_config: bool,
+    baseline: str | None,
+    reviews: tuple[str, ...],
+    today: datetime | None,
+    fail_on: str | None = None,
+) -> Setup:
+    """What the rule options and the settings files ask for. Remarks about settings go to the error stream.
 
     Raises:
-        click.UsageError: an unknown rule.
+        click.UsageError: an unknown rule, a settings file that cannot be used.
     """
-    from linter.settings import Settings
+    from linter.config import ConfigError
+    from linter.prepare import Overrides, prepare
+    from linter.run import ruleset
 
     wanted = _expanded(select, "--select") if select else None
-    return Settings(select=wanted, ignore=_expanded(ignore, "--ignore"), pedantic=pedantic, profile=profile, year=year)
+    overrides = Overrides(wanted, _expanded(ignore, "--ignore"), pedantic, profile, year, fail_on)
+    try:
+        setup = prepare(
+            [job.path for job in jobs],
+            overrides,
+            config=Path(config) if config else None,
+            isolated=no_config,
+            baseline=Path(baseline) if baseline else None,
+            reviews=[Path(one) for one in reviews],
+            today=(today or datetime.now()).date(),
+            whole=[Path(path) for path in paths if Path(path).is_dir()],
+            ruleset=ruleset(),
+        )
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    for remark in setup.remarks:
+        click.echo(f"jixiao: {remark}", err=True)
+    return setup
 
 
 def jobs_of(paths: tuple[str, ...]) -> list[Job]:
@@ -123,14 +158,14 @@ def write(content: str | bytes, output: str | None) -> None:
         raise click.UsageError(f"无法写入 {output}：{error.strerror}") from error
 
 
-def run_with_progress(jobs: list[Job], settings: Settings, limits: Limits | None = None) -> Result:
+def run_with_progress(jobs: list[Job], setup: Setup, limits: Limits | None = None) -> Result:
     """Check the inputs; a terminal sees how far it is when there is much to do."""
     from linter.run import run
 
     if len(jobs) < _MANY or not sys.stderr.isatty():
-        return run(jobs, settings, limits=limits)
+        return run(jobs, setup, limits=limits)
     with click.progressbar(length=len(jobs), label="正在检查", file=sys.stderr) as bar:
-        return run(jobs, settings, limits=limits, progress=lambda _: bar.update(1))
+        return run(jobs, setup, limits=limits, progress=lambda _: bar.update(1))
 
 
 def exit_code(result: Result, fail_on: str, require_form: bool) -> int:

@@ -24,7 +24,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What an output may say of a rule. ``page``: its Chinese page, Markdown."""
+    """What an output may say of a rule. ``page``: its Chinese page, Markdown; ``None`` for a rule of the user's own."""
 
     code: str
     slug: str
@@ -32,7 +32,7 @@ class RuleInfo:
     severity: Severity
     confidence: Confidence
     source: str
-    page: Path
+    page: Path | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def _rule(rule: RuleInfo) -> dict[str, Any]:
-    page = rule.page.read_text(encoding="utf-8") if rule.page.exists() else rule.title
+    page = rule.page.read_text(encoding="utf-8") if rule.page is not None and rule.page.exists() else rule.title
     return {
         "id": rule.code,
         "name": "".join(part.capitalize() for part in rule.slug.split("-")),
@@ -31,7 +31,7 @@ def _rule(rule: RuleInfo) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "slug": rule.slug,
-            "tags": [FAMILY_NAMES[rule.code[:3]]],
+            "tags": [FAMILY_NAMES.get(rule.code[:3], "自定义")],
             "precision": {"high": "high", "medium": "medium", "low": "low"}[rule.confidence.value],
         },
     }

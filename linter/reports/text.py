@@ -18,6 +18,7 @@ from linter.reports.wording import SEVERITY_NAMES, unchecked, where
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_WHOLE = ("全文核对", "豁免")
 _MAX_QUOTE = 60
 _BEFORE = 20
 """Characters shown before the quoted part of a long cell."""
@@ -100,7 +101,11 @@ def _groups(result: Result) -> Iterator[tuple[str, Document | None, list[Finding
         listed = list(found)
         form = forms.get((file, member, index)) if index is not None else None
         name = member or file
-        title = f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(form)}" if index is not None else "全文核对"
+        title = (
+            f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(form)}"
+            if index is not None
+            else _WHOLE[listed[0].code.startswith("JX0")]
+        )
         yield f"{name}  {title}" if len(result.inputs) > 1 else title, documents.get((file, member)), listed
 
 
@@ -126,12 +131,14 @@ def _not_checked(result: Result, paint: _Paint) -> list[str]:
 def _summary(result: Result, paint: _Paint) -> list[str]:
     counted = [f for f in result.findings if f.suppressed is None]
     by = Counter(f.severity for f in counted)
-    hidden = len(result.findings) - len(counted)
+    old = sum(f.suppressed is not None and f.suppressed.kind == "baseline" for f in result.findings)
+    hidden = {"已豁免": len(result.findings) - len(counted) - old, "为基线中的旧问题": old}
+    aside = "，".join(f"{n} 处{what}" for what, n in hidden.items() if n)
     files = f"{len(result.inputs)} 个文件、" if len(result.inputs) != 1 else ""
     line = (
         f"共检查{files}{result.forms} 张表：必改 {by[Severity.ERROR]} 处，建议修改 {by[Severity.WARNING]} 处，提示 {by[Severity.INFO]} 处"
     )
-    lines = [paint(line, _BOLD) + (f"（另有 {hidden} 处已豁免）" if hidden else "")]
+    lines = [paint(line, _BOLD) + (f"（另有 {aside}）" if aside else "")]
     top = Counter((f.code, f.slug) for f in counted if f.severity is not Severity.INFO).most_common(5)
     if top:
         lines.append("最多的问题：" + "，".join(f"{code} {n} 处" for (code, _), n in top) + "；用 jixiao explain 代码 查看说明")

@@ -30,6 +30,7 @@ FIELD_NAMES = {
 }
 HALF_NAMES = {"period": "实施期", "annual": "年度", "both": "两侧"}
 FAMILY_NAMES = {
+    "JX0": "豁免管理",
     "JX1": "完整性",
     "JX2": "空泛",
     "JX3": "重复",
@@ -51,7 +52,9 @@ def where(finding: Finding) -> str:
         return f"{text}（{half}）" if half and half != "两侧" else text
     if finding.field:
         return FIELD_NAMES.get(finding.field, finding.field)
-    return "整张表" if finding.form_index is not None else "全文"
+    if finding.form_index is not None:
+        return "整张表"
+    return "豁免" if finding.code.startswith("JX0") else "全文"
 
 
 def sentence(finding: Finding) -> str:

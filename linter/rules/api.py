@@ -36,6 +36,7 @@ class Scope(StrEnum):
     FORM = "form"
     DOCUMENT = "document"
     COLLECTION = "collection"
+    SUPPRESSION = "suppression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,18 @@ class CollectionHit:
     related: tuple[tuple[int, str], ...] = ()
     severity: Severity | None = None
     confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionState:
+    """A suppression as the rules of scope SUPPRESSION see it: ``check(state) -> Iterator[Hit]``. ``state``: ``unexplained expired
+    unused`` or ``None`` (in order); ``shown``: where it is written; ``rules``: the codes it names; ``expires``: ISO date or ``""``."""
+
+    shown: str
+    rules: str
+    reason: str
+    expires: str
+    state: str | None
 
 
 @dataclass(frozen=True, slots=True)

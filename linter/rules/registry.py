@@ -23,6 +23,8 @@ class Loaded:
     check: Callable[..., Any]
     suggest: Callable[..., Any] | None
     page: Path
+    own: bool = False
+    """A rule of the user's own, from a settings file: it has no page."""
 
     def run(self, subject: Any, options: dict[str, Any]) -> Iterable[Any]:
         """Call ``check``, with the options where the rule declares any."""

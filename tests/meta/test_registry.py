@@ -20,7 +20,7 @@ MIN_HITS, MIN_MISSES = 3, 5
 @pytest.mark.parametrize("one", RULES)
 def test_declaration(one: Loaded) -> None:
     rule = one.rule
-    assert re.fullmatch(r"JX[1-9]\d\d", rule.code)
+    assert re.fullmatch(r"JX[0-9]\d\d", rule.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.slug)
     assert one.page.stem.replace("_", "-") == rule.slug, "the module is named after the slug"
     assert rule.title and not rule.title.endswith("。")

@@ -11,6 +11,7 @@ A case (``tests/rules/<slug>.yml``, lists ``hits`` and ``misses``)::
     text:      a whole document as tab-separated text, instead of a form
     raw:       {name: form.yaml, text: …}                     the bytes of a file, instead of a form
     pedantic profile options                                  settings of the run; options are those of this rule
+    suppressions today                                        entries as in jixiao.toml, judged on that day
 
 In ``hits``: ``expect``, a list with one entry for each finding of this rule, in order; an entry lists what must hold:
 ``at`` (the path ends with it) ``quote severity half level2 confidence message suggestion`` (the last two: contained) ``fix``.
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
 from typing import Any
 
 from linter import formats, layouts
@@ -31,6 +33,7 @@ from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.rules.registry import by_name
 from linter.settings import Settings
+from linter.suppression import apply, housekeeping, read_entries
 
 BASE_FIELDS: dict[str, Any] = {
     "project": "办公设备维护",
@@ -136,7 +139,16 @@ def findings_of(case: dict[str, Any], code: str | None = None) -> list[Finding]:
     across, notes = lint_across(facts_of(document), settings)
     crashed = [note for note in (*outcome.not_checked, *notes) if note.fatal and "规则" in note.what]
     assert not crashed, crashed
-    return [*outcome.findings, *across.get(0, ())]
+    found = [*outcome.findings, *across.get(0, ())]
+    return [*found, *_on_suppressions(case, found, settings)] if "suppressions" in case else found
+
+
+def _on_suppressions(case: dict[str, Any], found: list[Finding], settings: Settings) -> list[Finding]:
+    """What is to be said of the case's own suppressions, on the day ``today``."""
+    today = date.fromisoformat(str(case.get("today", "2026-02-01")))
+    entries = list(read_entries(case["suppressions"], "jixiao.toml"))
+    used = apply(found, entries, today).used
+    return list(housekeeping(entries, used, lambda one: one.project is not None, today, settings))
 
 
 def _fix_text(finding: Finding) -> str | None:

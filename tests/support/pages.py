@@ -2,7 +2,7 @@
 
 Under ``## 反例`` and ``## 正例`` every ``###`` part (or the whole section) is one form, made of its tables:
 ``| 类别 | 指标名称 | 指标值 | …`` rows (further columns: 符号 单位 性质 权重 标准 实际完成值 得分);
-``| 类别 | 实施期指标 | 实施期值 | 年度指标 | 年度值 |`` two-sided rows; ``| 栏目 | 内容 |`` fields of the header and of the run.
+``| 类别 | 实施期指标 | 实施期值 | 年度指标 | 年度值 |`` two-sided rows; ``| 栏目 | 内容 |`` fields of the header and of the run; ``| 豁免的规则 | 项目名称 | 理由 | …`` suppressions (judged on 2026-02-01).
 A fenced block with a language is a whole file instead: ````yaml`, ````json`, ````text`. ``**选项** `name = value``` is not read.
 """
 
@@ -45,6 +45,7 @@ FIELDS = {
     "年度资金总额": "total_annual",
     "实施期资金总额": "total_period",
 }
+SUPPRESSION = {"豁免的规则": "rule", "项目名称": "project", "指标名称": "indicator", "理由": "reason", "有效期至": "expires"}
 RUN = {"表的种类": "kind", "预算年度": "year", "运行方式": "profile"}
 
 
@@ -62,6 +63,10 @@ def _tables(text: str) -> Iterator[list[list[str]]]:
 
 def _take(table: list[list[str]], case: dict[str, Any]) -> None:
     head, rows = table[0], table[1:]
+    if head[0] == "豁免的规则":
+        names = [SUPPRESSION[label] for label in head]
+        case["suppressions"] = [{k: v for k, v in zip(names, row, strict=True) if v} for row in rows]
+        return
     if head[0] == "栏目":
         for label, value in rows:
             if label in RUN:

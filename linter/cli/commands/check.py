@@ -41,7 +41,7 @@ def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str
     help=f"输出格式，可给多个：{'、'.join(names())}；默认 text。sarif:out.sarif 写到文件。",
 )
 @shared.output_option
-@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="达到此级别时退出码为 1，默认 error。")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="达到此级别时退出码为 1，默认 error。")
 @shared.rule_options
 @shared.pages_option
 @click.option("--require-form", is_flag=True, help="文件中没有绩效目标表时退出码为 3。")
@@ -51,7 +51,7 @@ def check(
     paths: tuple[str, ...],
     formats: tuple[str, ...],
     output: str | None,
-    fail_on: str,
+    fail_on: str | None,
     require_form: bool,
     no_info: bool,
     no_cache: bool,
@@ -60,12 +60,13 @@ def check(
 ) -> None:
     """检查文件、文件夹或通配符；- 表示标准输入。"""
     wanted = _wanted(formats, output)
-    settings = shared.settings_of(**rules)
-    result = shared.run_with_progress(shared.jobs_of(paths), settings, shared.limits_of(max_pages))
+    jobs = shared.jobs_of(paths)
+    setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
+    result = shared.run_with_progress(jobs, setup, shared.limits_of(max_pages))
     for name, target in wanted:
         options = RenderOptions(colour=target is None and sys.stdout.isatty(), show_info=not no_info)
         shared.write(output_named(name).render(result, options), target)
-    sys.exit(shared.exit_code(result, fail_on, require_form))
+    sys.exit(shared.exit_code(result, setup.fail_on, require_form))
 
 
 COMMAND = check

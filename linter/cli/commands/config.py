@@ -1,0 +1,55 @@
+"""``jixiao config show|schema``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from linter.cli import chinese
+
+
+@click.group(cls=chinese.Group)
+def config() -> None:
+    """设置：查看生效的设置及其来源，或输出设置文件的模式。"""
+
+
+@config.command(cls=chinese.Command)
+@click.argument("path", default=".", metavar="[路径]")
+@click.option("--config", "file", metavar="文件", help="采用这份设置，不再逐级查找。")
+def show(path: str, file: str | None) -> None:
+    """列出某个文件或文件夹生效的设置，每项注明来自哪里。"""
+    from linter import config as configs
+    from linter.config import ConfigError
+
+    target = Path(path)
+    folder = (target if target.is_dir() else target.parent).resolve()
+    try:
+        found = Path(file) if file else configs.discover(folder)
+        loaded = configs.load(found) if found else configs.Config()
+        effective = configs.settings(loaded, target if target.is_file() else None)
+        configs.suppressions(loaded)
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"设置文件：{found if found else '没有（采用默认设置）'}")
+    for key, value in {**configs.DEFAULTS, **loaded.data}.items():
+        click.echo(f"{key} = {_shown(value)}    # {loaded.origins.get(key, '默认')}")
+    if effective.ignore:
+        click.echo(f"# 对 {path} 停用的规则：{'、'.join(sorted(effective.ignore))}")
+
+
+def _shown(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+@config.command(cls=chinese.Command)
+def schema() -> None:
+    """输出设置文件的 JSON 模式，供编辑器补全和校验。"""
+    from linter.resources import schema_path
+
+    click.echo(schema_path("config.schema.json").read_text(encoding="utf-8"), nl=False)
+
+
+COMMAND = config

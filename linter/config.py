@@ -1,0 +1,256 @@
+"""``jixiao.toml`` (or ``[tool.jixiao]``): found upwards from a file, validated, merged, turned into settings.
+
+Order, weakest first: built-in defaults, what ``extends`` names, the file, the command line. Where each effective value came
+from is kept for ``jixiao config show``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from linter.model.finding import Severity
+from linter.resources import schema_path
+from linter.rules.own import OwnRuleError, rules_of
+from linter.rules.registry import UnknownRule, by_name, expand
+from linter.settings import Settings
+from linter.suppression import Suppression, read_entries
+
+NAMES = ("jixiao.toml", "pyproject.toml")
+IGNORE_FILE = "jixiao-ignore.toml"
+DEFAULTS: Mapping[str, Any] = {"profile": "review", "pedantic": False, "fail-on": "error"}
+_MAX_EXTENDS = 8
+
+
+class ConfigError(Exception):
+    """Something in a settings file cannot be used. The message is one Chinese line with file and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Effective settings of one file: ``data`` by key, ``origins`` (key → file shown to people), ``root``: what globs and paths are
+    relative to (``None`` without a file)."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    root: Path | None = None
+    path: Path | None = None
+
+
+# -- finding and reading -------------------------------------------------------------------------------------------------------
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}：TOML 语法有误（{error}）") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}：不是 UTF-8 编码，请另存为 UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path}：无法读取（{error.strerror}）") from error
+
+
+def _own_part(path: Path) -> dict[str, Any] | None:
+    """The settings a file holds; ``None`` for a pyproject.toml without ``[tool.jixiao]``."""
+    data = _toml(path)
+    if path.name != "pyproject.toml":
+        return data
+    found = data.get("tool", {}).get("jixiao")
+    return found if isinstance(found, dict) else None
+
+
+@cache
+def discover(folder: Path) -> Path | None:
+    """The settings file that governs a folder: the nearest one upwards.
+
+    Raises:
+        ConfigError: a pyproject.toml on the way is broken.
+    """
+    for name in NAMES:
+        path = folder / name
+        if path.is_file() and _own_part(path) is not None:
+            return path
+    return discover(folder.parent) if folder.parent != folder else None
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(schema_path("config.schema.json").read_text(encoding="utf-8"))
+    return data
+
+
+def _complaint(error: Any) -> str:
+    key = ".".join(map(str, error.absolute_path))
+    if error.validator == "additionalProperties":
+        known = list(error.schema.get("properties", {}))
+        unknown = [name for name in error.instance if name not in known]
+        near = difflib.get_close_matches(unknown[0], known, n=1, cutoff=0.5)
+        where = f"{key}.{unknown[0]}" if key else unknown[0]
+        return f"不认识的设置“{where}”" + (f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(known)}")
+    if error.validator == "enum":
+        return f"“{key}”应为 {'、'.join(map(str, error.validator_value))} 之一，现为 {error.instance!r}"
+    if error.validator == "required":
+        return f"“{key}”缺少 {'、'.join(name for name in error.validator_value if name not in error.instance)}"
+    if error.validator == "anyOf" and key.startswith("suppressions"):
+        return f"“{key}”须写明 fingerprint、project、indicator、quote 之一，以便知道豁免哪一处"
+    if error.validator == "anyOf":
+        return f"“{key}”须写明 words、pattern、min、max、required-row 之一"
+    names = {"string": "文本", "integer": "整数", "boolean": "true 或 false", "array": "列表", "object": "表", "number": "数"}
+    if error.validator == "type":
+        return f"“{key}”应为{names.get(str(error.validator_value), error.validator_value)}，现为 {error.instance!r}"
+    return f"“{key}”不符合要求（{error.validator} {error.validator_value}）"
+
+
+def validate(data: Mapping[str, Any], path: Path) -> None:
+    """Check against ``schemas/config.schema.json``.
+
+    Raises:
+        ConfigError: with the key and, for an unknown one, the nearest known name.
+    """
+    import jsonschema_rs
+
+    if jsonschema_rs.validator_for(_schema()).is_valid(json.loads(json.dumps(data, default=str))):
+        return
+    from jsonschema import Draft202012Validator
+
+    plain = json.loads(json.dumps(data, default=str))
+    errors = sorted(Draft202012Validator(_schema()).iter_errors(plain), key=lambda e: (len(e.absolute_path), str(list(e.absolute_path))))
+    raise ConfigError(f"{path}：{_complaint(errors[0])}")
+
+
+def load(path: Path, depth: int = 0) -> Config:
+    """One settings file with what it extends.
+
+    Raises:
+        ConfigError: unreadable, not valid, or extending in a circle.
+    """
+    if depth > _MAX_EXTENDS:
+        raise ConfigError(f"{path}：extends 相互引用或层数过多")
+    data = _own_part(path) or {}
+    validate(data, path)
+    shown = str(path)
+    base = Config()
+    if "extends" in data:
+        parent = path.parent / str(data["extends"])
+        if not parent.is_file():
+            raise ConfigError(f"{path}：extends 所指的 {data['extends']} 不存在")
+        base = load(parent, depth + 1)
+    own = {key: value for key, value in data.items() if key not in ("extends", "$schema")}
+    ignore_file = path.parent / IGNORE_FILE
+    if ignore_file.is_file():
+        extra = _toml(ignore_file)
+        validate(extra, ignore_file)
+        own["suppressions"] = [*own.get("suppressions", []), *extra.get("suppressions", [])]
+    merged = {key: _merged(base.data.get(key), value) for key, value in own.items()}
+    return Config({**base.data, **merged}, {**base.origins, **dict.fromkeys(own, shown)}, path.parent, path)
+
+
+def _merged(below: Any, above: Any) -> Any:
+    """Tables merge key by key, entries and words add up, everything else is replaced."""
+    if isinstance(below, dict) and isinstance(above, dict):
+        return {**below, **above}
+    if isinstance(below, list) and isinstance(above, list) and (not below or isinstance(below[0], dict)):
+        return [*below, *above]
+    return above
+
+
+# -- turning into settings -----------------------------------------------------------------------------------------------------
+
+
+def codes(selectors: list[str], where: str) -> frozenset[str]:
+    """Codes of selectors (code, family, slug).
+
+    Raises:
+        ConfigError: a selector that names nothing.
+    """
+    found: frozenset[str] = frozenset()
+    for selector in selectors:
+        try:
+            found |= expand(selector)
+        except UnknownRule as error:
+            near = f"，是否指 {'、'.join(error.near)}？" if error.near else ""
+            raise ConfigError(f"{where} 中的“{error.name}”不是规则代码、类别或名称{near}") from error
+    return found
+
+
+def matches(config: Config, pattern: str, file: Path) -> bool:
+    """Whether a glob of the settings names a file. ``**`` crosses folders; a bare name matches anywhere below."""
+    root = config.root or Path.cwd()
+    try:
+        relative = file.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        relative = file.as_posix()
+    return (
+        fnmatch.fnmatch(relative, pattern) or fnmatch.fnmatch(relative, f"{pattern.rstrip('/')}/*") or fnmatch.fnmatch(file.name, pattern)
+    )
+
+
+def _options(config: Config, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for selector, values in config.data.get("rules", {}).items():
+        for code in codes([selector], f"{where}：rules"):
+            known = {option.name for option in by_name()[code].rule.options}
+            for name in values:
+                if name not in known:
+                    near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+                    hint = f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(sorted(known))}" if known else "；此规则没有选项"
+                    raise ConfigError(f"{where}：rules.{selector}.{name} 不是 {code} 的选项{hint}")
+            yield code, dict(values)
+
+
+def settings(config: Config, file: Path | None = None) -> Settings:
+    """The settings for one file.
+
+    Raises:
+        ConfigError: a selector, option or own rule that cannot be used.
+    """
+    data, where = config.data, str(config.path or "设置")
+    ignore = codes([*data.get("ignore", []), *data.get("extend-ignore", [])], f"{where}：ignore")
+    for pattern, selectors in data.get("per-file-ignores", {}).items():
+        found = codes(selectors, f"{where}：per-file-ignores")
+        if file is not None and matches(config, pattern, file):
+            ignore |= found
+    select = None
+    if "select" in data:
+        select = codes([*data["select"], *data.get("extend-select", [])], f"{where}：select")
+    severity = {c: Severity(level) for key, level in data.get("severity", {}).items() for c in codes([key], f"{where}：severity")}
+    own = json.dumps(data["own-rules"], ensure_ascii=False) if data.get("own-rules") else ""
+    try:
+        rules_of(own)
+    except OwnRuleError as error:
+        raise ConfigError(f"{where}：own-rules 中的 {error}") from error
+    layout = next((name for glob, name in data.get("layouts", {}).items() if file is not None and matches(config, glob, file)), None)
+    return Settings(
+        select=select,
+        ignore=ignore,
+        pedantic=data.get("pedantic", False),
+        profile=data.get("profile", "review"),
+        year=data.get("year"),
+        severity=severity,
+        options=dict(_options(config, where)),
+        sources=data.get("sources", {}),
+        own=own,
+        lexicons=json.dumps(data["lexicons"], ensure_ascii=False, sort_keys=True) if data.get("lexicons") else "",
+        dictionary=tuple(sorted(data.get("dictionary", []))),
+        layout=layout,
+    )
+
+
+def suppressions(config: Config) -> tuple[Suppression, ...]:
+    """The suppressions a settings file (and ``jixiao-ignore.toml`` beside it) holds.
+
+    Raises:
+        ConfigError: an unknown rule or a date that is none.
+    """
+    shown = str(config.path or "设置")
+    try:
+        return tuple(read_entries(config.data.get("suppressions", []), shown))
+    except ValueError as error:
+        raise ConfigError(f"{shown}：{error}") from error

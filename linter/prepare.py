@@ -1,0 +1,141 @@
+"""Before a run: which settings govern which input, and what decides on its findings afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from linter import baseline as baselines
+from linter import config as configs
+from linter.baseline import Baseline
+from linter.config import Config, ConfigError
+from linter.settings import Settings
+from linter.suppression import Suppression, read_review
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the command line (or a Python caller) says; ``None``: not said, the settings file decides."""
+
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+    pedantic: bool | None = None
+    profile: str | None = None
+    year: int | None = None
+    fail_on: str | None = None
+
+    def over(self, settings: Settings) -> Settings:
+        """The settings with what was said put over them."""
+        settings = replace(
+            settings,
+            pedantic=settings.pedantic if self.pedantic is None else self.pedantic,
+            profile=self.profile or settings.profile,
+            year=self.year or settings.year,
+        )
+        if self.select is not None:
+            # A rule named on the command line runs even where the file ignores it.
+            settings = replace(settings, select=self.select, ignore=settings.ignore - self.select)
+        return replace(settings, ignore=settings.ignore | self.ignore)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What decides on findings once the rules have spoken. ``whole``: folders whose every file is part of the run."""
+
+    suppressions: tuple[Suppression, ...] = ()
+    baseline: Baseline | None = None
+    today: date | None = None
+    whole: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything a run needs besides its inputs. ``remarks``: Chinese lines about settings that could not be used fully."""
+
+    overrides: Overrides = field(default_factory=Overrides)
+    configs: tuple[Config, ...] = (Config(),)
+    by_folder: dict[Path, Config] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    fail_on: str = "error"
+    remarks: tuple[str, ...] = ()
+
+    def config_for(self, path: Path | None) -> Config:
+        """The settings file that governs an input."""
+        return self.by_folder.get(_folder(path), self.configs[0])
+
+    def settings_for(self, path: Path | None) -> Settings:
+        """The settings of one input.
+
+        Raises:
+            ConfigError: something in the settings file cannot be used.
+        """
+        return self.overrides.over(configs.settings(self.config_for(path), path))
+
+
+def _folder(path: Path | None) -> Path:
+    return (path.parent if path is not None else Path()).resolve()
+
+
+def _baseline(given: Path | None, found: Sequence[Config], ruleset: str) -> tuple[Baseline | None, list[str]]:
+    path = given or next((one.root / str(one.data["baseline"]) for one in found if one.root is not None and "baseline" in one.data), None)
+    if path is None:
+        return None, []
+    try:
+        baseline = baselines.load(path)
+    except baselines.BaselineError as error:
+        if given is not None:
+            raise ConfigError(str(error)) from error
+        return None, [f"{error}；本次未采用基线"]
+    if baseline.ruleset != ruleset:
+        return baseline, [f"{path}：基线由另一版规则建立，部分旧问题可能对不上，可用 jixiao baseline create 更新"]
+    return baseline, []
+
+
+def _reviews(given: Sequence[Path], found: Sequence[Config]) -> list[Suppression]:
+    paths = [*given, *(one.root / str(path) for one in found if one.root is not None for path in one.data.get("reviews", []))]
+    try:
+        return [suppression for path in paths for suppression in read_review(path)]
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+
+
+def prepare(
+    paths: Sequence[Path | None],
+    overrides: Overrides | None = None,
+    *,
+    config: Path | None = None,
+    isolated: bool = False,
+    baseline: Path | None = None,
+    reviews: Sequence[Path] = (),
+    today: date | None = None,
+    whole: Sequence[Path] = (),
+    ruleset: str = "",
+) -> Setup:
+    """The setup of a run over these inputs (``None``: standard input). ``config``: use this settings file for all; ``isolated``: none.
+
+    Raises:
+        ConfigError: a settings file, baseline or review that cannot be used, found before anything is checked.
+    """
+    overrides = overrides or Overrides()
+    by_folder: dict[Path, Config] = {}
+    if config is not None:
+        one = configs.load(config)
+        by_folder = dict.fromkeys(map(_folder, paths), one)
+    elif not isolated:
+        loaded: dict[Path | None, Config] = {None: Config()}
+        for folder in dict.fromkeys(map(_folder, paths)):
+            where = configs.discover(folder)
+            if where not in loaded and where is not None:
+                loaded[where] = configs.load(where)
+            by_folder[folder] = loaded[where]
+    found = tuple({id(one): one for one in by_folder.values()}.values()) or (Config(),)
+    base, remarks = _baseline(baseline, found, ruleset)
+    suppressions = [one for each in found for one in configs.suppressions(each)] + _reviews(reviews, found)
+    policy = Policy(tuple(suppressions), base, today, tuple(path.resolve() for path in whole))
+    fail_on = overrides.fail_on or next((str(one.data["fail-on"]) for one in found if "fail-on" in one.data), "error")
+    setup = Setup(overrides, found, by_folder, policy, fail_on, tuple(remarks))
+    for one in found:
+        configs.settings(one)  # mistakes are said once, before anything is read
+    return setup

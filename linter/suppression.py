@@ -1,0 +1,244 @@
+"""Suppressions: decisions that a finding stands as it is, each with a reason, keyed by what the finding says and not by where it is.
+
+Sources: entries of the settings, comments in the file (``jixiao: ignore[JX205] 理由``), and the JSON a reviewer exported.
+A suppression without a reason, one that has expired and one that nothing answers to are findings themselves (JX001–JX003).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from linter.engine import plan_of
+from linter.model.blocks import Comment
+from linter.model.finding import Finding, Suppressed, fingerprint, fold
+from linter.model.place import Place
+from linter.rules.api import Hit, Scope, SuppressionState
+from linter.rules.registry import Loaded, UnknownRule, expand
+from linter.settings import Settings
+
+_MARK = re.compile(
+    r"jixiao\s*[:：]\s*ignore\s*[\[【（(]\s*(?P<rules>[^\]】）)]+?)\s*[\]】）)]\s*[:：]?\s*(?P<reason>.*)", re.IGNORECASE | re.DOTALL
+)
+_UNTIL = re.compile(r"[（(]\s*(?:有效期)?至\s*(20\d\d-\d\d-\d\d)\s*[)）]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One decision. ``codes``: the rules it binds; the other keys narrow it, all that are given must hold.
+
+    ``kind``: ``config inline comment review``. ``shown``: where it is written, for people; ``place``: for a comment in the file.
+    """
+
+    codes: frozenset[str]
+    kind: str
+    reason: str
+    shown: str
+    fingerprint: str | None = None
+    project: str | None = None
+    indicator: str | None = None
+    category: str | None = None
+    field: str | None = None
+    quote: str | None = None
+    expires: date | None = None
+    place: Place | None = None
+    by: str | None = None
+    file: str = ""
+    """The file it is written in."""
+
+    def answers(self, finding: Finding) -> bool:
+        """Whether it speaks of this finding."""
+        if finding.code not in self.codes:
+            return False
+        if self.fingerprint is not None:
+            return finding.fingerprint == self.fingerprint
+        if self.place is not None:
+            return any(_same_row(self.place, place) for place in (finding.location, *(one.location for one in finding.related)))
+        pairs = (
+            (self.project, finding.project),
+            (self.indicator, finding.indicator),
+            (self.category, finding.level2),
+            (self.field, finding.field),
+            (self.quote, finding.quote),
+        )
+        return all(wanted is None or fold(wanted) == fold(found or "") for wanted, found in pairs)
+
+
+def _row_number(cell: str | None) -> str:
+    return re.sub(r"\D", "", (cell or "").partition(":")[0])
+
+
+def _same_row(a: Place, b: Place | None) -> bool:
+    """A comment on a cell speaks of its row; one on a line of its own, of the next line."""
+    if b is None or (a.file, a.member) != (b.file, b.member):
+        return False
+    if a.sheet is not None:
+        return a.sheet == b.sheet and _row_number(a.cell) == _row_number(b.cell)
+    if a.table is not None:
+        return (a.table, a.row) == (b.table, b.row)
+    return a.line is not None and a.line == b.line
+
+
+# -- reading -------------------------------------------------------------------------------------------------------------------
+
+
+def _expanded(names: str) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for name in re.split(r"[,，、\s]+", names):
+        if name:
+            found |= expand(name) if not re.fullmatch(r"(?!JX)[A-Z]{2,6}[0-9]{2,4}", name) else {name}
+    return found
+
+
+def _date(value: Any) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise ValueError(f"到期日 {value} 不是日期，应如 2026-12-31") from error
+
+
+def read_entries(entries: Iterable[Mapping[str, Any]], shown: str, kind: str = "config") -> Iterator[Suppression]:
+    """The suppressions of a settings file or of a review.
+
+    Raises:
+        ValueError: an unknown rule, a date that is none; the message is Chinese.
+    """
+    for number, entry in enumerate(entries, start=1):
+        try:
+            codes = _expanded(entry["rule"])
+        except UnknownRule as error:
+            raise ValueError(f"第 {number} 条豁免的规则“{error.name}”不存在") from error
+        keys = {key: entry[key] for key in ("fingerprint", "project", "indicator", "category", "field", "quote", "by") if key in entry}
+        yield Suppression(
+            codes, kind, entry.get("reason", "").strip(), f"{shown} 第 {number} 条", expires=_date(entry.get("expires")), file=shown, **keys
+        )
+
+
+def read_review(path: Path) -> tuple[Suppression, ...]:
+    """The findings a reviewer decided not to follow: a JSON list of ``{rule, fingerprint, decision, reason, by}``.
+
+    Raises:
+        ValueError: not such a list; the message is Chinese.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValueError(f"{path}：审核结果文件无法读取") from error
+    rows = data.get("decisions", []) if isinstance(data, dict) else data
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and "rule" in row and "fingerprint" in row for row in rows):
+        raise ValueError(f"{path}：不是审核结果文件，应为含 rule 与 fingerprint 的列表")
+    return tuple(read_entries([row for row in rows if row.get("decision", "不采纳") == "不采纳"], str(path), "review"))
+
+
+def read_comments(comments: Sequence[Comment]) -> Iterator[Suppression]:
+    """The suppressions written in the file itself. A comment that names an unknown rule binds nothing and so shows as unused."""
+    for comment in comments:
+        match = _MARK.search(comment.text)
+        if match is None:
+            continue
+        try:
+            codes = _expanded(match["rules"])
+        except UnknownRule as error:
+            codes = frozenset({error.name})
+        reason = match["reason"].strip()
+        until = _UNTIL.search(reason)
+        reason = _UNTIL.sub("", reason).strip() if until else reason
+        kind = "comment" if comment.place.line is None else "inline"
+        expires = _date(until[1]) if until else None
+        yield Suppression(
+            codes, kind, reason, comment.place.label() or comment.place.file, expires=expires, place=comment.place, file=comment.place.file
+        )
+
+
+# -- applying ------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Findings with those suppressed marked, and which suppressions were used."""
+
+    findings: tuple[Finding, ...]
+    used: frozenset[int]
+    """Indices of the suppressions that something answered to."""
+
+
+def apply(findings: Sequence[Finding], suppressions: Sequence[Suppression], today: date | None) -> Applied:
+    """Mark what is suppressed. An expired suppression, or one without a reason, does not bind, but counts as used."""
+    used: set[int] = set()
+    out = []
+    for finding in findings:
+        for index, one in enumerate(suppressions):
+            if not one.answers(finding):
+                continue
+            used.add(index)
+            if one.reason and not _expired(one, today) and finding.suppressed is None:
+                finding = replace(finding, suppressed=Suppressed(one.kind, one.reason))
+        out.append(finding)
+    return Applied(tuple(out), frozenset(used))
+
+
+def _expired(one: Suppression, today: date | None) -> bool:
+    return one.expires is not None and today is not None and one.expires < today
+
+
+def _state(one: Suppression, used: bool, today: date | None) -> str | None:
+    """What is wrong with a suppression: ``unexplained expired unused``, ``None`` when it is in order."""
+    if not one.reason:
+        return "unexplained"
+    if _expired(one, today):
+        return "expired"
+    return None if used else "unused"
+
+
+def housekeeping(
+    suppressions: Sequence[Suppression],
+    used: frozenset[int],
+    decidable: Callable[[Suppression], bool],
+    today: date | None,
+    settings: Settings,
+) -> Iterator[Finding]:
+    """What the SUPPRESSION rules say of each suppression. ``decidable``: whether this run saw enough to call it unused."""
+    seen: Counter[str] = Counter()
+    for index, one in enumerate(suppressions):
+        state = _state(one, index in used, today)
+        if state == "unused" and not decidable(one):
+            continue
+        told = SuppressionState(one.shown, "、".join(sorted(one.codes)), one.reason, one.expires.isoformat() if one.expires else "", state)
+        for loaded in plan_of(settings).get(Scope.SUPPRESSION, ()):
+            for hit in loaded.run(told, {}):
+                seen[told.shown] += 1
+                yield _finding(loaded, hit, told, one, settings, seen[told.shown] - 1)
+
+
+def _finding(loaded: Loaded, hit: Hit, told: SuppressionState, one: Suppression, settings: Settings, ordinal: int) -> Finding:
+    rule = loaded.rule
+    suggestion = loaded.suggest(hit, told) if loaded.suggest else None
+    severity = settings.severity.get(rule.code, rule.severity)
+    return Finding(
+        code=rule.code,
+        slug=rule.slug,
+        severity=severity,
+        confidence=rule.confidence,
+        message=rule.messages[hit.variant].format_map(hit.data),
+        suggestion=suggestion.text if suggestion else None,
+        source=settings.source(rule.source),
+        form_index=None,
+        project=None,
+        level2=None,
+        indicator=None,
+        field=None,
+        half=None,
+        quote="",
+        path="",
+        location=one.place or Place(one.file),
+        fingerprint=fingerprint(rule.code, one.shown, told.rules, one.fingerprint or one.project or "", one.quote or one.reason, ordinal),
+        original_severity=rule.severity if severity is not rule.severity else None,
+    )

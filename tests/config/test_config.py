@@ -1,0 +1,205 @@
+"""``jixiao.toml``: found upwards, validated with near names, merged, shown with origins; own rules as data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import linter
+from linter.cli.app import jixiao
+from linter.config import Config, discover, load, settings, validate
+from linter.model.finding import Severity
+from linter.run import Job, run
+from linter.settings import Settings
+from tests.support.cases import source_of
+
+ROW = {"rows": ["数量指标 | 服务单位数量 | ≥186%", "成本指标 | 运维费用 | ≤60000元", "质量指标 | 设备完好率 | ≥98%"]}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    discover.cache_clear()
+    (tmp_path / "表").mkdir()
+    (tmp_path / "表" / "甲.json").write_bytes(source_of(ROW)[0])
+    return tmp_path
+
+
+def _check(place: Path, toml: str, *args: str) -> dict[str, Any]:
+    (place / "jixiao.toml").write_text(toml, encoding="utf-8")
+    done = CliRunner().invoke(jixiao, ["check", "--format", "json", *args, str(place / "表")])
+    assert done.exit_code in (0, 1), done.output
+    data: dict[str, Any] = json.loads(done.stdout)
+    return data
+
+
+def _codes(report: dict[str, Any]) -> set[str]:
+    return {f["code"] for f in report["findings"] if not f["suppressed"]}
+
+
+def _fails(place: Path, toml: str) -> str:
+    (place / "jixiao.toml").write_text(toml, encoding="utf-8")
+    done: Result = CliRunner().invoke(jixiao, ["check", str(place / "表")])
+    assert done.exit_code == 2
+    assert len(done.stderr.strip().splitlines()) <= 2
+    return done.stderr.splitlines()[0]
+
+
+def test_ignore_and_select(place: Path) -> None:
+    assert "JX402" in _codes(_check(place, ""))
+    assert "JX402" not in _codes(_check(place, 'ignore = ["count-with-percent"]'))
+    assert _codes(_check(place, 'select = ["JX4"]')) == {"JX402"}
+    assert "JX402" in _codes(_check(place, 'ignore = ["JX4"]', "--select", "JX402")), "the command line wins"
+
+
+def test_per_file_ignores(place: Path) -> None:
+    for glob in ("表/**", "表", "甲.json", "表/*.json"):
+        assert "JX402" not in _codes(_check(place, f'[per-file-ignores]\n"{glob}" = ["JX402"]')), glob
+    assert "JX402" in _codes(_check(place, '[per-file-ignores]\n"别处/**" = ["JX402"]'))
+
+
+def test_severity_is_remapped_and_the_original_shown(place: Path) -> None:
+    report = _check(place, '[severity]\nJX402 = "info"')
+    (found,) = [f for f in report["findings"] if f["code"] == "JX402"]
+    assert (found["severity"], found["original_severity"]) == ("info", "error")
+
+
+def test_source_names_are_replaced(place: Path) -> None:
+    report = _check(place, '[sources]\n"财预〔2021〕101号" = "青财绩〔2022〕3号"')
+    (found,) = [f for f in report["findings"] if f["code"] == "JX402"]
+    assert found["source"] == "参照青财绩〔2022〕3号"
+
+
+def test_extends_adds_up(place: Path) -> None:
+    (place / "省.toml").write_text('ignore = ["JX402"]\nyear = 2025\n[severity]\nJX703 = "info"', encoding="utf-8")
+    (place / "jixiao.toml").write_text('extends = "省.toml"\nyear = 2026\n[severity]\nJX202 = "warning"', encoding="utf-8")
+    config = load(place / "jixiao.toml")
+    assert settings(config).year == 2026
+    assert settings(config).ignore == {"JX402"}
+    assert set(settings(config).severity) == {"JX703", "JX202"}
+    assert config.origins["ignore"].endswith("省.toml")
+
+
+def test_pyproject_counts_only_with_the_table(place: Path) -> None:
+    (place / "表" / "pyproject.toml").write_text("[tool.other]\nx = 1", encoding="utf-8")
+    (place / "pyproject.toml").write_text('[tool.jixiao]\nignore = ["JX4"]', encoding="utf-8")
+    assert discover((place / "表").resolve()) == place.resolve() / "pyproject.toml"
+
+
+def test_rule_options(place: Path) -> None:
+    message = _fails(place, "[rules.JX402]\nx = 1")
+    assert "rules.JX402.x" in message
+    assert "没有选项" in message
+
+
+@pytest.mark.parametrize(
+    ("toml", "wanted"),
+    [
+        ("profil = 'review'", "不认识的设置“profil”，是否指 profile？"),
+        ("profile = 'strict'", "“profile”应为 review、submission 之一"),
+        ("year = '2026'", "“year”应为整数"),
+        ("ignore = ['JX999']", "ignore 中的“JX999”不是规则代码"),
+        ("ignore = [", "TOML 语法有误"),
+        ("extends = '没有.toml'", "extends 所指的 没有.toml 不存在"),
+        ("extends = 'jixiao.toml'", "相互引用"),
+        ("[[suppressions]]\nrule = 'JX402'", "须写明 fingerprint、project"),
+        ("[[suppressions]]\nrule = 'JX999'\nproject = '甲'", "规则“JX999”不存在"),
+        ("[[suppressions]]\nrule = 'JX402'\nproject = '甲'\nexpires = '明天'", "不是日期"),
+        ("[[own-rules]]\ncode = 'JX001'\ntitle = 'x'\nmessage = 'x'\nwords = ['x']", "own-rules.0.code"),
+        ("[[own-rules]]\ncode = 'QH001'\ntitle = 'x'\nmessage = 'x'", "须写明 words、pattern"),
+        ("[[own-rules]]\ncode = 'QH001'\ntitle = 'x'\nmessage = 'x'\npattern = '('", "QH001.pattern 不是有效的正则表达式"),
+        ("[[own-rules]]\ncode = 'QH001'\ntitle = 'x'\nmessage = '{nam}'\nwords = ['x']", "QH001.message 中的占位符有误"),
+        ("baseline = 1", "“baseline”应为文本"),
+    ],
+)
+def test_mistakes_name_file_and_key(place: Path, toml: str, wanted: str) -> None:
+    message = _fails(place, toml)
+    assert "jixiao.toml" in message
+    assert wanted in message
+
+
+def test_show_names_the_origin(place: Path) -> None:
+    (place / "jixiao.toml").write_text('profile = "submission"', encoding="utf-8")
+    done = CliRunner().invoke(jixiao, ["config", "show", str(place / "表")])
+    assert done.exit_code == 0
+    assert f'profile = "submission"    # {place.resolve() / "jixiao.toml"}' in done.stdout
+    assert 'fail-on = "error"    # 默认' in done.stdout
+
+
+def test_schema_is_printed() -> None:
+    done = CliRunner().invoke(jixiao, ["config", "schema"])
+    assert json.loads(done.stdout)["title"].startswith("jixiao")
+
+
+def test_empty_settings_are_valid() -> None:
+    validate({}, Path("jixiao.toml"))
+    assert settings(Config()) == Settings()
+
+
+# -- own rules -----------------------------------------------------------------------------------------------------------------
+
+
+def _own(entry: dict[str, Any], case: dict[str, Any] = ROW) -> list[tuple[str, str, str]]:
+    text = json.dumps([{"code": "QH001", "title": "自定义", "message": "“{name}”不妥", **entry}], ensure_ascii=False)
+    result = run([Job("甲.json", data=source_of(case)[0])], Settings(own=text))
+    notes = [("未检查", note.why, "") for one in result.inputs for note in one.not_checked if note.fatal]
+    return [(f.severity.value, f.quote, f.message) for f in result.findings if f.code == "QH001"] + notes
+
+
+def test_own_word_list() -> None:
+    assert _own({"words": ["运维费用"], "part": "name"}) == [("warning", "运维费用", "“运维费用”不妥。")]
+    assert _own({"words": ["运维费用"], "part": "name", "categories": ["数量指标"]}) == []
+
+
+def test_own_pattern() -> None:
+    assert _own({"pattern": r"\d{5,}元", "severity": "error"}) == [("error", "60000元", "“运维费用”不妥。")]
+
+
+def test_own_bound_understands_units() -> None:
+    assert _own({"max": 5, "unit": "万元", "names": "费用$"}) == [("warning", "≤60000元", "“运维费用”不妥。")]
+    assert _own({"max": 6, "unit": "万元", "names": "费用$"}) == []
+    assert _own({"min": 99, "unit": "%"}) == [("warning", "≥98%", "“设备完好率”不妥。")], "186% is above, the rest are other units"
+
+
+def test_own_required_row() -> None:
+    assert len(_own({"required-row": "满意度", "message": "缺少满意度"})) == 1
+    assert _own({"required-row": "完好率"}) == []
+
+
+def test_a_pattern_that_runs_away_is_stopped_and_said() -> None:
+    case = {"rows": [f"数量指标 | {'甲' * 40} | {'a' * 60}"] * 3 + ["数量指标 | 服务单位数量 | ≥186%"]}
+    text = json.dumps([{"code": "QH001", "title": "跑不完", "message": "x", "pattern": "(a|a)+$b", "timeout-ms": 20}])
+    result = run([Job("甲.json", data=source_of(case)[0])], Settings(own=text))
+    (note,) = [note for one in result.inputs for note in one.not_checked if note.fatal]
+    assert "QH001" in note.what
+    assert "超过时限 20 毫秒" in note.why
+    assert "JX402" in {f.code for f in result.findings}, "the rest goes on"
+
+
+# -- own words -----------------------------------------------------------------------------------------------------------------
+
+
+def test_own_dictionary_is_no_typo() -> None:
+    case = {"rows": ["质量指标 | 服务相应及时率 | ≥98%"]}
+    job = Job("甲.json", data=source_of(case)[0])
+    assert "JX801" in {f.code for f in run([job], Settings()).findings}
+    assert "JX801" not in {f.code for f in run([job], Settings(dictionary=("服务相应",))).findings}
+
+
+def test_own_lexicon_entries_count_like_ours() -> None:
+    case = {"rows": ["质量指标 | 服务质量水平 | 杠杠的"]}
+    job = Job("甲.json", data=source_of(case)[0])
+    extra = json.dumps({"value-words": [{"word": "杠杠的", "group": "evaluative"}]}, ensure_ascii=False)
+    assert "JX201" not in {f.code for f in run([job], Settings()).findings}
+    assert "JX201" in {f.code for f in run([job], Settings(lexicons=extra)).findings}
+    assert "JX201" not in {f.code for f in run([job], Settings()).findings}, "forgotten again"
+
+
+def test_python_interface_follows_settings_files(place: Path) -> None:
+    (place / "jixiao.toml").write_text('[severity]\nJX402 = "warning"', encoding="utf-8")
+    result = linter.check(place / "表")
+    assert Severity.WARNING in {f.severity for f in result.findings if f.code == "JX402"}
+    assert {f.code for f in linter.check(place / "表", select=["JX4"]).findings} == {"JX402"}
