@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from linter.values.lexicons import HeadEntry, unit_class
+from linter.values.lexicons import HeadEntry, unit_class, unit_of
 from linter.values.name import head_entry, is_category_name, parse_name
 from linter.values.normalise import Normalised, normalise
-from linter.values.numbers import find_numbers, parse_number
+from linter.values.numbers import find_numbers
+from linter.values.numerals import parse_number
 from linter.values.types import Dimension
-from linter.values.value import column_unit, covered, parse_value, strip_degree
+from linter.values.units import column_unit
+from linter.values.value import parse_value
+from linter.values.wordy import covered, strip_degree
 
 __all__ = [
     "HeadEntry",
@@ -28,8 +31,6 @@ __all__ = [
     "unit_class",
 ]
 
-_SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000), "千元": Decimal(1000), "百万元": Decimal(1_000_000)}
-
 
 def parse_money(text: str, default_unit: str = "元") -> Decimal | None:
     """The amount in 元 of a header cell: ``50,000``, ``22万元``, ``１２.５`` with ``default_unit`` 万元. ``None``: blank or no amount."""
@@ -43,4 +44,4 @@ def parse_money(text: str, default_unit: str = "元") -> Decimal | None:
     one = found[0]
     if one.unit is not None and one.unit.dimension is Dimension.MONEY:
         return sign * one.number * one.unit.scale
-    return sign * one.number * _SCALE.get(default_unit, Decimal(1)) if one.unit is None else None
+    return sign * one.number * unit_of(default_unit, default_unit).scale if one.unit is None else None

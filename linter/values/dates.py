@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from linter.values.lexicons import alternation, value_words
 from linter.values.types import WhenKind
 
 Date = tuple[int | None, int | None, int | None]
@@ -17,28 +19,34 @@ _ATOM = (
     rf"|(?P<y2>{_YEAR})(?:年|[./-])(?P<m2>{_MONTH})(?:月份?|(?![0-9%./]))(?P<e2>底|末|初|[上中下]旬)?"
     rf"|(?P<m3>{_MONTH})月(?P<d3>{_DAY})[日号]"
     rf"|(?P<m4>{_MONTH})月份?(?P<e4>底|末|初|[上中下]旬)?"
-    rf"|(?P<y5>{_YEAR})年(?:度|全年)?(?P<e5>底|末|初|内)?"
-    r"|(?P<ye>(?:本|当|次)?年度?(?:底|末))|(?P<q>(?:第?[一二三四1-4]|每)季度?(?:末|底)?)|(?P<h>[上下]半年(?:末|底)?))"
+    rf"|(?P<y5>{_YEAR})年(?:年?度|全年|年(?=[底末初]))?(?P<e5>底|末|初|内)?"
+    r"|(?P<ye>(?:本|当|次)?(?<!每)年度?(?:底|末))|(?P<q>(?:第?[一二三四1-4]|每)季度?(?:末|底)?)|(?P<h>[上下]半年(?:末|底)?))"
 )
 _PLAIN = re.sub(r"\?P<\w+>", "?:", _ATOM)
-_PERIOD = re.compile(rf"(?P<a>{_PLAIN}|{_MONTH})(?:-{{1,2}}|~|至|到)(?P<b>{_PLAIN})")
+_PERIOD = re.compile(
+    rf"(?<![0-9×*])(?P<a>{_PLAIN}|{_YEAR}(?=(?:-{{1,2}}|~|至|到){_YEAR})|{_MONTH}(?![0-9]))(?:-{{1,2}}|~|至|到)(?P<b>{_PLAIN})"
+)
 _DEADLINE = re.compile(
-    rf"(?P<rec>每(?:年|月|个月|季度?|周|学期|学年|半年)度?|次月|当月)?(?P<pre>截至|截止到?|于|在|不晚于|不迟于)?(?P<atom>{_PLAIN}|(?<=月){_DAY}[日号])"
+    rf"(?<![×*0-9])(?P<rec>每(?:年|月|个月|季度?|周|学期|学年|半年)度?(?:首月|末月|第[一二三1-3]个?月)?|次月|当月|本月)?"
+    rf"(?P<pre>截至|截止到?|于|在|不晚于|不迟于)?(?P<atom>{_PLAIN}|(?<=月){_DAY}[日号]|(?<=[月年季度期周])[底末])"
     r"(?P<suf>之?前|以前|止|内|完成|(?=$|[,，。;；、)(]))?"
 )
 _FREQUENCY = re.compile(
-    r"(?:每(?:年|月|个月|季度?|周|天|日|半年|学期|学年|两年|[0-9一二三四五六七八九十]+(?:年|个月|天|周))(?:度)?[0-9一二两三四五六七八九十]*(?:次|期|批|轮)?"
+    r"(?:每(?:年|月|个月|季度?|周|天|日|半年|学期|学年|两年|[0-9一二三四五六七八九十]+(?:年|个月|天|周)(?!以[上下内]|前|后))(?:度)?[0-9一二两三四五六七八九十]*(?:次|期|批|轮)?"
     r"|[0-9一二两三四五六七八九十]+(?:次|期)(?:/|每)(?:年|月|季|季度|周)"
-    r"|(?:按|分)(?:年|月|季度?|周|日|学期|学年|批次?|期)(?:度)?(?:足额|及时|按时)?(?:发放|支付|拨付|缴纳|执行|结算|报送|完成|支出)?|(?:一|1)年(?:一|1|两|2|四|4)次|随时|实时)"
+    r"|(?:按(?:年|月|季度?|周|日|学期|学年|批次?)|分(?:年|月|季|批次?|期|阶段))(?:度)?(?:足额|及时|按时)?(?:发放|支付|拨付|缴纳|执行|结算|报送|完成|支出)?|(?:[一二两三四]|[1-4])年[0-9一二两三四]+次|随时|实时|即时)"
 )
 _WHOLE = re.compile(
-    r"(?:(?:本|当)?年度?(?:内|之内|以内|期间)(?:完成)?|全年度?|本年度?|当年|(?:一|1)个?(?:年|年度)(?:内|之内|以内)?(?:完成)?|(?:12|十二)个月|12月内|项目(?:期|周期)内)"
+    r"(?<![×*第])(?:(?:本|当)?年度?(?:内|之内|以内|期间)(?:完成)?|全年度?|本年度?|当年|(?<![0-9十])(?:一|1)个?(?:年|年度)(?![0-9一二两三四]+次)(?:内|之内|以内)?(?:完成)?|(?:12|十二)个月|12月内|项目(?:期|周期)内)"
 )
-_RELATIVE = re.compile(r"[一-鿿]{2,14}后(?:的)?[0-9一二三四五六七八九十]+个?(?:工作日|自然日|日|天|小时|分钟|月|周|年)(?:之?内|以内)?")
+_RELATIVE = re.compile(
+    r"(?<![A-Za-z])[TD]\+[0-9]+(?:个?(?:工作日|交易日|日|天))?(?![0-9A-Za-z])|[一-鿿]{2,14}后(?:的)?[0-9一二三四五六七八九十]+个?(?:工作日|自然日|日|天|小时|分钟|月|周|年)(?:之?内|以内)?"
+)
 _STAMP = re.compile(rf"(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?:[0-2][0-9][0-5][0-9][0-5][0-9])?(?![0-9])")
 _ATOM_RE = re.compile(_ATOM)
 _MONTH_END = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
-_TRIGGER = re.compile("[年月季日底末周天后]|20[0-9]{2}[./-]|(?:19|20)[0-9]{6}|按|随时|实时")
+_TEN_DAYS = {"上": 10, "中": 20}
+_TRIGGER = re.compile("[年月季日底末周天后前期]|T\\+|D\\+|即时|分[批阶]|20[0-9]{2}[./-]|(?:19|20)[0-9]{6}|按|随时|实时")
 
 
 class FoundWhen(NamedTuple):
@@ -55,9 +63,19 @@ def _number(text: str | None) -> int | None:
     return int(text) if text else None
 
 
+@cache
+def _event() -> re.Pattern[str]:
+    """Before or after something everybody knows the date of: 春节前, 2026年汛期前, 开学后."""
+    return re.compile(rf"(?P<year>(?:{_YEAR}|本|当|次)年度?)?(?:{alternation(value_words('event'))})(?:之?前|以前|后|之?后)(?:完成)?")
+
+
 def _date(text: str) -> Date | None:
     match = _ATOM_RE.fullmatch(text)
     if match is None:
+        if text in ("底", "末"):
+            return None, None, None
+        if re.fullmatch(_YEAR, text):
+            return int(text), None, None
         if re.fullmatch(_MONTH, text):
             return None, int(text), None
         day = re.fullmatch(rf"({_DAY})[日号]", text)
@@ -69,16 +87,20 @@ def _date(text: str) -> Date | None:
         number = next((i + 1 for i, c in enumerate("一二三四") if c in group["q"]), None) or next(
             (int(c) for c in group["q"] if c.isdigit()), None
         )
-        return None, number * 3 if number else None, None
+        return _closed(None, number * 3 if number else None, group["q"])
     if group["h"]:
-        return None, 6 if group["h"][0] == "上" else 12, None
+        return _closed(None, 6 if group["h"][0] == "上" else 12, group["h"])
     year, month = _number(group["y1"] or group["y2"] or group["y5"]), _number(group["m1"] or group["m2"] or group["m3"] or group["m4"])
     day_number = _number(group["d1"] or group["d3"])
     end = group["e2"] or group["e4"] or group["e5"] or ""
-    if end in ("底", "末"):
-        month = month or 12
-        day_number = _MONTH_END[month]
-    return year, month, day_number
+    if end in ("底", "末", "内"):
+        return _closed(year, month or 12, "末")
+    return year, month, day_number or _TEN_DAYS.get(end[:1] if month else "")
+
+
+def _closed(year: int | None, month: int | None, text: str) -> Date:
+    """The last day of a month, where the text says 末 or 底."""
+    return year, month, _MONTH_END[month] if month and text[-1] in "底末" else None
 
 
 def find_whens(text: str) -> list[FoundWhen]:
@@ -95,7 +117,12 @@ def find_whens(text: str) -> list[FoundWhen]:
     for match in _PERIOD.finditer(text):
         first, last = _date(match["a"]), _date(match["b"])
         if free(*match.span()) and last is not None:
+            if first is not None and last[0] is None:
+                last = (first[0], *last[1:])
             found.append(FoundWhen(WhenKind.PERIOD, *match.span(), first, last))
+    for match in _event().finditer(text):
+        if free(*match.span()):
+            found.append(FoundWhen(WhenKind.RELATIVE, *match.span(), None, None))
     for match in _RELATIVE.finditer(text):
         if free(*match.span()):
             found.append(FoundWhen(WhenKind.RELATIVE, *match.span(), None, None))
@@ -116,9 +143,13 @@ def _deadline(match: re.Match[str]) -> FoundWhen | None:
     date = _date(atom)
     if date is None:
         return None
+    if date == (None, None, None) and not match["rec"] and not atom.startswith("每"):
+        return None
     if match["rec"] or atom.startswith("每"):
         if not (suffix or match["rec"] or atom[-1] in "底末"):
             return None
         return FoundWhen(WhenKind.RECURRING, *match.span(), None, date)
-    closing = bool(match["pre"] and match["pre"] not in ("于", "在")) or suffix in ("前", "之前", "以前", "止", "内") or atom[-1] in "底末"
+    closing = (
+        bool(match["pre"] and match["pre"] not in ("于", "在")) or suffix in ("前", "之前", "以前", "止", "内") or atom[-1] in "底末内"
+    )
     return FoundWhen(WhenKind.DEADLINE if closing else WhenKind.POINT, *match.span(), None if closing else date, date)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from linter.lexicon import entries, words
-from linter.values.types import Dimension, NameKind, Unit
+from linter.values.types import Comparator, Dimension, Direction, NameKind, Unit
 
 
 @cache
@@ -17,10 +18,15 @@ def unit_table() -> dict[str, tuple[Dimension, Decimal, str | None]]:
     return {e["word"]: (Dimension(e["dimension"]), Decimal(e["scale"]), e.get("class")) for e in entries("units")}
 
 
+def alternation(words_: Iterable[str]) -> str:
+    """A regular expression of some literal words, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words_, key=lambda word: (-len(word), word)))
+
+
 @cache
 def unit_alternation() -> str:
     """A regular expression of every unit word, longest first."""
-    return "|".join(re.escape(word) for word in sorted(unit_table(), key=len, reverse=True))
+    return alternation(unit_table())
 
 
 def unit_of(symbol: str, text: str, per: tuple[str, ...] = ()) -> Unit:
@@ -100,3 +106,33 @@ def head_kind(entry: HeadEntry) -> NameKind:
 def value_words(group: str) -> frozenset[str]:
     """The words of one group of ``value-words``."""
     return words("value-words", group)
+
+
+@cache
+def comparators(group: str) -> dict[str, Comparator]:
+    """Word → comparator: ``prefix`` before a number, ``suffix`` after it, ``column`` in a column of its own (which takes prefixes too)."""
+    return {e["word"]: Comparator(e["comparator"]) for e in entries("comparators") if e["group"] == group}
+
+
+@cache
+def change_directions() -> dict[str, Direction]:
+    """Verb of change → which way it goes."""
+    return {e["word"]: Direction(e["direction"]) for e in entries("changes") if "direction" in e}
+
+
+@cache
+def change_words(group: str) -> frozenset[str]:
+    """The words of one group of ``changes``: ``verb bare adverb``."""
+    return words("changes", group)
+
+
+@cache
+def name_words(group: str) -> frozenset[str]:
+    """The words of one group of ``name-words``."""
+    return words("name-words", group)
+
+
+@cache
+def value_pattern(group: str) -> re.Pattern[str]:
+    """The patterns of one group of ``value-patterns`` as one: what a whole normalised value may be."""
+    return re.compile("|".join(f"(?:{e['pattern']})" for e in entries("value-patterns") if e["group"] == group))

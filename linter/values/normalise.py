@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 _FOLD = {
     "　": " ",
@@ -33,15 +35,20 @@ _FOLD = {
     "℅": "%",
     "﹤": "<",
     "﹥": ">",
+    "￥": "¥",
+    "⁄": "/",
+    "∕": "/",
+    "✕": "×",
+    "✖": "×",
+    "╳": "×",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(NamedTuple):
     """``text`` folded, without white space and invisible characters; ``offsets[i]`` is the raw index of ``text[i]``."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     raw_length: int
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
@@ -50,6 +57,10 @@ class Normalised:
             at = self.offsets[start] if start < len(self.offsets) else self.raw_length
             return at, at
         return self.offsets[start], self.offsets[end - 1] + 1
+
+
+_TO_FOLD = re.compile(r"[^\x21-\x7e\u4e00-\u9fff≥≤。；“”《》〔〕、]")
+"""What folding may change; most cells hold nothing of it."""
 
 
 def _fold_char(char: str) -> str:
@@ -72,6 +83,8 @@ def normalise(text: str) -> Normalised:
 
     ≥ and ≤ stay, ≧ becomes ≥, every dash becomes ``-``, full-width letters, digits and ``％`` become ASCII.
     """
+    if _TO_FOLD.search(text) is None:
+        return Normalised(text, range(len(text)), len(text))
     out: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(text):

@@ -1,128 +1,27 @@
-"""Numbers, units and comparators in normalised text."""
+"""Quantities in normalised text: numbers with their comparator, unit, range and denominators.
+
+A number is found by its digits; what stands before it (``每人每月`` ``不超过`` ``约`` ``¥``) is read backwards from there.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from linter.values.lexicons import unit_alternation, unit_of
-from linter.values.types import Comparator, Unit
+from linter.values.lexicons import alternation, comparators, unit_alternation, unit_of, unit_table, value_words
+from linter.values.numerals import ARABIC, CHINESE, CHINESE_CHARS, CHINESE_COUNT, MULTIPLIERS, arabic_number, chinese_number, numeral
+from linter.values.types import Comparator, Dimension, Unit
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+"
-
-PREFIXES = {
-    "大于等于": Comparator.GE,
-    "大于或等于": Comparator.GE,
-    "不低于": Comparator.GE,
-    "不少于": Comparator.GE,
-    "不小于": Comparator.GE,
-    "不得低于": Comparator.GE,
-    "不得少于": Comparator.GE,
-    "至少": Comparator.GE,
-    "达到": Comparator.GE,
-    "最少": Comparator.GE,
-    "≥": Comparator.GE,
-    ">=": Comparator.GE,
-    "=>": Comparator.GE,
-    "超过": Comparator.GT,
-    "高于": Comparator.GT,
-    "多于": Comparator.GT,
-    "大于": Comparator.GT,
-    ">": Comparator.GT,
-    "小于等于": Comparator.LE,
-    "小于或等于": Comparator.LE,
-    "不高于": Comparator.LE,
-    "不超过": Comparator.LE,
-    "不超": Comparator.LE,
-    "不多于": Comparator.LE,
-    "不大于": Comparator.LE,
-    "不得超过": Comparator.LE,
-    "不得高于": Comparator.LE,
-    "控制在": Comparator.LE,
-    "最多": Comparator.LE,
-    "至多": Comparator.LE,
-    "≤": Comparator.LE,
-    "<=": Comparator.LE,
-    "=<": Comparator.LE,
-    "低于": Comparator.LT,
-    "少于": Comparator.LT,
-    "小于": Comparator.LT,
-    "<": Comparator.LT,
-    "等于": Comparator.EQ,
-    "=": Comparator.EQ,
-    "±": Comparator.WITHIN,
-    "正负": Comparator.WITHIN,
-    "+-": Comparator.WITHIN,
-}
-SUFFIXES = {
-    "及以上": Comparator.GE,
-    "(含)以上": Comparator.GE,
-    "以上": Comparator.GE,
-    "及以下": Comparator.LE,
-    "以内": Comparator.LE,
-    "以下": Comparator.LE,
-    "之内": Comparator.LE,
-    "内": Comparator.LE,
-}
-COLUMN_WORDS = {
-    **PREFIXES,
-    "正向": Comparator.GE,
-    "正向指标": Comparator.GE,
-    "反向": Comparator.LE,
-    "逆向": Comparator.LE,
-    "负向": Comparator.LE,
-    "反向指标": Comparator.LE,
-}
+_RANGE_SIGNS = frozenset(("-", "--", "~", "~~", "至", "到"))
+_PERSON_TIMES = {"人天": ("人", "天"), "人日": ("人", "日"), "人月": ("人", "月"), "人年": ("人", "年")}
 
 
 def comparator_word(text: str | None) -> Comparator | None:
     """The comparator a column of its own states (``大于等于``, ``正向``, ``≥``), ``None`` for 定性 and anything else."""
-    return COLUMN_WORDS.get(text) if text else None
-
-
-def chinese_number(text: str) -> Decimal | None:
-    """一百二十万 → 1200000, 九十五 → 95, 二〇二六 → 2026. ``None`` if it is no number."""
-    if not text or any(c not in _DIGITS and c not in _PLACES for c in text):
-        return None
-    if all(c in _DIGITS for c in text):
-        return Decimal("".join(str(_DIGITS[c]) for c in text))
-    total = section = digit = 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-            continue
-        place = _PLACES[char]
-        if place >= 10_000:
-            total = (total + section + digit) * place if place > 10_000 or not total else total + (section + digit) * place
-            section = digit = 0
-        else:
-            section += (digit or (1 if place == 10 and not section else digit)) * place
-            digit = 0
-    return Decimal(total + section + digit)
-
-
-def arabic_number(text: str) -> Decimal:
-    """``1,000.5`` → 1000.5."""
-    return Decimal(text.replace(",", "").replace("，", ""))
-
-
-def parse_number(text: str) -> Decimal | None:
-    """A bare number, Arabic (with thousands separators) or Chinese; ``None`` if the text is anything else."""
-    from linter.values.normalise import normalise
-
-    folded = normalise(text).text
-    if re.fullmatch("-?" + _ARABIC, folded):
-        try:
-            return Decimal(folded.replace(",", ""))
-        except InvalidOperation:
-            return None
-    return chinese_number(folded)
+    return (comparators("prefix").get(text) or comparators("column").get(text)) if text else None
 
 
 class Found(NamedTuple):
@@ -133,124 +32,221 @@ class Found(NamedTuple):
     number: Decimal
     number_start: int
     number_end: int
-    comparator: Comparator | None
-    comparator_span: tuple[int, int] | None
-    high: Decimal | None
-    unit: Unit | None
-    unit_span: tuple[int, int] | None
-    approximate: bool
+    comparator: Comparator | None = None
+    comparator_span: tuple[int, int] | None = None
+    high: Decimal | None = None
+    unit: Unit | None = None
+    unit_span: tuple[int, int] | None = None
+    approximate: bool = False
+
+
+class _Before(NamedTuple):
+    """What stands before a number, and where it begins."""
+
+    start: int
+    comparator: Comparator | None = None
+    comparator_span: tuple[int, int] | None = None
+    approximate: bool = False
+    money: bool = False
+    per: tuple[str, ...] = ()
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _unit_part() -> str:
+    """A unit and its denominators: ``元/人·月``, ``元每人``, ``次/季度``."""
     units = unit_alternation()
-    prefixes = "|".join(re.escape(word) for word in sorted(PREFIXES, key=len, reverse=True))
-    suffixes = "|".join(re.escape(word) for word in sorted(SUFFIXES, key=len, reverse=True))
-    per = rf"(?P<per>(?:[/·每](?:{units}|[一-鿿]{{1,2}}))*)"
-    # 个月/个工作日 are units of time, so 个 alone must not win: the alternation is longest first.
-    arabic = re.compile(
-        rf"(?P<cmp>(?:{prefixes})+)?(?P<about>约|大约|近)?(?P<num>{_ARABIC})(?P<u1>%|‰)?"
-        rf"(?:(?:-{{1,2}}|~{{1,2}}|至|到)(?P<high>{_ARABIC}))?(?P<mul>[万亿百千]*)"
-        rf"(?:(?P<unit>{units})(?P<fill>\([^)]*\))?{per})?(?P<about2>左右)?(?P<suf>{suffixes})?"
+    one = rf"(?:人[天日月年]|{units}|[一-鿿]{{1,2}})"
+    return rf"(?:(?P<unit>{units})(?P<per>(?:[/每]{one}(?:[·/每]{one})*(?:、[月年天日次](?![0-9一-鿿]))?)?))"
+
+
+@cache
+def _arabic_pattern() -> re.Pattern[str]:
+    scaled = alternation(word for word in unit_table() if word[0] in MULTIPLIERS)
+    suffixes = alternation(comparators("suffix"))
+    return re.compile(
+        rf"(?:(?P<yi>[0-9]+(?:\.[0-9]+)?)亿(?=[0-9]))?(?P<num>{ARABIC})(?P<u1>[%‰])?"
+        rf"(?:(?:-{{1,2}}|~{{1,2}}|至|到)(?P<high>{ARABIC}))?(?P<odd>[余多](?=[^0-9]))?(?P<mul>(?:(?!{scaled})[{MULTIPLIERS}])*)(?P<odd2>[余多](?=[一-鿿]))?"
+        rf"{_unit_part()}?(?P<about>左右)?(?P<suf>{suffixes})?"
     )
-    chinese = re.compile(
-        rf"(?P<cmp>(?:{prefixes})+)?(?:百分之(?P<pct>{_CHINESE}(?:点{_CHINESE})?|{_ARABIC})|千分之(?P<pml>{_CHINESE}|{_ARABIC})"
-        rf"|(?P<ten>[一二三四五六七八九])成(?P<half>[一二三四五六七八九半])?"
-        rf"|(?P<den>{_CHINESE})分之(?P<nom>{_CHINESE})"
-        rf"|(?P<num>{_CHINESE})(?P<unit>{units}))(?P<suf>{suffixes})?(?=$|[,，。;；、)(/·每之前后左右起])"
+
+
+@cache
+def _chinese_pattern() -> re.Pattern[str]:
+    suffixes = alternation(comparators("suffix"))
+    return re.compile(
+        rf"(?:百分之(?P<pct>{CHINESE}(?:点{CHINESE})?|{ARABIC})|千分之(?P<pml>{CHINESE}|{ARABIC})"
+        rf"|(?P<ten>[一二三四五六七八九])成(?P<tenth>[一二三四五六七八九半])?|(?P<den>{CHINESE})分之(?P<nom>{CHINESE})"
+        rf"|(?:(?P<num>{CHINESE_COUNT})|(?<![每上下两])(?P<half>半(?=个?(?:小时|月|年|天|日|学期))))(?P<odd>[余多])?{_unit_part()})"
+        rf"(?P<about>左右)?(?P<suf>{suffixes})?(?=$|[,，。;；、)(/·每之前后左右起*×])"
     )
-    return arabic, chinese, re.compile(_CHINESE)
 
 
-def _compared(match: re.Match[str]) -> tuple[Comparator | None, tuple[int, int] | None]:
-    text = match["cmp"]
-    if text:
-        found = PREFIXES.get(text)
-        if found is None:  # 控制在≤, 达到≥: the last one speaks
-            found = next((PREFIXES[text[i:]] for i in range(len(text)) if text[i:] in PREFIXES), None)
-        return found, match.span("cmp")
-    if match["suf"]:
-        return SUFFIXES[match["suf"]], match.span("suf")
-    return None, None
+@cache
+def _before_pattern() -> re.Pattern[str]:
+    """The text before a number up to it."""
+    guards = value_words("not-about")
+    about = "|".join(
+        "".join(f"(?<!{guard[: -len(word)]})" for guard in sorted(guards) if guard.endswith(word)) + re.escape(word)
+        for word in sorted(value_words("about") - {"左右"}, key=len, reverse=True)
+    )
+    prefixes = alternation(comparators("prefix"))
+    units, grants = unit_alternation(), alternation(value_words("grant"))
+    return re.compile(rf"(?P<per>(?:每(?:{units})){{1,3}})?(?:{grants})?(?P<cmp>(?:{prefixes})+)?(?P<about>{about})?(?P<money>¥|人民币)?$")
 
 
-def _arabic(match: re.Match[str]) -> Found:
+def _before(text: str, floor: int, at: int) -> _Before:
+    if floor >= at:
+        return _Before(at)
+    sign = comparators("prefix").get(text[floor:at])
+    if sign is not None:
+        return _Before(floor, sign, (floor, at))
+    match = _before_pattern().search(text, floor, at)
+    if match is None or match.start() == at:
+        return _Before(at)
+    words = match["cmp"]
+    comparator = comparators("prefix").get(words) if words else None
+    if words and comparator is None:  # 控制在≤, 达到≥: the last one speaks
+        comparator = next(comparators("prefix")[words[i:]] for i in range(len(words)) if words[i:] in comparators("prefix"))
+    per = tuple(part for part in (match["per"] or "").split("每") if part)
+    return _Before(match.start(), comparator, match.span("cmp") if words else None, bool(match["about"]), bool(match["money"]), per)
+
+
+def _denominators(text: str | None) -> tuple[str, ...]:
+    if not text:
+        return ()
+    parts = (part for part in re.split(r"[/·每、]", text) if part)
+    return tuple(one for part in parts for one in _PERSON_TIMES.get(part, (part,)))
+
+
+def _suffix(match: re.Match[str]) -> tuple[Comparator | None, tuple[int, int] | None]:
+    return (comparators("suffix")[match["suf"]], match.span("suf")) if match["suf"] else (None, None)
+
+
+def _joined(
+    before: _Before, match: re.Match[str], number: Decimal, inner: tuple[int, int], unit: Unit | None, span: tuple[int, int] | None
+) -> Found:
+    """The number with what stands before and after it."""
+    comparator, comparator_span = (before.comparator, before.comparator_span) if before.comparator else _suffix(match)
+    if unit is not None and before.per and (unit.dimension is not Dimension.TIME):
+        unit = Unit(unit.symbol, unit.text, unit.dimension, unit.scale, (*before.per, *unit.per))
+    if unit is None and before.money:
+        unit = unit_of("元", "元")
+    groups = match.groupdict()
+    rough = before.approximate or bool(match["about"] or groups.get("odd") or groups.get("odd2"))
+    return Found(before.start, match.end(), number, *inner, comparator, comparator_span, None, unit, span, rough)
+
+
+def _arabic(match: re.Match[str], floor: int) -> Found:
     number, high = arabic_number(match["num"]), arabic_number(match["high"]) if match["high"] else None
-    multiplier, symbol = match["mul"], match["unit"]
-    unit = None
-    unit_span = None
-    percent = match["u1"]
-    if symbol == "元" and multiplier:
-        symbol, multiplier = multiplier + "元", ""
-        unit_span = (match.start("mul"), match.end("unit"))
+    multiplier, symbol, percent = match["mul"], match["unit"], match["u1"]
+    unit, span = None, None
+    if symbol == "元" and multiplier:  # 5十万元: no such unit word
+        symbol, multiplier, span = multiplier + "元", "", (match.start("mul"), match.end("unit"))
     if multiplier:
         scale = chinese_number("一" + multiplier) or Decimal(1)
         number, high = number * scale, high * scale if high is not None else None
     if percent and not symbol:
-        symbol, unit_span = percent, match.span("u1")
+        symbol, span = percent, match.span("u1")
     if symbol:
-        per = tuple(p for p in re.split(r"[/·每]", match["per"] or "") if p)
-        unit_span = unit_span or (match.start("unit"), match.end("per") if match["per"] else match.end("unit"))
-        unit = unit_of(symbol, match.string[unit_span[0] : unit_span[1]], per)
-    comparator, comparator_span = _compared(match)
-    return Found(
-        match.start(),
-        match.end(),
-        number,
-        match.start("num"),
-        match.end("num"),
-        comparator,
-        comparator_span,
-        high,
-        unit,
-        unit_span,
-        bool(match["about"] or match["about2"]),
-    )
+        span = span or (match.start("unit"), match.end("per"))
+        unit = unit_of(symbol, match.string[slice(*span)], _denominators(match["per"]))
+    if match["yi"]:
+        number += Decimal(match["yi"]) * 100_000_000 / (unit.scale if unit is not None and unit.dimension is Dimension.MONEY else 1)
+    start = match.start("yi") if match["yi"] else match.start("num")
+    return _joined(_before(match.string, floor, start), match, number, (start, match.end("num")), unit, span)._replace(high=high)
 
 
-def _chinese(match: re.Match[str]) -> Found | None:
-    unit_span = None
+def _percentage(match: re.Match[str]) -> tuple[Decimal | None, str, tuple[int, int]] | None:
+    """百分之九十五点五, 千分之三, 九成五, 三分之二 as number, unit word and the span of the number."""
     if match["pct"]:
         whole, _, part = match["pct"].partition("点")
-        number = chinese_number(whole) if not whole[0].isdigit() else arabic_number(whole)
+        number = numeral(whole)
         if number is not None and part:
             number += (chinese_number(part) or Decimal(0)) / (10 ** len(part))
-        unit, inner = unit_of("%", "百分之"), match.span("pct")
-    elif match["pml"]:
-        number = chinese_number(match["pml"]) if not match["pml"][0].isdigit() else arabic_number(match["pml"])
-        unit, inner = unit_of("‰", "千分之"), match.span("pml")
-    elif match["ten"]:
-        half = match["half"]
-        number = chinese_number(match["ten"])
-        number = number * 10 + (5 if half == "半" else chinese_number(half) or 0 if half else 0) if number is not None else None
-        unit, inner = unit_of("%", "成"), (match.start("ten"), match.end("half") if half else match.end("ten") + 1)
-    elif match["den"]:
+        return number, "%", match.span("pct")
+    if match["pml"]:
+        return numeral(match["pml"]), "‰", match.span("pml")
+    if match["ten"]:
+        tenth = match["tenth"]
+        ones = Decimal(5) if tenth == "半" else chinese_number(tenth) if tenth else None
+        number = (chinese_number(match["ten"]) or Decimal(0)) * 10 + (ones or Decimal(0))
+        return number, "%", (match.start("ten"), match.end("tenth") if tenth else match.end("ten") + 1)
+    if match["den"]:
         top, bottom = chinese_number(match["nom"]), chinese_number(match["den"])
-        number = (top * 100 / bottom).quantize(Decimal("0.01")) if top is not None and bottom else None
-        unit, inner = unit_of("%", "分之"), (match.start("den"), match.end("nom"))
+        return (
+            ((top * 100 / bottom).quantize(Decimal("0.01")) if top is not None and bottom else None),
+            "%",
+            (match.start("den"), match.end("nom")),
+        )
+    return None
+
+
+def _chinese(match: re.Match[str], floor: int) -> Found | None:
+    percentage = _percentage(match)
+    if percentage is not None:
+        number, symbol, inner = percentage
+        unit, span = unit_of(symbol, match.string[slice(*inner)]), None
     else:
-        number, inner, unit_span = chinese_number(match["num"]), match.span("num"), match.span("unit")
-        unit = unit_of(match["unit"], match["unit"])
-    if number is None:
-        return None
-    comparator, comparator_span = _compared(match)
-    return Found(match.start(), match.end(), number, *inner, comparator, comparator_span, None, unit, unit_span, False)
+        part = "half" if match["half"] else "num"
+        number, inner = Decimal("0.5") if match["half"] else chinese_number(match["num"]), match.span(part)
+        span = (match.start("unit"), match.end("per"))
+        unit = unit_of(match["unit"], match.string[slice(*span)], _denominators(match["per"]))
+    return None if number is None else _joined(_before(match.string, floor, match.start()), match, number, inner, unit, span)
+
+
+def _scan(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str], int], Found | None]) -> Iterator[Found]:
+    floor = 0
+    for match in pattern.finditer(text):
+        one = read(match, floor)
+        if one is not None:
+            yield one
+            floor = one.end
+
+
+def _merged(text: str, found: list[Found]) -> Iterator[Found]:
+    """``5万元-10万元`` is one range, as ``5-10万元`` is."""
+    held: Found | None = None
+    for one in found:
+        if held is not None and _one_range(text, held, one):
+            held = held._replace(end=one.end, high=one.number, comparator=held.comparator or one.comparator)
+            continue
+        if held is not None:
+            yield held
+        held = one
+    if held is not None:
+        yield held
+
+
+def _one_range(text: str, low: Found, high: Found) -> bool:
+    if low.high is not None or high.high is not None or low.unit is None or high.unit is None or low.number >= high.number:
+        return False
+    return low.unit.symbol == high.unit.symbol and text[low.end : high.start] in _RANGE_SIGNS
 
 
 _ANY_DIGIT = re.compile("[0-9]")
-_HAS_CHINESE = frozenset("零〇一二两三四五六七八九十百千分成")
+_CHINESE_TRIGGER = CHINESE_CHARS | {"成", "半"}
 
 
-def find_numbers(text: str) -> Iterator[Found]:
+def _without(found: Iterable[Found], taken: list[Found]) -> Iterator[Found]:
+    return (one for one in found if not any(one.start < other.end and other.start < one.end for other in taken))
+
+
+def find_numbers(text: str) -> list[Found]:
     """Every number of normalised text in reading order, with comparator, unit and range."""
-    arabic, chinese, _ = _patterns()
     found: list[Found] = []
+    worded = list(_scan(_chinese_pattern(), text, _chinese)) if not _CHINESE_TRIGGER.isdisjoint(text) else []
     if _ANY_DIGIT.search(text):
-        found += [_arabic(match) for match in arabic.finditer(text)]
-    if _HAS_CHINESE.intersection(text):
-        for match in chinese.finditer(text):
-            one = _chinese(match)
-            if one is not None and not any(one.start < other.end and other.start < one.end for other in found):
-                found.append(one)
-    found.sort(key=lambda one: one.start)
-    yield from found
+        found += _without(_scan(_arabic_pattern(), text, _arabic), [one for one in worded if "分之" in text[one.start : one.number_start]])
+    if worded:
+        found += list(_without(worded, found))
+        found.sort(key=lambda one: one.start)
+    if not found and (whole := whole_numeral(text)) is not None:
+        found.append(Found(0, len(text), whole, 0, len(text)))
+    return list(_merged(text, found)) if len(found) > 1 else found
+
+
+def whole_numeral(text: str) -> Decimal | None:
+    """The number where the whole text is a Chinese numeral of two characters or more (一百二十万; not 万千)."""
+    if len(text) < 2 or text[0] in "百千万亿零〇":
+        return None
+    return chinese_number(text)

@@ -1,0 +1,39 @@
+"""The unit a text states by itself: a unit column, a bracket in a name, a value that is only a unit."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from linter.values.lexicons import unit_of, unit_table
+from linter.values.normalise import normalise
+from linter.values.types import Dimension, Unit
+
+
+@lru_cache(maxsize=4096)
+def _stated(text: str) -> Unit | None:
+    folded = normalise(text).text.strip("-/")
+    if folded[:1] == "(" and folded[-1:] == ")":
+        folded = folded[1:-1]
+    if not folded or folded in ("无", "不适用"):
+        return None
+    open_ = folded.replace("(", "").replace(")", "")  # 批（次）
+    if folded not in unit_table() and open_ in unit_table():
+        folded = open_
+    symbol, *per = re.split(r"[/·每]", folded) if folded not in unit_table() else [folded]
+    return unit_of(symbol, text, tuple(p for p in per if p))
+
+
+def column_unit(text: str | None) -> Unit | None:
+    """The unit a unit column states: ``人``, ``万元``, ``元/人·月``; ``None`` for no text, blanks and dashes. Unknown words: OTHER."""
+    return _stated(text) if text else None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a normalised text is nothing but a known unit: ``个``, ``元/人·天``, ``次/年``."""
+    if text in unit_table():
+        return True
+    unit = _stated(text) if "/" in text else None
+    return (
+        unit is not None and unit.dimension is not Dimension.OTHER and all(part in unit_table() or not part.isascii() for part in unit.per)
+    )

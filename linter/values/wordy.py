@@ -1,0 +1,94 @@
+"""The shape of a value without number or date."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from linter.values.lexicons import alternation, comparators, value_pattern, value_words
+from linter.values.normalise import normalise
+from linter.values.types import Comparator, Shape
+from linter.values.units import is_unit
+
+_WHOLE_VALUE_GROUPS = ((Shape.NEGATION, "negation"), (Shape.YESNO, "yesno"), (Shape.SCALE, "scale"), (Shape.GRADE, "grade"))
+
+
+@cache
+def _adverbs() -> re.Pattern[str]:
+    return re.compile(f"(?<!可)(?:{alternation(value_words('adverb'))})")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(value_words('tail'))})+$")
+
+
+def strip_degree(text: str) -> str:
+    """The text without degree adverbs (显著 持续 逐步 稳步 进一步 …) and without 情况/程度/效果/影响 at its end."""
+    folded = normalise(text).text
+    core = _tail().sub("", _adverbs().sub("", folded)).strip(",，。;；、")
+    return core or folded
+
+
+@cache
+def _cover_sets() -> dict[str, frozenset[str]]:
+    return {group: value_words(group) for group in ("evaluative", "degree", "suffix", "direction")}
+
+
+@cache
+def _cover_starts(groups: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word[0] for group in groups for word in _cover_sets()[group])
+
+
+def covered(text: str, groups: tuple[str, ...], needs: str) -> bool:
+    """Whether words of ``groups`` cover the whole text, at least one of them from ``needs``."""
+    if not text or text[0] not in _cover_starts(groups):
+        return False
+    sets = _cover_sets()
+    reach = [0] * (len(text) + 1)  # bit 1: reachable, bit 2: reachable with a needed word
+    reach[0] = 1
+    for start in range(len(text)):
+        if not reach[start]:
+            continue
+        for length in range(1, min(8, len(text) - start) + 1):
+            piece = text[start : start + length]
+            for group in groups:
+                if piece in sets[group]:
+                    reach[start + length] |= reach[start] | (2 if group == needs else 0)
+    return bool(reach[-1] & 2)
+
+
+def is_bare(text: str) -> bool:
+    """Only a unit, a comparator, or a comparator with %."""
+    return is_unit(text) or text in comparators("prefix") or text.rstrip("%") in comparators("prefix")
+
+
+def leading_comparator(text: str) -> tuple[Comparator | None, str]:
+    """The comparators a text without number starts with (the last one speaks) and the rest: ``≥上年`` → ≥, 上年."""
+    signs = comparators("prefix")
+    leading = None
+    while text and not is_bare(text) and not value_pattern("reference").fullmatch(text):
+        length = next((n for n in range(min(6, len(text) - 1), 0, -1) if text[:n] in signs), 0)
+        if not length:
+            break
+        leading, text = signs[text[:length]], text[length:]
+    return leading, text
+
+
+def wordy_shape(text: str) -> Shape:
+    """The shape of a normalised value without number or date."""
+    if is_bare(text):
+        return Shape.BARE
+    for shape, group in _WHOLE_VALUE_GROUPS:
+        if text in value_words(group):
+            return shape
+    half = text[: len(text) // 2]
+    if half and half * 2 == text:
+        return wordy_shape(half)
+    if covered(text, ("direction", "degree"), "direction"):
+        return Shape.DIRECTION
+    if covered(text, ("evaluative", "degree", "suffix"), "evaluative"):
+        return Shape.FILLER
+    if value_pattern("statutory").fullmatch(text):
+        return Shape.STATUTORY
+    return Shape.REFERENCE if value_pattern("reference").fullmatch(text) else Shape.TEXT
