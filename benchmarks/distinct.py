@@ -7,7 +7,26 @@ import random
 from typing import Any
 
 _PLACES = [a + b for a in "青白云石龙凤金玉清永安和平阳" for b in "河山林泉桥溪坪湾岭湖塘川源"]
-_THINGS = ["档案", "道路", "水渠", "路灯", "图书", "课程", "设备", "系统", "专线", "管网", "公厕", "站点", "展品", "床位", "样品", "案件", "苗木", "消火栓"]
+_THINGS = [
+    "档案",
+    "道路",
+    "水渠",
+    "路灯",
+    "图书",
+    "课程",
+    "设备",
+    "系统",
+    "专线",
+    "管网",
+    "公厕",
+    "站点",
+    "展品",
+    "床位",
+    "样品",
+    "案件",
+    "苗木",
+    "消火栓",
+]
 _ROWS = [
     ("产出指标", "数量指标", "{p}{t}维护数量", "≥{n}个"),
     ("产出指标", "数量指标", "{p}{t}巡检次数", "≥{n}次"),
@@ -29,10 +48,16 @@ def form(index: int, rng: random.Random) -> dict[str, Any]:
     place, thing = f"{rng.choice(_PLACES)}{rng.choice(_PLACES)}", rng.choice(_THINGS)
     total = f"{rng.randrange(100, 900)},{rng.randrange(100, 999)}.{index % 100:02d}"
     money = {"text": total, "amount": total.replace(",", ""), "unit": "元"}
-    facts = dict(p=place, t=thing)
+    facts = {"p": place, "t": thing}
     rows = []
     for level1, level2, name, value in _ROWS:
-        numbers = dict(n=rng.randrange(10, 99999), r=rng.randrange(90, 99), m=rng.randrange(1, 12), d=rng.randrange(10, 28), s=rng.randrange(3, 40))
+        numbers = {
+            "n": rng.randrange(10, 99999),
+            "r": rng.randrange(90, 99),
+            "m": rng.randrange(1, 12),
+            "d": rng.randrange(10, 28),
+            "s": rng.randrange(3, 40),
+        }
         target = {"name": name.format(**facts), "value": value.format(**numbers)}
         rows.append({"level1": level1, "level2": level2, "period": dict(target), "annual": dict(target)})
     goal = f"全年完成{place}{rng.randrange(10, 9999)}个{thing}的维护，验收合格率达到{rng.randrange(90, 99)}%以上。"

@@ -39,7 +39,9 @@ def main() -> None:
         loads.append(_seconds(json.loads, files))
         lints.append(_seconds(check, files))
     load, lint = statistics.median(loads), statistics.median(lints)
-    sys.stdout.write(f"json.loads {load / FORMS * 1e6:.0f} µs/form, jixiao {lint / FORMS * 1e6:.0f} µs/form, ratio {lint / load:.1f} (bar 20)\n")
+    sys.stdout.write(
+        f"json.loads {load / FORMS * 1e6:.0f} µs/form, jixiao {lint / FORMS * 1e6:.0f} µs/form, ratio {lint / load:.1f} (bar 20)\n"
+    )
 
 
 if __name__ == "__main__":
