@@ -137,6 +137,8 @@ def test_two_ways_to_write_one_amount(one: str, other: str) -> None:
 
 @FAST
 @given(st.decimals(min_value=0, max_value=10**9, places=2), st.sampled_from(["元", "万元", "亿元", "千元"]))
+@example(Decimal("2020.01"), "元")
+@example(Decimal("20200105.00"), "元")
 def test_money_is_read_to_the_cent(amount: Decimal, unit: str) -> None:
     scale = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}[unit]
     for text in (f"{amount}{unit}", f"{amount:,}{unit}", f"≤{amount}{unit}"):
