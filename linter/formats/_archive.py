@@ -11,7 +11,7 @@ from linter.formats.api import Limits, Unreadable
 from linter.model.blocks import NotChecked
 
 _CHUNK = 1 << 16
-_OFFICE = ("[Content_Types].xml", "mimetype")
+_OFFICE = ("[Content_Types].xml", "mimetype", "OFD.xml")
 
 
 def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:

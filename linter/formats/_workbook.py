@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from linter.formats import _xml
+from linter.formats._grid import Styles
 from linter.formats._numbers import BUILT_IN
 from linter.formats._package import Package
 from linter.formats._sheet import RawSheet, read_shared_strings, read_sheet, unescape
@@ -49,13 +50,13 @@ class Workbook:
         self._relationships = package.relationships(self.part)
         root = _xml.tree(package.read(self.part), self.part)
         properties = root.find("{*}workbookPr")
-        self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         protection = root.find("{*}workbookProtection")
         self.protected = protection is not None and protection.get("lockStructure") in ("1", "true")
         self.sheets = tuple(self._entries(root))
-        self.formats = self._number_formats()
         shared = package.first(self.part, "sharedStrings")
-        self.strings = read_shared_strings(package.read(shared), shared) if shared else []
+        strings = read_shared_strings(package.read(shared), shared) if shared else []
+        self.styles = Styles(strings, self._number_formats(), date1904)
         self._cells = [package.limits.cells]
 
     def _entries(self, root: Element) -> Iterator[SheetEntry]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
 from collections.abc import Iterator
 
-from linter.formats._numbers import display, display_text
+from linter.formats._grid import SheetReader
 from linter.formats._package import Package, zip_has
-from linter.formats._sheet import RawCell, RawSheet, column_letters, reference, unescape
+from linter.formats._sheet import reference
 from linter.formats._workbook import SheetEntry, Workbook
-from linter.formats.api import Format, Piece, ReadContext, Unreadable
-from linter.model.blocks import Cell, Comment, Grid, NotChecked
-from linter.model.place import Place
+from linter.formats.api import Format, Piece, ReadContext
+from linter.model.blocks import Comment, Grid, NotChecked
 
-_MAX_TEXT = 32_767
-"""Characters an Excel cell can hold."""
-_MAX_MERGED_ROWS = 1_000_000
-_MAX_BLANK_AREA = 200_000
-_Box = tuple[int, int, int, int]
+HIDDEN = "工作表已隐藏，未检查；如需检查请取消隐藏"
+NOTHING = "工作簿中没有可检查的内容（各工作表为空或已隐藏）"
 
 
 def sniff(head: bytes) -> bool:
@@ -25,160 +20,15 @@ def sniff(head: bytes) -> bool:
     return zip_has(head, b"xl/")
 
 
-class _Merges:
-    """Merged ranges clipped to the used box, looked up by cell."""
-
-    def __init__(self, ranges: list[_Box], bottom: int, right: int) -> None:
-        self.anchors: dict[tuple[int, int], _Box] = {}
-        self._rows: dict[int, list[tuple[int, int, int]]] = {}
-        total = 0
-        for top, left, last_row, last_column in ranges:
-            if (top, left) == (last_row, last_column) or top > bottom or left > right:
-                continue
-            self.anchors[top, left] = (top, left, last_row, last_column)
-            total += min(last_row, bottom) - top + 1
-            if total > _MAX_MERGED_ROWS:
-                raise Unreadable("合并单元格范围过大，未读取")
-            for row in range(top, min(last_row, bottom) + 1):
-                insort(self._rows.setdefault(row, []), (left, last_column, top))
-
-    def covered(self, row: int, column: int) -> bool:
-        """Whether a merged range covers the place without beginning there."""
-        ranges = self._rows.get(row)
-        if not ranges:
-            return False
-        at = bisect_right(ranges, (column, 1 << 30, 1 << 30)) - 1
-        return at >= 0 and ranges[at][1] >= column and (ranges[at][2], ranges[at][0]) != (row, column)
-
-
-class _SheetReader:
-    """One sheet to pieces."""
-
-    def __init__(self, book: Workbook, entry: SheetEntry, context: ReadContext) -> None:
-        self.book, self.entry, self.context = book, entry, context
-        self.formulas: list[str] = []
-
-    def text(self, raw: RawCell, show_zeros: bool) -> str:
-        """The cell's text as displayed."""
-        value = raw.value
-        if not value:
-            return ""
-        kind = raw.kind
-        if kind == "s":
-            at = int(value) if value.strip().isdigit() else -1
-            if not 0 <= at < len(self.book.strings):
-                raise Unreadable(f"文件已损坏：{self.entry.name}!{column_letters(raw.column)}{raw.row} 的文字缺失")
-            text = self.book.strings[at]
-        elif kind == "n":
-            formats = self.book.formats
-            shown = display(value, formats[raw.style] if raw.style < len(formats) else "General", self.book.date1904)
-            return "" if not show_zeros and not shown.strip("0.%,") else shown
-        elif kind == "b":
-            return "TRUE" if value.strip() in ("1", "true") else "FALSE"
-        elif kind == "d":
-            return value.partition("T")[0].replace("-", "/")
-        else:
-            text = unescape(value)
-        formats = self.book.formats
-        return display_text(text, formats[raw.style]) if raw.style < len(formats) else text
-
-    def place(self, row: int, column: int, merged: _Box | None = None) -> Place:
-        """Where a cell or a merged range stands."""
-        cell = f"{column_letters(column)}{row}"
-        if merged is not None:
-            cell = f"{cell}:{column_letters(merged[3])}{merged[2]}"
-        return Place(self.context.path, self.context.member, None, None, None, None, self.entry.name, cell)
-
-    def note(self, what: str, why: str) -> NotChecked:
-        """A record about the sheet."""
-        return NotChecked(what, why, self.context.place(sheet=self.entry.name))
-
-    def grid(self, raw: RawSheet) -> Grid | None:
-        """The exact grid, ``None`` where no cell holds text. Rows and columns are those of the sheet."""
-        texts = [(cell, self.text(cell, raw.show_zeros)) for cell in raw.cells]
-        filled = [(cell, text) for cell, text in texts if text or cell.formula]
-        if not any(text.strip() for _, text in filled):
-            return None
-        limits = self.context.limits
-        bottom = max(cell.row for cell, _ in filled)
-        right = max(cell.column for cell, _ in filled)
-        own = {(cell.row, cell.column) for cell, _ in filled}
-        for top, left, last_row, last_column in raw.merges:
-            if (top, left) in own:
-                bottom = max(bottom, min(last_row, limits.rows))
-                right = max(right, min(last_column, limits.columns))
-        merges = _Merges(raw.merges, bottom, right)
-        cells = [self.cell(cell, text, merges, bottom, right) for cell, text in filled if not merges.covered(cell.row, cell.column)]
-        cells += self.blanks(raw, own, merges, bottom, right)
-        cells.sort(key=lambda one: (one.row, one.col))
-        return Grid(tuple(cells), bottom, right, self.context.place(sheet=self.entry.name))
-
-    def cell(self, raw: RawCell, text: str, merges: _Merges, bottom: int, right: int) -> Cell:
-        """A filled cell."""
-        doubt = None
-        if raw.formula and not raw.value and raw.kind == "n":
-            self.formulas.append(f"{column_letters(raw.column)}{raw.row}")
-            doubt = 0.0
-        return self.placed(raw.row, raw.column, text[:_MAX_TEXT], merges, bottom, right, doubt)
-
-    def placed(self, row: int, column: int, text: str, merges: _Merges, bottom: int, right: int, doubt: float | None = None) -> Cell:
-        """A cell with its spans, clipped to the used box."""
-        merged = merges.anchors.get((row, column))
-        if merged is None:
-            return Cell(text, row - 1, column - 1, self.place(row, column), 1, 1, doubt)
-        rows, columns = min(merged[2], bottom) - row + 1, min(merged[3], right) - column + 1
-        return Cell(text, row - 1, column - 1, self.place(row, column, merged), rows, columns, doubt)
-
-    def blanks(self, raw: RawSheet, own: set[tuple[int, int]], merges: _Merges, bottom: int, right: int) -> Iterator[Cell]:
-        """Empty cells inside the used box, so that an empty value has a place. A huge box keeps none."""
-        if bottom * right > _MAX_BLANK_AREA:
-            return
-        seen = set(own)
-        for row, column in (*raw.blanks, *merges.anchors):
-            if row <= bottom and column <= right and (row, column) not in seen and not merges.covered(row, column):
-                seen.add((row, column))
-                yield self.placed(row, column, "", merges, bottom, right)
-
-    def remarks(self, raw: RawSheet) -> Iterator[NotChecked]:
-        """What people should know about how the sheet was read."""
-        name = self.entry.name
-        if self.formulas:
-            shown = "、".join(self.formulas[:5]) + (f" 等 {len(self.formulas)} 格" if len(self.formulas) > 5 else "")
-            yield self.note(f"{name}!{shown}", "公式没有保存计算结果，请用 Excel 或 WPS 打开并保存后再检查")
-        if raw.beyond:
-            limits = self.context.limits
-            yield self.note(
-                name, f"有 {raw.beyond} 个单元格超出读取上限（{limits.rows} 行、{limits.columns} 列、{limits.cells} 格），未检查"
-            )
-        rows = sorted({cell.row for cell in raw.cells} & raw.hidden_rows)
-        if rows:
-            yield self.note(name, f"有隐藏的行（{_ranges(rows)}），已一并检查，请核实是否应当填报")
-        columns = sorted({cell.column for cell in raw.cells if any(a <= cell.column <= b for a, b in raw.hidden_columns)})
-        if columns:
-            yield self.note(name, f"有隐藏的列（{'、'.join(column_letters(c) for c in columns[:10])}），已一并检查，请核实是否应当填报")
-
-    def pieces(self) -> Iterator[Piece]:
-        """The grid, the comments and the records of the sheet."""
-        raw = self.book.read(self.entry)
-        grid = self.grid(raw)
-        if grid is not None:
-            yield grid
-        for where, text in self.book.comments(self.entry):
-            row, column = reference(where)
-            yield Comment(text, self.place(row, column))
-        yield from self.remarks(raw)
-
-
-def _ranges(numbers: list[int]) -> str:
-    """``3、5-7 行`` without listing thousands."""
-    out: list[list[int]] = []
-    for number in numbers:
-        if out and out[-1][1] == number - 1:
-            out[-1][1] = number
-        else:
-            out.append([number, number])
-    shown = "、".join(f"{a}" if a == b else f"{a}-{b}" for a, b in out[:8])
-    return f"第 {shown} 行" + ("等" if len(out) > 8 else "")
+def _sheet(book: Workbook, entry: SheetEntry, context: ReadContext) -> Iterator[Piece]:
+    reader = SheetReader(entry.name, book.styles, context)
+    raw = book.read(entry)
+    grid = reader.grid(raw)
+    if grid is not None:
+        yield grid
+    for where, text in book.comments(entry):
+        yield Comment(text, reader.place(*reference(where)))
+    yield from reader.remarks(raw)
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
@@ -190,13 +40,13 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         if entry.part is None:
             yield NotChecked(entry.name, "图表或宏表，未检查", where)
         elif entry.hidden:
-            yield NotChecked(entry.name, "工作表已隐藏，未检查；如需检查请取消隐藏", where)
+            yield NotChecked(entry.name, HIDDEN, where)
         else:
-            for piece in _SheetReader(book, entry, context).pieces():
+            for piece in _sheet(book, entry, context):
                 seen = seen or isinstance(piece, Grid)
                 yield piece
     if not seen:
-        yield NotChecked(context.member or context.path, "工作簿中没有可检查的内容（各工作表为空或已隐藏）", fatal=True)
+        yield NotChecked(context.member or context.path, NOTHING, fatal=True)
 
 
 FORMAT = Format("xlsx", (".xlsx", ".xlsm", ".xltx"), sniff, read, rank=20)

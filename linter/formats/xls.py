@@ -1,0 +1,124 @@
+"""The old Office container: Excel 97–2003 workbooks are read, everything else in it is named with what to do.
+
+xlrd is used because it alone gives the number formats: a percentage read as 0.98 would be a wrong cell.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from linter.formats._cfb import SIGNATURE, stream_names
+from linter.formats._grid import SheetReader, Styles
+from linter.formats._sheet import RawCell, RawSheet
+from linter.formats._workbook import AUTHOR
+from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
+from linter.formats.xlsx import HIDDEN, NOTHING
+from linter.model.blocks import Comment, Grid, NotChecked
+
+_MAX_BYTES = 40 * 2**20
+_ENCRYPTED = "文件已加密，请去除打开密码后另存为 xlsx 再检查"
+_INSIDE = (
+    ("EncryptedPackage", "文件已加密，请去除打开密码后另存再检查"),
+    ("WordDocument", "不支持旧版 Word 文档（.doc、.wps），请另存为 docx 后再检查"),
+    ("PowerPoint Document", "不支持演示文稿（.ppt），请将其中的表格另存为 xlsx 或 docx 后再检查"),
+    ("WpsContentStream", "不支持 WPS 旧版格式，请另存为 docx 或 xlsx 后再检查"),
+    ("__properties_version1.0", "不支持邮件文件（.msg），请保存其中的附件后再检查"),
+)
+
+
+def sniff(head: bytes) -> bool:
+    """The signature of the container."""
+    return head.startswith(SIGNATURE)
+
+
+def _open(data: bytes) -> Any:
+    import xlrd
+
+    try:
+        return xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    except xlrd.XLRDError as error:
+        raise Unreadable(
+            _ENCRYPTED if "encrypted" in str(error).lower() else "xls 文件已损坏，请用 Excel 或 WPS 另存为 xlsx 后再检查"
+        ) from error
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # xlrd fails in many ways on damaged records
+        raise Unreadable("xls 文件已损坏，请用 Excel 或 WPS 另存为 xlsx 后再检查") from error
+
+
+def _raw(sheet: Any, limits: Limits, budget: list[int]) -> RawSheet:
+    """A sheet as the xlsx reader would store it."""
+    from xlrd import biffh
+
+    raw = RawSheet()
+    raw.merges = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells[: limits.merges]]
+    raw.hidden_rows = {row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden}
+    raw.hidden_columns = [(column + 1, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden]
+    kinds = {
+        biffh.XL_CELL_TEXT: "str",
+        biffh.XL_CELL_NUMBER: "n",
+        biffh.XL_CELL_DATE: "n",
+        biffh.XL_CELL_BOOLEAN: "b",
+        biffh.XL_CELL_ERROR: "e",
+    }
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            if cell.ctype == biffh.XL_CELL_BLANK:
+                raw.blanks.append((row + 1, column + 1))
+            elif cell.ctype in kinds:
+                if budget[0] <= 0:
+                    raw.beyond += 1
+                    continue
+                budget[0] -= 1
+                value = biffh.error_text_from_code.get(cell.value, "#VALUE!") if cell.ctype == biffh.XL_CELL_ERROR else cell.value
+                shown = repr(value) if isinstance(value, float) else str(value)
+                raw.cells.append(RawCell(row + 1, column + 1, cell.xf_index or 0, kinds[cell.ctype], shown, False))
+    return raw
+
+
+def _pieces(book: Any, styles: Styles, index: int, context: ReadContext, budget: list[int]) -> Iterator[Piece]:
+    sheet = book.sheet_by_index(index)
+    reader = SheetReader(sheet.name, styles, context)
+    if sheet.visibility:
+        yield NotChecked(sheet.name, HIDDEN, context.place(sheet=sheet.name))
+        return
+    raw = _raw(sheet, context.limits, budget)
+    grid = reader.grid(raw)
+    if grid is not None:
+        yield grid
+    for (row, column), note in sorted(sheet.cell_note_map.items()):
+        if note.author != AUTHOR and note.text:
+            yield Comment(note.text, reader.place(row + 1, column + 1))
+    yield from reader.remarks(raw)
+
+
+def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
+    """Every visible sheet of an Excel 97–2003 workbook.
+
+    Raises:
+        Unreadable: another kind of document, encrypted, damaged.
+    """
+    names = stream_names(data)
+    for name, why in _INSIDE:
+        if name in names:
+            raise Unreadable(why)
+    if names and not names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
+        raise Unreadable("不支持的旧版 Office 文件，请另存为 xlsx 或 docx 后再检查")
+    if len(data) > _MAX_BYTES:
+        raise Unreadable(f"xls 文件超过 {_MAX_BYTES // 2**20} MB，请另存为 xlsx 后再检查")
+    book = _open(data)
+    codes = [book.format_map[xf.format_key].format_str if xf.format_key in book.format_map else "General" for xf in book.xf_list]
+    styles = Styles((), codes, bool(book.datemode))
+    budget = [context.limits.cells]
+    seen = False
+    for index in range(book.nsheets):
+        for piece in _pieces(book, styles, index, context, budget):
+            seen = seen or isinstance(piece, Grid)
+            yield piece
+    if not seen:
+        yield NotChecked(context.member or context.path, NOTHING, fatal=True)
+
+
+FORMAT = Format("xls", (".xls", ".et"), sniff, read, rank=22)
