@@ -69,3 +69,18 @@ def looks_like_text(head: bytes) -> bool:
         # Let the reader say why: plain bytes that nothing else claims are tried as text.
         return b"\0" not in head
     return True
+
+
+def decode_head(head: bytes, size: int = 64) -> str:
+    """The first characters without BOM and blanks, a character cut at the end forgiven."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        names: tuple[str, ...] = ("utf-16",)
+    else:
+        names = ("utf-8-sig", "gb18030")
+    for name in names:
+        try:
+            text = codecs.getincrementaldecoder(name)().decode(head[:size])
+        except UnicodeDecodeError:
+            continue
+        return text.lstrip("\ufeff \t\r\n")
+    return head[:size].decode("utf-8", errors="ignore").lstrip()

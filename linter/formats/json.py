@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from linter.formats._decode import decode, looks_like_text
+from linter.formats._decode import decode, decode_head, looks_like_text
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Node, Tree
 from linter.model.place import Place
@@ -40,16 +40,6 @@ def _node(value: Any, pointer: str, context: ReadContext, depth: int) -> Node:
 def looks_like_json(head: bytes) -> bool:
     """A text that opens a JSON object or array."""
     return looks_like_text(head) and decode_head(head)[:1] in ("{", "[")
-
-
-def decode_head(head: bytes) -> str:
-    """The first characters without BOM and blanks."""
-    for name in ("utf-8-sig", "utf-16", "gb18030"):
-        try:
-            return head[:64].decode(name, errors="ignore").lstrip("\ufeff \t\r\n")
-        except UnicodeDecodeError:
-            continue
-    return ""
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:

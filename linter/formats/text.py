@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from linter.formats._decode import decode, looks_like_text
+from linter.formats._decode import decode, decode_head, looks_like_text
+from linter.formats._delimited import is_table
 from linter.formats.api import Format, Piece, ReadContext
+from linter.formats.html import looks_like_html
 from linter.model.blocks import Cell, Grid, Paragraph
 
 _PIPES = "|｜│┃"
 _RULE_CHARS = frozenset("+-=|─━┄┅┈┉┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻═║╔╗╚╝╠╣╦╩╬: │┃\t ")
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_PAGE_BREAKS = {0x0B: " ", 0x0C: " "}
+"""Form feeds of extractions: one blank each, so that columns stay true. They end no line for an editor."""
 
 
 def _separator(line: str) -> str | None:
@@ -51,7 +58,8 @@ def _grid(lines: list[tuple[int, str, str]], context: ReadContext) -> Grid:
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """Lines with separators in a row make a grid; a blank line ends it."""
     pending: list[tuple[int, str, str]] = []
-    for number, line in enumerate(decode(data).splitlines(), start=1):
+    for number, raw in enumerate(_LINE_END.split(decode(data)), start=1):
+        line = raw.translate(_PAGE_BREAKS)
         separator = _separator(line)
         if separator and separator != "\t" and _is_rule(line):
             continue  # a drawn rule between rows
@@ -70,4 +78,9 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         yield _grid(pending, context)
 
 
-FORMAT = Format("text", (".txt", ".md", ".text"), looks_like_text, read, rank=90)
+def sniff(head: bytes) -> bool:
+    """A text that is no web page and not surely comma-separated."""
+    return looks_like_text(head) and not looks_like_html(head) and not is_table(decode_head(head, len(head)))
+
+
+FORMAT = Format("text", (".txt", ".md", ".text"), sniff, read, rank=90)
