@@ -1,25 +1,20 @@
-"""Web pages: tables with spans, paragraphs around them, places by source line.
-
-The parser keeps no positions, so every tag of interest gets its line as an attribute before parsing.
-"""
+"""Web pages: tables with spans, paragraphs around them, places by source line."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
 from linter.formats._decode import decode, decode_head, looks_like_text
+from linter.formats._markup import MARK, MAX_DEPTH, refuse_hostile, with_lines
 from linter.formats._spans import SpanGrid
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Cell, Grid, NotChecked, Paragraph
 from linter.model.place import Place
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
-_MARK = "data-jixiao-line"
-_TAG = re.compile(r"<(?:td|th|tr|table|p|div|h[1-6]|li|span|br|caption|section|article|body)(?=[\s>/])", re.I)
 _OPENING = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)[\s>]", re.I)
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "object", "-comment", "button", "datalist"})
 _BLOCKS = frozenset(
@@ -58,7 +53,6 @@ _BLOCKS = frozenset(
     ]
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_MAX_DEPTH = 200
 _OTHER = frozenset({b"big5", b"big5-hkscs"})
 """Charsets that only the page itself can tell; UTF-8, UTF-16 and GB18030 are told by the bytes."""
 
@@ -81,12 +75,6 @@ def _text_of(data: bytes) -> str:
             except UnicodeDecodeError:
                 continue
     return decode(data)
-
-
-def _marked(text: str) -> str:
-    """The source with its line numbers written into the tags."""
-    starts = [match.end() for match in re.finditer("\n", text)]
-    return _TAG.sub(lambda match: f'{match[0]} {_MARK}="{bisect_right(starts, match.start()) + 1}"', text)
 
 
 def _wide(char: str) -> bool:
@@ -140,7 +128,7 @@ class _Page:
 
     def see(self, node: Any) -> None:
         """Take the line a tag carries."""
-        mark = node.attributes.get(_MARK)
+        mark = node.attributes.get(MARK)
         if mark and mark.isdigit():
             self.line = int(mark)
 
@@ -157,8 +145,8 @@ class _Page:
 
     def text(self, node: Any, tables: list[Any], depth: int = 0) -> Iterator[str]:
         """Text pieces of a cell; tables inside it go to ``tables``."""
-        if depth > _MAX_DEPTH:
-            raise Unreadable(f"网页嵌套超过 {_MAX_DEPTH} 层，未读取")
+        if depth > MAX_DEPTH:
+            raise Unreadable(f"网页嵌套超过 {MAX_DEPTH} 层，未读取")
         for child in self.children(node):
             tag = child.tag
             if tag == "-text":
@@ -180,8 +168,8 @@ class _Page:
 
     def flow(self, node: Any, depth: int = 0) -> Iterator[Piece]:
         """Paragraphs and tables of a container in order."""
-        if depth > _MAX_DEPTH:
-            raise Unreadable(f"网页嵌套超过 {_MAX_DEPTH} 层，未读取")
+        if depth > MAX_DEPTH:
+            raise Unreadable(f"网页嵌套超过 {MAX_DEPTH} 层，未读取")
         pending: list[str] = []
         start = self.line
         for child in self.children(node):
@@ -223,8 +211,8 @@ class _Page:
 
     def table(self, table: Any, depth: int) -> Iterator[Piece]:
         """A data table as a grid (tables inside it after it); a layout table as what it lays out."""
-        if depth > _MAX_DEPTH:
-            raise Unreadable(f"网页嵌套超过 {_MAX_DEPTH} 层，未读取")
+        if depth > MAX_DEPTH:
+            raise Unreadable(f"网页嵌套超过 {MAX_DEPTH} 层，未读取")
         where = self.place(table)
         for child in self.children(table):
             if child.tag == "caption":
@@ -283,7 +271,9 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """The page's body."""
     from selectolax.lexbor import LexborHTMLParser
 
-    body = LexborHTMLParser(_marked(_text_of(data))).body
+    text = _text_of(data)
+    refuse_hostile(text)
+    body = LexborHTMLParser(with_lines(text)).body
     if body is None:
         return
     page = _Page(context)
