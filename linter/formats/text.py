@@ -32,14 +32,19 @@ def _is_rule(line: str) -> bool:
     return bool(line.strip()) and not set(line) - _RULE_CHARS
 
 
-def _cells(line: str, separator: str, row: int, number: int, context: ReadContext) -> Iterator[Cell]:
-    """The cells of a line. A piped line's outer pipes are borders, not cells."""
+def _bordered(lines: list[tuple[int, str, str]]) -> tuple[bool, bool]:
+    """Whether the outer pipes, left and right, are borders: only where every line of the table has them (else the cell is blank)."""
+    piped = [(line.strip(), separator) for _, line, separator in lines if separator != "\t"]
+    return all(text.startswith(sep) for text, sep in piped), all(text.endswith(sep) for text, sep in piped)
+
+
+def _cells(line: str, separator: str, row: int, number: int, context: ReadContext, border: tuple[bool, bool]) -> Iterator[Cell]:
+    """The cells of a line. Pipes at the outer border of a table open no cell."""
     start, end = 0, len(line)
     if separator != "\t":
-        stripped = line.strip()
-        if stripped.startswith(separator):
+        if border[0]:
             start = line.index(separator) + 1
-        if stripped.endswith(separator):
+        if border[1]:
             end = line.rindex(separator)
     at = start
     for col, piece in enumerate(line[start:end].split(separator)):
@@ -50,7 +55,10 @@ def _cells(line: str, separator: str, row: int, number: int, context: ReadContex
 
 
 def _grid(lines: list[tuple[int, str, str]], context: ReadContext) -> Grid:
-    cells = tuple(cell for row, (number, line, separator) in enumerate(lines) for cell in _cells(line, separator, row, number, context))
+    border = _bordered(lines)
+    cells = tuple(
+        cell for row, (number, line, separator) in enumerate(lines) for cell in _cells(line, separator, row, number, context, border)
+    )
     width = max(cell.col for cell in cells) + 1
     return Grid(cells, len(lines), width, context.place(line=lines[0][0], end_line=lines[-1][0]), exact=False)
 

@@ -13,8 +13,8 @@ from linter.resources import data_root
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One layout. ``match``: ``strategy`` (``table list lines inline``), ``two_sided``, ``roles`` that must (``all``) be
-    printed, ``title`` words of which one must stand in the title, ``kind``. The layout with the most conditions met wins."""
+    """One layout. ``match``: ``strategy`` (``table list lines inline``), ``two_sided``, ``roles`` that must be
+    printed, ``lacks`` roles that must not, ``title`` words of which one must stand in the title, ``kind``. The layout with the most conditions met wins."""
 
     name: str
     title: str
@@ -32,10 +32,12 @@ class Layout:
             return -1
         if not set(wanted.get("roles", ())) <= roles:
             return -1
+        if set(wanted.get("lacks", ())) & roles:
+            return -1
         words = wanted.get("title", ())
         if words and not any(word in title for word in words):
             return -1
-        return 1 + len(wanted.get("roles", ())) + (2 if words else 0) + (1 if self.kind else 0)
+        return 1 + len(wanted.get("roles", ())) + (2 if words else 0) + (4 if self.kind else 0)
 
 
 @cache

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linter.layouts.labels import STRONG_NAME, clean, role_of
+from linter.layouts.labels import field_of, is_name_heading, level1_of, level2_of, role_of
 from linter.layouts.lines import Line
 from linter.model.blocks import Cell
 from linter.model.form import Half
 
 TARGET_ROLES = ("name", "value", "comparator", "unit", "nature", "weight", "standard", "actual", "score")
+_VALUED = frozenset({"value", "threshold1", "actual"})
+_SHARED = ("level1", "level2", "project", "unit_name", "amount", "goal", "number", "remark")
 _PERIOD_MARKS = ("实施期", "中期", "中长期", "三年", "总体")
+_MAX_LABEL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Columns:
     two_sided: bool
     shared_name: bool = False
     """One name column with a value column for each half."""
+    unknown: tuple[Cell, ...] = ()
+    """Headings we know no role for."""
 
     def of(self, role: str, half: Half | None = None) -> Column | None:
         """The column of a role (for a half, where there are two)."""
@@ -49,61 +54,128 @@ class Columns:
         """The roles printed."""
         return frozenset(c.role for c in self.columns)
 
-
-def _roles(line: Line) -> list[tuple[str, Cell]]:
-    found = [(role, cell) for cell in line.filled if (role := role_of(cell.text)) is not None]
-    if any(clean(cell.text) in STRONG_NAME for role, cell in found if role == "name"):
-        found = [(role, cell) for role, cell in found if role != "name" or clean(cell.text) in STRONG_NAME]
-    return found
+    @property
+    def plain_pairs(self) -> bool:
+        """Two halves of category, name and value and nothing else."""
+        return self.two_sided and not self.shared_name and self.roles <= {"level1", "level2", "name", "value"}
 
 
-def is_indicator_header(line: Line) -> bool:
-    """Whether a line heads the indicator table: a name column, a value (or threshold) column, and another role beside them."""
-    roles = [role for role, _ in _roles(line)]
-    valued = "value" in roles or "threshold1" in roles or "actual" in roles
-    return "name" in roles and valued and len(roles) >= 3 and all(len(cell.text) <= 40 for cell in line.filled)
+Pairs = list[tuple[str, Cell]]
 
 
-def _merged(upper: list[tuple[str, Cell]], lower: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
-    """Two header lines: what the lower one prints under a wide upper cell replaces it."""
-    kept = [(r, c) for r, c in upper if not any(c is not o and c.col <= o.col < c.col + max(c.colspan, 1) for _, o in lower)]
-    return sorted([*kept, *[(r, c) for r, c in lower if all(c is not o for _, o in kept)]], key=lambda pair: pair[1].col)
+def _roles(line: Line) -> Pairs:
+    return [(role, cell) for cell in line.filled if (role := role_of(cell.text)) is not None]
+
+
+def _named(pairs: Pairs) -> Pairs:
+    """Without 绩效指标 beside 三级指标: there it labels the block, it heads no column."""
+    if any(role == "name" and is_name_heading(cell.text) for role, cell in pairs):
+        return [(role, cell) for role, cell in pairs if role != "name" or is_name_heading(cell.text)]
+    return pairs
+
+
+def _suffices(pairs: Pairs) -> bool:
+    """A name column, a value (or threshold) column, and another role beside them."""
+    roles = [role for role, _ in pairs]
+    return "name" in roles and bool(_VALUED & set(roles)) and len(roles) >= 3
+
+
+def _second_row(upper: Line, lower: Line) -> Pairs:
+    """The pairs of a second header row: nothing but headings, at least two of them its own."""
+    pairs = _roles(lower)
+    fresh = [cell for _, cell in pairs if cell.row == lower.row]
+    labels = [cell for cell in lower.own if role_of(cell.text) is None and field_of(cell.text) != "indicator_block"]
+    if len(fresh) < 2 or labels or any(level1_of(c.text) or level2_of(c.text) for c in lower.own):
+        return []
+    return [(role, cell) for role, cell in pairs if cell.row == lower.row]
+
+
+def _merged(upper: Pairs, lower: Pairs) -> Pairs:
+    """Two header rows: what the lower one prints under a wide upper cell replaces it."""
+    kept = []
+    ends = [cell.col for _, cell in upper[1:]] + [10**6]
+    for (role, cell), end in zip(upper, ends, strict=True):
+        width = cell.colspan if cell.colspan > 1 else min(end - cell.col, 1)
+        if not any(cell.col <= below.col < cell.col + max(width, 1) for _, below in lower):
+            kept.append((role, cell))
+    return sorted([*kept, *lower], key=lambda pair: pair[1].col)
+
+
+def _header(lines: Sequence[Line], index: int) -> tuple[Pairs, int] | None:
+    """The roles of the header that begins at a line, and its height; ``None`` where no header begins."""
+    line = lines[index]
+    if any(len(cell.text) > _MAX_LABEL for cell in line.own):
+        return None
+    upper = _roles(line)
+    if not upper or not (role in ("name", "value", "level1", "level2") for role, _ in upper):
+        return None
+    lower = _second_row(line, lines[index + 1]) if index + 1 < len(lines) else []
+    both = _named(_merged(upper, lower)) if lower else upper
+    if lower and _suffices(both) and any(role in ("level1", "level2", "name") for role, _ in upper):
+        return both, 2
+    upper = _named(upper)
+    return (upper, 1) if _suffices(upper) else None
+
+
+def find_header(lines: Sequence[Line]) -> int | None:
+    """Index of the line where the first indicator header begins."""
+    return next((index for index in range(len(lines)) if _header(lines, index) is not None), None)
+
+
+def is_header_at(lines: Sequence[Line], index: int) -> bool:
+    """Whether an indicator header begins at a line."""
+    return _header(lines, index) is not None
+
+
+def _unknown(lines: Sequence[Line], pairs: Pairs) -> tuple[Cell, ...]:
+    """Headings without a role, beside those that have one."""
+    first, last = pairs[0][1].col, max(cell.col for _, cell in pairs)
+    known = {id(cell) for _, cell in pairs}
+    out = []
+    for line in lines:
+        for cell in line.own:
+            covered = any(cell.col <= other.col < cell.col + cell.colspan for _, other in pairs)
+            if id(cell) not in known and role_of(cell.text) is None and not covered and cell.col >= first:
+                out.append(cell)
+    return tuple(cell for cell in out if field_of(cell.text) is None or cell.col > last)
 
 
 def read_columns(lines: Sequence[Line], index: int) -> Columns:
-    """The columns of the header at ``lines[index]`` (and the line below it, where the header has two)."""
-    pairs = _roles(lines[index])
-    height = 1
-    if index + 1 < len(lines):
-        below = _roles(lines[index + 1])
-        fresh = [c for _, c in below if all(c is not o for _, o in pairs)]
-        if len(fresh) >= 2 and len(below) >= len(lines[index + 1].filled) - 1 and all(c.text.strip() for c in fresh):
-            pairs, height = _merged(pairs, below), 2
+    """The columns of the header that begins at ``lines[index]``.
+
+    Raises:
+        LookupError: no header begins there.
+    """
+    found = _header(lines, index)
+    if found is None:
+        raise LookupError(index)
+    pairs, height = found
     names = [c for r, c in pairs if r == "name"]
     values = [c for r, c in pairs if r == "value"]
     two_sided = len(names) >= 2 and len(values) >= 2
-    shared = len(names) == 1 and len(values) >= 2
+    shared = len(names) == 1 and len(values) >= 2 and any(mark in c.text for c in values for mark in _PERIOD_MARKS)
+    if not two_sided and not shared:
+        pairs = [(r, c) for r, c in pairs if r not in ("name", "value") or c is next(x for y, x in pairs if y == r)]
     border = _border(pairs, names) if two_sided else None
     columns = []
     for number, (role, cell) in enumerate(pairs):
-        half: Half | None = "annual"
-        if role in ("level1", "level2", "project", "unit_name", "amount", "goal", "number", "remark"):
-            half = None
-        if two_sided and border is not None:
+        half: Half | None = None if role in _SHARED else "annual"
+        if two_sided and border is not None and role != "level1":
             half = "period" if number < border else "annual"
         elif shared and role in ("value", "actual"):
             half = "period" if any(mark in cell.text for mark in _PERIOD_MARKS) or (cell is values[0] and not _annual(cell)) else "annual"
         elif shared and role == "name":
             half = None
         columns.append(Column(role, half, cell.col, cell.col + cell.colspan, cell.text))
-    return Columns(tuple(columns), height, two_sided or shared, shared)
+    unknown = _unknown(lines[index : index + height], pairs)
+    return Columns(tuple(columns), height, two_sided or shared, shared, unknown)
 
 
 def _annual(cell: Cell) -> bool:
     return "年" in cell.text and "三年" not in cell.text
 
 
-def _border(pairs: list[tuple[str, Cell]], names: list[Cell]) -> int:
+def _border(pairs: Pairs, names: list[Cell]) -> int:
     """Index in ``pairs`` where the second half begins: at its level-2 column, else its name column."""
     second = next(i for i, (_, c) in enumerate(pairs) if c is names[1])
     while second > 0 and pairs[second - 1][0] in ("level1", "level2") and pairs[second - 1][1].col > names[0].col:

@@ -1,18 +1,27 @@
-"""The upper part of a form: project, unit, money, narrative, goals."""
+"""The upper part of a form: project, unit, money, narrative, goals.
+
+A label stands left of its value, above it, or in one cell with it. Which words are labels is data (``lexicons/labels.json``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from linter.layouts.labels import clean, field_of, money_unit, split_label
-from linter.layouts.lines import Line, joined, part_of, text_of
+from linter.layouts.labels import clean, field_of, is_known, money_unit, split_label
+from linter.layouts.lines import Line, joined, shown, text_of
 from linter.model.blocks import Cell
-from linter.model.form import FIELD_KEYS, HALVES, Half, Money, Text, Uncertain
+from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Money, Text, Uncertain
 from linter.values import parse_money
 
 _MONEY_FIELDS = ("total_period", "total_annual", "funding")
-_NO_VALUE = ("goal", "goal_period", "goal_annual", "funding_block", *_MONEY_FIELDS, "remark")
+_GOALS = ("goal", "goal_period", "goal_annual")
+_NO_VALUE = (*_GOALS, "funding_block", *_MONEY_FIELDS, "remark")
+_OPEN = (*_GOALS, "remark", *NARRATIVE_KEYS)
+"""Fields whose text may go on in the rows below."""
+_ONE_GOAL = "总体目标只有一侧有内容，无法确定属于实施期还是年度"
+_WRAPPED = "内容在提取时断成多行，已按续行合并"
+_MAX_CAPTION = 80
 
 
 @dataclass
@@ -26,133 +35,292 @@ class Header:
     funding: dict[Half, dict[str, Money]] = field(default_factory=dict)
     extras: dict[str, Text] = field(default_factory=dict)
     uncertain: list[Uncertain] = field(default_factory=list)
-    goal_columns: tuple[tuple[int, int], tuple[int, int]] | None = None
-    """Column ranges under 实施期目标 and 年度目标 where the form prints the two labels in one row."""
+    unread: list[Cell] = field(default_factory=list)
+    """Cells that belong to no label we know."""
+
+    def money(self, values: Sequence[Cell], label: Cell) -> Money:
+        """The amount beside (or below) a label, in the unit the label or the form states."""
+        unit = money_unit(label.text) or self.unit
+        text = text_of(values[0]) if values else Text("", label.place)
+        return Money(text, parse_money(text.text, unit) if values else None, unit)  # type: ignore[arg-type]
 
 
-def _labelled(line: Line) -> list[tuple[str, Cell, list[Cell]]]:
-    """Each label of the line with the filled cells up to the next label. Cells before the first label belong to none."""
-    out: list[tuple[str, Cell, list[Cell]]] = []
-    for cell in line.filled:
-        key = field_of(cell.text)
-        if key is not None and out and not out[-1][2] and not _is_label_here(cell, key, out[-1][0]):
-            key = None
-        if key is not None:
-            out.append((key, cell, []))
-        elif out:
-            out[-1][2].append(cell)
-    return out
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and the cells that are its value. ``inside``: both stand in one cell."""
+
+    key: str
+    label: Cell
+    values: tuple[Cell, ...] = ()
+    inside: bool = False
+
+
+def _split(cell: Cell) -> Labelled | None:
+    """``填报日期: 20260116`` in one cell."""
+    found = split_label(cell.text)
+    if found is None:
+        return None
+    key, start = found
+    end = len(cell.text.rstrip())
+    value = replace(cell, text=cell.text[start:end], place=cell.place.within(start, end, cell.text))
+    label = replace(cell, text=cell.text[:start])
+    return Labelled(key, label, (value,), True)
 
 
 def _is_label_here(cell: Cell, key: str, before: str) -> bool:
     """Whether a label word standing where the value of ``before`` could stand is a label: a funding word is one only beside money."""
     if key == "funding":
         return before in ("funding_block", *_MONEY_FIELDS)
-    if before in ("funding_block", "goal"):
+    if before in ("funding_block", "indicator_block", *_GOALS):
         return True
     return cell.text.rstrip().endswith((":", "：")) or before in _NO_VALUE or key in FIELD_KEYS
 
 
-def _inside(line: Line, header: Header) -> None:
-    """Cells that hold label and value together: ``填报日期: 20260116``."""
+def _labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
+    """Each label of the line with its values up to the next label, and the cells before the first label.
+
+    A value merged down from a row above was read there.
+    """
+    out: list[Labelled] = []
+    stray: list[Cell] = []
+    labels_only = len(line.own) > 1 and all(field_of(cell.text) for cell in line.own)
     for cell in line.filled:
-        inside = split_label(cell.text)
-        if inside is not None and inside[0] in FIELD_KEYS:
-            header.fields.setdefault(inside[0], part_of(cell, inside[1]))
+        inside = _split(cell)
+        if inside is not None:
+            if cell.row == line.row:
+                out.append(inside)
+            continue
+        key = field_of(cell.text)
+        last = out[-1] if out else None
+        if key is not None and last is not None and not last.values and not (labels_only or _is_label_here(cell, key, last.key)):
+            key = None
+        if key is not None:
+            out.append(Labelled(key, cell))
+        elif cell.row == line.row:
+            if last is None or last.inside:
+                stray.append(cell)
+            else:
+                out[-1] = replace(last, values=(*last.values, cell))
+    return out, stray
 
 
-def _money(cells: Sequence[Cell], label: Cell, header: Header) -> Money:
-    unit = money_unit(label.text) or header.unit
-    if not cells:
-        return Money(Text("", label.place), None, unit)  # type: ignore[arg-type]
-    text = text_of(cells[0])
-    return Money(text, parse_money(text.text, unit), unit)  # type: ignore[arg-type]
+# -- labels that stand above their values ------------------------------------------------------------------------------------------
 
 
-def _goals(label: Cell, cells: list[Cell], line: Line, header: Header, two_sided: bool) -> None:
-    """The row of 总体目标: one text, or one each for 实施期 and 年度."""
-    if not two_sided:
-        if cells:
-            before = header.goal.get("annual")
-            text = joined(cells)
-            header.goal["annual"] = Text(before.text + "\n" + text.text, before.place) if before else text
-        else:
-            header.goal.setdefault("annual", Text("", label.place))
-        return
-    if len(cells) >= 2 or (line.exact and header.goal_columns):
-        if line.exact and header.goal_columns:
-            sides = [[c for c in cells if low <= c.col < high] for low, high in header.goal_columns]
-        else:
-            sides = [cells[:1], cells[1:]]
-        for side_of, side in zip(HALVES, sides, strict=True):
-            header.goal[side_of] = joined(side) if side else Text("", label.place)
-        return
-    if not cells:
-        header.goal.update({half: Text("", label.place) for half in HALVES})
-        return
-    only = cells[0]
-    late = header.goal_columns is not None and only.col >= header.goal_columns[1][0]
-    half: Half = "annual" if late else "period"
-    doubt = "总体目标只有一侧有内容，无法确定属于实施期还是年度"
-    other: Half = "period" if late else "annual"
-    header.goal[half] = text_of(only, doubt)
-    header.goal[other] = Text("", label.place)
-    header.uncertain.append(Uncertain(f"fields.goal.{half}", doubt, only.place))
+def _stackable(line: Line, found: Sequence[Labelled]) -> list[Labelled]:
+    """The labels of a line of nothing but labels, whose values may stand below."""
+    here = [one for one in found if one.label.row == line.row and not one.inside]
+    if not here or any(one.values for one in here):
+        return []
+    here = [one for one in here if one.label.rowspan == 1 and not one.label.text.rstrip().endswith((":", "："))]
+    if len(here) == 1 and here[0].key not in _OPEN:
+        return []
+    return here
 
 
-def _take(key: str, label: Cell, cells: list[Cell], line: Line, header: Header, two_sided: bool, nth_money: int) -> None:
-    if key in FIELD_KEYS:
-        if not header.fields.get(key):
-            header.fields[key] = joined(cells[:1]) if cells else Text("", label.place)
-    elif key == "goal":
-        _goals(label, cells, line, header, two_sided)
-    elif key in ("goal_period", "goal_annual"):
-        half: Half = "period" if key == "goal_period" else "annual"
-        if cells and not header.goal.get(half):
-            header.goal[half] = joined(cells)
-    elif key in ("total_period", "total_annual"):
-        half = "period" if key == "total_period" else "annual"
-        header.total.setdefault(half, _money(cells, label, header))
-    elif key == "funding":
-        half = "period" if two_sided and nth_money == 0 else "annual"
-        header.funding.setdefault(half, {}).setdefault(clean(label.text), _money(cells, label, header))
-    elif key == "remark":
-        header.extras.setdefault(clean(label.text), joined(cells) if cells else Text("", label.place))
-
-
-def _goal_columns(labels: list[tuple[str, Cell, list[Cell]]], line: Line) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    by_key = {key: cell for key, cell, cells in labels if not cells}
-    if "goal_period" not in by_key or "goal_annual" not in by_key:
+def _below(labels: Sequence[Labelled], line: Line) -> list[Labelled] | None:
+    """The labels with what stands under them; ``None`` where the line does not continue them."""
+    goals = any(one.key in ("goal_period", "goal_annual", "goal") for one in labels)
+    values = [cell for cell in line.own if not (goals and field_of(cell.text) == "goal")]
+    if not values or any(field_of(cell.text) or _split(cell) for cell in values):
         return None
-    first, second = by_key["goal_period"], by_key["goal_annual"]
-    return (first.col, second.col), (second.col, 10**6)
+    if len(labels) == 1 and len(values) > 1:
+        return None
+    if not line.exact and len(values) == len(labels):
+        return [replace(one, values=(cell,)) for one, cell in zip(labels, values, strict=True)]
+    taken: dict[int, list[Cell]] = {}
+    for cell in values:
+        at = max((i for i, one in enumerate(labels) if one.label.col <= cell.col), default=None)
+        if at is None or (line.exact and cell.col >= labels[at].label.col + labels[at].label.colspan):
+            return None
+        taken.setdefault(at, []).append(cell)
+    return [replace(one, values=tuple(taken.get(i, ()))) for i, one in enumerate(labels)]
+
+
+# -- taking what was found -----------------------------------------------------------------------------------------------------------
+
+
+def _grown(before: Text | None, text: Text) -> Text:
+    if not before:
+        return text
+    return Text(before.text + "\n" + text.text, before.place, before.doubt or text.doubt)
+
+
+def _goal_of(one: Labelled, header: Header, half: Half) -> None:
+    if one.values:
+        header.goal[half] = _grown(header.goal.get(half), joined(one.values))
+    else:
+        header.goal.setdefault(half, Text("", one.label.place))
+
+
+def _goals(one: Labelled, header: Header, two_sided: bool) -> None:
+    """总体目标: one text, or one each for 实施期 and 年度."""
+    if not two_sided:
+        _goal_of(one, header, "annual")
+    elif len(one.values) >= 2:
+        _goal_of(replace(one, values=one.values[:1]), header, "period")
+        _goal_of(replace(one, values=one.values[1:]), header, "annual")
+    elif not one.values:
+        for half in HALVES:
+            header.goal.setdefault(half, Text("", one.label.place))
+    else:
+        _only_goal(one.values[0], "period", header)
+
+
+def _only_goal(cell: Cell, half: Half, header: Header) -> None:
+    """One goal where two are printed: which half it belongs to is a guess."""
+    other: Half = "annual" if half == "period" else "period"
+    header.goal[half] = text_of(cell, _ONE_GOAL)
+    header.goal.setdefault(other, Text("", cell.place))
+    header.uncertain.append(Uncertain(f"fields.goal.{half}", _ONE_GOAL, cell.place))
+
+
+def _rest(one: Labelled, header: Header, read: int = 1) -> None:
+    """Cells beyond a field's own value: further columns of a money row are kept as extras, others are unread."""
+    more = [cell for cell in one.values[read:] if not is_known(cell.text)]
+    if more and one.key in (*_MONEY_FIELDS, "funding_block"):
+        header.extras.setdefault(f"{clean(one.label.text)}（其余各列）", Text(" | ".join(c.text.strip() for c in more), more[0].place))
+    else:
+        header.unread += more
+
+
+def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> None:
+    key, label = one.key, one.label
+    if key in FIELD_KEYS:
+        text = joined(one.values[:1]) if one.values else Text("", label.place)
+        before = header.fields.get(key)
+        goes_on = bool(before) and key in NARRATIVE_KEYS and not one.inside
+        header.fields[key] = _grown(before, text) if goes_on and text else before or text
+        _rest(one, header)
+    elif key == "goal":
+        _goals(one, header, two_sided)
+    elif key in ("goal_period", "goal_annual"):
+        _goal_of(one, header, "period" if key == "goal_period" else "annual")
+    elif key in ("total_period", "total_annual"):
+        header.total.setdefault("period" if key == "total_period" else "annual", header.money(one.values, label))
+        _rest(one, header)
+    elif key == "funding":
+        half: Half = "period" if two_sided and nth_money == 0 else "annual"
+        header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one.values, label))
+        _rest(one, header)
+    elif key == "funding_block":
+        header.unit = money_unit(label.text) or header.unit
+        if one.values and parse_money(one.values[0].text, header.unit) is not None:
+            header.total.setdefault("annual", header.money(one.values, label))
+            _rest(one, header)
+        else:
+            _rest(one, header, 0)
+    elif key == "remark" and (one.values or clean(label.text) not in header.extras):
+        text = joined(one.values) if one.values else Text("", label.place)
+        header.extras[clean(label.text)] = _grown(header.extras.get(clean(label.text)), text)
+
+
+class _Reader:
+    """Reads line by line; remembers labels that wait for values below and the field whose text may go on."""
+
+    def __init__(self, unit: str, two_sided: bool) -> None:
+        self.header = Header(unit=unit)
+        self.two_sided = two_sided
+        self.waiting: list[Labelled] = []
+        self.open: Labelled | None = None
+        self.block: Cell | None = None
+        self.begun = False
+
+    def line(self, line: Line) -> None:
+        if self.waiting:
+            stacked = _below(self.waiting, line)
+            if stacked is not None:
+                self._stacked(stacked, line.exact)
+                return
+            self._give_up()
+        if self._in_block(line):
+            return
+        found, stray = _labelled(line)
+        if stray:
+            self._stray(line, stray)
+        if found and (labels := _stackable(line, found)):
+            self.waiting = labels
+            found = [one for one in found if all(one.label is not label.label for label in labels)]
+        self._take_all([one for one in found if one.label.row == line.row or one.values])
+        if found or self.waiting:
+            self.begun = True
+            self.open = found[-1] if found and found[-1].key in _OPEN else None
+
+    def _in_block(self, line: Line) -> bool:
+        """Whether the line belongs to a block that is kept whole (年度主要任务): its cells go to the block's text."""
+        first = next((c for c in line.filled if field_of(c.text) == "block"), None)
+        if first is not None and first.row == line.row:
+            self.block, self.begun = first, True
+        elif self.block is None or (first is not self.block if line.exact else line.own and line.own[0].col <= self.block.col):
+            self.block = None
+            return False
+        cells = [cell for cell in line.own if cell is not first]
+        if cells and self.block is not None:
+            text = Text(" | ".join(cell.text.strip() for cell in cells), cells[0].place)
+            label = clean(self.block.text)
+            self.header.extras[label] = _grown(self.header.extras.get(label), text)
+        return True
+
+    def _stacked(self, labels: Sequence[Labelled], exact: bool) -> None:
+        goals = [one for one in labels if one.key in ("goal_period", "goal_annual")]
+        filled = [one for one in goals if one.values]
+        if len(goals) == 2 and len(filled) == 1 and not exact:
+            _only_goal(filled[0].values[0], "period" if filled[0].key == "goal_period" else "annual", self.header)
+            return
+        self._take_all(labels)
+
+    def _take_all(self, labels: Sequence[Labelled]) -> None:
+        """Take the labels of one line: the second amount of a line belongs to 年度."""
+        money = 0
+        for one in labels:
+            _take(one, self.header, self.two_sided, money)
+            money += one.key == "funding"
+
+    def _give_up(self) -> None:
+        """No values came below: the labels are blank fields."""
+        self._take_all(self.waiting)
+        self.waiting = []
+
+    def _stray(self, line: Line, stray: list[Cell]) -> None:
+        """Cells without a label: the rest of the field above where the text goes on, a caption, or unread."""
+        goes_on = self.open is not None and not line.exact and len(stray) == len(line.own) == 1 and line.own[0].col > self.open.label.col
+        if goes_on and self.open is not None:
+            self._wrapped(self.open, stray[0])
+        elif not self.begun and len(line.own) <= 2 and all(len("".join(c.text.split())) <= _MAX_CAPTION for c in stray):
+            return
+        elif self.open is not None and self.open.key == "remark":
+            _take(replace(self.open, values=tuple(stray)), self.header, self.two_sided, 0)
+        else:
+            self.header.unread += [cell for cell in stray if not (is_known(cell.text) or _is_note(cell.text))]
+
+    def _wrapped(self, one: Labelled, cell: Cell) -> None:
+        half: Half = "period" if one.key == "goal_period" else "annual"
+        path = f"fields.goal.{half}" if one.key in _GOALS else f"fields.{one.key}"
+        if one.key != "remark":
+            self.header.uncertain.append(Uncertain(path, _WRAPPED, cell.place))
+        if one.key in FIELD_KEYS:
+            self.header.fields[one.key] = _grown(self.header.fields.get(one.key), text_of(cell, _WRAPPED))
+        else:
+            _take(replace(one, values=(cell,)), self.header, False, 0)
+
+    def done(self) -> Header:
+        self._give_up()
+        header = self.header
+        if "annual" not in header.total and "period" in header.total and not self.two_sided:
+            header.total["annual"] = header.total.pop("period")
+        if header.unread:
+            why = f"未能归入任何栏目的单元格：{shown(header.unread)}"
+            header.uncertain.append(Uncertain("", why, header.unread[0].place))
+        return header
+
+
+def _is_note(text: str) -> bool:
+    return clean(text).startswith(("注", "说明", "备注", "填表说明", "填报说明", "单位:", "金额单位"))
 
 
 def read_header(lines: Sequence[Line], unit: str, two_sided: bool) -> Header:
     """Read the lines above (and below) the indicators. ``unit``: the money unit printed outside the table."""
-    header = Header(unit=unit)
-    seen_goal_cells: set[int] = set()
+    reader = _Reader(unit, two_sided)
     for line in lines:
-        _inside(line, header)
-        labels = _labelled(line)
-        columns = _goal_columns(labels, line)
-        if columns is not None:
-            header.goal_columns = columns
-            continue
-        funding = 0
-        for key, label, cells in labels:
-            if key == "funding_block":
-                header.unit = money_unit(label.text) or header.unit
-                if cells and parse_money(cells[0].text, header.unit) is not None:
-                    header.total.setdefault("annual", _money(cells, label, header))
-                continue
-            fresh = [c for c in cells if id(c) not in seen_goal_cells]
-            if key == "goal":
-                seen_goal_cells.update(id(c) for c in cells)
-                if cells and not fresh:
-                    continue
-            _take(key, label, fresh, line, header, two_sided, funding)
-            funding += key == "funding"
-    if "annual" not in header.total and "period" in header.total and not two_sided:
-        header.total["annual"] = header.total.pop("period")
-    return header
+        reader.line(line)
+    return reader.done()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.layouts.assemble import Draft, budget_year_in, is_form_title
+from linter.layouts.assemble import Draft
 from linter.layouts.header import Header, read_header
 from linter.layouts.labels import level2_of, money_unit, split_label
 from linter.layouts.lines import Line
 from linter.layouts.rows import Body
+from linter.layouts.titles import budget_year_in, is_form_title
 from linter.model.blocks import Paragraph
 from linter.model.form import Money, Target, Text
 from linter.model.place import Place

@@ -10,6 +10,7 @@ from linter.values import normalise
 
 _DECORATION = re.compile(r"^(?:[★☆*●▲■◆]+|其中[:：]?|[0-9一二三四五六七八九十]{1,2}[、.．]|\([一二三四五六七八九十0-9]{1,2}\)|[①-⑨])")
 _NOTE = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]$")
+_YEAR = re.compile(r"^20[0-9]{2}年(?:度)?")
 _UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
 
 
@@ -35,13 +36,15 @@ def _find(kind: str, text: str) -> str | None:
     while found is None and (shorter := _NOTE.sub("", word).strip(":：")) != word and shorter:
         word = shorter
         found = table.get(word)
+    if found is None and (undated := _YEAR.sub("", word)) != word and undated:
+        found = table.get(undated) or table.get("年度" + undated)
     return found
 
 
 @lru_cache(maxsize=32768)
 def field_of(text: str) -> str | None:
     """The header field a cell labels: a key of ``FIELD_KEYS`` or ``total_period total_annual funding_block goal goal_period
-    goal_annual remark funding``."""
+    goal_annual remark funding``, ``block`` (rows kept whole: 年度主要任务), ``indicator_block`` (绩效指标 beside the table)."""
     return _find("field", text) or _find("funding", text)
 
 
@@ -64,9 +67,15 @@ def role_of(text: str) -> str | None:
     return _find("role", text)
 
 
-STRONG_NAME = frozenset(
-    {"三级指标", "指标名称", "三级绩效指标", "绩效指标名称", "三级指标名称", "三级", "具体指标", "四级指标", "明细指标"}
-)
+@lru_cache(maxsize=32768)
+def is_known(text: str) -> bool:
+    """Whether a cell prints nothing but a word of the forms themselves: a label, a level, a column heading."""
+    return any(_find(kind, text) for kind in ("field", "funding", "role", "level1", "level2", "heading"))
+
+
+def is_name_heading(text: str) -> bool:
+    """Whether a heading can only be that of the name column: beside 三级指标, 绩效指标 is the label of the whole block."""
+    return _find("strong_name", text) is not None
 
 
 def money_unit(text: str) -> str | None:
@@ -85,9 +94,17 @@ def split_label(text: str) -> tuple[str, int] | None:
     return (field, match.end()) if field is not None else None
 
 
+_PARTS = re.compile(r"[-—－/、·>→]")
+
+
 def category_of(level2: str, level1: str) -> str:
-    """The canonical category of a row, from its level-2 label, else from a level 1 that has only one; ``""`` if unknown."""
+    """The canonical category of a row, from its level-2 label, else from a level 1 that has only one; ``""`` if unknown.
+
+    ``产出指标-数量指标`` in one cell is read by its last part.
+    """
     found = level2_of(level2)
+    if found is None and len(parts := _PARTS.split(clean(level2))) > 1:
+        found = level2_of(parts[-1])
     if found is None and not clean(level2):
         found = {"满意度指标": "服务对象满意度"}.get(level1_of(level1) or "")
     return found or ""

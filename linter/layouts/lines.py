@@ -16,15 +16,21 @@ DOUBT_CONFIDENCE = 0.9
 
 @dataclass(frozen=True)
 class Line:
-    """A row of cells in column order, blanks included. ``exact``: columns are real."""
+    """A row of cells in column order, blanks included. ``exact``: columns are real. ``row``: its number in the grid."""
 
     cells: tuple[Cell, ...]
     exact: bool
+    row: int = 0
 
     @cached_property
     def filled(self) -> tuple[Cell, ...]:
-        """The cells that hold text."""
+        """The cells that hold text, those merged down from above included."""
         return tuple(cell for cell in self.cells if cell.text.strip())
+
+    @cached_property
+    def own(self) -> tuple[Cell, ...]:
+        """The filled cells that begin in this row."""
+        return tuple(cell for cell in self.filled if cell.row == self.row)
 
     def at(self, col: int) -> Cell | None:
         """The cell that covers a column."""
@@ -45,7 +51,7 @@ def lines_of(grid: Grid) -> list[Line]:
     for cell in grid.cells:
         for row in range(cell.row, min(cell.row + cell.rowspan, grid.n_rows)):
             rows[row].append(cell)
-    return [Line(tuple(sorted(row, key=lambda c: c.col)), grid.exact) for row in rows if row]
+    return [Line(tuple(sorted(row, key=lambda c: c.col)), grid.exact, number) for number, row in enumerate(rows) if row]
 
 
 def text_of(cell: Cell | None, doubt: str | None = None) -> Text:
@@ -57,26 +63,15 @@ def text_of(cell: Cell | None, doubt: str | None = None) -> Text:
     return Text(cell.text, cell.place, doubt)
 
 
-def part_of(cell: Cell, start: int, end: int | None = None) -> Text:
-    """A stretch of a cell as a text of its own."""
-    whole = text_of(cell)
-    end = len(cell.text) if end is None else end
-    return Text(cell.text[start:end], cell.place.within(start, end, cell.text), whole.doubt)
-
-
 def joined(cells: Sequence[Cell]) -> Text:
     """Several cells read as one text, each on its own line."""
     if len(cells) == 1:
         return text_of(cells[0])
-    return Text("\n".join(cell.text for cell in cells), cells[0].place if cells else None)
+    doubt = next((doubt for cell in cells if (doubt := text_of(cell).doubt)), None)
+    return Text("\n".join(cell.text for cell in cells), cells[0].place if cells else None, doubt)
 
 
-def distinct(cells: Iterable[Cell]) -> list[Cell]:
-    """Cells without repeats (a merged cell seen from several rows), order kept."""
-    seen: set[int] = set()
-    out = []
-    for cell in cells:
-        if id(cell) not in seen:
-            seen.add(id(cell))
-            out.append(cell)
-    return out
+def shown(cells: Iterable[Cell], most: int = 6) -> str:
+    """Cells quoted in a remark."""
+    texts = ["".join(cell.text.split())[:40] for cell in cells]
+    return " | ".join(texts[:most]) + (" …" if len(texts) > most else "")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linter.layouts.columns import Column, Columns
 from linter.layouts.labels import category_of, clean, field_of, level1_of, level2_of, role_of
-from linter.layouts.lines import Line, text_of
+from linter.layouts.lines import Line, shown, text_of
 from linter.model.blocks import Cell
 from linter.model.form import Half, Indicator, Target, Text, Uncertain
 
 _TOTAL_ROWS = frozenset({"总分", "合计", "小计", "总计", "总得分", "自评总分"})
 _FOOTER = frozenset({"leader", "contact", "phone", "filed", "remark"})
+_TEMPLATE = re.compile(r"(?:指标|目标)?[0-9一二三四五六七八九十]{0,2}[:：.、]?(?:…+|\.{3,})?|[…·.]+")
 _CUT_VALUE = "指标值所在的格未能读到（提取时丢失或截断）"
 _LOST_HALF = "年度一侧的内容未能读到（提取时丢失）"
 
@@ -32,6 +34,8 @@ class Body:
     printed: set[str] = field(default_factory=set)
     """Canonical categories the layout prints, filled or not."""
     unknown: set[str] = field(default_factory=set)
+    cut: bool = False
+    """The last line read was cut off: more may have followed."""
 
     def doubt(self, part: str, why: str, cell: Cell | None) -> str:
         """Record a doubt about the row being read and return its reason."""
@@ -43,7 +47,7 @@ class Body:
         category = category_of(self.level2, self.level1)
         if category:
             self.printed.add(category)
-        period, annual = (None if t is None or t.blank() else t for t in (period, annual))
+        period, annual = (None if t is None or _unfilled(t) else t for t in (period, annual))
         if period is None and annual is None:
             self.uncertain = [u for u in self.uncertain if not u.path.startswith(f"indicators[{len(self.indicators)}].")]
             return
@@ -53,9 +57,15 @@ class Body:
         self.indicators.append(Indicator(self.level1, self.level2, category, period, annual))
 
 
+def _unfilled(target: Target) -> bool:
+    """Nothing was filled in: blank, or the template's ``指标2：`` and ``……`` alone."""
+    name = "".join(target.name.text.split())
+    return not target.value and (not name or _TEMPLATE.fullmatch(name) is not None)
+
+
 def is_footer(line: Line) -> bool:
     """Whether a line ends the indicator table."""
-    filled = line.filled
+    filled = line.own
     if not filled:
         return False
     first = filled[0].text
@@ -96,7 +106,7 @@ def read_exact(line: Line, columns: Columns, body: Body) -> None:
             body.level2 = ""
         body.level1 = level1.text
         # A layout without a level-2 column may print the categories in the level-1 column.
-        if columns.of("level2") is None and level2_of(level1.text):
+        if columns.of("level2") is None and level2_of(level1.text) and level1_of(level1.text) is None:
             body.level2 = level1.text
     if level2 is not None and level2.text.strip():
         body.level2 = level2.text
@@ -223,7 +233,7 @@ def read_one_sided_text(line: Line, columns: Columns, body: Body) -> bool:
     shift = _shift(line, columns, body)
     if shift is None:
         return False
-    moved = Columns(tuple(Column(c.role, c.half, c.start + shift, c.end + shift, c.label) for c in columns.columns), 1, False)
+    moved = replace(columns, columns=tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in columns.columns))
     filled = line.filled
     level2 = _cell(line, moved.of("level2"))
     if level2 is not None and level2.text.strip() and level2_of(level2.text) is None and len(filled) < 3:
@@ -238,8 +248,22 @@ def read_one_sided_text(line: Line, columns: Columns, body: Body) -> bool:
 
 def skipped_rows(line: Line) -> bool:
     """Lines that belong to the table but state no indicator: totals, repeated headers, budget execution."""
-    filled = line.filled
+    filled = line.own
     return not filled or clean(filled[0].text) in _TOTAL_ROWS
+
+
+def _aligned(line: Line, columns: Columns) -> bool:
+    """Whether the line of an extraction stands under its header: a level-2 label (or a blank) in each level-2 column."""
+    level2 = [line.at(c.start) for c in columns.columns if c.role == "level2"]
+    return bool(level2) and all(cell is not None and (not cell.text.strip() or level2_of(cell.text)) for cell in level2)
+
+
+def unread_columns(lines: Sequence[Line], columns: Columns) -> Iterator[Uncertain]:
+    """A record for each column whose heading has no role, where the column is filled."""
+    for heading in columns.unknown:
+        cells = [c for line in lines for c in line.own if heading.col <= c.col < heading.col + heading.colspan]
+        if cells:
+            yield Uncertain("", f"“{clean(heading.text)}”一列未能识别，其内容未读取：{shown(cells, 3)}", heading.place)
 
 
 def unplaced(line: Line, body: Body) -> Uncertain | None:
@@ -247,18 +271,23 @@ def unplaced(line: Line, body: Body) -> Uncertain | None:
     filled = line.filled
     if not filled:
         return None
-    shown = " | ".join(c.text.strip() for c in filled[:6])
-    return Uncertain("", f"此行未能归入任何指标：{shown}", filled[0].place)
+    return Uncertain("", f"此行未能归入任何指标：{shown(filled)}", filled[0].place)
 
 
 def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
     """Read one line of the body; yields a record where it could not be placed."""
     if skipped_rows(line):
         return
+    before, body.cut = len(body.uncertain), False
     if line.exact:
         read_exact(line, columns, body)
         return
-    done = read_two_sided_text(line, body) if columns.two_sided and not columns.shared_name else read_one_sided_text(line, columns, body)
+    if columns.two_sided and not columns.plain_pairs and not columns.shared_name and _aligned(line, columns):
+        read_exact(line, columns, body)
+        return
+    pairs = columns.two_sided and not columns.shared_name
+    done = read_two_sided_text(line, body) if pairs else read_one_sided_text(line, columns, body)
+    body.cut = len(body.uncertain) > before
     if not done:
         record = unplaced(line, body)
         if record is not None:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from linter.layouts.assemble import Draft, budget_year_in, is_form_title
+from linter.layouts.assemble import Draft
 from linter.layouts.header import Header
 from linter.layouts.labels import clean, field_of, level1_of, level2_of, money_unit, role_of
 from linter.layouts.rows import Body
+from linter.layouts.titles import budget_year_in, is_form_title
 from linter.model.blocks import NotChecked, Paragraph
 from linter.model.form import FIELD_KEYS, Money, Target, Text
 from linter.model.place import Place

@@ -1,0 +1,53 @@
+"""Titles of forms, the years they state, and the kind of form they name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from linter.lexicon import entries
+from linter.model.form import Kind
+from linter.values import normalise
+
+_TITLE = re.compile(
+    r"(?:绩效|目标).{0,12}(?:目标|自评|申报|批复|评价|管理|监控)?.{0,8}(?:表|申报书|目标)(?:[（(].{0,20}[)）])?$|绩效目标(?:申报|批复|自评)?表"
+)
+_YEAR = re.compile(r"(20[0-9]{2})\s*(?:年|—|-|预算)")
+_YEAR_LINE = re.compile(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)?[)）\]】]?(?:(?:金额)?单位[:：]?(?:万元|亿元|元))?")
+_MAX_TITLE = 50
+
+
+@lru_cache(maxsize=32768)
+def is_form_title(text: str) -> bool:
+    """Whether a line titles a form: …绩效目标表, …绩效目标申报表, …绩效自评表."""
+    folded = normalise(text).text
+    return (
+        len(folded) <= _MAX_TITLE
+        and "绩效" in folded
+        and "目录" not in folded
+        and not folded.endswith(("。", "；"))
+        and _TITLE.search(folded) is not None
+    )
+
+
+def stated_year(text: str) -> int | None:
+    """The year of a cell that states nothing else (``(2026年度)``, perhaps with the money unit) or titles the form."""
+    match = _YEAR_LINE.fullmatch(normalise(text).text)
+    if match:
+        return int(match[1])
+    return budget_year_in(text) if is_form_title(text) else None
+
+
+def budget_year_in(text: str) -> int | None:
+    """The year a title states: ``(2026年度)``, ``2026年部门预算``."""
+    match = _YEAR.search(text)
+    return int(match[1]) if match else None
+
+
+def kind_of(title: str, roles: frozenset[str]) -> Kind:
+    """The kind of form its title names (words are data), or its columns show; a project form if neither says otherwise."""
+    folded = normalise(title).text
+    for entry in entries("labels"):
+        if entry["set"] == "title" and entry["word"] in folded:
+            return entry["group"]  # type: ignore[no-any-return]
+    return "self_evaluation" if {"actual", "score"} <= roles else "project"
