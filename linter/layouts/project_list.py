@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from linter.layouts.assemble import Draft
-from linter.layouts.columns import Columns
+from linter.layouts.columns import Columns, is_header_at, read_columns
 from linter.layouts.header import Header
 from linter.layouts.labels import clean, money_unit
 from linter.layouts.lines import Line, text_of
-from linter.layouts.rows import Body, is_footer, read_exact, skipped_rows
-from linter.model.blocks import Cell, Paragraph
+from linter.layouts.rows import Body, is_footer, read_exact, skipped_rows, unread_columns
 from linter.model.form import Money, Text
 from linter.values import parse_money
 
@@ -34,35 +33,43 @@ def _head(line: Line, columns: Columns, unit: str) -> Header:
     return header
 
 
-def _opens(cell: Cell | None, current: Cell | None) -> bool:
-    """A new project: a filled project cell other than the running one (a name repeated on every row continues it)."""
-    if cell is None or not cell.text.strip() or cell is current:
-        return False
-    return current is None or clean(cell.text) != clean(current.text)
+def _named(line: Line, columns: Columns) -> str:
+    """Project and unit of a line: together they tell a new project from a name repeated on every row."""
+    cells = [line.at(column.start) for role in _FIELDS if (column := columns.of(role)) is not None]
+    return "|".join(clean(cell.text) for cell in cells if cell is not None)
 
 
-def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, year: int | None, title: Paragraph | None) -> Iterator[Draft]:
+def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, title: Text | None, year: int | None) -> Iterator[Draft]:
     """One draft a project."""
     project = columns.of("project")
     assert project is not None
-    current: Cell | None = None
-    draft: Draft | None = None
-    heading = Text(title.text, title.place) if title else None
     own = next((u for line in lines[:start] for c in line.filled if (u := money_unit(c.text))), None)
-    for line in lines[start + columns.height :]:
-        if is_footer(line):
-            break
-        if skipped_rows(line):
-            continue
+    current, named = None, ""
+    draft: Draft | None = None
+    for number, line in _body(lines, start, columns):
         cell = line.at(project.start)
-        if _opens(cell, current):
+        opens = cell is not None and cell.text.strip() and cell is not current and _named(line, columns) != named
+        if opens:
             if draft is not None:
                 yield draft
-            current = cell
-            draft = Draft(
-                _head(line, columns, own or unit), Body(), columns, heading, year, line.place, "list", two_sided=columns.two_sided
-            )
+            current, named = cell, _named(line, columns)
+            header = _head(line, columns, own or unit)
+            draft = Draft(header, Body(), columns, title, year, line.place, "list", two_sided=columns.two_sided)
+            if number == start + columns.height:
+                header.uncertain += unread_columns(lines[number:], columns)
         if draft is not None:
             read_exact(line, columns, draft.body)
     if draft is not None:
         yield draft
+
+
+def _body(lines: Sequence[Line], start: int, columns: Columns) -> Iterator[tuple[int, Line]]:
+    """The rows of the table, without the header repeated on later pages and without totals."""
+    number = start + columns.height
+    while number < len(lines) and not is_footer(lines[number]):
+        if is_header_at(lines, number):
+            number += read_columns(lines, number).height
+            continue
+        if not skipped_rows(lines[number]):
+            yield number, lines[number]
+        number += 1

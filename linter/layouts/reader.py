@@ -66,12 +66,17 @@ def read_table(lines: Sequence[Line], context: _Context) -> Draft | None:
         number += 1
     header = read_header([*lines[:start], *lines[number:]], _unit_of(lines[:start]) or context.unit(), columns.two_sided)
     header.uncertain += [*lost, *unread_columns(lines[start + columns.height : number], columns)]
-    title_line = next((line for line in lines[:start] if is_title_line(line)), None)
-    heading = title_line.own[0] if title_line else context.title()
-    title = Text(heading.text, heading.place) if heading else None
-    year = next((y for line in lines[: min(start, 4)] for c in line.own if (y := stated_year(c.text))), None)
+    title, year = _titled(lines[:start], context)
     cut = number == len(lines) and not lines[0].exact and body.cut
-    return Draft(header, body, columns, title, year or context.year(), lines[0].place, "table", truncated=cut)
+    return Draft(header, body, columns, title, year, lines[0].place, "table", truncated=cut)
+
+
+def _titled(lines: Sequence[Line], context: _Context) -> tuple[Text | None, int | None]:
+    """Title and budget year: those printed in the grid above the form, else those of the paragraphs before it."""
+    title_line = next((line for line in lines if is_title_line(line)), None)
+    heading = title_line.own[0] if title_line else context.title()
+    year = next((y for line in lines[:4] for c in line.own if (y := stated_year(c.text))), None)
+    return Text(heading.text, heading.place) if heading else None, year or context.year()
 
 
 def _unit_of(lines: Sequence[Line]) -> str | None:
@@ -89,7 +94,7 @@ def _grid_drafts(whole: Grid, context: _Context) -> Iterator[Draft | Paragraph]:
         for region in regions(lines_of(grid)):
             start = find_header(region)
             if start is not None and (columns := read_columns(region, start)).of("project") is not None:
-                yield from project_list.read(region, start, columns, context.unit(), context.year(), context.title())
+                yield from project_list.read(region, start, columns, context.unit(), *_titled(region[:start], context))
             elif (draft := read_table(region, context)) is not None:
                 yield draft
             elif any(starts_form(line) for line in region) and inline.has_inline(region):

@@ -100,6 +100,9 @@ def draw(drawing: str) -> Table:
             if text not in ("<", "^"):
                 height, width = _span(rows, r, c)
                 boxes.append(Box(text.replace("\\n", "\n").replace("¦", "|"), r, c, height, width))
+    covered = [(b.row + i, b.col + j) for b in boxes for i in range(b.rowspan) for j in range(b.colspan)]
+    if len(covered) != len(set(covered)):
+        raise ValueError("cells overlap in the drawing:\n" + drawing)
     return Table(tuple(boxes))
 
 
