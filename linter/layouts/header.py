@@ -251,7 +251,7 @@ class _Reader:
         first = next((c for c in line.filled if field_of(c.text) == "block"), None)
         if first is not None and first.row == line.row:
             self.block, self.begun = first, True
-        elif self.block is None or (first is not self.block if line.exact else line.own and line.own[0].col <= self.block.col):
+        elif self.block is None or (first is not self.block and line.own and line.own[0].col <= self.block.col):
             self.block = None
             return False
         cells = [cell for cell in line.own if cell is not first]
