@@ -1,13 +1,19 @@
-"""JX601: the sources of funds do not make the total."""
+"""JX601: the sources of funds do not make the total.
+
+The labels say how the sources nest: 财政拨款 holds 中央, 省, 市, 县; 上级 holds 中央 and 省; 地方 holds 省, 市, 县. Only sources of one
+level are added, and where a label is not known, nothing is.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
-from linter.model.form import HALVES, Money
+from linter.model.form import HALVES, Half, Money
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.consistency._money import printed, same_digits, step
 from linter.rules.views import FormView
 
 RULE = Rule(
@@ -19,74 +25,88 @@ RULE = Rule(
     scope=Scope.FORM,
     source="参照财预〔2015〕88号",
     messages={
-        "default": "各项资金来源合计 {parts} 元，与总额 {total} 元不一致（{terms}）。",
-        "over": "各项资金来源合计 {parts} 元，大于总额 {total} 元（{terms}）。",
-        "partial": "已填的资金来源合计 {parts} 元，小于总额 {total} 元，其余来源未填，请核实。",
+        "default": "各项资金来源合计 {parts} 元，与总额 {total} 不一致（{terms}）。",
+        "over": "各项资金来源合计 {parts} 元，大于总额 {total}（{terms}）。",
+        "partial": "已填的资金来源合计 {parts} 元，小于总额 {total}，其余来源未填。",
     },
 )
-_NESTED = (
-    "财政拨款",
-    "财政资金",
-    "上级",
-    "地方",
-    "本级",
-    "一般公共预算",
-    "政府性基金",
-    "国有资本",
-    "结转",
-    "基本支出",
-    "项目支出",
-    "债券",
-    "当年",
-    "本年",
+_OWN = "own"
+_KINDS: tuple[tuple[str, str], ...] = (
+    (r"结转|结余|上年|当年|本年|基本支出|项目支出|债券|公共预算|基金|国有资本|专户|非税", "unknown"),
+    (r"自筹|其他|其它|单位资金|自有|社会|事业收入|经营收入|银行|贷款|捐赠|村集体|配套", _OWN),
+    (r"上级", "upper"),
+    (r"地方", "local"),
+    (r"中央", "central"),
+    (r"省|自治区", "province"),
+    (r"市县|市、县|市区县|县区|县\(区\)|县（区）|市级|市本级|市财政|地市|市|县|区|乡|镇|本级|同级", "county"),
+    (r"财政", "fiscal"),
 )
-_LEAVES = ("中央", "省", "市", "县", "区", "自筹", "其他", "单位资金", "社会资金", "事业收入")
+_HOLDS = {
+    "fiscal": frozenset({"upper", "local", "central", "province", "county"}),
+    "upper": frozenset({"central", "province"}),
+    "local": frozenset({"province", "county"}),
+}
+_REST = frozenset({_OWN, "county", "local", "fiscal"})
 
 
-def _parts(sources: Mapping[str, Money]) -> list[tuple[str, Money]] | None:
-    """The sources that add up, ``None`` where the labels nest or are not known to add up."""
-    kept = []
-    for label, money in sources.items():
-        bare = label.removesuffix("财政资金").removesuffix("财政资").removesuffix("资金")
-        if any(word in label for word in _NESTED) and not any(word in bare for word in ("中央", "省", "市", "县", "区")):
-            return None
-        if any(word in label for word in _LEAVES):
-            kept.append((label, money))
+def _kind(label: str) -> str:
+    return next((kind for pattern, kind in _KINDS if re.search(pattern, label)), "unknown")
+
+
+def _parts(sources: Mapping[str, Money]) -> list[tuple[str, str, Money]] | None:
+    """(kind, label, amount) of the sources that add up, ``None`` where the labels are not known to."""
+    kinds = [(_kind(label), label, money) for label, money in sources.items()]
+    if any(kind == "unknown" and money.amount for kind, _, money in kinds):
+        return None
+    known = [part for part in kinds if part[0] != "unknown"]
+    tops = [kind for kind in ("fiscal", "upper", "local") if any(kind == k for k, _, _ in known)]
+    if tops == ["upper", "local"] or len([k for k, _, _ in known if k == "fiscal"]) > 1:
+        return None  # 上级 and 地方 both hold 省; two 财政 labels: one may hold the other
+    inside = _HOLDS[tops[0]] if tops else frozenset()
+    kept = [part for part in known if part[0] not in inside]
     return kept if len(kept) >= 2 else None
 
 
-def _unit(moneys: list[Money]) -> Decimal:
-    """One unit of the last printed digit, in 元."""
-    step = Decimal(0)
-    scale = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-    for money in moneys:
-        decimals = len(money.text.text.partition(".")[2].strip())
-        step = max(step, scale[money.unit] / (10**decimals))
-    return step
+def _judge(half: Half, form: FormView) -> tuple[str, dict[str, str], bool] | None:
+    """(variant, data, same digits) where the sum and the total of a half do not agree."""
+    total, sources = form.form.total.get(half), form.form.funding.get(half)
+    parts = _parts(sources) if sources else None
+    if total is None or total.amount is None or parts is None:
+        return None
+    filled = [(label, money, money.amount) for _, label, money in parts if money.amount is not None]
+    amount = sum((each for _, _, each in filled), Decimal(0))
+    if not filled or abs(amount - total.amount) <= step([total, *(money for _, money, _ in filled)]) * (total.unit != "元"):
+        return None
+    terms = "＋".join(f"{label}{printed(money)}" for label, money, each in filled if each)
+    data = {"parts": f"{amount.normalize():f}", "total": printed(total), "terms": terms or "各项均为0"}
+    digits = same_digits(amount, total.amount)
+    if amount > total.amount:
+        return "over", data, digits
+    if not any(kind in _REST for kind, _, _ in parts):
+        return None  # 其中 names only some of the sources
+    blank = [kind for kind, _, money in parts if money.amount is None and kind != _OWN]
+    return ("partial" if blank else "default"), data, digits
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for half in HALVES:
-        total, sources = form.total(half), form.form.funding.get(half)
-        parts = _parts(sources) if sources else None
-        if total is None or parts is None:
+    found = {half: judged for half in HALVES if (judged := _judge(half, form)) is not None}
+    same = len(found) == 2 and found["period"] == found["annual"]
+    for half, (variant, data, digits) in found.items():
+        if same and half == "annual":
             continue
-        filled = [(label, money) for label, money in parts if money.amount is not None]
-        if not filled:
-            continue
-        amount = sum((money.amount or Decimal(0) for _, money in filled), Decimal(0))
-        tolerance = Decimal(0) if form.form.total[half].unit == "元" else _unit([money for _, money in filled])
-        if abs(amount - total) <= tolerance:
-            continue
-        terms = "＋".join(f"{label}{money.text.text.strip()}" for label, money in filled if money.amount)
-        data = {"parts": f"{amount.normalize():f}", "total": f"{total.normalize():f}", "terms": terms or "各项均为0"}
-        if amount > total:
-            yield Hit(f"fields.total.{half}", data, "over")
-        elif len(filled) >= len([p for p in parts if "其他" not in p[0]]):
-            yield Hit(f"fields.total.{half}", data)
-        else:
-            yield Hit(f"fields.total.{half}", data, "partial", severity=Severity.WARNING)
+        yield Hit(
+            f"fields.total.{half}",
+            {**data, "unit": digits},
+            variant,
+            severity=Severity.WARNING if variant == "partial" else None,
+            related=(("fields.total.annual", "年度同一处"),) if same else (),
+            half="both" if same else half,
+        )
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    if hit.data["unit"]:
+        return Suggestion("合计与总额数字相同而位数不同，请核实计量单位（元、万元）是否混用。")
+    if hit.variant == "partial":
+        return Suggestion("请补填其余资金来源，没有的填0，使各项之和与总额一致。")
     return Suggestion("请核实各项资金来源与总额，使两处一致。")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.model.form import Indicator, Target
+from linter.model.form import Form, Half, Indicator, Target
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, is_cut_of
-from linter.values import normalise
+from linter.values import normalise, parse_name, parse_value
+from linter.values.types import Quantity, Shape, Value
 
 RULE = Rule(
     code="JX604",
@@ -25,37 +27,82 @@ RULE = Rule(
         "name": "项目为一年期，同一行实施期名称为“{period}”，年度名称为“{annual}”，两侧不一致。",
     },
 )
+_MARKS = re.compile(r"[\s,，.。;；:：、“”\"'()（）\-—_*★]")
 
 
-def _fold(target: Target, part: str) -> str:
-    return normalise(getattr(target, part).text).text
+def _name(target: Target) -> str:
+    return _MARKS.sub("", parse_name(target.name.text).text)
 
 
-def _differs(indicator: Indicator) -> tuple[str, str, str] | None:
-    """(part, period text, annual text) where the halves say different things; a cut cell says the same."""
+def _value_text(target: Target) -> str:
+    parts = (target.comparator, target.value, target.unit)
+    return normalise("".join(part.text for part in parts if part is not None)).text
+
+
+def _typed(target: Target) -> Value:
+    comparator, unit = target.comparator, target.unit
+    return parse_value(target.value.text, comparator.text if comparator else None, unit.text if unit else None)
+
+
+def _meaning(quantity: Quantity) -> tuple[object, ...]:
+    comparator = quantity.comparator.value if quantity.comparator else "="
+    return comparator, quantity.amount, quantity.high
+
+
+def _same_value(one: Target, two: Target) -> bool:
+    """The values say the same: as text, cut at the cell's width, or written another way (≥95%, 95%以上; a unit left out)."""
+    a, b = _MARKS.sub("", _value_text(one)), _MARKS.sub("", _value_text(two))
+    if not a or not b or a == b or is_cut_of(a, b) or is_cut_of(b, a):
+        return True
+    first, second = _typed(one), _typed(two)
+    if first.shape is second.shape is Shape.WHEN and first.when is not None and second.when is not None:
+        return bool(first.when.end) and (first.when.kind, first.when.end) == (second.when.kind, second.when.end)
+    if first.shape is not second.shape or first.shape is not Shape.NUMBER or first.quantity is None or second.quantity is None:
+        return False
+    unitless = first.quantity.unit is None or second.quantity.unit is None
+    same_unit = unitless or first.quantity.dimension is second.quantity.dimension
+    return same_unit and (
+        _meaning(first.quantity) == _meaning(second.quantity)
+        or (unitless and first.quantity.number == second.quantity.number and first.quantity.comparator == second.quantity.comparator)
+    )
+
+
+def _named(form: Form, category: str, half: Half, name: str) -> list[int]:
+    """Rows of a category whose half bears a name."""
+    rows = enumerate(form.indicators)
+    return [i for i, one in rows if one.category == category and (t := one.half(half)) is not None and _name(t) == name]
+
+
+def _differs(index: int, indicator: Indicator, form: Form) -> tuple[str, int] | None:
+    """(part, row of the period half it differs from) where the halves say different things."""
     period, annual = indicator.period, indicator.annual
-    if period is None or annual is None:
+    if period is None or annual is None or not (period.name and annual.name):
         return None
-    for part in ("name", "value"):
-        one, two = _fold(period, part), _fold(annual, part)
-        if one and two and one != two and not (is_cut_of(one, two) or is_cut_of(two, one)):
-            return part, one, two
-    return None
+    one, two = _name(period), _name(annual)
+    if one == two or is_cut_of(one, two) or is_cut_of(two, one):
+        return None if _same_value(period, annual) else ("value", index)
+    twins = _named(form, indicator.category, "period", two)
+    if len(twins) == 1:  # the same rows in another order
+        twin = form.indicators[twins[0]].period
+        return None if twin is None or _same_value(twin, annual) else ("value", twins[0])
+    return None if twins or _named(form, indicator.category, "annual", one) else ("name", index)
 
 
 def check(form: FormView) -> Iterator[Hit]:
     if not form.one_year:
         return
-    pairs = {(i.category, _fold(t, "name"), _fold(t, "value")) for i in form.form.indicators for t in (i.period,) if t is not None}
     for index, indicator in enumerate(form.form.indicators):
-        found = _differs(indicator)
-        annual = indicator.annual
-        if found is None or annual is None or (indicator.category, _fold(annual, "name"), _fold(annual, "value")) in pairs:
-            continue  # the same rows in another order
-        part, one, two = found
-        data = {"name": "".join(annual.name.text.split()), "period": one, "annual": two}
-        yield Hit(f"indicators[{index}].annual.{part}", data, part, related=((f"indicators[{index}].period.{part}", "实施期"),))
+        found = _differs(index, indicator, form.form)
+        if found is None:
+            continue
+        part, other = found
+        annual, period = indicator.annual, form.form.indicators[other].period
+        if annual is None or period is None:
+            continue
+        texts = {h: _value_text(t) if part == "value" else normalise(t.name.text).text for h, t in (("period", period), ("annual", annual))}
+        data = {"name": "".join(annual.name.text.split()), **texts}
+        yield Hit(f"indicators[{index}].annual.{part}", data, part, related=((f"indicators[{other}].period.{part}", "实施期"),))
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("请核实以哪一侧为准，使两侧一致。")
+    return Suggestion("请核实以哪一侧为准，使两侧一致；确为分年度实施的，请核实项目属性与项目期。")

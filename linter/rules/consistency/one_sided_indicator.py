@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import Form, Half, Indicator
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
+from linter.values import parse_name
 
 RULE = Rule(
     code="JX605",
@@ -26,20 +28,37 @@ RULE = Rule(
 _NAMES = {"period": "实施期", "annual": "年度"}
 
 
+def _empty(indicator: Indicator, half: Half) -> bool:
+    target = indicator.half(half)
+    return target is None or target.blank()
+
+
+def _elsewhere(form: Form, index: int, filled: Half, empty: Half) -> bool:
+    """The same name stands in the other half of another row: the rows are shifted, not one-sided."""
+    own = form.indicators[index]
+    name = parse_name(target.name.text).text if (target := own.half(filled)) is not None else ""
+    others = (one.half(empty) for i, one in enumerate(form.indicators) if i != index and one.category == own.category)
+    return bool(name) and any(other is not None and parse_name(other.name.text).text == name for other in others)
+
+
 def check(form: FormView) -> Iterator[Hit]:
     if not form.one_year:
         return
     indicators = form.form.indicators
-    for empty, filled in (("period", "annual"), ("annual", "period")):
-        sided = [i for i, one in enumerate(indicators) if getattr(one, empty) is None and getattr(one, filled) is not None]
-        if sided and len(sided) == len(indicators):
+    sides: tuple[tuple[Half, Half], ...] = (("period", "annual"), ("annual", "period"))
+    for empty, filled in sides:
+        sided = [i for i, one in enumerate(indicators) if _empty(one, empty) and not _empty(one, filled)]
+        if sided and all(_empty(one, empty) for one in indicators):
             yield Hit("", {"empty": _NAMES[empty]}, "half", severity=Severity.INFO)
             return
         for index in sided:
-            if any(doubt.path.startswith(f"indicators[{index}]") for doubt in form.form.uncertain):
-                continue
-            yield Hit(f"indicators[{index}].{filled}.name", {"filled": _NAMES[filled], "empty": _NAMES[empty]})
+            cut = form.form.truncated and index == len(indicators) - 1
+            doubted = any(doubt.path.startswith(f"indicators[{index}]") for doubt in form.form.uncertain)
+            if not (cut or doubted or _elsewhere(form.form, index, filled, empty)):
+                yield Hit(f"indicators[{index}].{filled}.name", {"filled": _NAMES[filled], "empty": _NAMES[empty]})
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("请补齐另一侧；不需要此指标的，两侧一并删除。") if hit.variant == "default" else None
+    if hit.variant == "half":
+        return Suggestion(f"一年期项目两侧内容相同，请补填{hit.data['empty']}一侧；系统只要求填一侧的，可忽略。")
+    return Suggestion(f"请补齐{hit.data['empty']}的名称和指标值，与{hit.data['filled']}一致；不需要此指标的，两侧一并删除。")

@@ -1,13 +1,18 @@
-"""JX607: the weights do not make up the whole."""
+"""JX607: the weights do not make up the whole.
+
+A weight may be printed for each indicator, or once for a whole block (in its first row, or repeated in every row where a merged
+cell was unfolded). The form passes where any of these readings makes the whole.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.views import FormView
+from linter.rules.views import FormView, PlacedRow
 from linter.values import parse_number
 
 RULE = Rule(
@@ -18,35 +23,75 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
-    messages={"default": "各指标权重合计为 {total}，应为 {expected}。"},
+    messages={"default": "各指标权重（分值）合计为 {total}，应为 {expected}。"},
 )
 _WHOLE = (Decimal(100),)
 _WITHOUT_EXECUTION = (Decimal(80), Decimal(90), Decimal(100))
-_EXECUTION = ("预算执行", "执行率", "管理制度", "制度")
+_EXECUTION = ("预算执行", "执行率", "管理制度", "财务制度")
+
+
+class Weight(NamedTuple):
+    """One printed weight with the blocks it stands in. ``number`` is ``None`` where the cell is blank."""
+
+    number: Decimal | None
+    level1: str
+    level2: str
+    placed: PlacedRow
+
+
+def _weights(form: FormView) -> list[Weight]:
+    annual = any(placed.half in ("annual", "both") for placed in form.rows)
+    rows = [placed for placed in form.rows if not (annual and placed.half == "period")]
+    return [
+        Weight(parse_number((p.row.weight or "").strip().rstrip("%％分")), p.row.level1, p.row.category or p.row.level2, p) for p in rows
+    ]
+
+
+def _by_block(weights: list[Weight], level: str) -> Decimal | None:
+    """The sum over blocks of their one weight, ``None`` where a block prints several."""
+    blocks: dict[str, list[Weight]] = {}
+    for weight in weights:
+        blocks.setdefault(getattr(weight, level), []).append(weight)
+    total = Decimal(0)
+    for inside in blocks.values():
+        numbers = {weight.number for weight in inside if weight.number is not None}
+        if len(numbers) != 1:
+            return None
+        total += numbers.pop()
+    return total
+
+
+def _rounding(weights: list[Weight]) -> Decimal:
+    """How far rounded weights may miss the whole: half a unit of the last printed digit for each."""
+    exponents = [int(w.number.as_tuple().exponent) for w in weights if w.number is not None]
+    finest = min(exponents, default=0)
+    return Decimal(1).scaleb(finest) * len(exponents) / 2 if finest < 0 else Decimal(0)
+
+
+def _whole(total: Decimal, allowed: tuple[Decimal, ...], slack: Decimal) -> bool:
+    scaled = total * 100 if total <= Decimal("1.05") else total
+    slack = slack * 100 if total <= Decimal("1.05") else slack
+    return any(abs(scaled - one) <= slack for one in allowed)
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    weights: list[Decimal] = []
-    first: str | None = None
-    for placed in form.rows:
-        if placed.half == "period" and any(p.half == "annual" for p in form.rows):
-            continue
-        number = parse_number((placed.row.weight or "").strip().rstrip("%％分"))
-        if number is None:
-            continue
-        weights.append(number)
-        first = first or placed.path("weight")
-    rows = {placed.index for placed in form.rows}
-    if first is None or len(weights) < len(rows):
+    weights = _weights(form)
+    filled = [w for w in weights if w.number is not None]
+    if not filled or form.form.truncated:
         return
-    total = sum(weights, Decimal(0))
-    if total <= 1:
-        total *= 100
     execution = any(word in placed.row.name.text for placed in form.rows for word in _EXECUTION)
     allowed = _WHOLE if execution else _WITHOUT_EXECUTION
-    if total not in allowed:
-        yield Hit(first, {"total": f"{total.normalize():f}", "expected": "100" if execution else "90（预算执行率另计10）或100"})
+    total = sum((w.number for w in filled if w.number is not None), Decimal(0))
+    readings = [total, _by_block(weights, "level2"), _by_block(weights, "level1")]
+    slack = _rounding(filled)
+    if any(one is not None and _whole(one, allowed, slack) for one in readings):
+        return
+    if len(filled) < len(weights) and total < 100 and readings[1] is None and readings[2] is None:
+        return  # some weights are not printed: nothing can be added up
+    shown = total * 100 if total <= Decimal("1.05") else total
+    expected = "100" if execution else "90（预算执行率另计10）或100"
+    yield Hit(filled[0].placed.path("weight"), {"total": f"{shown.normalize():f}", "expected": expected, "gap": f"{abs(shown - 100):f}"})
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("请核实各指标权重。")
+    return Suggestion(f"请核实各指标权重，与100相差 {hit.data['gap']}；参考：成本20、产出40、效益20、满意度10，预算执行率10。")

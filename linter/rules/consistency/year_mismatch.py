@@ -1,4 +1,4 @@
-"""JX606: the project's year, or 明年/上年, is not the budget year."""
+"""JX606: the project's year, or the goal's years and 明年/上年, are not the budget year."""
 
 from __future__ import annotations
 
@@ -20,25 +20,58 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={
         "default": "项目名称中的“{stated}年”与预算年度（{year}年）不一致，请核实。",
+        "goal": "总体目标中的“{stated}年”早于预算年度（{year}年），请核实是否沿用了以前年度的内容。",
         "word": "总体目标中的“{stated}”与预算年度（{year}年）不符，请核实。",
     },
 )
-_YEARS = re.compile(r"(20[0-9]{2})(?:\s*[-—~至]\s*(20[0-9]{2}))?\s*年")
+_YEARS = re.compile(r"(?<![0-9〔（(\[【])(20[0-9]{2})(?:\s*年?\s*[-—–~～至、]+\s*(20[0-9]{2}))?\s*年(?!版|代|级|鉴|远景|规划)")
+_QUOTED = re.compile(r"《[^》]*》|[〔（(\[【]\s*20[0-9]{2}\s*[〕）)\]】]")
+_PAST_MONEY = re.compile(r"尾款|欠款|结算|清算|质保金|以前年度|历年|结转|补缴|补发|续建|决算|审计|普查|考核|验收|竣工")
+"""Words that say why a form speaks of an earlier year."""
+_RESULT = r"(?:完成|建成|竣工|实现|开展|组织|举办|投入使用|达到)"
+_NEXT = re.compile(rf"(?:明年|来年|下一?年度)(?![^，,。；;]{{0,8}}(?:预算|计划|规划|方案))[^，,。；;]{{0,12}}?{_RESULT}")
+_LAST = re.compile(
+    rf"(?<![较比同与按以])(?<!相比)(?:上年度?|去年)(?!末|底|结转|同期|考核|评价|度?相比|水平)[^，,。；;较比]{{0,12}}?{_RESULT}"
+)
+_WORD = re.compile("明年|来年|下一?年度|上年度?|去年")
 
 
-def check(form: FormView) -> Iterator[Hit]:
-    year, project = form.year, form.form.fields.get("project")
-    if year is None:
-        return
-    match = _YEARS.search(project.text) if project else None
-    if match is not None and not int(match[1]) <= year <= int(match[2] or match[1]):
-        yield Hit("fields.project", {"stated": match[2] or match[1], "year": year}, span=match.span())
+def _project(form: FormView, year: int) -> Iterator[Hit]:
+    project = form.form.fields.get("project")
+    match = _YEARS.search(_QUOTED.sub(lambda m: "■" * len(m.group()), project.text)) if project else None
+    if match is not None and not int(match[1]) <= year <= int(match[2] or match[1]) and int(match[2] or match[1]) <= year + 3:
+        explained = _PAST_MONEY.search(form.text("overview") + form.project) is not None
+        if not (explained and int(match[1]) < year):
+            yield Hit("fields.project", {"stated": match[2] or match[1], "year": year}, span=match.span())
+
+
+def _goal(form: FormView, year: int) -> Iterator[Hit]:
+    same = len(form.form.goal) == 2 and len({goal.text for goal in form.form.goal.values()}) == 1
     for half, goal in form.form.goal.items():
-        word = re.search(r"明年|来年|下一?年度", goal.text)
+        at, both = f"fields.goal.{half}", (("fields.goal.annual", "年度同一处"),) if same else ()
+        word = _NEXT.search(goal.text) or _LAST.search(goal.text)
         if word is not None:
-            yield Hit(f"fields.goal.{half}", {"stated": word.group(), "year": year}, "word", span=word.span())
+            found = _WORD.match(word.group())
+            if found is not None:
+                span = (word.start(), word.start() + found.end())
+                yield Hit(at, {"stated": found.group(), "year": year}, "word", span=span, related=both, half="both" if same else half)
+                return
+        plain = _QUOTED.sub(lambda m: "■" * len(m.group()), goal.text)
+        years = list(_YEARS.finditer(plain))
+        old = bool(years) and all(year - 4 <= int(m[2] or m[1]) < year for m in years)
+        if old and re.search(_RESULT, plain) and not _PAST_MONEY.search(plain) and not re.search(r"[较比自以从截]", plain):
+            data = {"stated": years[0][2] or years[0][1], "year": year}
+            yield Hit(at, data, "goal", span=years[0].span(), related=both, half="both" if same else half)
             return
 
 
+def check(form: FormView) -> Iterator[Hit]:
+    if form.year is not None:
+        yield from _project(form, form.year)
+        yield from _goal(form, form.year)
+
+
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("请核实；支付以前年度款项的，建议在项目概况中写明。") if hit.variant == "default" else None
+    if hit.variant == "default":
+        return Suggestion("请核实年份；支付以前年度款项的，建议在项目概况中写明事由。")
+    return Suggestion(f"请核实，目标应写预算年度（{hit.data['year']}年）的产出和效果。")

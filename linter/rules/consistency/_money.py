@@ -1,0 +1,42 @@
+"""What the rules on the form's own amounts share: how exact a printed amount is, and how to show it as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from linter.model.form import Money
+
+_SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+def step(moneys: Iterable[Money]) -> Decimal:
+    """One unit of the last printed digit of the coarsest amount, in 元. A zero is exact however it is printed."""
+    widest = Decimal(0)
+    for money in moneys:
+        if money.amount:
+            decimals = len(money.text.text.partition(".")[2].strip().rstrip("元万亿"))
+            widest = max(widest, _SCALE[money.unit] / (10**decimals))
+    return widest
+
+
+def printed(money: Money) -> str:
+    """The amount as the form prints it, with its unit: ``12.5万元``."""
+    text = "".join(money.text.text.split())
+    return text if text.endswith("元") else f"{text}{money.unit}"
+
+
+def apart(one: Money, two: Money) -> Decimal:
+    """How far two amounts differ beyond rounding, in 元; 0 where they agree as printed or one is blank."""
+    if one.amount is None or two.amount is None:
+        return Decimal(0)
+    gap = one.amount - two.amount
+    exact = one.unit == two.unit
+    return gap if exact or abs(gap) > step((one, two)) else Decimal(0)
+
+
+def same_digits(one: Decimal | None, two: Decimal | None) -> bool:
+    """The same digits at another power of ten: the unit may have been taken for another."""
+    if not one or not two or one == two:
+        return False
+    return one.normalize().as_tuple().digits == two.normalize().as_tuple().digits
