@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from linter.lexicon import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import parse_name
-from linter.values.types import Dimension, NameKind, Shape
+from linter.values.types import Dimension, Name, NameKind, Shape
 
 RULE = Rule(
     code="JX703",
@@ -22,35 +25,46 @@ RULE = Rule(
     supersedes=("JX209", "JX702", "JX709"),
     messages={"default": "“{name}”无法用百分比“{value}”衡量，数据从何而来不清楚。"},
 )
+_SHARE = re.compile(r"比例|占比|指数|得分|合格|达标")
+
+
+def _physical(stem: str) -> bool:
+    """A capacity or level that is measured after all: 日处理能力, 农机化水平, 居民收入水平."""
+    for head, group in (("能力", "capacity"), ("水平", "statistic"), ("程度", "statistic")):
+        if stem.endswith(head) and stem.removesuffix(head).endswith(tuple(words("relevance", group))):
+            return True
+    return False
+
+
+def _unmeasurable(name: Name, surveyed: bool) -> bool:
+    if name.kind is NameKind.ABSTRACT:
+        return not surveyed and not _physical(name.text)
+    return name.text.endswith(tuple(words("relevance", "efficiency")))
 
 
 def _abstract(row: Row) -> bool:
     entry = row.head
-    if row.name.kind is NameKind.ABSTRACT:
-        return entry is not None and not entry.surveyed
+    if _SHARE.search(row.name.text):
+        return False
     if entry is not None and entry.change and row.name.kind is NameKind.RATE:
         stem = parse_name(row.name.text.removesuffix(entry.word))
-        return stem.kind is NameKind.ABSTRACT
-    return False
+        return _unmeasurable(stem, surveyed=stem.text.endswith(("感", "度")))
+    abstract_task = row.name.kind is NameKind.ACTIVITY and entry is not None and entry.kind == NameKind.ABSTRACT.value
+    if abstract_task and entry is not None:
+        return not entry.surveyed and not _physical(row.name.text)
+    return _unmeasurable(row.name, entry is not None and entry.surveyed)
 
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = row.value.quantity
-    if (
-        (
-            row.value.shape in (Shape.NUMBER, Shape.CHANGE)
-            and quantity is not None
-            and quantity.dimension is Dimension.RATIO
-            and _abstract(row)
-        )
-        and "比例" not in row.name.text
-        and "占比" not in row.name.text
-    ):
+    percentage = quantity is not None and quantity.dimension is Dimension.RATIO and row.value.shape in (Shape.NUMBER, Shape.CHANGE)
+    if percentage and _abstract(row):
         yield Hit("name")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     better = renamed(form, placed.row.category)
     return Suggestion(
-        f"建议改为可以统计的指标{'，' + better if better else '，如考核通过率、差错率、使用次数'}；项目不以此为目标的，可删除此行。"
+        f"建议改为可以统计的指标{'，' + better if better else '，如考核通过率、差错率、使用次数'}；项目不以此为目标的，可删除此行。",
+        refilled(form, placed, placed.row.category),
     )

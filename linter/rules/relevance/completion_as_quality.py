@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
@@ -20,13 +22,19 @@ RULE = Rule(
     source="参照财预〔2021〕101号",
     messages={"default": "“{name}”反映的是做没做完，不反映做得好不好。"},
 )
+_COMPLETION = ("完成率", "完成比例", "完工率", "竣工率")
+_HOW_WELL = re.compile(r"达标|合格|按标准|按质|保质|高质量|优质|一次性?完成|标准化")
+"""Words that make a completion rate speak of quality after all."""
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.category == "质量指标" and row.name.kind is NameKind.RATE and row.name.text.endswith(("完成率", "完成比例", "完工率")):
+    name = row.name
+    if row.category == "质量指标" and name.kind is NameKind.RATE and name.text.endswith(_COMPLETION) and not _HOW_WELL.search(name.text):
         yield Hit("name")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     better = renamed(form, "质量指标")
-    return Suggestion(f"建议改为反映质量的指标{'，' + better if better else '，如合格率、准确率、差错率'}。")
+    return Suggestion(
+        f"建议改为反映质量的指标{'，' + better if better else '，如合格率、准确率、差错率'}。", refilled(form, placed, "质量指标")
+    )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.relevance._common import refilled, says
+from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
@@ -24,18 +26,29 @@ RULE = Rule(
         "arrival": "“{name}”反映资金到位和支付情况，建议以项目产出和效果为主。",
     },
 )
-_EXECUTION = re.compile(r"(?:预算|资金|经费)(?:支出|使用)?(?:执行|支出|使用|支付)(?:进度)?(?:率|比例)$|支出进度|^支出率$|^执行率$")
-_ARRIVAL = re.compile(r"(?:资金|经费|预算).{0,4}(?:到位|拨付|支付|兑付).{0,2}(?:率|及时率)$")
+_EXECUTION = re.compile(
+    r"(?:预算|资金|经费)(?:的)?(?:支出|使用)?(?:执行|支出|使用)(?:完成|进度)?率$|(?:预算|资金|经费)?支出进度(?:率|达标率)?$|^(?:支出|执行)率$"
+)
+_ARRIVAL = re.compile(r"(?:资金|经费|预算|拨款).{0,4}(?:到位|拨付|支付|兑付|下达).{0,2}(?:率|及时率)$")
+_OTHER = re.compile(r"合规|规范|安全|效率|产业基金|债券")
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.name.kind is not NameKind.RATE or "补" in row.name.text:
+    name = row.name.text
+    if row.name.kind is not NameKind.RATE and not name.endswith("支出进度"):
         return
-    if _EXECUTION.search(row.name.text) and "合规" not in row.name.text:
+    if says(name, "others_money") or _OTHER.search(name):
+        return  # the execution of others is what the project works on
+    if _EXECUTION.search(name):
         yield Hit("name")
-    elif _ARRIVAL.search(row.name.text):
+    elif _ARRIVAL.search(name) and not says(name, "benefit_payment"):
         yield Hit("name", variant="arrival", severity=Severity.INFO)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion(f"建议删除此行，或换成反映{placed.row.category or '产出'}的指标。")
+    category = placed.row.category or "产出"
+    better = renamed(form, category)
+    return Suggestion(
+        f"建议删除此行，或换成反映项目内容的{category}{'，' + better if better else ''}。",
+        (*refilled(form, placed, category), ((placed.path(""), None),)),
+    )

@@ -1,11 +1,18 @@
-"""JX701: an indicator in the wrong block: a cost under 数量, 使用率 under 满意度, a benefit under 社会成本."""
+"""JX701: an indicator in the wrong block: a cost under 数量, 使用率 under 满意度, a benefit under 社会成本.
+
+The kind of the name (and, where it matters, the dimension of the value) says where a row belongs; ``lexicons/relevance.json`` says
+which names are at home in two blocks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES, OUTPUT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.relevance._common import opens_with, refilled, says
+from linter.rules.relevance._homes import money_home, other_home, quality, timely
 from linter.rules.suggesting import renamed
 from linter.rules.units._common import single
 from linter.rules.views import FormView, PlacedRow, Row
@@ -23,60 +30,111 @@ RULE = Rule(
     messages={
         "default": "“{name}”应归入{belongs}，不宜列为{category}。",
         "payout": "“{name}”以金额计；以发放资金为产出的可以保留，建议同时设置人数、件数等数量指标。",
+        "prompt": "“{name}”反映做得快不快，归入时效指标更合适。",
         "negative": "{category}考核项目带来的负面影响，“{name}”属于效益。",
     },
 )
-_PAYOUT = ("补", "发放", "拨付", "支付", "兑付", "偿", "奖", "救助", "缴", "贴息", "投资", "担保", "贷款", "采购额", "资助")
-_SURVEYED = ("满意", "认可", "投诉", "知晓", "全感", "得感", "福感", "好评", "信任", "支持率", "表扬", "信访", "回访", "认同", "差评")
-_BENEFIT = ("提高", "提升", "促进", "改善", "满意", "受益", "增加", "带动", "保障", "增强", "推动", "节约")
-_MONEY_WORDS = ("节约资金", "资金节约", "财政资金", "经费节约", "节约经费", "开支", "节支", "节约成本")
+_SIDE_COSTS = frozenset({"社会成本", "生态环境成本"})
+_SATISFACTION = "服务对象满意度"
+_MEASURED = (NameKind.RATE, NameKind.COUNT, NameKind.MONEY, NameKind.TIME, NameKind.AMOUNT)
+Verdict = tuple[str, str]
 
 
-def _belongs(row: Row) -> tuple[str, str] | None:
+def _output(row: Row, money: bool) -> Verdict | None:
+    """数量, 质量, 时效."""
+    name, category = row.name, row.category
+    if name.kind is NameKind.MONEY:
+        if says(name.text, "payout"):
+            return ("payout", "") if category == "数量指标" and money else None
+        referred = category == "数量指标" and row.value.shape is Shape.REFERENCE
+        priced = "标准" in name.text or bool((q := single(row)) and q.unit and q.unit.per)
+        if (money or referred) and not (priced and category != "数量指标"):
+            return "default", money_home(row)
+    if name.kind is not NameKind.RATE:
+        return None
+    if category != "质量指标" and quality(name.text) and not timely(name.text):
+        return "default", "质量指标"
+    return ("prompt", "时效指标") if category != "时效指标" and timely(name.text) else None
+
+
+def _cost(row: Row) -> Verdict | None:
+    """成本, 经济成本: what is counted, dated, or earned is no cost."""
+    name, quantity = row.name, single(row)
+    if name.kind is NameKind.COUNT and quantity is not None and quantity.dimension is Dimension.COUNT and not name.fault:
+        return "default", "数量指标"
+    if name.kind is NameKind.RATE and quality(name.text):
+        return "default", "质量指标"
+    if timely(name.text) and (name.kind is NameKind.RATE or row.value.shape is Shape.WHEN):
+        return "default", "时效指标"
+    if name.kind is NameKind.MONEY and says(name.text, "revenue") and not says(name.text, "saving") and "控制" not in name.text:
+        return "default", "经济效益"
+    return None
+
+
+def _side_cost(row: Row, money: bool) -> Verdict | None:
+    """社会成本, 生态环境成本: harm done, not benefits, and not what the project costs."""
+    name = row.name
+    if says(name.text, "harm"):
+        return None
+    if opens_with(name.text, "benefit") or name.kind is NameKind.SATISFACTION:
+        return "negative", "效益指标"
+    if name.kind is NameKind.MONEY and money and money_home(row) == "成本指标" and not says(name.text, "payout"):
+        return "default", "经济成本"
+    return None
+
+
+def _benefit(row: Row, money: bool) -> Verdict | None:
+    """经济, 社会, 生态效益, 可持续影响."""
+    name, category = row.name, row.category
+    saved = says(name.text, "saving") and not says(name.text, "resource")
+    if category == "生态效益" and (saved or (name.kind is NameKind.MONEY and money and says(name.text, "revenue"))):
+        return "default", "经济效益"
+    spent = name.kind is NameKind.MONEY and money and row.head is not None and row.head.direction in (None, "cost")
+    lowered = any(
+        word in name.text for word in ("降", "减", "节", "增", "省", "压", "收费", "租金", "人均", "户均", "亩均", "挽回", "成交")
+    )
+    if (
+        spent
+        and not lowered
+        and name.head in ("费", "费用", "经费", "成本", "总成本", "支出", "造价", "开支", "购置费", "维护费", "服务费")
+    ):
+        return "default", "成本指标"
+    return None
+
+
+def _belongs(row: Row) -> Verdict | None:
     """(variant, right block) where the row stands in the wrong one."""
     name, category, quantity = row.name, row.category, single(row)
     money = quantity is not None and quantity.dimension is Dimension.MONEY
-    if name.kind is NameKind.SATISFACTION and category not in ("服务对象满意度", "") and category not in ("社会成本", "生态环境成本"):
-        return "default", "服务对象满意度"
-    if category == "数量指标" and name.kind is NameKind.MONEY and (money or row.value.shape is Shape.REFERENCE):
-        return ("payout", "") if any(word in name.text for word in _PAYOUT) else ("default", "成本指标")
-    if category in ("质量指标", "时效指标") and name.kind is NameKind.MONEY and money and quantity is not None:
-        unit_price = bool(quantity.unit and quantity.unit.per) or "标准" in name.text
-        return None if unit_price or any(word in name.text for word in _PAYOUT) else ("default", "成本指标")
-    if category == "生态效益" and any(word in name.text for word in _MONEY_WORDS):
-        return "default", "经济效益"
-    if category == "服务对象满意度" and name.kind in (NameKind.RATE, NameKind.COUNT, NameKind.MONEY, NameKind.TIME, NameKind.AMOUNT):
-        if any(word in name.text for word in _SURVEYED):
-            return None
-        return "default", {
-            NameKind.RATE: "质量指标或社会效益",
-            NameKind.COUNT: "数量指标",
-            NameKind.MONEY: "成本指标",
-            NameKind.TIME: "时效指标",
-        }.get(name.kind, "数量指标")
-    if category in ("社会成本", "生态环境成本") and (name.text.startswith(_BENEFIT) or name.kind is NameKind.SATISFACTION):
-        return "negative", "效益指标"
-    if (
-        category in ("成本指标", "经济成本")
-        and name.kind is NameKind.COUNT
-        and quantity is not None
-        and quantity.dimension is Dimension.COUNT
-        and not name.fault
-    ):
-        return "default", "数量指标"
-    return None
+    if category == _SATISFACTION:
+        measured = name.kind in _MEASURED and not says(name.text, "surveyed")
+        return ("default", other_home(row)) if measured else None
+    if name.kind is NameKind.SATISFACTION and category and category not in _SIDE_COSTS and "满意" not in row.level2:
+        return "default", _SATISFACTION
+    if category in OUTPUT_CATEGORIES:
+        return _output(row, money)
+    if category in _SIDE_COSTS:
+        return _side_cost(row, money)
+    if category in COST_CATEGORIES:
+        return _cost(row)
+    return _benefit(row, money) if category in BENEFIT_CATEGORIES else None
 
 
 def check(row: Row) -> Iterator[Hit]:
     found = _belongs(row)
     if found is not None:
         variant, belongs = found
-        yield Hit("name", {"belongs": belongs}, variant, severity=Severity.INFO if variant == "payout" else None)
+        yield Hit("name", {"belongs": belongs}, variant, severity=Severity.INFO if variant in ("payout", "prompt") else None)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, placed.row.category)
+    if hit.variant == "payout":
+        return None
+    category = placed.row.category
     if hit.variant == "negative":
-        return Suggestion("建议移到效益指标；项目没有此类负面影响的，可不设。")
-    fills = f"；{placed.row.category}{better}" if better else f"，并另设{placed.row.category}"
-    return Suggestion(f"建议移到{hit.data['belongs']}{fills}。") if hit.variant == "default" else None
+        return Suggestion("建议移到效益指标；项目没有此类负面影响的，本栏可不设。")
+    move = f"建议移到{hit.data['belongs']}"
+    if any(one.index != placed.index for one in form.in_category(category)):
+        return Suggestion(f"{move}，{category}保留其余指标。")
+    better = renamed(form, category)
+    return Suggestion(f"{move}；{category}{better or '请另设相应的指标'}。", refilled(form, placed, category))

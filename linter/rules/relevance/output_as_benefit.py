@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.relevance._common import refilled, says
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import NameKind
+from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
     code="JX709",
@@ -22,30 +23,29 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={"default": "“{name}”是工作完成情况，属于产出，不反映项目带来的效果。"},
 )
-_OUTPUT = (
-    "完成率",
-    "完工率",
-    "开工率",
-    "验收合格率",
-    "培训次数",
-    "培训人数",
-    "培训期数",
-    "会议次数",
-    "采购数量",
-    "印刷数量",
-    "购置数量",
-    "发放率",
-    "竣工率",
-)
+_DONE = ("完成率", "完成比例", "完工率", "开工率", "竣工率", "验收合格率", "验收率", "发放率", "拨付率", "采购率", "检查率", "培训率")
+_OUTCOME = ("投资", "税", "收入", "销售", "产值", "减排", "节能", "脱贫", "就业", "增收", "生产任务")
+"""What the completion is of is itself an effect: 税收完成率."""
+_ACTED = ("次数", "场次", "期数", "份数", "册数", "本数", "台数", "台套数", "批次", "会议数", "数量", "人数", "人次", "盏数")
+
+
+def _output(row: Row) -> bool:
+    name = row.name
+    if any(word in name.text for word in _OUTCOME):
+        return False
+    if name.kind is NameKind.RATE:
+        return name.text.endswith(_DONE)
+    counted = name.kind is NameKind.COUNT and not name.fault and name.text.endswith(_ACTED) and row.dimension is Dimension.COUNT
+    return counted and says(name.text, "action") and not says(name.text, "reach")
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.category not in BENEFIT_CATEGORIES or row.name.kind not in (NameKind.RATE, NameKind.COUNT):
-        return
-    if row.name.text.endswith(_OUTPUT) and row.value.quantified and "投资" not in row.name.text and "税" not in row.name.text:
+    if row.category in BENEFIT_CATEGORIES and row.value.quantified and _output(row):
         yield Hit("name")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     better = renamed(form, placed.row.category)
-    return Suggestion(f"建议移到产出指标，效益写项目完成后带来的变化{'，' + better if better else ''}。")
+    return Suggestion(
+        f"建议移到产出指标，效益写项目完成后带来的变化{'，' + better if better else ''}。", refilled(form, placed, placed.row.category)
+    )

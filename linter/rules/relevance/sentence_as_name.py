@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.types import NameKind
 
 RULE = Rule(
     code="JX705",
@@ -21,15 +22,19 @@ RULE = Rule(
 )
 _BRACKETS = re.compile(r"[（(《〔\[【“][^）)》〕\]】”]*[）)》〕\]】”]")
 _MAX = 30
+_MAX_NAMED = 40
+"""A long name that ends in a proper measure (…养老金按时足额发放率) is official, not a sentence."""
+_MEASURES = frozenset({NameKind.RATE, NameKind.COUNT, NameKind.AMOUNT, NameKind.MONEY, NameKind.TIME, NameKind.SATISFACTION})
 
 
 def check(row: Row) -> Iterator[Hit]:
     bare = _BRACKETS.sub("", row.name.text)
-    if re.search(r"[。；;！!？?]", bare):
+    limit = _MAX_NAMED if row.name.kind in _MEASURES and not re.search("[，,]", bare) else _MAX
+    if re.search(r"[。；;！!？?](?!$)|。$", bare):
         yield Hit("name", variant="marks")
-    elif len(bare) > _MAX:
+    elif len(bare) > limit:
         yield Hit("name", {"length": len(bare)})
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion("建议改为“对象＋衡量内容”的短语，说明放到备注。")
+    return Suggestion("建议改为“对象＋衡量内容”的短语（如“……数量”“……率”），其余说明放到项目概况。")
