@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
+from linter.rules.wording._texts import printed_texts
 
 RULE = Rule(
     code="JX804",
@@ -20,25 +20,52 @@ RULE = Rule(
     source="党政机关公文格式（GB/T 9704）",
     messages={"default": "文号“{found}”的年份应使用六角括号“〔〕”。"},
 )
-_NUMBER = re.compile(r"(?<=[一-鿿])[【\[(（](?P<year>(?:19|20)[0-9]{2})[】\])）](?=第?[0-9]+号)")
+_NUMBER = re.compile(
+    r"(?P<organ>[一-鿿]{2,12})(?P<open>\s*[〔【\[［(（]\s*)(?P<year>(?:19|20)[0-9]{2})(?P<close>\s*[〕】\]］)）]\s*)(?=第?\s*[0-9]+\s*号)"
+)
+_NO_DOCUMENT = re.compile(
+    r"(?:合同|协议|项目|编号|证书?|地块|宗地|标段|批次|工程|专利|判决书?|裁定书?|仲裁|案件|民[初终]|刑[初终]|行[初终]|执|公告栏|订单|发票|凭证|计划|货物|采购)$"
+)
+"""What stands before the year of a contract, a lot of land or a court case: their brackets are their own."""
+
+
+def _cited(text: str) -> list[re.Match[str]]:
+    found = []
+    for match in _NUMBER.finditer(text):
+        right = match["open"].strip() == "〔" and match["close"].strip() == "〕"
+        if not right and not _NO_DOCUMENT.search(match["organ"]):
+            found.append(match)
+    return found
+
+
+def _put_right(text: str) -> str:
+    for match in reversed(_cited(text)):
+        text = f"{text[: match.start('open')]}〔{match['year']}〕{text[match.end('close') :]}"
+    return text
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    told: dict[str, list[str]] = {}
-    first: dict[str, tuple[str, tuple[int, int], str]] = {}
-    for path, text in all_texts(form.form):
-        match = _NUMBER.search(text.text)
-        if match is not None:
-            shown = text.text[max(0, match.start() - 4) : match.end() + 4]
-            told.setdefault(match.group(), []).append(path)
-            first.setdefault(match.group(), (path, match.span(), shown))
-    for found, paths in told.items():
-        path, span, _ = first[found]
-        texts = dict(all_texts(form.form))
-        edits = tuple((at, _NUMBER.sub(r"〔\g<year>〕", texts[at].text)) for at in paths)
-        yield Hit(path, {"found": found}, span=span, related=tuple((at, "同样的文号") for at in paths[1:]), fix_edits=edits, fix_safe=True)
+    """One finding a form: the first number, the other places beside it."""
+    places: list[str] = []
+    edits: list[tuple[str, str]] = []
+    first: tuple[str, tuple[int, int], str] | None = None
+    for one in printed_texts(form.form):
+        cited = _cited(one.text.text)
+        if not cited:
+            continue
+        for path in (one.path, *one.others):
+            places.append(path)
+            edits.append((path, _put_right(one.text.text)))
+        if first is None:
+            match = cited[0]
+            number = re.match(r"第?\s*[0-9]+\s*号", one.text.text[match.end() :])
+            shown = match["organ"][-4:] + one.text.text[match.start("open") : match.end() + (number.end() if number else 0)]
+            first = (match["year"], (match.start("open"), match.end("close")), "".join(shown.split()))
+    if first is not None:
+        year, span, shown = first
+        related = tuple((path, "另一处文号") for path in places[1:])
+        yield Hit(places[0], {"found": shown, "year": year}, span=span, related=related, fix_edits=tuple(edits), fix_safe=True)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    year = re.sub(r"\D", "", str(hit.data["found"]))
-    return Suggestion(f"建议改为“〔{year}〕”。", (hit.fix_edits,))
+    return Suggestion(f"建议改为“〔{hit.data['year']}〕”。", (hit.fix_edits,))

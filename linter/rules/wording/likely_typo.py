@@ -1,16 +1,23 @@
-"""JX801: a likely typo: confusion pairs in their context (体统→系统, 服务相应→响应, 台帐→台账). Never a bare dictionary miss."""
+"""JX801: a likely typo: confusion pairs in their context (体统→系统, 服务相应→响应, 台帐→台账). Never a bare dictionary miss.
+
+Chinese has no blanks, so a wrong string may arise where two right words meet (每|年分|两次, 采|购制|度). The segmentation tells: a string
+that a longer word straddles is no typo.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
+from linter.language import tokens
 from linter.lexicon import entries
 from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
+from linter.rules.wording._texts import half_of
 
 RULE = Rule(
     code="JX801",
@@ -20,71 +27,92 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.FORM,
     source="实务惯例（现代汉语规范字词）",
+    needs=frozenset({"tokens"}),
     messages={"default": "“{wrong}”疑为“{right}”。"},
 )
 
 
+class Typo(NamedTuple):
+    """A likely typo in a text: its span, what is printed and what is meant."""
+
+    start: int
+    end: int
+    wrong: str
+    right: str
+
+
+class Pair(NamedTuple):
+    """A confusion pair with its context. ``inside``: the wrong string means nothing else, wherever words are cut."""
+
+    pattern: re.Pattern[str]
+    right: str
+    inside: bool
+
+
 @cache
-def _pairs() -> tuple[re.Pattern[str], dict[str, list[tuple[re.Pattern[str], str, str]]]]:
-    """One scan for the wrong words, then each word's own contexts."""
-    by_wrong: dict[str, list[tuple[re.Pattern[str], str, str]]] = {}
+def _pairs() -> tuple[re.Pattern[str], dict[str, list[Pair]]]:
+    """One scan for the wrong strings, then each one's own contexts."""
+    by_wrong: dict[str, list[Pair]] = {}
     for e in entries("typos"):
         before = "|".join(f"(?<={re.escape(word)})" for word in e.get("before", ()))
         pattern = (f"(?:{before})" if before else "") + "".join(f"(?<!{re.escape(word)})" for word in e.get("not_before", ()))
-        pattern += re.escape(e["wrong"])
-        pattern += (f"(?={e['after']})" if "after" in e else "") + (f"(?!{e['not_after']})" if "not_after" in e else "")
-        by_wrong.setdefault(e["wrong"], []).append((re.compile(pattern), e["wrong"], e["right"]))
+        pattern += re.escape(e["wrong"]) + (f"(?={e['after']})" if "after" in e else "")
+        by_wrong.setdefault(e["wrong"], []).append(Pair(re.compile(pattern), e["right"], e.get("inside", False)))
     scan = re.compile("|".join(re.escape(word) for word in sorted(by_wrong, key=len, reverse=True)))
     return scan, by_wrong
 
 
-def typos(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """(start, end, wrong, right) for every likely typo of a text."""
+def _straddled(text: str, start: int, end: int) -> bool:
+    return any(word.start < start < word.end or word.start < end < word.end for word in tokens(text))
+
+
+def typos(text: str) -> Iterator[Typo]:
+    """Every likely typo of a text; a longer wrong string is told before a shorter one inside it."""
     scan, by_wrong = _pairs()
-    if not scan.search(text):
-        return
     spent: list[tuple[int, int]] = []
-    for wrong in dict.fromkeys(match.group() for match in scan.finditer(text)):
-        for pattern, word, right in by_wrong[wrong]:
-            for match in pattern.finditer(text):
-                if not any(match.start() < e and s < match.end() for s, e in spent):
+    for wrong in sorted({match.group() for match in scan.finditer(text)}, key=lambda word: -len(word)):
+        for pair in by_wrong[wrong]:
+            for match in pair.pattern.finditer(text):
+                free = not any(match.start() < end and start < match.end() for start, end in spent)
+                if free and (pair.inside or not _straddled(text, match.start(), match.end())):
                     spent.append(match.span())
-                    yield match.start(), match.end(), word, right
+                    yield Typo(match.start(), match.end(), wrong, pair.right)
 
 
-_SKIPPED = ("unit", "department", "leader", "contact", "phone")
+_SKIPPED = frozenset({f"fields.{key}" for key in ("unit", "department", "leader", "contact", "phone")})
+"""Names of offices and people are not judged."""
+
+
+def _grouped(form: FormView) -> Iterator[tuple[Typo, list[tuple[str, str, int]]]]:
+    """A typo with all its places (path, whole text, start): once a row part, once over all the header fields."""
+    told: dict[tuple[str, str], tuple[Typo, list[tuple[str, str, int]]]] = {}
+    for path, text in all_texts(form.form):
+        if path in _SKIPPED or not text:
+            continue
+        for typo in typos(text.text):
+            row = path.startswith("indicators[")
+            group = path.partition(".")[0] + path.rpartition(".")[2] if row else "fields"
+            told.setdefault((typo.wrong, group), (typo, []))[1].append((path, text.text, typo.start))
+    yield from told.values()
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    told: dict[tuple[str, str], tuple[str, tuple[int, int], list[tuple[str, str]], str]] = {}
-    for path, text in all_texts(form.form):
-        if path.rpartition(".")[2] in _SKIPPED and path.startswith("fields."):
-            continue
-        for start, end, wrong, right in typos(text.text):
-            place = path.rpartition(".")[2] if path.startswith("indicators[") else path
-            key = (wrong, path.partition(".")[0] + place if path.startswith("indicators[") else "fields")
-            if key in told:
-                told[key][2].append((path, "同样的字"))
-            else:
-                told[key] = (path, (start, end), [], text.text[:start] + right + text.text[end:])
-    rights = {e["wrong"]: e["right"] for e in entries("typos")}
-    for (wrong, _), (path, span, others, new) in told.items():
+    for typo, places in _grouped(form):
+        texts = {path: text for path, text, _ in places}
+        for path, _, start in sorted(places, key=lambda place: -place[2]):  # from the right, so that starts keep
+            texts[path] = texts[path][:start] + typo.right + texts[path][start + len(typo.wrong) :]
+        path = places[0][0]
+        others = [other for other in texts if other != path]
+        halves = {half_of(other) for other in texts}
         yield Hit(
             path,
-            {"wrong": wrong, "right": rights[wrong]},
-            span=span,
-            related=tuple(others),
-            fix_edits=((path, new),),
-            half=_half(path, others),
+            {"wrong": typo.wrong, "right": typo.right},
+            span=(typo.start, typo.end),
+            related=tuple((other, "同样的字") for other in others),
+            fix_edits=tuple(texts.items()),
+            half=None if not path.startswith("indicators[") else "both" if len(halves) > 1 else half_of(path),
         )
 
 
-def _half(path: str, others: list[tuple[str, str]]) -> str | None:
-    if not path.startswith("indicators["):
-        return None
-    return "both" if any(at.startswith(path.partition(".")[0]) for at, _ in others) else path.split(".")[1]
-
-
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    path, new = hit.fix_edits[0]
-    return Suggestion(f"请核实，是否应为“{hit.data['right']}”。", (((path, new),),))
+    return Suggestion(f"请核实，是否应为“{hit.data['right']}”。", (hit.fix_edits,))

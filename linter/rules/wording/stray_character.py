@@ -1,15 +1,16 @@
-"""JX802: stray characters: a lone quote at the end, doubled punctuation, control and zero-width characters."""
+"""JX802: stray characters: a lone quote at an end, doubled punctuation, control and zero-width characters."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
+from linter.rules.wording._texts import printed_texts
 
 RULE = Rule(
     code="JX802",
@@ -19,41 +20,94 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.FORM,
     source="标点符号用法（GB/T 15834）",
-    messages={"default": "“{text}”中有多余的{what}。"},
+    messages={
+        "default": "“{text}”中有多余的{what}。",
+        "glyph": "“{text}”中有无法识别的字符，可能是录入或转换时丢失的文字。",
+    },
 )
-_STRAY = re.compile(
-    r"(?P<quote>(?<=[一-鿿])['`´](?=\s*$)|^\s*['`´](?=[一-鿿]))|(?P<double>([，。；：、,;])\3+|[，。；、][。；，、]+)|(?P<edge>^[，。；、,;]+|[、，,]+$)"
+_ALLOWED = frozenset("\n\r\t\u3000 \xa0")
+_LOST = "\ufffd"
+_SHOWN = 30
+_STRAY = (
+    # a quote that opens or closes nothing; 5' and 8" are feet and inches, so a digit before it keeps it
+    ("引号", re.compile(r"(?<=[一-鿿%％元])['`´＇](?=\s*$)|^\s*['`´＇](?=[一-鿿0-9≥≤])"), ""),
+    (
+        "标点",
+        re.compile(r"([，；：、,;])\1+|(?<!。)。。(?!。)|(?<![？！])([？！])\2(?![？！])|[，、；](?=[。；，、])|(?<=。)[，、；]"),
+        None,
+    ),
+    ("符号", re.compile(r"([%％‰])[%％‰]+|([≥≤])[≥≤]+"), None),
+    ("标点", re.compile(r"^[，。；、,;]+(?=\S)|(?<=\S)[、，,]+\s*$"), ""),
 )
-_ALLOWED = frozenset("\n\r\t\u3000 ")
+"""(what it is, where, what stays: ``None`` for the first of a doubled mark). …… and —— and 。。。 are marks of their own."""
 
 
-def _invisible(text: str) -> list[tuple[int, int]]:
-    return [(i, i + 1) for i, c in enumerate(text) if c not in _ALLOWED and unicodedata.category(c) in ("Cc", "Cf", "Co")]
+class Cleaned(NamedTuple):
+    """A text without its stray characters: what they were, where the first stood, and whether taking them out is safe."""
+
+    what: str
+    text: str
+    span: tuple[int, int]
+    safe: bool
 
 
-def _found(text: str) -> tuple[str, list[tuple[int, int]], str] | None:
-    """(what it is, spans to take out, cleaned text), ``None`` where the text is clean."""
-    spans = _invisible(text)
-    if spans:
-        return "不可见字符", spans, "".join(c for i, c in enumerate(text) if (i, i + 1) not in spans)
-    match = _STRAY.search(text)
-    if match is None:
+def _invisible(char: str) -> bool:
+    return char not in _ALLOWED and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
+
+
+def _lost(char: str) -> bool:
+    """A glyph without a character: the replacement character, or one of a font's private area."""
+    return char == _LOST or unicodedata.category(char) in ("Co", "Cn", "Cs")
+
+
+def _once(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group), "")
+
+
+def cleaned(text: str) -> Cleaned | None:
+    """The text without stray characters, ``None`` where it has none."""
+    lost = next((i for i, char in enumerate(text) if _lost(char)), None)
+    if lost is not None:
+        return Cleaned("字符", text, (lost, lost + 1), safe=False)
+    hidden = [i for i, char in enumerate(text) if _invisible(char)]
+    found = [("不可见字符", (hidden[0], hidden[0] + 1))] if hidden else []
+    clean = "".join(char for char in text if not _invisible(char))
+    for what, pattern, keep in _STRAY:
+        match = pattern.search(text)
+        if match is not None:
+            found.append((what, match.span()))
+        clean = pattern.sub(_once if keep is None else keep, clean)
+    if not found:
         return None
-    if match.lastgroup == "double" or match["double"]:
-        return "标点", [match.span()], text[: match.start()] + match["double"][0] + text[match.end() :]
-    return ("引号" if match["quote"] else "标点"), [match.span()], text[: match.start()] + text[match.end() :]
+    what = "、".join(dict.fromkeys(what for what, _ in found))
+    return Cleaned(what, clean, min(span for _, span in found), safe=True)
+
+
+def _shown(text: str, at: int) -> str:
+    """The text around a place, without blanks and what cannot be seen."""
+    around = text if len(text) <= _SHOWN else text[max(0, at - _SHOWN // 2) : at + _SHOWN // 2]
+    return "".join(char for char in around if not (char.isspace() or _invisible(char)))
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for path, text in all_texts(form.form):
-        found = _found(text.text) if text else None
-        if found is not None:
-            what, spans, cleaned = found
-            shown = "".join(c for c in "".join(text.text.split()) if unicodedata.category(c) not in ("Cc", "Cf"))
-            shown = shown if len(shown) <= 30 else "…" + shown[-30:]
-            yield Hit(path, {"text": shown, "what": what}, span=spans[0], fix_edits=((path, cleaned),), fix_safe=True)
+    for one in printed_texts(form.form):
+        found = cleaned(one.text.text)
+        if found is None:
+            continue
+        data = {"text": _shown(one.text.text, found.span[0]), "what": found.what}
+        yield Hit(
+            one.path,
+            data,
+            "default" if found.safe else "glyph",
+            span=found.span,
+            related=tuple((other, "另一处") for other in one.others),
+            fix_edits=tuple((path, found.text) for path in (one.path, *one.others)) if found.safe else (),
+            fix_safe=found.safe,
+            half=one.half,
+        )
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    path, cleaned = hit.fix_edits[0]
-    return Suggestion("建议删去。", (((path, cleaned),),))
+    if hit.variant == "glyph":
+        return Suggestion("请对照原文补正。")
+    return Suggestion("建议删去多余的部分。", (hit.fix_edits,))

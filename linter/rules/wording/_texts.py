@@ -1,0 +1,39 @@
+"""What the rules on wording share: the texts of a form, each told once though two halves may print it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from linter.model.document import all_texts
+from linter.model.form import Form, Text
+
+
+class Printed(NamedTuple):
+    """A text with the path of its first place, the paths of the other half that prints the same, and the half it speaks for."""
+
+    path: str
+    text: Text
+    others: tuple[str, ...]
+    half: str | None
+
+
+def _key(path: str) -> str:
+    return path.replace(".period", ".*").replace(".annual", ".*")
+
+
+def half_of(path: str) -> str | None:
+    """``period`` or ``annual`` where a path goes through a half."""
+    return next((half for half in ("period", "annual") if f".{half}" in path), None)
+
+
+def printed_texts(form: Form) -> Iterator[Printed]:
+    """Every filled text of a form in reading order; the same cell printed alike in both halves is one."""
+    groups: dict[tuple[str, str], list[tuple[str, Text]]] = {}
+    for path, text in all_texts(form):
+        if text:
+            groups.setdefault((_key(path), text.text), []).append((path, text))
+    for same in groups.values():
+        path, text = same[0]
+        others = tuple(other for other, _ in same[1:])
+        yield Printed(path, text, others, "both" if others else half_of(path))
