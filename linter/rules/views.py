@@ -12,7 +12,7 @@ from typing import NamedTuple
 from linter.model.document import Document
 from linter.model.form import COST_CATEGORIES, Form, Half, Indicator, Target, Text
 from linter.values import HeadEntry, head_entry, parse_name, parse_value
-from linter.values.numbers import chinese_number
+from linter.values.numerals import chinese_number
 from linter.values.types import Dimension, Name, NameKind, Value
 
 
