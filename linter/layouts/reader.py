@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from linter.layouts import inline, project_list, stream, structured, tables
+from linter.layouts import inline, narrative, project_list, stream, structured, tables
 from linter.layouts.assemble import Draft, assemble
 from linter.layouts.columns import find_header, is_header_at, read_columns
 from linter.layouts.header import read_header
@@ -162,14 +162,16 @@ def read_document(source: Source, year: int | None = None) -> Document:
         notes.append(
             NotChecked(shown, "未找到绩效目标表：没有同时含“三级指标”（指标名称）与“指标值”的表头", Place(source.path, source.member))
         )
-    found_tables, narrative = tables.read(blocks)
+    found_tables, remarks, of_tables = tables.read(blocks)
+    notes += remarks
+    prose = narrative.read(blocks, of_tables, forms)
     return Document(
         source.path,
         source.format,
         source.sha256,
         tuple(forms),
         found_tables,
-        narrative,
+        prose,
         document_year or year,
         tuple(notes),
         source.member,

@@ -13,26 +13,40 @@ from linter.model.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in a table cell: as printed, and in 元 where the table's unit line says money (``None``: not a number)."""
+    """A cell of a figure column: as printed, its number in the table's own unit (``None``: no number), and its amount in 元 where the
+    table (or the cell itself) states a unit. Blank cells have no figure."""
 
     text: Text
     amount: Decimal | None
     decimals: int = 0
-    """Printed decimals in the table's own unit, for rounding tolerance."""
+    """Printed decimals, for rounding tolerance."""
+    number: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A body row: its label(s), code if any, and its figures by column index."""
+    """A body row: its label, code if any, and its figures by column index.
+
+    ``block``: tables that print 收入 and 支出 side by side have a row for each side. ``role``: ``grand`` (总计) ``total`` (合计)
+    ``of_which`` (其中) ``class`` (a class of economic items) ``exempt`` (人员 and 公用经费: no targets needed) ``item``. ``rank``: the level an
+    enumeration states (1 for 一、 … 5 for ①). ``labels``: the texts of every label column, where there are several.
+    """
 
     label: Text
     code: str | None
     figures: Mapping[int, Figure]
+    block: int = 0
+    role: str = "item"
+    rank: int | None = None
+    labels: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetTable:
-    """A budget table (项目支出预算表, 收支总表 …). ``unit`` is ``None`` where no unit line was found: then no amounts."""
+    """A budget table (项目支出预算表, 收支总表 …). ``unit`` is ``None`` where no unit line was found: then no amounts.
+
+    ``headers``: every column's heads from top to bottom. ``owner``: the unit the table says it is of (部门名称：…).
+    """
 
     title: str
     kind: str
@@ -41,14 +55,16 @@ class BudgetTable:
     headers: Mapping[int, tuple[str, ...]]
     rows: tuple[TableRow, ...]
     place: Place
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of narrative under one heading."""
+    """A stretch of narrative under one heading. ``parents``: the headings above it, outermost first."""
 
     heading: str
     paragraphs: tuple[Text, ...]
+    parents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""The narrative of a disclosure: its paragraphs outside tables and forms, under their headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from linter.layouts.titles import is_form_title
+from linter.values.budget import bare, rank_of
+from linter.model.blocks import Block, Grid, Paragraph
+from linter.model.document import Section
+from linter.model.form import Form, Text
+from linter.model.place import Place
+
+_PART = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
+_CONTENTS = re.compile(r"(?:[.…·]{3,}|\t)\s*[-—]?\s*[0-9]{1,4}\s*[-—]?$")
+_PAGE = re.compile(r"^[-—–\s]*第?\s*[0-9]{1,4}\s*页?[-—–\s]*$")
+_MAX_HEADING = 40
+
+
+def heading_level(text: str) -> int | None:
+    """0 for ``第一部分``, 1 for ``一、``, 2 for ``（一）``, 3 for ``1.`` …; ``None`` where a text is no heading."""
+    folded = bare(text)
+    if len(folded) > _MAX_HEADING or re.search(r"[。;]|[0-9](?:万元|亿元|元|%)", folded):
+        return None
+    if _PART.match(folded):
+        return 0
+    rank = rank_of(text)
+    return rank if rank is not None and rank <= 4 and not folded.endswith(",") else None
+
+
+def _prose(blocks: Sequence[Block], of_tables: Collection[int], starts: Collection[Place]) -> Iterator[tuple[Paragraph, int | None]]:
+    """The paragraphs of the narrative with their heading level. A form printed in plain lines lasts until the next heading of a part."""
+    inside_form = False
+    for position, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            inside_form = False
+        if not isinstance(block, Paragraph) or position in of_tables:
+            continue
+        level = heading_level(block.text)
+        inside_form = (inside_form or block.place in starts) and level not in (0, 1)
+        titled = level is None and is_form_title(block.text)
+        if inside_form or titled or not block.text.strip() or _CONTENTS.search(block.text) or _PAGE.match(block.text):
+            continue
+        yield block, level
+
+
+def read(blocks: Sequence[Block], of_tables: Collection[int], forms: Sequence[Form]) -> tuple[Section, ...]:
+    """The sections in reading order; those without a paragraph of their own are left out."""
+    starts = {form.place for form in forms if form.place is not None}
+    starts |= {form.title.place for form in forms if form.title is not None and form.title.place is not None}
+    sections: list[Section] = []
+    open_headings: list[tuple[int, str]] = []
+    paragraphs: list[Text] = []
+
+    def close() -> None:
+        if paragraphs:
+            headings = tuple(text for _, text in open_headings)
+            sections.append(Section(headings[-1] if headings else "", tuple(paragraphs), headings[:-1]))
+            paragraphs.clear()
+
+    for block, level in _prose(blocks, of_tables, starts):
+        if level is None:
+            paragraphs.append(Text(block.text, block.place))
+            continue
+        close()
+        open_headings = [one for one in open_headings if one[0] < level]
+        open_headings.append((level, block.text.strip()))
+    close()
+    return tuple(sections)

@@ -1,0 +1,25 @@
+"""How figures and computations are written in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+_SHOWN_TERMS = 6
+
+
+def signed(number: Decimal) -> str:
+    """A number without exponent and needless zeros."""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def yuan(amount: Decimal) -> str:
+    """An amount in 元 as people write it: 万元 from ten thousand on."""
+    return f"{signed(amount)}元" if abs(amount) < 10_000 else f"{signed(amount / 10_000)}万元"
+
+
+def computation(terms: Sequence[Decimal | None], result: Decimal) -> str:
+    """``25＋22＋42＝89``; a long sum shows its first terms."""
+    shown = [str(term) for term in terms if term is not None and term != 0]
+    middle = "＋".join(shown[:_SHOWN_TERMS]) + (f"＋…（共{len(shown)}项）" if len(shown) > _SHOWN_TERMS else "")
+    return f"{middle or '0'}＝{result}"

@@ -1,0 +1,68 @@
+"""What titles, column heads and row labels of budget tables say. Words are data: ``lexicons/budget-tables.json``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from linter.lexicon import entries
+from linter.values.normalise import normalise
+
+_QUOTES = re.compile(r"[“”\"'‘’《》]")
+_ENUMERATED = re.compile(
+    r"^(?P<of>其中:?)?(?:(?P<one>[一二三四五六七八九十]{1,3})[、.]|[(](?P<two>[一二三四五六七八九十]{1,3})[)]|(?P<three>[0-9]{1,2})[、.](?![0-9])"
+    r"|[(](?P<four>[0-9]{1,2})[)]|(?P<five>[①-⑳]))"
+)
+_MAX_TITLE = 50
+
+
+@cache
+def _patterns(wanted: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((e["group"], re.compile(e["pattern"])) for e in entries("budget-tables") if e["set"] == wanted)
+
+
+def _first(wanted: str, text: str) -> str | None:
+    return next((group for group, pattern in _patterns(wanted) if pattern.search(text)), None)
+
+
+def bare(text: str) -> str:
+    """Normalised, without quotation marks."""
+    return _QUOTES.sub("", normalise(text).text)
+
+
+@lru_cache(maxsize=4096)
+def kind_of(title: str) -> str | None:
+    """The kind of budget table a title names; ``None``: no title of one. Contents lines (``……18``) and forms are no titles."""
+    text = bare(title)
+    if len(text) > _MAX_TITLE or "绩效" in text or text.endswith(("。", ":", ";", ",")) or re.search(r"[.…]{2,}-?[0-9]*$|表[0-9]+$", text):
+        return None
+    return _first("kind", re.sub(r"[(]单位:.{1,3}[)]$", "", text))
+
+
+@lru_cache(maxsize=4096)
+def column_role(head: str) -> str | None:
+    """``code ordinal label note apart`` by the lowest head of a column; ``None``: a column of figures that add up, or unknown.
+
+    ``apart``: figures that are no part of a sum across the row (numbers of pieces, last year, shares, 其中)."""
+    return _first("column", bare(head))
+
+
+@lru_cache(maxsize=8192)
+def row_role(label: str) -> str | None:
+    """``grand`` (总计) ``total`` (合计) ``of_which`` ``class`` ``exempt`` ``unit`` (a body whose projects follow) or ``None`` (a plain item)."""
+    return _first("row", bare(label))
+
+
+@lru_cache(maxsize=8192)
+def rank_of(label: str) -> int | None:
+    """The level an enumeration states: 1 for ``一、``, 2 ``（一）``, 3 ``1.``, 4 ``(1)``, 5 ``①``. ``None``: not enumerated."""
+    match = _ENUMERATED.match(bare(label))
+    if match is None:
+        return None
+    return 1 + ("one", "two", "three", "four", "five").index(match.lastgroup or "one")
+
+
+def without_enumeration(label: str) -> str:
+    """The normalised label without ``其中：``, ``一、`` and the like."""
+    text = bare(label)
+    return re.sub(r"^其中:?", "", _ENUMERATED.sub("", text)).strip(":")
