@@ -23,7 +23,7 @@ def _path(facts: FormFacts) -> str:
 
 def _finding(one: Loaded, hit: CollectionHit, facts: Sequence[FormFacts], settings: Settings, ordinal: int) -> Finding:
     rule, form = one.rule, facts[hit.form]
-    declared = hit.severity or rule.severity
+    declared = hit.severity or rule.severity_under(settings.profile)
     wanted = settings.severity.get(rule.code, declared)
     suggestion = one.suggest(hit, facts) if one.suggest is not None else None
     return Finding(

@@ -208,7 +208,7 @@ class _Run:
         return tuple(replace(one, location=place_of(self.document, one.path)) for one in related)
 
     def _severity(self, raw: Raw, text: Any, form: Form, related: tuple[Related, ...]) -> tuple[Severity, Severity | None]:
-        declared = raw.hit.severity or raw.loaded.rule.severity
+        declared = raw.hit.severity or raw.loaded.rule.severity_under(self.settings.profile)
         wanted = self.settings.severity.get(raw.loaded.rule.code, declared)
         if _doubtful(raw, text, form):
             wanted = Severity.INFO
@@ -218,7 +218,7 @@ class _Run:
         try:
             text = resolve(self.document, raw.path)
             rule, hit = raw.loaded.rule, raw.hit
-            declared = hit.severity or rule.severity
+            declared = hit.severity or rule.severity_under(self.settings.profile)
             wanted = self.settings.severity.get(rule.code, declared)
             quote = _quote(text, hit)
             suggest = raw.loaded.suggest

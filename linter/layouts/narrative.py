@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from linter.layouts.titles import is_form_title
-from linter.values.budget import bare, rank_of
 from linter.model.blocks import Block, Grid, Paragraph
 from linter.model.document import Section
 from linter.model.form import Form, Text
 from linter.model.place import Place
+from linter.values.budget import bare, rank_of
 
 _PART = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _CONTENTS = re.compile(r"(?:[.…·]{3,}|\t)\s*[-—]?\s*[0-9]{1,4}\s*[-—]?$")

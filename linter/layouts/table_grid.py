@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from linter.values.budget import bare, column_role, rank_of, row_role
 from linter.layouts.lines import Line, text_of
 from linter.model.blocks import Cell
 from linter.model.document import Figure, TableRow
-from linter.model.form import Text
+from linter.values.budget import bare, column_role, rank_of, row_role
 
-_NUMBER = re.compile(r"(?P<open>\()?(?P<sign>[-+])?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>亿元|万元|元)?(?P<close>\))?")
+_NUMBER = re.compile(
+    r"(?P<open>\()?(?P<sign>[-+])?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>亿元|万元|元)?(?P<close>\))?"
+)
 _NIL = frozenset({"-", "--", "/", "\\", "无", "0"})
 _CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}|[0-9]{2}")
 _YEAR = re.compile(r"20[0-9]{2}")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from linter.layouts import table_grid
-from linter.values.budget import bare, kind_of
 from linter.layouts.columns import find_header
 from linter.layouts.inline import has_inline
 from linter.layouts.labels import money_unit
@@ -16,9 +15,12 @@ from linter.layouts.lines import Line, lines_of
 from linter.model.blocks import Block, Grid, NotChecked, Paragraph
 from linter.model.document import BudgetTable, TableRow
 from linter.model.place import Place
+from linter.values.budget import bare, kind_of
 
 SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_OWNER = re.compile(r"(?:部门|单位|预算单位|编制单位|填报单位|编报单位)(?:名称)?[(（]?(?:公章|盖章|签章)?[)）]?[:：](?!.{0,3}[元%])(?P<name>[^:：]{3,40}?)(?:单位[:：].{1,4})?$")
+_OWNER = re.compile(
+    r"(?:部门|单位|预算单位|编制单位|填报单位|编报单位)(?:名称)?[(（]?(?:公章|盖章|签章)?[)）]?[:：](?!.{0,3}[元%])(?P<name>[^:：]{3,40}?)(?:单位[:：].{1,4})?$"
+)
 _PAGE = re.compile(r"^[-—–\s]*(?:第)?[0-9]{1,4}(?:页)?[-—–\s]*$")
 _MAX_NOTE = 60
 _RECENT = 8
@@ -179,7 +181,9 @@ def notes_of(table: BudgetTable) -> Iterator[NotChecked]:
     unread = [figure for figure in figures if figure.number is None]
     if unread:
         text = unread[0].text
-        yield NotChecked(shown, f"{len(unread)}个单元格不是数字（如“{text.text.strip()[:20]}”），所在栏未核对合计", text.place or table.place)
+        yield NotChecked(
+            shown, f"{len(unread)}个单元格不是数字（如“{text.text.strip()[:20]}”），所在栏未核对合计", text.place or table.place
+        )
     headed = table.rows[0].role == "unit" or any(row.role in ("total", "grand") for row in table.rows)
     if len(table.rows) > 1 and not headed:
         yield NotChecked(shown, "未见合计行，未核对合计", table.place)

@@ -73,11 +73,17 @@ class Rule:
     aliases: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     profiles: frozenset[str] = frozenset()
+    severity_in: Mapping[str, Severity] = field(default_factory=dict)
+    """Another severity under some profiles (``submission``)."""
 
     @property
     def family(self) -> str:
         """``JX4`` for ``JX402``."""
         return self.code[:3]
+
+    def severity_under(self, profile: str) -> Severity:
+        """The severity under a profile, where the rule declares one, else its own."""
+        return self.severity_in.get(profile, self.severity)
 
 
 @dataclass(frozen=True, slots=True)

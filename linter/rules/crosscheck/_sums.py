@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
 from linter.model.document import BudgetTable, TableRow
@@ -153,8 +155,12 @@ def _tree(rows: Sequence[TableRow], numbers: Sequence[int]) -> tuple[list[int], 
         open_rows.append(n)
     if tops and tops[0] != numbers[0]:
         return list(numbers), []
-    partial = {parent for parent, kids in groups.items() if any(rows[kid].role == "of_which" or bare(rows[kid].label.text).startswith("其中") for kid in kids)}
-    return tops, [(parent, kids) for parent, kids in groups.items() if parent not in partial]
+    incomplete = {
+        parent
+        for parent, kids in groups.items()
+        if any(rows[kid].role == "of_which" or bare(rows[kid].label.text).startswith("其中") for kid in kids)
+    }
+    return tops, [(parent, kids) for parent, kids in groups.items() if parent not in incomplete]
 
 
 def _of_classes(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Group]:
@@ -240,8 +246,9 @@ def _down(sheet: _Sheet, block: int) -> Iterator[Sum]:
                 continue
             made = sheet.made("rows", (total, col), [(n, col) for n in parts])
             if not made.right:
-                other = _collapsed([n for n in range(min(parts), max(parts) + 1) if n in numbers and n != total], lambda n, c=col: sheet.number(n, c), units)  # type: ignore[misc]
-                again = sheet.made("rows", (total, col), [(n, col) for n in other])
+                between = [n for n in numbers if min(parts) <= n <= max(parts) and n != total]
+                left = _collapsed(between, partial(sheet.number, col=col), units)
+                again = sheet.made("rows", (total, col), [(n, col) for n in left])
                 made = again if again.right else made
             yield made
 
@@ -249,49 +256,40 @@ def _down(sheet: _Sheet, block: int) -> Iterator[Sum]:
 # -- across the columns -------------------------------------------------------------------------------------------------------
 
 
-def _is_total_head(head: str) -> bool:
-    return head.endswith(_TOTAL_HEADS)
-
-
-def _across_groups(table: BudgetTable, columns: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-    """A column headed 合计 (小计) = the columns behind it under the same upper head; a column group with a total of its own counts by it."""
-    heads = {col: table.headers.get(col, ()) for col in columns}
+def _across_groups(heads: Mapping[int, tuple[str, ...]], columns: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """A column headed 合计 (小计) = the columns behind it (else before it) under the same upper head; a group with a total of its own
+    counts by that total."""
     used: set[int] = set()
-    for position in range(len(columns) - 1, -1, -1):
+    for position in reversed(range(len(columns))):
         col = columns[position]
-        path = heads[col]
-        if not path or not _is_total_head(path[-1]):
+        path = heads.get(col, ())
+        if not path or not path[-1].endswith(_TOTAL_HEADS):
             continue
         above = path[:-1]
-        parts = []
-        for other in columns[position + 1 :]:
-            if heads[other][: len(above)] != above or other != columns[position + 1 + len(parts) + len([u for u in used if col < u < other])]:
-                break
-            if other in used:
-                continue
-            parts.append(other)
+        behind = takewhile(lambda c: heads.get(c, ())[: len(above)] == above, columns[position + 1 :])  # noqa: B023
+        before = takewhile(lambda c: heads.get(c, ())[: len(above)] == above, reversed(columns[:position]))  # noqa: B023
+        parts = [c for c in (list(behind) or list(before)) if c not in used]
         used.update(parts)
         if parts:
             yield col, parts
 
 
-def _across(sheet: _Sheet) -> Iterator[Sum]:
+def _across(sheet: _Sheet, block: int) -> Iterator[Sum]:
     table = sheet.table
-    for total, parts in _across_groups(table, sheet.columns):
+    numbers = [n for n, row in enumerate(sheet.rows) if row.block == block]
+    columns = [col for col in sheet.columns if any(col in sheet.rows[n].figures for n in numbers)]
+    for total, parts in _across_groups(table.headers, columns):
         if any(column_role((table.headers.get(col) or ("",))[-1]) in ("apart", "note") for col in parts):
             continue
-        sums = [
-            sheet.made("columns", (n, total), [(n, col) for col in parts])
-            for n in range(len(sheet.rows))
-            if not sheet.blank(n, total) and not all(sheet.blank(n, col) for col in parts)
-        ]
-        # The rows themselves prove that the columns are parts of the total; where most disagree, they are something else.
-        if sums and sum(one.right for one in sums) * 4 >= len(sums) * 3:
-            yield from sums
+        filled = [n for n in numbers if not sheet.blank(n, total) and not all(sheet.blank(n, col) for col in parts)]
+        found = [sheet.made("columns", (n, total), [(n, col) for col in parts]) for n in filled]
+        # The rows themselves prove that the columns are parts of the total; where many disagree, they are something else.
+        if sum(one.right for one in found) * 4 >= len(found) * 3:
+            yield from found
 
 
 def _balance(sheet: _Sheet) -> Iterator[Sum]:
-    grand = {}
+    grand: dict[int, Cell] = {}
     for n, row in enumerate(sheet.rows):
         if row.role == "grand" and row.figures:
             col = min(row.figures)
@@ -307,7 +305,7 @@ def sums(table: BudgetTable) -> Iterator[Sum]:
     sheet = _Sheet(table)
     for block in sorted({row.block for row in table.rows}):
         yield from _down(sheet, block)
-    yield from _across(sheet)
+        yield from _across(sheet, block)
     yield from _balance(sheet)
 
 
@@ -319,7 +317,10 @@ def wrong_sums(table: BudgetTable) -> list[Sum]:
     for one in failed:
         cells = {one.total, *one.parts}
         gap = abs(one.stated - one.found)
-        if not any((cells & {k.total, *k.parts} or _same_row(one, k)) and abs(abs(k.stated - k.found) - gap) <= max(one.tolerance, k.tolerance) for k in kept):
+        if not any(
+            (cells & {k.total, *k.parts} or _same_row(one, k)) and abs(abs(k.stated - k.found) - gap) <= max(one.tolerance, k.tolerance)
+            for k in kept
+        ):
             kept.append(one)
     return sorted(kept, key=lambda one: one.total)
 

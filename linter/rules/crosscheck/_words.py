@@ -23,3 +23,14 @@ def computation(terms: Sequence[Decimal | None], result: Decimal) -> str:
     shown = [str(term) for term in terms if term is not None and term != 0]
     middle = "＋".join(shown[:_SHOWN_TERMS]) + (f"＋…（共{len(shown)}项）" if len(shown) > _SHOWN_TERMS else "")
     return f"{middle or '0'}＝{result}"
+
+
+def power_of_ten(a: Decimal, b: Decimal, slack: Decimal) -> int:
+    """How many times one amount is the other where they differ by a power of ten up to rounding: 10, 100 …; 0 where they do not."""
+    small, large = sorted((abs(a), abs(b)))
+    if small == 0:
+        return 0
+    for power in (1, 2, 3, 4):
+        if abs(small * 10**power - large) <= slack * 10**power:
+            return 10**power
+    return 0

@@ -1,0 +1,49 @@
+"""JX903: a form whose project the 项目支出预算表 does not list; the nearest name is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.crosscheck._projects import match
+from linter.rules.views import DocumentView, FormView
+
+RULE = Rule(
+    code="JX903",
+    slug="form-without-project",
+    title="绩效目标表的项目未列入项目支出预算表",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.DOCUMENT,
+    source="参照财预〔2021〕101号",
+    needs=frozenset({"tables"}),
+    messages={
+        "default": "项目支出预算表中未见“{form}”。",
+        "near": "项目名称“{form}”与项目支出预算表所列“{name}”不一致{amount}。",
+    },
+)
+
+
+def _path(view: FormView) -> str:
+    return f"forms[{view.form.index - 1}].fields.project"
+
+
+def check(document: DocumentView) -> Iterator[Hit]:
+    found = match(document)
+    if not found.listed:
+        return
+    hits = []
+    for near in found.near:
+        amount = f"，两处金额相同（{near.listed.printed}）" if near.same_amount else ""
+        data = {"subject": near.form.project, "form": near.form.project, "name": near.listed.name, "amount": amount}
+        hits.append((near.form.form.index, Hit(_path(near.form), data, "near", related=((near.listed.path, "项目支出预算表"),))))
+    hits += [(view.form.index, Hit(_path(view), {"subject": view.project, "form": view.project})) for view in found.forms]
+    for _, hit in sorted(hits, key=lambda one: one[0]):
+        yield hit
+
+
+def suggest(hit: Hit, document: DocumentView) -> Suggestion | None:
+    if hit.variant == "near":
+        return Suggestion("请核实是否同一项目，并统一两处的名称。")
+    return Suggestion("请核实该项目是否已列入预算，或项目名称是否填写有误。")
