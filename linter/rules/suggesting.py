@@ -158,3 +158,31 @@ def blank_target(row: Row, year: int | None = None) -> Proposal | None:
     if name.kind is NameKind.TIME or row.category == "时效指标":
         return Proposal(name.text, "", "", "date")
     return None
+
+
+def target(placed: PlacedRow, sign: str, number: str, unit: str) -> Edits:
+    """The edits that make the row's target ``sign number unit`` (``≥``, ``__``, ``%``), each part in the column that holds it."""
+    return replaced(placed, sign + number + unit, unit=unit, comparator=sign)
+
+
+def in_unit(placed: PlacedRow, unit: str) -> tuple[Edits, str]:
+    """The row's own target in another unit: the edit, in the cell where the unit stands, and how the whole then reads."""
+    row, quantity = placed.row, placed.row.value.quantity
+    assert quantity is not None
+    text = row.value_text
+    in_column = quantity.unit_span is None and row.unit is not None
+    if quantity.unit_span is not None:
+        start, end = quantity.unit_span
+        text = text[:start] + unit + text[end:]
+    elif not in_column:
+        end = quantity.number_span[1] if quantity.high is None else quantity.span[1]
+        text = text[:end] + unit + text[end:]
+    own_column = row.comparator is not None and quantity.comparator is not None and quantity.comparator_span is None
+    sign = quantity.comparator.value if own_column and quantity.comparator is not None else ""
+    shown = sign + "".join(text.split()) + (unit if in_column else "")
+    return ((placed.path("unit"), unit),) if in_column else ((placed.path("value"), text.strip()),), shown
+
+
+def quoted(options: Iterable[str]) -> str:
+    """``“甲”或“乙”``."""
+    return "或".join(f"“{one}”" for one in dict.fromkeys(options))

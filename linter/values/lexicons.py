@@ -58,6 +58,8 @@ class HeadEntry:
     change: bool = False
     fault: bool = False
     surveyed: bool = False
+    per_mille: bool = False
+    """Counted in ‰ or per 100 000 as often as in % (死亡率, 发病率)."""
 
 
 @cache
@@ -73,6 +75,7 @@ def _heads() -> dict[str, HeadEntry]:
             e.get("change", False),
             e.get("fault", False),
             e.get("surveyed", False),
+            e.get("per_mille", False),
         )
         for e in entries("name-heads")
     }

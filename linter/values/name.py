@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from linter.lexicon import words
 from linter.model.form import CATEGORIES
 from linter.values.lexicons import HeadEntry, alternation, head_kind, head_of, name_words, unit_of, unit_table
 from linter.values.normalise import Normalised, normalise
@@ -71,6 +72,20 @@ def _kind(text: str, entry: HeadEntry | None) -> NameKind:
     return NameKind.ACTIVITY if task else NameKind.UNKNOWN
 
 
+@cache
+def _remedies() -> re.Pattern[str]:
+    return re.compile(alternation(words("name-senses", "remedy")))
+
+
+def _unwanted(body: str, entry: HeadEntry | None, kind: NameKind) -> bool:
+    """The name counts something unwanted. Dealing with it is work, not a fault: 处理投诉件数, 查处事故数量."""
+    if entry is None:
+        return bool(_fault().search(body)) and not _remedies().match(body)
+    if entry.kind == "count":
+        return entry.fault and not _remedies().search(body[: -len(entry.word)])
+    return entry.fault or (entry.direction == "down" and kind is not NameKind.TIME)
+
+
 @lru_cache(maxsize=131072)
 def parse_name(text: str) -> Name:
     """Read a name: its head decides what is measured, whatever stands before it. Never raises."""
@@ -89,8 +104,7 @@ def parse_name(text: str) -> Name:
         unit=unit,
         formula=note,
         change=bool(entry and entry.change),
-        fault=bool(entry and (entry.fault or (entry.direction == "down" and kind is not NameKind.TIME)))
-        or (entry is None and bool(_fault().search(body))),
+        fault=_unwanted(body, entry, kind),
     )
 
 

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from linter.rules.views import PlacedRow, Row
-from linter.values.types import Dimension, Quantity, Shape
+from linter.lexicon import words
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.lexicons import head_of
+from linter.values.types import Dimension, NameKind, Quantity, Shape
 
 HUNDRED = Decimal(100)
-_UNIT_COST = (
-    "单价",
-    "标准",
-    "单位成本",
-    "人均",
-    "户均",
-    "平均",
-    "每",
-    "均",
-    "单个",
-    "单次",
-    "单份",
-    "单件",
-    "单场",
-    "单台",
-    "单条",
-    "单卷",
-    "单页",
-    "单部",
-    "定额",
-    "单笔",
-)
+_FULFILMENT = ("完成率", "完成比例", "达成率", "实现率", "完成度")
+_GENERIC = ("比例", "百分比", "比重")
+
+
+def names(row: Row, group: str) -> bool:
+    """The name holds a word of a group of ``name-senses``."""
+    return any(word in row.name.text for word in words("name-senses", group))
 
 
 def percent(row: Row) -> Quantity | None:
@@ -40,10 +28,26 @@ def percent(row: Row) -> Quantity | None:
     return quantity if quantity.unit is not None and quantity.unit.symbol in ("%", "‰", "百分比") else None
 
 
+def natural_bound(row: Row) -> Decimal | None:
+    """The upper end of the scale the name measures on, in %; ``None`` where it has none or may be overfulfilled (任务完成率, 税收完成率).
+
+    A bare 比例 is bounded only as a share (占…比例) or where 率 in its place would be (合格比例): 社会资本与财政资金比例 may be 300 %.
+    """
+    entry = row.head
+    if entry is None or entry.bound is None or entry.change:
+        return None
+    if entry.word.endswith(_FULFILMENT) and names(row, "overfulfil"):
+        return None
+    if entry.word in _GENERIC and "占" not in row.name.text:
+        same = head_of(row.name.text.removesuffix(entry.word) + "率")
+        return same.bound if same is not None and not same.change else None
+    return entry.bound
+
+
 def is_unit_cost(row: Row) -> bool:
     """A cost per unit, not a total."""
     quantity = row.value.quantity
-    return bool(quantity and quantity.unit and quantity.unit.per) or any(word in row.name.text for word in _UNIT_COST)
+    return bool(quantity and quantity.unit and quantity.unit.per) or names(row, "unit_cost")
 
 
 def total_money(placed: PlacedRow) -> Decimal | None:
@@ -55,6 +59,38 @@ def total_money(placed: PlacedRow) -> Decimal | None:
     return quantity.amount
 
 
+def is_saving(row: Row) -> bool:
+    """The name speaks of what is saved, cut or spared: more of it is better."""
+    return names(row, "saving")
+
+
+def multiplied(form: FormView, amount: Decimal) -> Decimal | None:
+    """What the amount comes to when it is a price of one of the form's counts: the product that meets the budget, ``None`` if none does."""
+    budgets = {total for half in ("period", "annual") if (total := form.total(half))}
+    for placed in form.in_category("数量指标"):
+        count = placed.row.value.quantity
+        if count is None or count.number <= 1 or count.dimension is Dimension.MONEY:
+            continue
+        if any(abs(count.number * amount - budget) <= budget / 200 for budget in budgets):
+            return count.number * amount
+    return None
+
+
+def project_years(form: FormView) -> tuple[int, int] | None:
+    """First and last year of the project as its 项目期 prints them: ``2025-2027年``; ``None`` where it prints none."""
+    years = [int(found) for found in re.findall(r"20[0-9]{2}", form.text("duration"))]
+    return (min(years), max(years)) if years else None
+
+
+def several_years(form: FormView) -> bool:
+    """The form says the project takes more than a year."""
+    text = "".join((form.text("duration") + form.text("attribute")).split())
+    span = project_years(form)
+    return bool(span and span[0] < span[1]) or bool(
+        re.search(r"(?<![0-9])(?:[2-9]|[1-9][0-9]|[二两三四五六七八九十])年|长期|多年|跨年", text)
+    )
+
+
 def significant(number: Decimal) -> str:
     """The significant digits: 220000 → 22, 661041.90 → 6610419."""
     return "".join(map(str, number.normalize().as_tuple().digits)).strip("0") or "0"
@@ -63,5 +99,18 @@ def significant(number: Decimal) -> str:
 def yuan(amount: Decimal) -> str:
     """An amount for people: 万元 with up to four decimals where large, else 元."""
     if abs(amount) >= 10_000:
-        return f"{(amount / 10_000).quantize(Decimal('0.0001')).normalize():f}万元"
+        return f"{(amount / 10_000).quantize(Decimal('0.000001')).normalize():f}万元"
     return f"{amount.normalize():f}元"
+
+
+def plain(text: str) -> str:
+    """A cell in one line."""
+    return "".join(text.split())
+
+
+def wanted_high(row: Row) -> bool:
+    """A rate or satisfaction whose object is always wanted: less of it can be no target."""
+    entry = row.head
+    if row.name.kind not in (NameKind.RATE, NameKind.SATISFACTION) or entry is None:
+        return False
+    return entry.direction == "up" and entry.bound is not None and not entry.change and not entry.low_by_nature

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import is_unit_cost, significant, total_money, yuan
+from linter.rules.bounds._common import is_saving, is_unit_cost, multiplied, names, plain, several_years, significant, total_money, yuan
 from linter.rules.views import FormView, PlacedRow
 from linter.values.types import Dimension
 
@@ -28,61 +28,74 @@ RULE = Rule(
         "product": "数量×单位成本＝{quantity}×{price}＝{cost}，与本项目预算 {budget} 相差较大，请核实。",
     },
 )
-_OUTSIDE = ("总投资", "项目投资", "建安", "总造价", "合同总")
+_OWN_COST = ("成本指标", "经济成本")
 _TOLERANCE = Decimal("1.005")
 _MIN_DIGITS = 3
 
 
-def _ceiling(form: FormView) -> Decimal | None:
-    """What costs may not exceed: the larger total where the form covers several years."""
-    totals = [total for half in ("period", "annual") if (total := form.total(half)) is not None]
-    return max(totals) if totals else None
+def _ceiling(form: FormView) -> tuple[Decimal, str] | None:
+    """What costs may not exceed and the field it stands in: the larger of the two totals."""
+    totals = [(total, f"fields.total.{half}") for half in ("annual", "period") if (total := form.total(half))]
+    return max(totals, key=lambda one: one[0]) if totals else None
 
 
 def _costs(form: FormView) -> list[tuple[PlacedRow, Decimal]]:
-    rows = [p for p in form.rows if p.row.is_cost and p.half in ("both", "annual") and not any(w in p.row.name.text for w in _OUTSIDE)]
-    if not rows:
-        rows = [p for p in form.rows if p.row.is_cost]
+    """Rows that state a total cost of this project: no unit prices, no savings, no sums from elsewhere, the annual half first."""
+    rows = [p for p in form.in_category(*_OWN_COST) if not names(p.row, "outside_budget") and not is_saving(p.row)]
+    rows = [p for p in rows if p.half in ("both", "annual")] or rows
     return [(placed, amount) for placed in rows if (amount := total_money(placed)) is not None]
 
 
+def _addends(costs: list[tuple[PlacedRow, Decimal]]) -> list[tuple[PlacedRow, Decimal]]:
+    """The rows that may be added up: not 其中, not a total of the others."""
+    rows = [(p, a) for p, a in costs if not plain(p.row.name_text).startswith("其中")]
+    rows = [(p, a) for p, a in rows if not any(word in p.row.name.text for word in ("总", "合计", "小计"))]
+    whole = sum((amount for _, amount in rows), Decimal(0))
+    return [(p, a) for p, a in rows if a != whole - a]
+
+
+def _slip(amount: Decimal, budget: Decimal) -> bool:
+    """The same digits, three or more, at another power of ten."""
+    digits = significant(amount)
+    return amount != budget and digits == significant(budget) and len(digits) >= _MIN_DIGITS
+
+
 def check(form: FormView) -> Iterator[Hit]:
-    budget = _ceiling(form)
-    if not budget or budget <= 0:
+    ceiling = _ceiling(form)
+    if ceiling is None:
         return
+    budget, field = ceiling
     costs = _costs(form)
+    open_ended = form.total("period") is None and several_years(form)  # the total of several years against one year's money
     spoken = False
     for placed, amount in costs:
-        data = {"value": "".join(placed.row.value_text.split()), "cost": yuan(amount), "budget": yuan(budget)}
-        same_digits = significant(amount) == significant(budget) and len(significant(amount)) >= _MIN_DIGITS
-        if amount != budget and same_digits:
+        data = {"value": plain(placed.row.value_text), "cost": yuan(amount), "budget": yuan(budget)}
+        slip = _slip(amount, budget) and multiplied(form, amount) is None
+        if slip or (amount > budget * _TOLERANCE and not open_ended):
             spoken = True
-            yield Hit(placed.path("value"), data, "digits", related=(("fields.total." + _half(form), "资金总额"),), half=placed.half)
-        elif amount > budget * _TOLERANCE:
-            spoken = True
-            yield Hit(placed.path("value"), data, related=(("fields.total." + _half(form), "资金总额"),), half=placed.half)
-    total = sum((amount for _, amount in costs), Decimal(0))
-    if not spoken and len(costs) >= 2 and total > budget * _TOLERANCE and all(amount < budget for _, amount in costs):
-        terms = "＋".join(yuan(amount) for _, amount in costs)
-        yield Hit(
-            costs[0][0].path("value"),
-            {"cost": yuan(total), "terms": terms, "budget": yuan(budget)},
-            "sum",
-            related=tuple((p.path("value"), "成本") for p, _ in costs[1:]),
-        )
+            yield Hit(placed.path("value"), data, "digits" if slip else "default", related=((field, "资金总额"),), half=placed.half)
     if not costs:
         yield from _product(form, budget)
+    elif not spoken and not open_ended:
+        yield from _sum(costs, budget, field)
 
 
-def _half(form: FormView) -> str:
-    return "annual" if form.total("annual") is not None else "period"
+def _sum(costs: list[tuple[PlacedRow, Decimal]], budget: Decimal, field: str) -> Iterator[Hit]:
+    addends = _addends(costs)
+    total = sum((amount for _, amount in addends), Decimal(0))
+    if len(addends) < 2 or total <= budget * _TOLERANCE or any(amount >= budget for _, amount in addends):
+        return
+    terms = "＋".join(yuan(amount) for _, amount in addends)
+    (first, _), *rest = addends
+    related = (*((p.path("value"), "成本") for p, _ in rest), (field, "资金总额"))
+    yield Hit(first.path("value"), {"cost": yuan(total), "terms": terms, "budget": yuan(budget)}, "sum", related=related, half=first.half)
 
 
 def _product(form: FormView, budget: Decimal) -> Iterator[Hit]:
-    """One count and one unit cost in the same unit: their product against the budget, as a question."""
+    """One count and one unit cost in the same unit: their product against the budget, as a question. One source of money only."""
     counts = [p for p in form.in_category("数量指标") if p.row.dimension is Dimension.COUNT]
-    prices = [p for p in form.rows if p.row.is_cost and is_unit_cost(p.row) and p.row.dimension is Dimension.MONEY]
-    if len(counts) != 1 or len(prices) != 1:
+    prices = [p for p in form.in_category(*_OWN_COST) if is_unit_cost(p.row) and p.row.dimension is Dimension.MONEY]
+    if len(counts) != 1 or len(prices) != 1 or several_years(form) or _sources(form) > 1:
         return
     count, price = counts[0].row.value.quantity, prices[0].row.value.quantity
     if count is None or price is None or count.unit is None or price.unit is None or price.unit.per != (count.unit.symbol,):
@@ -90,15 +103,29 @@ def _product(form: FormView, budget: Decimal) -> Iterator[Hit]:
     cost = count.number * price.amount
     if abs(cost - budget) > budget / 20:
         data = {"quantity": f"{count.number:f}{count.unit.symbol}", "price": yuan(price.amount), "cost": yuan(cost), "budget": yuan(budget)}
+        related = ((counts[0].path("value"), "数量"),)
         yield Hit(
             prices[0].path("value"),
             data,
             "product",
             severity=Severity.INFO,
             confidence=Confidence.LOW,
-            related=((counts[0].path("value"), "数量"),),
+            related=related,
+            half=prices[0].half,
         )
 
 
+def _sources(form: FormView) -> int:
+    """How many sources of money the form fills."""
+    return max((sum(1 for m in one.values() if m.amount) for one in form.form.funding.values()), default=0)
+
+
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("请核实成本与资金总额（含元、万元单位），使两处一致。") if hit.variant != "product" else None
+    match hit.variant:
+        case "product":
+            return Suggestion("请核实数量、单位成本与资金总额的关系，如单位成本另有组成，建议分项列出。")
+        case "sum":
+            return Suggestion("请核实各项成本是否重复计列，使合计不超过资金总额。")
+        case "digits":
+            return Suggestion("请核实成本与资金总额的单位（元、万元）和小数点，使两处一致。")
+    return Suggestion("请核实成本与资金总额，使两处一致；含其他来源资金的，建议写明本项目资金承担的部分。")

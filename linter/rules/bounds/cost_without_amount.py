@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import yuan
-from linter.rules.views import FormView
+from linter.rules.bounds._common import plain, yuan
+from linter.rules.views import FormView, PlacedRow
 from linter.values.types import Dimension, NameKind, Shape
 
 RULE = Rule(
@@ -23,24 +24,35 @@ RULE = Rule(
 )
 
 
+_OWN_COST = ("成本指标", "经济成本")
+
+
+def _rate_only(placed: PlacedRow) -> bool:
+    row = placed.row
+    single = row.value.shape in (Shape.NUMBER, Shape.RANGE) and row.dimension is Dimension.RATIO
+    # 按800元/人标准发放率: the amount stands in the name.
+    return single and row.name.kind is NameKind.RATE and not re.search("[0-9][万亿千百]*元", plain(row.name_text))
+
+
 def check(form: FormView) -> Iterator[Hit]:
-    costs = form.in_category("成本指标", "经济成本")
+    costs = form.in_category(*_OWN_COST)
     if not costs or any(q.dimension is Dimension.MONEY for placed in costs for q in placed.row.value.quantities):
         return
     # Where another rule speaks on the cost rows, that is enough.
-    if all(
-        p.row.value.shape in (Shape.NUMBER, Shape.RANGE) and p.row.name.kind is NameKind.RATE and p.row.dimension is Dimension.RATIO
-        for p in costs
-    ):
+    if all(_rate_only(placed) for placed in costs):
         first, *rest = costs
-        yield Hit(
-            first.path("value"),
-            {"name": first.row.name.text, "value": "".join(first.row.value_text.split())},
-            related=tuple((p.path("value"), "成本") for p in rest),
-            half=first.half,
-        )
+        data = {"name": first.row.name.text, "value": plain(first.row.value_text)}
+        yield Hit(first.path("value"), data, related=tuple((p.path("value"), "成本") for p in rest), half=first.half)
+
+
+def _count_unit(form: FormView) -> str | None:
+    """The measure word of the form's only count."""
+    units = {p.row.value.quantity.unit.symbol for p in form.in_category("数量指标") if p.row.value.quantity and p.row.value.quantity.unit}
+    return units.pop() if len(units) == 1 and len(form.in_category("数量指标")) == 1 else None
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    cap = f"，或以本项目预算为上限“≤{yuan(form.budget)}”" if form.budget else ""
-    return Suggestion(f"建议设置单位成本，如“单位……成本≤__元”{cap}，请核实。")
+    unit = _count_unit(form)
+    per = f"建议设置单位成本，如“每{unit}成本≤__元/{unit}”" if unit else "建议设置单位成本，如“单位成本≤__元”"
+    cap = f"；难以拆分的，可以本项目预算为上限，如“项目总成本≤{yuan(form.budget)}”" if form.budget else ""
+    return Suggestion(f"{per}{cap}，请核实。")

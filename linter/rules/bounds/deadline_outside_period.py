@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.views import FormView
-from linter.values.types import WhenKind
+from linter.rules.bounds._common import names, plain, project_years, several_years
+from linter.rules.views import FormView, PlacedRow
+from linter.values.types import Shape, WhenKind
 
 RULE = Rule(
     code="JX507",
@@ -22,44 +23,49 @@ RULE = Rule(
     messages={
         "early": "完成时间“{value}”早于预算年度（{year}年）。",
         "late": "项目为一年期，完成时间“{value}”晚于预算年度（{year}年）。",
+        "after": "完成时间“{value}”晚于项目期最后一年（{year}年）。",
     },
 )
-_OUTLASTING = (
-    "服务期",
-    "租赁期",
-    "质保",
-    "保修",
-    "学年",
-    "学期",
-    "尾款",
-    "质量保证",
-    "年限",
-    "有效期",
-    "合同期",
-    "运营期",
-    "管护",
-    "决算",
-    "起止",
-    "期限",
-    "保存",
-)
+_LASTING_WORDS = ("质保", "尾款", "学年", "学期", "质量保证", "缺陷责任", "保修")
+
+
+def _due(placed: PlacedRow) -> int | None:
+    """The year by which something must be done, ``None`` where the value is no such date."""
+    row, when = placed.row, placed.row.value.when
+    if when is None or when.end is None or row.value.shape is not Shape.WHEN or names(row, "outlasting"):
+        return None
+    if any(word in plain(row.value_text) for word in _LASTING_WORDS):
+        return None
+    bare_date = when.kind is WhenKind.POINT and row.category == "时效指标" and names(row, "completion")
+    return when.end[0] if when.kind is WhenKind.DEADLINE or bare_date else None
+
+
+def _last_year(form: FormView, year: int) -> tuple[int, str] | None:
+    """The last year of the project and the variant that says how it is known; ``None`` where the form does not say."""
+    span = project_years(form)
+    if form.one_year and not several_years(form):
+        return (span[1], "after") if span and span[1] > year else (year, "late")
+    return (span[1], "after") if span and span[1] >= year else None
 
 
 def check(form: FormView) -> Iterator[Hit]:
     year = form.year
     if year is None:
         return
+    span, last = project_years(form), _last_year(form, year)
     for placed in form.rows:
+        due = _due(placed)
+        if due is None:
+            continue
+        data = {"value": plain(placed.row.value_text), "year": year}
         when = placed.row.value.when
-        if when is None or when.kind is not WhenKind.DEADLINE or when.end is None or when.end[0] is None:
-            continue
-        if any(word in placed.row.name.text for word in _OUTLASTING):
-            continue
-        data = {"value": "".join(placed.row.value_text.split()), "year": year}
-        if when.end[0] < year:
-            yield Hit(placed.path("value"), data, "early", span=when.span, half=placed.half)
-        elif form.one_year and when.end[0] > year:
-            yield Hit(placed.path("value"), data, "late", span=when.span, half=placed.half)
+        at = when.span if when else None
+        # A stage of a longer project may have ended before this budget year.
+        started = placed.half != "annual" and (several_years(form) or (span is not None and span[0] < year))
+        if due < year and not (started and (span is None or due >= span[0])):
+            yield Hit(placed.path("value"), data, "early", span=at, half=placed.half)
+        elif last is not None and due > last[0]:
+            yield Hit(placed.path("value"), {**data, "year": last[0]}, last[1], span=at, half=placed.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import percent
+from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
@@ -26,14 +27,11 @@ _NEAR_FULL = 99
 
 def check(row: Row) -> Iterator[Hit]:
     rate = percent(row)
-    if (
-        rate is not None
-        and row.name.kind is NameKind.SATISFACTION
-        and _NEAR_FULL <= rate.amount <= 100
-        and not (rate.comparator and rate.comparator.cap)
-    ):
+    if rate is None or row.name.kind is not NameKind.SATISFACTION or (rate.comparator is not None and rate.comparator.cap):
+        return
+    if _NEAR_FULL <= rate.amount <= 100:
         yield Hit("value", span=rate.span)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion("建议改为“≥90%”，并写明调查方式。", (((placed.path("value"), "≥90%"),),))
+    return Suggestion("建议改为“≥90%”，并写明调查方式。", (target(placed, "≥", "90", "%"),))

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import significant, total_money, yuan
-from linter.rules.views import FormView
+from linter.rules.bounds._common import multiplied, names, plain, significant, total_money, yuan
+from linter.rules.views import FormView, PlacedRow
 
 RULE = Rule(
     code="JX506",
@@ -23,35 +23,43 @@ RULE = Rule(
     messages={
         "default": "经济效益“{value}”与本项目预算 {budget} 相同，投入的资金不是效益。",
         "digits": "经济效益“{value}”与本项目预算 {budget} 数字相同而位数不同，疑为把投入当作效益，请核实。",
+        "gain": "经济效益“{value}”与本项目预算 {budget} 数字相同，请核实是否为测算的效益，而不是投入的资金。",
         "subsidy": "经济效益“{value}”与本项目预算 {budget} 相同；补助资金的发放额属于产出，建议写受益情况。",
     },
 )
-_SUBSIDY = ("补助", "补贴", "救助", "奖补", "抚恤", "慰问", "资助", "低保", "奖励")
+_SUBSIDY = ("补助", "补贴", "救助", "奖补", "抚恤", "慰问", "资助", "低保", "奖励", "津贴")
+_MIN_DIGITS = 3
+
+
+def _variant(form: FormView, placed: PlacedRow, amount: Decimal, budget: Decimal) -> str | None:
+    if amount == budget:
+        # A measured result (增收, 产值, 税收) may come to a round budget by chance: ask, do not accuse.
+        if names(placed.row, "gain"):
+            return "gain"
+        return "subsidy" if any(word in form.project for word in _SUBSIDY) else "default"
+    if amount in (budget * 10, budget / Decimal(10)) and len(significant(amount)) >= _MIN_DIGITS and multiplied(form, amount) is None:
+        return "gain" if names(placed.row, "gain") else "digits"
+    return None
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    budgets = {total for half in ("period", "annual") if (total := form.total(half))}
+    budgets = sorted({total for half in ("period", "annual") if (total := form.total(half))})
     for placed in form.in_category("经济效益"):
         amount = total_money(placed)
         if not amount:
             continue
-        for budget in sorted(budgets):
-            data = {"value": "".join(placed.row.value_text.split()), "budget": yuan(budget)}
-            if amount == budget:
-                subsidy = any(word in form.project for word in _SUBSIDY)
-                yield Hit(
-                    placed.path("value"),
-                    data,
-                    "subsidy" if subsidy else "default",
-                    severity=Severity.INFO if subsidy else None,
-                    half=placed.half,
-                )
-            elif amount in (budget * 10, budget / Decimal(10)) and len(significant(amount)) >= 3:
-                yield Hit(placed.path("value"), data, "digits", half=placed.half)
-            else:
-                continue
-            break
+        for budget in budgets:
+            variant = _variant(form, placed, amount, budget)
+            if variant is not None:
+                soft = Severity.INFO if variant in ("gain", "subsidy") else None
+                data = {"value": plain(placed.row.value_text), "budget": yuan(budget)}
+                yield Hit(placed.path("value"), data, variant, severity=soft, half=placed.half)
+                break
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("建议移到成本指标，或删除此行；确有经济效益的，写项目带来的增收、节支等结果。")
+    if hit.variant == "gain":
+        return Suggestion("请核实测算依据；确为测算结果的，建议在指标说明中写明计算方法。")
+    stated = any(total_money(placed) is not None for placed in form.in_category("成本指标", "经济成本"))
+    move = "成本指标已有金额，建议删除此行" if stated else "建议移到成本指标，或删除此行"
+    return Suggestion(f"{move}；确有经济效益的，写项目带来的增收、节支等结果。", (((hit.at.rpartition(".")[0], None),),))

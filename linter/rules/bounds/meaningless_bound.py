@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, percent
+from linter.rules.bounds._common import HUNDRED, natural_bound, percent
+from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Comparator, NameKind, Shape
 
@@ -24,18 +25,26 @@ RULE = Rule(
         "full": "“{name}”最高为100%，“{value}”建议写作“=100%”。",
     },
 )
+_MEANS_NO_LOSS = (NameKind.MONEY, NameKind.SPEED)
+"""Profit ≥0 (no loss) and growth ≥0 (no decline) do say something."""
+
+
+def _vacuous_floor(row: Row) -> bool:
+    quantity = row.value.quantity
+    if quantity is None or quantity.comparator is not Comparator.GE or quantity.number != 0 or quantity.high is not None:
+        return False
+    return not row.name.change and row.name.kind not in _MEANS_NO_LOSS and not any(word in row.name.text for word in ("增", "减", "结余"))
 
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = row.value.quantity
     if row.value.shape is not Shape.NUMBER or quantity is None:
         return
-    if quantity.comparator is Comparator.GE and quantity.number == 0:
+    if _vacuous_floor(row):
         yield Hit("value", span=quantity.span)
         return
     rate = percent(row)
-    entry = row.head
-    if rate is None or entry is None or entry.bound != HUNDRED or rate.amount != HUNDRED or entry.change:
+    if rate is None or natural_bound(row) != HUNDRED or rate.amount != HUNDRED:
         return
     if rate.comparator is Comparator.LE:
         yield Hit("value", span=rate.span)
@@ -44,13 +53,18 @@ def check(row: Row) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
+    row, quantity = placed.row, placed.row.value.quantity
+    assert quantity is not None
+    unit = quantity.unit.text if quantity.unit is not None else ""
+    full = target(placed, "=", "100", "%")
     if hit.variant == "full":
-        return Suggestion("建议改为“=100%”。", (((placed.path("value"), "=100%"),),))
+        return Suggestion("建议改为“=100%”。", (full,))
+    if row.name.fault:
+        zero, cap = target(placed, "=", "0", unit), target(placed, "≤", "__", unit)
+        return Suggestion(f"不允许发生的，建议改为“=0{unit}”；允许少量发生的，写明上限“≤__{unit}”。", (zero, cap))
+    if row.name.kind is NameKind.SATISFACTION:
+        return Suggestion("建议改为“≥90%”，请核实方向。", (target(placed, "≥", "90", "%"),))
     if row.rated and row.head is not None and row.head.direction == "up":
-        return Suggestion(
-            "建议核实方向，改为“≥__%”；必须全部做到的，写“=100%”。", (((placed.path("value"), "≥__%"),), ((placed.path("value"), "=100%"),))
-        )
-    if row.name.fault or (row.head is not None and row.head.direction == "down"):
-        return Suggestion("建议写明允许的上限，如“≤__”，不允许发生的写“=0”。")
-    return Suggestion("建议按计划写明具体数值。")
+        floor = target(placed, "≥", "__", "%")
+        return Suggestion("建议核实方向，改为“≥__%”；必须全部做到的，写“=100%”。", (floor, full))
+    return Suggestion(f"建议按计划写明具体数值，如“≥__{unit}”。", (target(placed, "≥", "__", unit),))

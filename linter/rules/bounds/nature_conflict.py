@@ -8,7 +8,8 @@ from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise, parse_value
-from linter.values.types import Shape
+from linter.values.numbers import comparator_word
+from linter.values.types import Comparator, Shape
 
 RULE = Rule(
     code="JX516",
@@ -26,24 +27,40 @@ RULE = Rule(
 )
 
 
+_DOWN = ("反向", "反向指标", "逆向", "逆向指标", "负向", "负向指标")
+_UP = ("正向", "正向指标")
+_QUALITATIVE = ("定性", "定性指标")
+_QUANTITATIVE = ("定量", "定量指标")
+_WORDS = (*_DOWN, *_UP, *_QUALITATIVE, *_QUANTITATIVE)
+_NUMBERLESS = (Shape.TEXT, Shape.FILLER, Shape.DIRECTION, Shape.YESNO, Shape.GRADE)
+
+
+def _sign(row: Row) -> tuple[Comparator, str] | None:
+    """The comparator the row prints and where: in the value, else in its own column (正向, 反向 are no comparators here)."""
+    own = parse_value(row.value_text).comparator
+    if own is not None:
+        return own, "value"
+    column = normalise(row.comparator or "").text
+    stated = comparator_word(column) if column not in _WORDS else None
+    return (stated, "comparator") if stated is not None else None
+
+
 def check(row: Row) -> Iterator[Hit]:
-    natures = [normalise(text).text for text in (row.nature, row.comparator) if text and text.strip()]
-    own = parse_value(row.value_text)
-    for nature in natures:
-        comparator = own.comparator or parse_value(row.value_text, row.comparator).comparator
-        if (nature in ("反向", "反向指标", "逆向", "负向") and own.comparator is not None and own.comparator.floor) or (
-            nature in ("正向", "正向指标") and own.comparator is not None and own.comparator.cap
-        ):
-            yield Hit("value", {"nature": nature, "sign": own.comparator.value}, "direction")
-        elif (
-            nature in ("定性", "定性指标")
-            and own.shape is Shape.NUMBER
-            and (comparator is not None or (own.quantity and own.quantity.unit))
-        ):
-            yield Hit("value", variant="qualitative")
-        elif nature in ("定量", "定量指标") and own.shape in (Shape.TEXT, Shape.FILLER, Shape.DIRECTION, Shape.YESNO, Shape.GRADE):
-            yield Hit("value", variant="quantitative")
+    value, sign = parse_value(row.value_text), _sign(row)
+    for part, text in (("nature", row.nature), ("comparator", row.comparator)):
+        nature = normalise(text or "").text
+        related = ((part, "指标性质"),)
+        if sign is not None and ((nature in _DOWN and sign[0].floor) or (nature in _UP and sign[0].cap)):
+            yield Hit(sign[1], {"nature": nature, "sign": sign[0].value}, "direction", related=related)
+        elif nature in _QUALITATIVE and value.shape is Shape.NUMBER and (sign is not None or (value.quantity and value.quantity.unit)):
+            yield Hit("value", variant="qualitative", related=related)
+        elif nature in _QUANTITATIVE and value.shape in _NUMBERLESS:
+            yield Hit("value", variant="quantitative", related=related)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion("请核实两栏，使指标性质（属性）与指标值一致。")
+    if hit.variant == "quantitative":
+        return Suggestion("请核实两栏：能够计量的，指标值写数量；难以计量的，性质改为“定性”并写明分级。")
+    if hit.variant == "qualitative":
+        return Suggestion("请核实两栏：以数值考核的，性质改为“定量”。")
+    return Suggestion("请核实指标性质与比较符号，使方向一致。")

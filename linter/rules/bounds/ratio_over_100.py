@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, percent
+from linter.rules.bounds._common import HUNDRED, natural_bound, percent
+from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Comparator, NameKind
 
@@ -30,23 +31,27 @@ _MISREAD_FROM, _MISREAD_TO = Decimal(250), Decimal(300)
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = percent(row)
-    entry = row.head
-    if quantity is None or entry is None or entry.bound != HUNDRED or entry.change:
+    if quantity is None or natural_bound(row) != HUNDRED:
         return
-    top = quantity.high if quantity.high is not None and quantity.unit and quantity.unit.symbol != "‰" else quantity.amount
-    impossible = (top > HUNDRED and quantity.comparator is not None and not quantity.comparator.cap) or (
-        top > HUNDRED and quantity.comparator is None
-    )
-    if impossible or (quantity.comparator is Comparator.GT and top == HUNDRED):
+    top = quantity.amount if quantity.high is None or quantity.unit is None else quantity.high * quantity.unit.scale
+    over = top > HUNDRED and not (quantity.comparator is not None and quantity.comparator.cap)
+    if over or (quantity.comparator is Comparator.GT and top == HUNDRED):
         misread = quantity.comparator is None and _MISREAD_FROM <= top <= _MISREAD_TO
         yield Hit("value", variant="misread" if misread else "default", span=quantity.span)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    quantity = placed.row.value.quantity
-    if hit.variant == "misread" and quantity is not None:
-        new = f"≥{quantity.number - 200:f}%"
-        return Suggestion(f"请对照原件核实，是否为“{new}”。", (((placed.path("value"), new),),))
-    if placed.row.name.kind is NameKind.SATISFACTION:
-        return Suggestion("建议改为“≥90%”，请核实。", (((placed.path("value"), "≥90%"),),))
-    return Suggestion("请核实数值；以增幅考核的，建议把名称改为增长率并写明基期。")
+    row, quantity = placed.row, placed.row.value.quantity
+    assert quantity is not None
+    if hit.variant == "misread":
+        number = f"{quantity.number - 200:f}"
+        return Suggestion(f"请对照原件核实，是否为“≥{number}%”。", (target(placed, "≥", number, "%"),))
+    if row.name.kind is NameKind.SATISFACTION:
+        return Suggestion("建议改为“≥90%”，请核实。", (target(placed, "≥", "90", "%"),))
+    if row.name.fault:
+        return Suggestion("请核实数值，建议写明允许的上限，如“≤__%”。", (target(placed, "≤", "__", "%"),))
+    if quantity.amount == HUNDRED:
+        return Suggestion("全部做到的，建议改为“=100%”。", (target(placed, "=", "100", "%"),))
+    renamed = row.name.text + "增长率"
+    text = f"请核实数值，建议改为“≥__%”；若指增长的幅度，名称改为“{renamed}”并写明基期。"
+    return Suggestion(text, (target(placed, "≥", "__", "%"),))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.bounds._common import plain
 from linter.rules.views import FormView
 from linter.values.types import WhenKind
 
@@ -22,19 +23,23 @@ RULE = Rule(
 )
 
 
+_CONTINUING = ("经常", "延续", "持续", "长期")
+
+
 def check(form: FormView) -> Iterator[Hit]:
-    if not form.one_year or "经常" in form.text("attribute"):
+    if not form.one_year or any(word in form.text("attribute") for word in _CONTINUING):
         return
     for placed in form.in_category("时效指标"):
         when = placed.row.value.when
-        text = "".join(placed.row.value_text.split())
-        if when is not None and when.kind in (WhenKind.RECURRING, WhenKind.FREQUENCY) and text.startswith("每年"):
+        text = plain(placed.row.value_text)
+        recurring = when is not None and text.startswith("每年") and (when.kind is WhenKind.RECURRING or text in ("每年", "每年度"))
+        if recurring:
             yield Hit(placed.path("value"), {"value": text}, half=placed.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     year = form.year or "__"
-    text = str(hit.data["value"])
-    return Suggestion(
-        f"建议改为“{year}年{text.removeprefix('每年')}”，请核实。" if len(text) > 2 else f"建议写明完成日期，如“{year}年__月__日前”。"
-    )
+    rest = str(hit.data["value"]).removeprefix("每年").removeprefix("度")
+    date = f"{year}年{rest or '__月__日前'}"
+    lead = "建议改为" if rest else "建议写明完成日期，如"
+    return Suggestion(f"{lead}“{date}”，请核实。", (((hit.at, date),),))

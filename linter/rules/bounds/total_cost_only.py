@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import total_money
+from linter.rules.bounds._common import multiplied, several_years, total_money
 from linter.rules.views import FormView
 from linter.values.types import Dimension, Shape
 
@@ -24,22 +24,24 @@ RULE = Rule(
 )
 
 
+_OWN_COST = ("成本指标", "经济成本")
+
+
 def check(form: FormView) -> Iterator[Hit]:
     costs = [p for p in form.rows if p.row.is_cost]
     counts = [p for p in form.in_category("数量指标") if p.row.value.shape is Shape.NUMBER and p.row.dimension is Dimension.COUNT]
-    if len({p.index for p in costs}) != 1 or len({p.index for p in counts}) != 1:
+    if len({p.index for p in costs}) != 1 or len({p.index for p in form.in_category("数量指标")}) != 1 or not counts or several_years(form):
         return
     amount, count = total_money(costs[0]), counts[0].row.value.quantity
-    if amount is None or amount != form.budget or count is None or count.unit is None or count.number <= 1:
+    if amount is None or amount != form.budget or costs[0].row.category not in _OWN_COST:
+        return
+    if count is None or count.unit is None or count.number <= 1 or multiplied(form, amount) is not None:
         return
     price = (amount / count.number).quantize(Decimal("0.01")).normalize()
-    yield Hit(
-        costs[0].path("value"),
-        {"unit": count.unit.symbol, "price": f"{price:f}"},
-        related=((counts[0].path("value"), "数量"),),
-        half=costs[0].half,
-    )
+    data = {"unit": count.unit.symbol, "price": f"{price:f}"}
+    yield Hit(costs[0].path("value"), data, related=((counts[0].path("value"), "数量"),), half=costs[0].half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion(f"可参考“每{hit.data['unit']}成本≤__元/{hit.data['unit']}”。")
+    unit = hit.data["unit"]
+    return Suggestion(f"可参考“每{unit}成本≤__元/{unit}”；按总额考核更合适的，可不改。")

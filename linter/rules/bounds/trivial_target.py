@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Option, Rule, Scope, Suggestion
-from linter.rules.bounds._common import percent
-from linter.rules.views import FormView, PlacedRow, Row
+from linter.rules.bounds._common import names, percent, plain, several_years
+from linter.rules.suggesting import target
+from linter.rules.views import FormView, Row
 from linter.values.types import NameKind
 
 RULE = Rule(
@@ -17,45 +19,44 @@ RULE = Rule(
     title="必须完成的工作目标值过低",
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
-    scope=Scope.INDICATOR,
+    scope=Scope.FORM,
     source="实务惯例",
     supersedes=("JX702",),
     options=(Option("floor", 60, "必须完成的比率低于此值（%）时提示"),),
-    messages={"default": "“{name}”属于应当完成的工作，“{value}”明显偏低。"},
+    messages={
+        "default": "“{name}”属于应当完成的工作，“{value}”明显偏低。",
+        "task": "“{name}”属于应当完成的工作，“{value}”明显偏低，且名称是工作任务，看不出考核什么比率。",
+    },
 )
-_LOW_BY_NATURE = (
-    "预留",
-    "签约",
-    "优良",
-    "优秀",
-    "就业",
-    "中小",
-    "转化",
-    "首次",
-    "提前",
-    "投资",
-    "份额",
-    "占比",
-    "序时",
-    "一季度",
-    "上半年",
-)
+_DATED = re.compile("[0-9一二三四五六七八九十]+(?:月|季|旬)|第[一二三四1-4]")
 
 
-def check(row: Row, options: dict[str, Any]) -> Iterator[Hit]:
-    rate, entry = percent(row), row.head
-    if rate is None or rate.amount >= options["floor"] or rate.amount == 0 or (rate.comparator is not None and rate.comparator.cap):
-        return
-    if any(word in row.name.text for word in _LOW_BY_NATURE):
-        return
-    must = entry is not None and entry.must_do and not entry.low_by_nature
-    task = row.name.kind is NameKind.ACTIVITY and row.name.text.startswith(("完成", "按时完成"))
-    if (must or task) and row.category != "服务对象满意度":
-        yield Hit("value", span=rate.span)
+def _must_do(row: Row) -> bool:
+    """Work that has to be done in full: a must-do rate or a task, no share that is low by nature, no stage of it."""
+    entry = row.head
+    if row.category == "服务对象满意度" or names(row, "low_by_nature") or names(row, "phase") or _DATED.search(row.name.text):
+        return False
+    rate = entry is not None and entry.must_do and not entry.low_by_nature
+    return rate or (row.name.kind is NameKind.ACTIVITY and row.name.text.startswith(("完成", "按时完成")))
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    at = placed.path("value")
-    if placed.row.name.kind is NameKind.ACTIVITY:
+def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
+    for placed in form.rows:
+        row = placed.row
+        rate = percent(row)
+        if rate is None or not 0 < rate.amount < options["floor"] or (rate.comparator is not None and rate.comparator.cap):
+            continue
+        # One year's part of a longer project may well be small.
+        part = several_years(form) and placed.half in ("annual", "both")
+        if _must_do(row) and not part:
+            data = {"name": row.name.text, "value": plain(row.value_text)}
+            yield Hit(
+                placed.path("value"), data, "task" if row.name.kind is NameKind.ACTIVITY else "default", span=rate.span, half=placed.half
+            )
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    if hit.variant == "task":
         return Suggestion("建议名称改为“……完成率”，指标值改为“≥95%”或“=100%”，请核实。")
-    return Suggestion("建议改为“≥95%”或“=100%”，请核实。", (((at, "≥95%"),), ((at, "=100%"),)))
+    placed = next(p for p in form.rows if p.path("value") == hit.at)
+    return Suggestion("建议改为“≥95%”或“=100%”，请核实。", (target(placed, "≥", "95", "%"), target(placed, "=", "100", "%")))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import Hit, Rule, Scope
-from linter.rules.bounds._common import HUNDRED, percent
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.bounds._common import HUNDRED, percent, plain
 from linter.rules.views import FormView
 
 RULE = Rule(
@@ -27,10 +27,14 @@ def check(form: FormView) -> Iterator[Hit]:
     if len(rates) < _MANY or len({(rate.amount, rate.comparator) for _, rate in rates}) != 1 or rates[0][1].amount == HUNDRED:
         return
     (first, _), *rest = rates
-    text = "".join(first.row.value_text.split())
+    text = plain(first.row.value_text)
     yield Hit(
         first.path("value"),
         {"count": len(rates), "text": text},
         related=tuple((p.path("value"), "相同目标值") for p, _ in rest),
         half=first.half,
     )
+
+
+def suggest(hit: Hit, form: FormView) -> Suggestion | None:
+    return Suggestion("建议按各项工作的历史水平、行业标准或合同要求分别测算；测算后仍相同的，可保留。")

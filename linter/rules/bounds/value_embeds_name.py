@@ -18,6 +18,7 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.INDICATOR,
     source="实务惯例",
+    supersedes=("JX501", "JX502", "JX503", "JX509", "JX514"),
     messages={"default": "指标值“{value}”中含指标名称“{inner}”，名称应填在三级指标栏。"},
 )
 _KINDS = frozenset({NameKind.RATE, NameKind.SATISFACTION, NameKind.COUNT})
@@ -37,5 +38,7 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     quantity = placed.row.value.quantity
     if quantity is None:
         return None
-    rest = placed.row.value_text[quantity.span[0] : quantity.span[1]]
-    return Suggestion(f"建议名称改为“{hit.data['inner']}”，指标值只写“{rest}”，并补充≥或≤。")
+    inner, rest = str(hit.data["inner"]), placed.row.value_text[quantity.span[0] : quantity.span[1]].strip()
+    sign = "" if quantity.comparator is not None else "，并补充≥或≤"
+    reading = ((placed.path("name"), inner), (placed.path("value"), rest))
+    return Suggestion(f"建议名称改为“{inner}”，指标值只写“{rest}”{sign}。", (reading,))

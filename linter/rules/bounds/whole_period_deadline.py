@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.bounds._common import names, plain
 from linter.rules.views import FormView
 from linter.values.types import Shape, WhenKind
 
@@ -28,10 +29,14 @@ def check(form: FormView) -> Iterator[Hit]:
         return
     for placed in form.in_category("时效指标"):
         value = placed.row.value
-        if value.shape is Shape.WHEN and value.when is not None and value.when.kind is WhenKind.WHOLE and not value.leftovers:
-            yield Hit(placed.path("value"), {"value": "".join(placed.row.value_text.split())}, half=placed.half)
+        whole = value.shape is Shape.WHEN and value.when is not None and value.when.kind is WhenKind.WHOLE and not value.leftovers
+        if whole and not names(placed.row, "outlasting"):
+            yield Hit(placed.path("value"), {"value": plain(placed.row.value_text)}, half=placed.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     year = form.year or "__"
-    return Suggestion(f"有明确成果的，建议写完成日期，如“{year}年__月__日前”；持续性服务，建议写频次或响应时间，如“每月__日前”“≤__小时”。")
+    date = f"{year}年__月__日前"
+    return Suggestion(
+        f"有明确成果的，建议写完成日期，如“{date}”；持续性服务，建议写频次或响应时间，如“每月__日前”“≤__小时”。", (((hit.at, date),),)
+    )

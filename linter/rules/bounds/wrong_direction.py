@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import COST_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import is_unit_cost
+from linter.rules.bounds._common import is_saving, names, wanted_high
+from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import Dimension, NameKind, Shape
+from linter.values.types import Dimension, Quantity, Shape
 
 RULE = Rule(
     code="JX503",
@@ -25,54 +26,46 @@ RULE = Rule(
         "cost": "“{name}”应控制在一定金额以内，指标值“{value}”方向相反。",
     },
 )
-_SAVING = ("节约", "降低", "减少", "下降", "压减", "控减", "节支", "缩短", "压降", "避免", "挽回", "控制")
+_DOWN_IN = (Dimension.RATIO, Dimension.COUNT, Dimension.TIME, Dimension.MASS, Dimension.VOLUME, Dimension.ENERGY, None)
+_SAVED_CONSUMPTION = "消耗率"
+
+
+def _variant(row: Row, quantity: Quantity) -> str | None:
+    """Which way the comparator is wrong, ``None`` where it is right or nothing is known."""
+    entry, comparator = row.head, quantity.comparator
+    if entry is None or comparator is None:
+        return None
+    if comparator.cap:
+        return "up" if wanted_high(row) and quantity.dimension is Dimension.RATIO else None
+    if not comparator.floor:
+        return None
+    if entry.direction == "down" and quantity.dimension in _DOWN_IN:
+        # 处理投诉件数 ≥30件 is work done; 节能消耗率 ≥20% is still a consumption.
+        good = not row.name.fault if entry.kind == "count" else is_saving(row) and entry.word != _SAVED_CONSUMPTION
+        return None if good else "down"
+    if entry.direction == "cost" and quantity.dimension is Dimension.MONEY and row.category in COST_CATEGORIES:
+        return None if is_saving(row) or names(row, "grant") else "cost"
+    return None
 
 
 def check(row: Row) -> Iterator[Hit]:
-    quantity, entry = row.value.quantity, row.head
-    if (
-        row.value.shape not in (Shape.NUMBER, Shape.RANGE)
-        or quantity is None
-        or quantity.comparator is None
-        or entry is None
-        or quantity.number == 0
-    ):
+    quantity = row.value.quantity
+    if row.value.shape not in (Shape.NUMBER, Shape.RANGE) or quantity is None or quantity.number == 0:
         return
-    saving = any(word in row.name.text for word in _SAVING)
-    if entry.direction == "down" and quantity.comparator.floor and (entry.fault or not saving or entry.word.endswith("消耗率")):
-        if quantity.dimension in (Dimension.RATIO, Dimension.COUNT, Dimension.TIME, None):
-            yield Hit("value", variant="down", span=quantity.comparator_span)
-    elif (
-        entry.direction == "up"
-        and quantity.comparator.cap
-        and quantity.dimension is Dimension.RATIO
-        and entry.bound is not None
-        and not entry.change
-    ):
-        if row.name.kind in (NameKind.RATE, NameKind.SATISFACTION) and not entry.low_by_nature:
-            yield Hit("value", variant="up", span=quantity.comparator_span)
-    elif (
-        (
-            entry.direction == "cost"
-            and quantity.comparator.floor
-            and quantity.dimension is Dimension.MONEY
-            and row.category in COST_CATEGORIES
-        )
-        and not saving
-        and not (is_unit_cost(row) and "补" in row.name.text)
-    ):
-        yield Hit("value", variant="cost", span=quantity.comparator_span)
+    variant = _variant(row, quantity)
+    if variant is not None:
+        yield Hit("value", variant=variant, span=quantity.comparator_span)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
-    if hit.variant == "down" and row.name.text.endswith("消耗率") and "节" in row.name.text:
-        renamed = row.name.text.replace("消耗率", "率")
+    row, quantity = placed.row, placed.row.value.quantity
+    assert quantity is not None
+    unit = quantity.unit.text if quantity.unit is not None else ""
+    if hit.variant == "down" and row.name.text.endswith(_SAVED_CONSUMPTION) and "节" in row.name.text:
+        renamed = row.name.text.replace(_SAVED_CONSUMPTION, "率")
         return Suggestion(
             f"建议核实：若指节约的比例，名称改为“{renamed}”；若指消耗，指标值改为“≤__%”。",
-            (((placed.path("name"), renamed),), ((placed.path("value"), "≤__%"),)),
+            (((placed.path("name"), renamed),), target(placed, "≤", "__", "%")),
         )
-    quantity = row.value.quantity
-    unit = quantity.unit.text if quantity is not None and quantity.unit is not None else ""
     sign = "≥" if hit.variant == "up" else "≤"
-    return Suggestion(f"建议改为“{sign}__{unit}”，数值一并核实。", (((placed.path("value"), f"{sign}__{unit}"),),))
+    return Suggestion(f"建议改为“{sign}__{unit}”，数值一并核实。", (target(placed, sign, "__", unit),))

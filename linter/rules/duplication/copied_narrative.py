@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.language import likeness
@@ -32,6 +33,7 @@ NAMES = {
 }
 _ALIKE = 0.9
 _MIN_LENGTH = 4
+_REFERENCE = re.compile(r"(?:详?见|参见|同|如)(?:附件|附表|上|前|文件|方案|说明|实施方案)?.{0,6}|无|不涉及|不适用|/+|-+")
 
 
 def _texts(form: FormView) -> dict[str, tuple[str, str]]:
@@ -41,7 +43,7 @@ def _texts(form: FormView) -> dict[str, tuple[str, str]]:
         goal = form.form.goal.get(half)
         if goal:
             texts.setdefault("goal", (f"fields.goal.{half}", normalise(goal.text).text.strip("。；;")))
-    return {key: found for key, found in texts.items() if len(found[1]) >= _MIN_LENGTH}
+    return {key: found for key, found in texts.items() if len(found[1]) >= _MIN_LENGTH and not _REFERENCE.fullmatch(found[1])}
 
 
 def _same(a: str, b: str) -> bool:
@@ -67,5 +69,16 @@ def check(form: FormView) -> Iterator[Hit]:
             yield Hit(texts[first][0], {"fields": names}, related=tuple((texts[key][0], NAMES[key]) for key in rest))
 
 
+_OWN_CONTENT = {
+    "overview": "内容和规模",
+    "basis": "文件、会议决定或合同",
+    "necessity": "要解决的问题",
+    "measures": "执行的管理办法和责任分工",
+    "plan": "时间安排",
+    "goal": "做什么、做多少、达到什么效果",
+}
+
+
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("建议各栏分别填写：概况写内容和规模，依据写文件或合同，必要性写要解决的问题，措施写管理办法，计划写时间安排。")
+    told = "，".join(f"{NAMES[key]}写{what}" for key, what in _OWN_CONTENT.items() if NAMES[key] in hit.data["fields"])
+    return Suggestion(f"建议各栏分别填写：{told}。")

@@ -31,7 +31,8 @@ def check(form: FormView) -> Iterator[Hit]:
         for index, side, target in form.form.targets():
             name = parse_name(target.name.text)
             if side == half and name.text and name.kind is not NameKind.CATEGORY and not name.raw.strip().startswith("其中"):
-                seen[form.form.indicators[index].category, name.text].append(index)
+                # A note in brackets tells rows apart: 培训人数（教师）, 培训人数（学生）.
+                seen[form.form.indicators[index].category, f"{name.text}（{name.formula}）" if name.formula else name.text].append(index)
         for (category, repeated), indices in seen.items():
             if category and len(indices) > 1 and tuple(indices) not in told:
                 told.add(tuple(indices))

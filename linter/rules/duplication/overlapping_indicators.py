@@ -24,6 +24,8 @@ RULE = Rule(
     },
 )
 _PAIR = frozenset({"质量指标", "时效指标"})
+_MOST_ADDED = 2
+"""服务响应 against 服务 is one object; 培训补贴发放 against 培训 is another."""
 
 
 def _contained(a: PlacedRow, b: PlacedRow) -> bool:
@@ -32,21 +34,29 @@ def _contained(a: PlacedRow, b: PlacedRow) -> bool:
     if x.kind is not NameKind.RATE or x.head != y.head or {a.row.category, b.row.category} != _PAIR or len(x.head) < 3:
         return False
     short, long = sorted((x.text[: -len(x.head)], y.text[: -len(y.head)]), key=len)
-    return len(short) >= 2 and long.startswith(short)
+    return 2 <= len(short) < len(long) <= len(short) + _MOST_ADDED and long.startswith(short)
+
+
+def _meet(a: PlacedRow, b: PlacedRow) -> bool:
+    """The rows stand in one half at least together."""
+    return a.half == b.half or "both" in (a.half, b.half)
 
 
 def check(form: FormView) -> Iterator[Hit]:
+    told: set[tuple[int, int]] = set()
     for a, b in combinations(form.rows, 2):
         x, y = a.row.name, b.row.name
-        if a.index == b.index or a.row.category == b.row.category or not (a.row.category and b.row.category):
+        if a.index == b.index or (a.index, b.index) in told or a.row.category == b.row.category:
             continue
-        if x.kind is NameKind.CATEGORY or not x.text:
+        if not (a.row.category and b.row.category and x.text) or x.kind is NameKind.CATEGORY or not _meet(a, b):
             continue
-        data = {"first": x.text, "second": y.text, "category": a.row.category, "other": b.row.category}
-        if (x.text == y.text and a.half in (b.half, "both")) or (x.text == y.text and b.half == "both"):
-            yield Hit(a.path("name"), data, related=((b.path("name"), "重复处"),), half=a.half)
-        elif _contained(a, b):
-            yield Hit(a.path("name"), data, "contained", related=((b.path("name"), "内容重叠处"),), half=a.half)
+        same = (x.text, x.formula) == (y.text, y.formula)
+        if same or _contained(a, b):
+            told.add((a.index, b.index))
+            data = {"first": x.text, "second": y.text, "category": a.row.category, "other": b.row.category}
+            half = "both" if a.half == b.half == "both" else (a.half if a.half != "both" else b.half)
+            role = "重复处" if same else "内容重叠处"
+            yield Hit(a.path("name"), data, "default" if same else "contained", related=((b.path("name"), role),), half=half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from typing import Any
+
+from linter.lexicon import entries, words
 from linter.rules.views import Row
-from linter.values.types import Dimension, NameKind, Quantity, Shape
+from linter.values import unit_class
+from linter.values.types import Dimension, NameKind, Quantity, Shape, Unit, WhenKind
 
 SINGLE = frozenset({Shape.NUMBER, Shape.RANGE})
+_DATES = frozenset({WhenKind.DEADLINE, WhenKind.POINT, WhenKind.WHOLE, WhenKind.DURATION})
+_THINGS = frozenset({"person", "household", "organisation", "thing", "document", "living"})
+_ITEMISED = frozenset({"人数", "户数", "人次", "家数", "台数", "套数", "辆数", "册数", "件数", "份数", "次数"})
+_PROGRESS = ("缩短", "压缩", "提前", "减少", "进度", "节点", "比例", "占")
 
 
 def single(row: Row) -> Quantity | None:
@@ -13,34 +23,114 @@ def single(row: Row) -> Quantity | None:
     return row.value.quantity if row.value.shape in SINGLE else None
 
 
+def pays(row: Row) -> bool:
+    """The name speaks of money paid out or raised, so that money may be the output itself."""
+    return any(word in row.name.text for word in words("name-senses", "paying"))
+
+
+def units_for(name: str) -> list[str]:
+    """Measure words that fit the noun counted, at most two: 单位 → 户, 个; the unit a name ends in comes first (培训人次 → 人次)."""
+    own = own_unit(name)
+    if own:
+        return [own]
+    for entry in _nouns():
+        if entry["noun"] in name:
+            return list(entry["fits"])[:2]
+    return ["个"]
+
+
+@cache
+def _nouns() -> tuple[dict[str, Any], ...]:
+    return tuple(sorted(entries("measures"), key=lambda e: -len(e["noun"])))
+
+
+@cache
+def _named() -> frozenset[str]:
+    return frozenset(e["word"] for e in entries("units") if e.get("named"))
+
+
+def own_unit(name: str) -> str | None:
+    """The unit a count name ends in: 受益户数 → 户, 培训人次 → 人次, 档案卷数 → 卷; ``None`` for 平台数, 岗位数, 数量."""
+    word = next(
+        (unit for unit in sorted(_named(), key=len, reverse=True) if name.endswith((unit + "数", unit) if len(unit) > 1 else unit + "数")),
+        None,
+    )
+    if word or not name.endswith("数"):
+        return word
+    stem, unit = name[:-2], name[-2:-1]
+    noun = next((e for e in _nouns() if stem.endswith(e["noun"])), None)
+    whole = any(name[:-1].endswith(e["noun"]) for e in _nouns())
+    return unit if noun is not None and unit in noun["fits"] and not whole else None
+
+
+def _rate_clash(quantity: Quantity, per: bool) -> bool:
+    foreign = (Dimension.TIME, Dimension.MONEY, Dimension.COUNT, Dimension.LENGTH, Dimension.AREA)
+    return quantity.dimension in foreign and not per and quantity.number != 0
+
+
+def _money_clash(row: Row, quantity: Quantity, per: bool) -> bool:
+    if quantity.dimension is Dimension.RATIO:
+        levelled = any(word in row.name.text for word in words("name-senses", "levelled_in_percent"))
+        return row.head is not None and row.head.direction == "cost" and not levelled
+    if quantity.dimension not in (Dimension.COUNT, Dimension.TIME) or per:
+        return False
+    # 发放补助资金 12次, 缴纳电费 12个月: the paying is counted.
+    return not (row.category == "数量指标" and re.match("发放|支付|拨付|缴纳|补缴|兑付|发|付|代缴|上缴", row.name.text))
+
+
+def _time_clash(row: Row, quantity: Quantity, per: bool) -> bool:
+    if quantity.dimension is Dimension.COUNT:
+        return not per and quantity.unit is not None and unit_class(quantity.unit.symbol) in _THINGS
+    return quantity.dimension in (Dimension.RATIO, Dimension.MONEY) and not any(word in row.name.text for word in _PROGRESS)
+
+
+def _count_clash(row: Row, quantity: Quantity, per: bool) -> bool:
+    if quantity.dimension is Dimension.MONEY:
+        return not per and not pays(row) and row.head is not None and row.head.word not in ("规模数", "产量", "数", "总量", "业务量")
+    return quantity.dimension is Dimension.TIME and row.head is not None and row.head.word in _ITEMISED - {"次数"}
+
+
+def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:
+    if quantity.dimension is Dimension.MONEY:
+        return not per and not pays(row)
+    extent = row.name.head.endswith(("面积", "里程", "长度", "公里数", "亩数"))
+    if quantity.dimension is Dimension.RATIO:
+        return extent and not re.search("[增减节占比率]|压缩|扩大", row.name.text)
+    counted = quantity.unit is not None and unit_class(quantity.unit.symbol) in ("person", "household", "thing", "document")
+    return extent and quantity.dimension is Dimension.COUNT and counted and not per
+
+
 def clashes(row: Row, quantity: Quantity) -> bool:
-    """Name kind and unit speak of different things (JX406, JX402)."""
-    kind, dimension = row.name.kind, quantity.dimension
-    if dimension is None or dimension is Dimension.OTHER or row.name.change:
+    """Name kind and unit speak of different things (JX406; a count in percent is JX402's)."""
+    if quantity.dimension is None or quantity.dimension is Dimension.OTHER or row.name.change:
         return False
     per = bool(quantity.unit and quantity.unit.per)
-    if kind is NameKind.RATE:
-        return (
-            dimension in (Dimension.TIME, Dimension.MONEY, Dimension.COUNT, Dimension.LENGTH, Dimension.AREA)
-            and not per
-            and quantity.number != 0
-        )
-    if kind is NameKind.MONEY:
-        if dimension is Dimension.RATIO:
-            return not any(
-                word in row.name.text
-                for word in ("收入", "产值", "利润", "收益", "税", "标准", "节约", "节支", "降低", "减少", "增", "支出", "资金", "占")
-            )
-        return dimension in (Dimension.COUNT, Dimension.TIME) and not per
-    if kind is NameKind.TIME:
-        return dimension in (Dimension.RATIO, Dimension.MONEY) and not any(
-            w in row.name.text for w in ("缩短", "压缩", "提前", "减少", "进度")
-        )
-    if kind is NameKind.COUNT:
-        return (
-            dimension is Dimension.MONEY
-            and not per
-            and row.head is not None
-            and row.head.word not in ("规模数", "产量", "数", "总数", "总量", "数量", "业务量", "采购量", "发放量")
-        )
-    return kind is NameKind.AMOUNT and dimension is Dimension.MONEY
+    match row.name.kind:
+        case NameKind.RATE:
+            return _rate_clash(quantity, per)
+        case NameKind.MONEY:
+            return _money_clash(row, quantity, per)
+        case NameKind.TIME:
+            return _time_clash(row, quantity, per)
+        case NameKind.COUNT:
+            return _count_clash(row, quantity, per)
+        case NameKind.AMOUNT:
+            return _amount_clash(row, quantity, per)
+    return False
+
+
+def dated_rate(row: Row) -> bool:
+    """A rate answered with a date or a duration: 拨付及时率 2026年12月底前."""
+    value = row.value
+    whole = value.when is not None and value.when.kind in _DATES and value.shape is Shape.WHEN and not value.leftovers
+    return whole and row.name.kind is NameKind.RATE and not row.name.change
+
+
+def column_blank(row: Row) -> bool:
+    """The layout has a unit column and this row leaves it blank, or it has none."""
+    return not (row.unit or "").strip()
+
+
+def percent_unit(unit: Unit | None) -> bool:
+    """% or ‰ as such, not 成 or 倍."""
+    return unit is not None and unit.symbol in ("%", "‰", "百分比")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.lexicon import entries
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.units._common import single
+from linter.rules.suggesting import in_unit, quoted, target
+from linter.rules.units._common import percent_unit, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, NameKind
 
@@ -24,29 +24,34 @@ RULE = Rule(
 )
 
 
+_NEARLY_ALL = 90
+"""From here to 100 a percentage of a count is most likely a share of the plan, not a number typed with the wrong unit."""
+
+
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
     if quantity is None or row.name.kind is not NameKind.COUNT or row.name.change or quantity.dimension is not Dimension.RATIO:
         return
-    if quantity.unit is not None and quantity.unit.symbol in ("%", "‰"):
+    if percent_unit(quantity.unit) and not (quantity.number == 0 and row.name.fault):
         yield Hit("value", span=quantity.span)
 
 
-def units_for(name: str) -> list[str]:
-    """Measure words that fit the noun counted, at most two: 单位 → 户, 个."""
-    for entry in sorted(entries("measures"), key=lambda e: -len(e["noun"])):
-        if entry["noun"] in name:
-            return list(entry["fits"])[:2]
-    return ["个"]
+def _as_share(placed: PlacedRow) -> Suggestion:
+    """100 % of the people is a rate by another name; the number itself is not in the form."""
+    name = placed.row.name.text
+    unit = units_for(name)[0]
+    return Suggestion(
+        f"若指完成计划的比例，名称改为“{name}完成率”；若指数量，指标值改为“≥__{unit}”，请与项目实施计划核实。",
+        (((placed.path("name"), f"{name}完成率"),), target(placed, "≥", "__", unit)),
+    )
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
-    quantity = row.value.quantity
+    row, quantity = placed.row, placed.row.value.quantity
     if quantity is None:
         return None
-    start, end = quantity.number_span
-    head = (quantity.comparator.value if quantity.comparator else "") + row.value_text[start:end]
-    offered = [head + unit for unit in units_for(row.name.text)]
-    shown = "或".join(f"“{one}”" for one in offered)
-    return Suggestion(f"建议改为{shown}，请与项目实施计划核实数量。", tuple(((placed.path("value"), one),) for one in offered))
+    if _NEARLY_ALL <= quantity.amount <= 100:
+        return _as_share(placed)
+    offered = [in_unit(placed, unit) for unit in units_for(row.name.text)]
+    shown = quoted(text for _, text in offered)
+    return Suggestion(f"建议改为{shown}，请与项目实施计划核实数量。", tuple(reading for reading, _ in offered))

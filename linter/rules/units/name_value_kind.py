@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.units._common import clashes, single
+from linter.rules.suggesting import Edits, target
+from linter.rules.units._common import clashes, dated_rate, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import NameKind
+from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
     code="JX406",
@@ -18,25 +19,68 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
-    supersedes=("JX701", "JX405", "JX501", "JX503"),
+    supersedes=("JX701", "JX405", "JX501", "JX503", "JX508", "JX502"),
     messages={"default": "“{name}”应以{expected}表示，指标值“{value}”与名称不对应。"},
 )
 _EXPECTED = {NameKind.RATE: "百分比", NameKind.MONEY: "金额", NameKind.TIME: "时间", NameKind.COUNT: "数量", NameKind.AMOUNT: "实物量"}
 
 
+_AREAS = ("面积", "亩数")
+
+
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
-    if quantity is not None and clashes(row, quantity) and (row.category != "服务对象满意度" or row.name.kind is not NameKind.SATISFACTION):
-        yield Hit("value", {"expected": _EXPECTED[row.name.kind]}, span=quantity.unit_span or quantity.span)
+    if quantity is not None and clashes(row, quantity):
+        related = (("unit", "计量单位"),) if quantity.unit_span is None else ()
+        yield Hit("value", {"expected": _EXPECTED[row.name.kind]}, span=quantity.unit_span or quantity.span, related=related)
+    elif dated_rate(row):
+        yield Hit("value", {"expected": _EXPECTED[NameKind.RATE]})
+
+
+def _renamed(row: Row) -> str | None:
+    """What the value as it stands would be called."""
+    stem = row.name.text.removesuffix(row.name.head)
+    match row.name.kind, row.dimension:
+        case NameKind.RATE, Dimension.MONEY:
+            return f"{row.name.text.removesuffix('率')}金额"
+        case NameKind.RATE, Dimension.COUNT:
+            return f"{row.name.text.removesuffix('率')}数量"
+        case NameKind.RATE, _:
+            return f"{stem}时限" if stem.endswith("完成") else f"{stem}完成时限"
+        case NameKind.TIME, Dimension.RATIO:
+            return f"{stem or row.name.head.removesuffix('时间')}{row.name.head.removesuffix('时间').removesuffix('时限') if stem else ''}及时率"
+    return None
+
+
+def _valued(placed: PlacedRow) -> tuple[str, str, str] | None:
+    """Comparator, number and unit that would fit the name as it stands."""
+    name = placed.row.name
+    match name.kind:
+        case NameKind.RATE:
+            return "≥", "__", "%"
+        case NameKind.MONEY:
+            return "≤", "__", "元"
+        case NameKind.COUNT:
+            return "≥", "__", units_for(name.text)[0]
+        case NameKind.AMOUNT:
+            return ("≥", "__", "亩" if name.text.endswith("亩数") else "平方米") if name.text.endswith(_AREAS) else None
+    return None
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
-    if row.name.kind is NameKind.RATE and row.dimension is not None and row.dimension.value == "time":
-        stem = row.name.text.removesuffix(row.name.head)
-        renamed = f"{stem}完成时限"
-        return Suggestion(
-            f"建议把名称改为“{renamed}”，或保留名称、指标值改为“≥__%”。",
-            (((placed.path("name"), renamed),), ((placed.path("value"), "≥__%"),)),
-        )
-    return Suggestion(f"建议核实：保留名称的，指标值改用{hit.data['expected']}；保留指标值的，名称改为相应的指标。")
+    renamed, valued = _renamed(row), _valued(placed)
+    options: list[str] = []
+    readings: list[Edits] = []
+    if renamed:
+        options.append(f"保留指标值的，名称改为“{renamed}”")
+        readings.append(((placed.path("name"), renamed),))
+    if valued:
+        options.append(f"保留名称的，指标值改为“{''.join(valued)}”")
+        readings.append(target(placed, *valued))
+    elif row.name.kind is NameKind.TIME:
+        options.append(f"保留名称的，写明完成日期或时长，如“{form.year or '__'}年__月__日前”")
+        readings.append(((placed.path("value"), f"{form.year or '__'}年__月__日前"),))
+    if not options:
+        return Suggestion(f"建议核实：保留名称的，指标值改用{hit.data['expected']}；保留指标值的，名称改为相应的指标。")
+    return Suggestion(f"建议核实：{'；'.join(options)}。", tuple(readings))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.units._common import single
+from linter.rules.suggesting import in_unit, quoted, target
+from linter.rules.units._common import column_blank, single
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind
 
@@ -21,6 +22,7 @@ RULE = Rule(
     supersedes=("JX404", "JX406", "JX514"),
     messages={
         "default": "“{name}”是比率类指标，指标值“{value}”缺少百分号。",
+        "uncertain": "“{name}”的指标值“{value}”没有单位，看不出是百分比、千分比还是每10万人的比率。",
         "satisfaction": "满意度“{value}”没有单位，看不出是百分比还是分值。",
     },
 )
@@ -30,19 +32,19 @@ def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
     if quantity is None or not row.rated or quantity.unit is not None or row.name.unit is not None or quantity.number == 0:
         return
-    if (row.unit or "").strip() or quantity.number < 1 or row.value.leftovers:
+    if not column_blank(row) or quantity.number < 1 or row.value.leftovers:
         return
     if row.name.kind is NameKind.SATISFACTION:
         yield Hit("value", variant="satisfaction", severity=Severity.WARNING, span=quantity.span)
-    elif row.head is not None and row.head.word not in ("比率", "投入产出比", "杠杆比"):
+    elif row.head is not None and row.head.per_mille:
+        yield Hit("value", variant="uncertain", severity=Severity.WARNING, span=quantity.span)
+    elif row.head is not None and row.head.word != "比率":
         yield Hit("value", span=quantity.span)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
     if hit.variant == "satisfaction":
-        return Suggestion(
-            "建议改为“≥90%”；按分值计的，写“≥__分”。", (((placed.path("value"), "≥90%"),), ((placed.path("value"), "≥__分"),))
-        )
-    new = row.value_text.strip() + "%"
-    return Suggestion(f"建议改为“{new}”，请核实。", (((placed.path("value"), new),),))
+        return Suggestion("建议改为“≥90%”；按分值计的，写“≥__分”。", (target(placed, "≥", "90", "%"), target(placed, "≥", "__", "分")))
+    units = ("%", "‰", "/10万") if hit.variant == "uncertain" else ("%",)
+    offered = [in_unit(placed, unit) for unit in units]
+    return Suggestion(f"建议改为{quoted(text for _, text in offered)}，请核实。", tuple(reading for reading, _ in offered))

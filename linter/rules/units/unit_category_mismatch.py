@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import renamed
-from linter.rules.units._common import single
+from linter.rules.suggesting import renamed, target
+from linter.rules.units._common import pays, single
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import unit_class
 from linter.values.types import Dimension, NameKind, Quantity
@@ -31,49 +31,58 @@ _PEOPLE = frozenset({"person", "household"})
 
 
 def _foreign(row: Row, quantity: Quantity) -> bool:
+    """A unit the block does not measure in. Rates per unit (元/人·月) are standards and may stand anywhere."""
     unit = quantity.unit
     if unit is None or unit.per:
         return False
-    kind = unit_class(unit.symbol)
+    people = unit_class(unit.symbol) in _PEOPLE
     match row.category:
         case "数量指标":
-            if row.name.kind is NameKind.ACTIVITY and unit.dimension is Dimension.MONEY:
-                return not any(word in row.name.text for word in ("发放", "支付", "拨付", "补", "缴", "兑付", "偿", "投资", "资金"))
-            return (unit.dimension is Dimension.MONEY and row.name.kind is NameKind.CATEGORY) or (
-                unit.dimension is Dimension.TIME and unit.symbol in ("年", "年度", "周年", "个年度")
-            )
+            if unit.dimension is Dimension.MONEY:
+                return row.name.kind is NameKind.CATEGORY or not pays(row)
+            return unit.dimension is Dimension.TIME and unit.symbol in ("年", "年度", "周年", "个年度")
         case "质量指标":
-            return (unit.dimension is Dimension.MONEY or kind in _PEOPLE) and not row.name.fault
+            return (unit.dimension is Dimension.MONEY or people) and not row.name.fault
         case "成本指标" | "经济成本":
-            return unit.dimension is Dimension.COUNT and kind in _PEOPLE
+            return unit.dimension is Dimension.COUNT and (people or row.name.kind is NameKind.CATEGORY)
         case "时效指标":
-            return unit.dimension is Dimension.MONEY or kind in _PEOPLE
+            return unit.dimension is Dimension.MONEY or people
     return False
 
 
-def check(row: Row) -> Iterator[Hit]:
+def _quantity(row: Row) -> Quantity | None:
+    """The number judged: the value's only one; a duration (1年) under 数量 counts too."""
     quantity = single(row)
     if quantity is None and row.value.when is not None and row.value.quantities and row.category == "数量指标":
-        quantity = row.value.quantities[0]
+        return row.value.quantities[0]
+    return quantity
+
+
+def _column(span: tuple[int, int] | None) -> tuple[tuple[str, str], ...]:
+    return (("unit", "计量单位"),) if span is None else ()
+
+
+def check(row: Row) -> Iterator[Hit]:
+    quantity = _quantity(row)
     if quantity is None or quantity.unit is None:
         return
     data = {"unit": quantity.unit.text}
+    span = quantity.unit_span
     if row.category == "服务对象满意度":
         surveyed = row.name.kind in (NameKind.SATISFACTION, NameKind.CATEGORY)
         if surveyed and quantity.dimension not in (Dimension.RATIO, Dimension.SCORE) and not row.name.fault:
-            yield Hit("value", data, "satisfaction", span=quantity.unit_span)
+            yield Hit("value", data, "satisfaction", span=span, related=_column(span))
     elif row.name.kind in _VAGUE and _foreign(row, quantity):
-        yield Hit("value", data, span=quantity.unit_span)
+        yield Hit("value", data, span=span, related=_column(span))
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
+    category = placed.row.category
     if hit.variant == "satisfaction":
         return Suggestion(
-            "建议改为“≥90%”，或按满意度调查的计分方式写“≥__分”，请核实。",
-            (((placed.path("value"), "≥90%"),), ((placed.path("value"), "≥__分"),)),
+            "建议改为“≥90%”，或按满意度调查的计分方式写“≥__分”，请核实。", (target(placed, "≥", "90", "%"), target(placed, "≥", "__", "分"))
         )
-    better = renamed(form, row.category)
+    better = renamed(form, category)
     if better:
-        return Suggestion(f"建议重新设置{row.category}，{better}；原内容可移到相应的类别。")
-    return Suggestion(f"请核实此行应属的类别，并为{row.category}另设相应的指标。")
+        return Suggestion(f"建议重新设置{category}，{better}；原内容可移到相应的类别。")
+    return Suggestion(f"请核实此行应属的类别，并为{category}另设相应的指标。")

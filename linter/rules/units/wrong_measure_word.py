@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from linter.lexicon import entries
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.suggesting import in_unit, quoted
 from linter.rules.units._common import single
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, NameKind
@@ -24,22 +27,27 @@ RULE = Rule(
 )
 
 
+_TAIL = re.compile(r"(?:总|个)?(?:数量|数目|数)$")
+
+
 @cache
-def _nouns() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
-    return {e["noun"]: (frozenset(e["clashes"]), tuple(e["fits"])) for e in entries("measures")}
+def _nouns() -> dict[str, dict[str, Any]]:
+    return {e["noun"]: e for e in sorted(entries("measures"), key=lambda e: -len(e["noun"]))}
 
 
 def counted_noun(row: Row) -> str | None:
-    """The noun the name counts, from the words right before its head (审核|项目|数量 → 项目); ``None`` if unclear."""
+    """The noun the name counts: what stands before 数, 数量 (审核项目数量 → 项目, 购置车辆数 → 车辆), or 人数, 户数 themselves.
+
+    ``None`` where it is unclear: an unknown noun, or a name with a word that lends the noun another measure (改厕项目 is counted in 户).
+    """
     name = row.name
     if name.kind is not NameKind.COUNT:
         return None
-    head = name.head
-    stem = name.text[: -len(head)] if head != name.text else ""
-    for noun in sorted(_nouns(), key=len, reverse=True):
-        if stem.endswith(noun) or (len(noun) >= 2 and head.startswith(noun)):
-            return noun
-    return {"人数": "人数", "户数": "户数"}.get(head)
+    stem = _TAIL.sub("", name.text)
+    noun = name.head if name.head in _nouns() else next((noun for noun in _nouns() if stem != name.text and stem.endswith(noun)), None)
+    if noun is None or any(word in name.text for word in _nouns()[noun].get("unless", ())):
+        return None
+    return noun
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -47,17 +55,12 @@ def check(row: Row) -> Iterator[Hit]:
     if quantity is None or quantity.unit is None or quantity.dimension is not Dimension.COUNT or quantity.unit.per:
         return
     noun = counted_noun(row)
-    if noun is not None and quantity.unit.symbol in _nouns()[noun][0]:
-        yield Hit(
-            "value",
-            {"noun": noun.removesuffix("数") if noun in ("人数", "户数") else noun, "unit": quantity.unit.text, "key": noun},
-            span=quantity.unit_span,
-        )
+    if noun is not None and quantity.unit.symbol in _nouns()[noun]["clashes"]:
+        data = {"noun": noun.removesuffix("数") if noun in ("人数", "户数") else noun, "unit": quantity.unit.text, "key": noun}
+        related = (("unit", "计量单位"),) if quantity.unit_span is None else ()
+        yield Hit("value", data, span=quantity.unit_span, related=related)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    start, end = hit.span or (0, 0)
-    text = placed.row.value_text
-    offered = [text[:start] + unit + text[end:] for unit in _nouns()[str(hit.data["key"])][1][:2]]
-    shown = "或".join(f"“{one.strip()}”" for one in offered)
-    return Suggestion(f"建议改为{shown}，请核实。", tuple(((placed.path("value"), one),) for one in offered))
+    offered = [in_unit(placed, unit) for unit in _nouns()[str(hit.data["key"])]["fits"][:2]]
+    return Suggestion(f"建议改为{quoted(text for _, text in offered)}，请核实。", tuple(reading for reading, _ in offered))
