@@ -59,7 +59,7 @@ class Normalised(NamedTuple):
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-_TO_FOLD = re.compile(r"[^\x21-\x7e\u4e00-\u9fff≥≤。；“”《》〔〕、]")
+_TO_FOLD = re.compile(r"[^\x21-\x7e\u4e00-\u9fff≥≤。“”《》〔〕、]")
 """What folding may change; most cells hold nothing of it."""
 
 
