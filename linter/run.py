@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,8 +11,9 @@ from pathlib import Path
 from linter import formats, layouts, lexicon, suppression
 from linter.across import lint_across
 from linter.baseline import mark
-from linter.collection.facts import FormFacts, facts_of
-from linter.engine import Outcome, lint
+from linter.cache import Cache
+from linter.checked import Checked, checked
+from linter.engine import lint
 from linter.formats import Limits
 from linter.model.blocks import NotChecked, Source
 from linter.model.document import Document
@@ -31,8 +33,6 @@ VERSION = "0.1.0"
 @cache
 def ruleset() -> str:
     """A short hash of the rules' codes and versions of their words: two reports with the same one are comparable."""
-    import hashlib
-
     digest = hashlib.sha256("".join(one.rule.code for one in rules()).encode())
     for path in sorted((data_root() / "lexicons").glob("*.json")):
         digest.update(path.read_bytes())
@@ -106,49 +106,87 @@ def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _One:
+    """A checked job: its records, and its documents where they were read anew."""
+
+    job: Job
+    checked: list[Checked]
+    documents: list[Document]
+
+
+def _check_job(job: Job, settings: Settings, limits: Limits | None) -> _One:
+    read = list(documents(job, settings.year, limits))
+    outcomes = [lint(document, settings) for document in read]
+    return _One(job, [checked(outcome, _with_lines(outcome.findings, job)) for outcome in outcomes], read)
+
+
+def _cached_job(job: Job, settings: Settings, limits: Limits | None, cache_: Cache) -> _One:
+    """The job as it was found the last time, if nothing changed since."""
+    if job.path is None:
+        return _check_job(job, settings, limits)
+    try:
+        data = job.path.read_bytes()
+    except OSError:
+        return _check_job(job, settings, limits)
+    content, key = hashlib.sha256(data).hexdigest(), f"{settings.key()}{limits}"
+    held = cache_.get(job.shown, content, key)
+    if held is not None:
+        return _One(job, held, [])
+    one = _check_job(replace(job, data=data), settings, limits)
+    cache_.put(job.shown, content, key, one.checked)
+    return one
+
+
 def run(
     jobs: Iterable[Job],
     setup: Setup | Settings | None = None,
     *,
     limits: Limits | None = None,
     progress: Callable[[Job], None] | None = None,
+    cache: Cache | None = None,
 ) -> Result:
     """Check every job in order, then the forms of all of them against each other, then decide by suppressions and baseline.
 
-    ``setup``: plain settings hold for every input.
+    ``setup``: plain settings hold for every input. With a ``cache`` the result carries no documents.
     """
-    settings_for: Callable[[Path | None], Settings]
-    if isinstance(setup, Setup):
-        settings_for, policy = setup.settings_for, setup.policy
-    else:
-        plain = setup or Settings()
-        settings_for, policy = lambda _: plain, Policy()
-    inputs: list[Input] = []
-    findings: list[tuple[Finding, ...]] = []
-    read: list[Document] = []
-    facts: list[FormFacts] = []
-    origins: list[Job] = []
+    settings_for, policy = _governing(setup)
+    done: list[_One] = []
     settings = settings_for(None)
     for job in jobs:
         settings = settings_for(job.path)
         lexicon.use(settings.lexicons)
-        for document in documents(job, settings.year, limits):
-            outcome: Outcome = lint(document, settings)
-            inputs.append(Input(document.path, document.sha256, document.format, len(document.forms), outcome.not_checked, document.member))
-            findings.append(_with_lines(outcome.findings, job))
-            facts += facts_of(document, len(read))
-            read.append(document)
-            origins.append(job)
+        done.append(_check_job(job, settings, limits) if cache is None else _cached_job(job, settings, limits, cache))
         if progress is not None:
             progress(job)
-    across, notes = lint_across(facts, settings)
-    if notes:
-        inputs[-1] = replace(inputs[-1], not_checked=(*inputs[-1].not_checked, *notes))
-    for number, more in across.items():
-        findings[number] = (*findings[number], *_with_lines(more, origins[number]))
-    flat = _decided([finding for one in findings for finding in one], read, policy, settings)
+    if cache is not None:
+        cache.save()
+    records = [(one.job, each) for one in done for each in one.checked]
+    inputs, findings = _compared(records, settings)
+    flat = _decided(findings, [each for _, each in records], policy, settings)
     infos = (*rule_infos(), *own_infos(settings))
-    return Result(tuple(inputs), flat, tuple(read), VERSION, ruleset(), infos, policy.baseline is not None)
+    read = tuple(document for one in done for document in one.documents) if cache is None else ()
+    return Result(inputs, flat, read, VERSION, ruleset(), infos, policy.baseline is not None)
+
+
+def _governing(setup: Setup | Settings | None) -> tuple[Callable[[Path | None], Settings], Policy]:
+    if isinstance(setup, Setup):
+        return setup.settings_for, setup.policy
+    plain = setup or Settings()
+    return lambda _: plain, Policy()
+
+
+def _compared(records: Sequence[tuple[Job, Checked]], settings: Settings) -> tuple[tuple[Input, ...], list[Finding]]:
+    """Inputs and findings, with what the forms of all inputs say of each other put where it belongs."""
+    facts = [replace(one, document=number) for number, (_, each) in enumerate(records) for one in each.facts]
+    across, notes = lint_across(facts, settings)
+    inputs = [each.input for _, each in records]
+    if notes and inputs:
+        inputs[-1] = replace(inputs[-1], not_checked=(*inputs[-1].not_checked, *notes))
+    findings = []
+    for number, (job, each) in enumerate(records):
+        findings += [*each.findings, *_with_lines(across.get(number, ()), job)]
+    return tuple(inputs), findings
 
 
 def own_infos(settings: Settings) -> tuple[RuleInfo, ...]:
@@ -158,11 +196,11 @@ def own_infos(settings: Settings) -> tuple[RuleInfo, ...]:
     )
 
 
-def _decided(findings: list[Finding], read: Sequence[Document], policy: Policy, settings: Settings) -> tuple[Finding, ...]:
+def _decided(findings: list[Finding], records: Sequence[Checked], policy: Policy, settings: Settings) -> tuple[Finding, ...]:
     """Suppressions first, then the baseline, then what is to be said of the suppressions themselves."""
-    suppressions = [*policy.suppressions, *read_comments([comment for document in read for comment in document.comments])]
+    suppressions = [*policy.suppressions, *read_comments([comment for each in records for comment in each.comments])]
     applied = suppression.apply(findings, suppressions, policy.today)
-    projects = {fold(form.project) for document in read for form in document.forms}
+    projects = {fold(form.project) for each in records for form in each.input.listed}
 
     def decidable(one: Suppression) -> bool:
         """Whether this run saw all that the suppression could speak of."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from linter.model.finding import Severity
@@ -39,3 +40,8 @@ class Settings:
         for official, own in self.sources.items():
             source = source.replace(official, own)
         return source
+
+    def key(self) -> str:
+        """A text that is equal for equal settings, in every process."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return json.dumps(plain, default=lambda value: sorted(value) if isinstance(value, frozenset) else dict(value), sort_keys=True)

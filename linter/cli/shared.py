@@ -13,6 +13,7 @@ import click
 from linter.model.finding import Severity
 
 if TYPE_CHECKING:
+    from linter.cache import Cache
     from linter.formats.api import Limits
     from linter.prepare import Setup
     from linter.reports.result import Result
@@ -158,14 +159,14 @@ def write(content: str | bytes, output: str | None) -> None:
         raise click.UsageError(f"无法写入 {output}：{error.strerror}") from error
 
 
-def run_with_progress(jobs: list[Job], setup: Setup, limits: Limits | None = None) -> Result:
+def run_with_progress(jobs: list[Job], setup: Setup, limits: Limits | None = None, cache: Cache | None = None) -> Result:
     """Check the inputs; a terminal sees how far it is when there is much to do."""
     from linter.run import run
 
     if len(jobs) < _MANY or not sys.stderr.isatty():
-        return run(jobs, setup, limits=limits)
+        return run(jobs, setup, limits=limits, cache=cache)
     with click.progressbar(length=len(jobs), label="正在检查", file=sys.stderr) as bar:
-        return run(jobs, setup, limits=limits, progress=lambda _: bar.update(1))
+        return run(jobs, setup, limits=limits, cache=cache, progress=lambda _: bar.update(1))
 
 
 def exit_code(result: Result, fail_on: str, require_form: bool) -> int:

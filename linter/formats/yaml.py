@@ -63,7 +63,7 @@ def looks_like_yaml(head: bytes) -> bool:
     if not looks_like_text(head):
         return False
     lines = head.decode("utf-8", errors="ignore").lstrip("\ufeff").splitlines()
-    return any(line.lstrip("- ").startswith(_KEYS) for line in lines[:60])
+    return any(line.lstrip("- ").replace('"', "").startswith(_KEYS) for line in lines[:60])
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:

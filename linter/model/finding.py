@@ -90,8 +90,10 @@ class Finding:
     path: str
     location: Place | None
     fingerprint: str
+    cell: str = ""
+    """The raw text at ``path``, of which ``quote`` is a part."""
     span: tuple[int, int] | None = None
-    """Code points of the raw text at ``path`` that ``quote`` is; ``None``: all of it."""
+    """Code points of ``cell`` that ``quote`` is; ``None``: all of it."""
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     suppressed: Suppressed | None = None

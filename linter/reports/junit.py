@@ -6,10 +6,9 @@ import re
 from collections import defaultdict
 from xml.etree import ElementTree as ET
 
-from linter.model.document import Document
 from linter.model.finding import Finding, Severity
 from linter.reports.api import Output, RenderOptions
-from linter.reports.result import Result
+from linter.reports.result import Input, Result
 from linter.reports.wording import SEVERITY_NAMES, sentence, shown, where
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,19 +34,19 @@ def _case(suite: ET.Element, name: str, findings: list[Finding]) -> bool:
     return bool(failing)
 
 
-def _suite(root: ET.Element, document: Document, findings: dict[int | None, list[Finding]], notes: list[tuple[str, str, bool]]) -> None:
-    name = f"{document.path}!{document.member}" if document.member else document.path
+def _suite(root: ET.Element, one: Input, findings: dict[int | None, list[Finding]]) -> None:
+    name = f"{one.path}!{one.member}" if one.member else one.path
     suite = ET.SubElement(root, "testsuite", name=_clean(name), time="0")
-    failed = [_case(suite, f"第{form.index}张表 {form.project}", findings.get(form.index, [])) for form in document.forms]
-    if None in findings or not document.forms:
+    failed = [_case(suite, f"第{form.index}张表 {form.project}", findings.get(form.index, [])) for form in one.listed]
+    if None in findings or not one.listed:
         failed.append(_case(suite, "全文核对", findings.get(None, [])))
     errors = 0
-    for what, why, fatal in notes:
-        case = ET.SubElement(suite, "testcase", name=_clean(f"未检查 {what}"), classname="jixiao", time="0")
-        ET.SubElement(case, "error" if fatal else "skipped", message=_clean(why))
-        errors += fatal
-    skipped = len(notes) - errors
-    counts = {"tests": len(failed) + len(notes), "failures": sum(failed), "errors": errors, "skipped": skipped}
+    for note in one.not_checked:
+        case = ET.SubElement(suite, "testcase", name=_clean(f"未检查 {note.what}"), classname="jixiao", time="0")
+        ET.SubElement(case, "error" if note.fatal else "skipped", message=_clean(note.why))
+        errors += note.fatal
+    skipped = len(one.not_checked) - errors
+    counts = {"tests": len(failed) + len(one.not_checked), "failures": sum(failed), "errors": errors, "skipped": skipped}
     suite.attrib |= {key: str(value) for key, value in counts.items()}
 
 
@@ -58,9 +57,8 @@ def render(result: Result, options: RenderOptions) -> str:
         if f.suppressed is None and f.location is not None:
             by_input[f.location.file, f.location.member][f.form_index].append(f)
     root = ET.Element("testsuites", name="jixiao")
-    for one, document in zip(result.inputs, result.documents, strict=True):
-        notes = [(note.what, note.why, note.fatal) for note in one.not_checked]
-        _suite(root, document, by_input.get((document.path, document.member), {}), notes)
+    for one in result.inputs:
+        _suite(root, one, by_input.get((one.path, one.member), {}))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 

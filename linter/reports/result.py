@@ -11,8 +11,18 @@ from linter.model.finding import Confidence, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form in a list of forms. ``amount``: its annual total, else the period's, in 元, as text; ``""`` where there is none."""
+
+    index: int
+    project: str
+    unit: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
-    """One input: what it is, how many forms it holds, what of it was not checked."""
+    """One input: what it is, its forms, what of it was not checked."""
 
     path: str
     sha256: str
@@ -20,6 +30,8 @@ class Input:
     forms: int
     not_checked: tuple[NotChecked, ...]
     member: str | None = None
+    listed: tuple[FormLine, ...] = ()
+    """Its forms in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,8 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A whole run in stable order: inputs, findings, and the documents for reports that redraw forms.
+    """A whole run in stable order: inputs, findings, and the documents for reports that redraw forms
+    (empty where only findings were asked for).
 
     ``rules``: every rule there is, in code order. ``baselined``: findings were compared with a baseline.
     """

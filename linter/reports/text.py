@@ -6,14 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby
 
-from linter.model.document import Document
 from linter.model.finding import Finding, Severity
-from linter.model.form import Form, Text
-from linter.model.path import resolve
 from linter.reports.api import Output, RenderOptions
-from linter.reports.result import Result
+from linter.reports.result import FormLine, Result
 from linter.reports.wording import SEVERITY_NAMES, unchecked, where
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
@@ -37,14 +35,6 @@ class _Paint:
         return f"{code}{text}{_OFF}" if self.colour else text
 
 
-def _cell(finding: Finding, document: Document | None) -> tuple[str, int, int]:
-    """The raw text of the finding's cell, and where in it the quote stands."""
-    text = resolve(document, finding.path) if document is not None and finding.quote else None
-    if not isinstance(text, Text) or finding.span is None:
-        return finding.quote, 0, len(finding.quote)
-    return text.text, *finding.span
-
-
 def _on_one_line(text: str, start: int, end: int) -> tuple[str, int, int]:
     """Runs of blanks and line breaks as one blank, the ends without; the span follows."""
     before, inner, after = (re.sub(r"\s+", " ", part) for part in (text[:start], text[start:end], text[end:]))
@@ -52,9 +42,9 @@ def _on_one_line(text: str, start: int, end: int) -> tuple[str, int, int]:
     return (before + inner + after).rstrip(), len(before), len(before) + len(inner.rstrip())
 
 
-def _quote(finding: Finding, document: Document | None) -> Iterator[str]:
+def _quote(finding: Finding) -> Iterator[str]:
     """The cell, and a caret line under what is meant; a long cell is cut to a window around it."""
-    text, start, end = _on_one_line(*_cell(finding, document))
+    text, start, end = _on_one_line(finding.cell or finding.quote, *(finding.span or (0, len(finding.cell or finding.quote))))
     if not text:
         return
     if len(text) > _MAX_QUOTE:
@@ -66,11 +56,11 @@ def _quote(finding: Finding, document: Document | None) -> Iterator[str]:
     yield f"      │ {' ' * width(text[:start])}{'^' * max(1, width(text[start:end]))}"
 
 
-def _finding(finding: Finding, document: Document | None, paint: _Paint) -> Iterator[str]:
+def _finding(finding: Finding, paint: _Paint) -> Iterator[str]:
     label = paint(SEVERITY_NAMES[finding.severity], _COLOURS[finding.severity])
     place = finding.location.label() if finding.location else ""
     yield f"  {label} {finding.code} {paint(where(finding), _BOLD)}" + (paint(f"  {place}", _DIM) if place else "")
-    yield from _quote(finding, document)
+    yield from _quote(finding)
     yield f"      {finding.message}"
     if finding.suggestion:
         yield f"      → {finding.suggestion}"
@@ -80,18 +70,12 @@ def _finding(finding: Finding, document: Document | None, paint: _Paint) -> Iter
             yield paint(f"      · {one.role}：{shown}", _DIM)
 
 
-def _amount(form: Form | None) -> str:
-    if form is None:
-        return ""
-    money = form.total.get("annual") or form.total.get("period")
-    if money is None or money.amount is None:
-        return ""
-    return f"（{money.amount / 10000:.2f}万元）"
+def _amount(form: FormLine | None) -> str:
+    return f"（{Decimal(form.amount) / 10000:.2f}万元）" if form is not None and form.amount else ""
 
 
-def _groups(result: Result) -> Iterator[tuple[str, Document | None, list[Finding]]]:
-    documents = {(d.path, d.member): d for d in result.documents}
-    forms = {(d.path, d.member, f.index): f for d in result.documents for f in d.forms}
+def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
+    forms = {(one.path, one.member, form.index): form for one in result.inputs for form in one.listed}
 
     def key(finding: Finding) -> tuple[str, str | None, int | None]:
         place = finding.location
@@ -106,18 +90,18 @@ def _groups(result: Result) -> Iterator[tuple[str, Document | None, list[Finding
             if index is not None
             else _WHOLE[listed[0].code.startswith("JX0")]
         )
-        yield f"{name}  {title}" if len(result.inputs) > 1 else title, documents.get((file, member)), listed
+        yield f"{name}  {title}" if len(result.inputs) > 1 else title, listed
 
 
 def render(result: Result, options: RenderOptions) -> str:
     """The whole report as text."""
     paint = _Paint(options.colour)
     lines: list[str] = []
-    for title, document, findings in _groups(result):
+    for title, findings in _groups(result):
         shown = [f for f in findings if f.suppressed is None and (options.show_info or f.severity is not Severity.INFO)]
         if not shown:
             continue
-        lines += [paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, document, paint)], ""]
+        lines += [paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, paint)], ""]
     lines += _not_checked(result, paint)
     lines += _summary(result, paint)
     return "\n".join(lines) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -59,10 +60,15 @@ def check(
     **rules: Any,
 ) -> None:
     """检查文件、文件夹或通配符；- 表示标准输入。"""
+    from linter.cache import Cache
+
     wanted = _wanted(formats, output)
     jobs = shared.jobs_of(paths)
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
-    result = shared.run_with_progress(jobs, setup, shared.limits_of(max_pages))
+    cache = None if no_cache else Cache(setup.configs[0].root or Path.cwd())
+    result = shared.run_with_progress(jobs, setup, shared.limits_of(max_pages), cache)
+    if cache is not None and cache.trouble:
+        click.echo(f"jixiao: {cache.trouble}", err=True)
     for name, target in wanted:
         options = RenderOptions(colour=target is None and sys.stdout.isatty(), show_info=not no_info)
         shared.write(output_named(name).render(result, options), target)

@@ -1,0 +1,127 @@
+"""Results by content: a file that did not change, under the same settings and the same version, is not read again.
+
+One SQLite file in ``.jixiao_cache``: safe with parallel runs and after a crash. It holds nothing that could not be made anew, so
+whatever is wrong with it, it is dropped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from linter.checked import Checked, dumps, loads
+
+FOLDER = ".jixiao_cache"
+_FILE = "results.sqlite3"
+_WAIT_SECONDS = 5.0
+
+
+@cache
+def program() -> str:
+    """Changes whenever a file of this program does: code, pages, lexicons or schemas."""
+    from linter.resources import data_root
+
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for root in (package, data_root() / "lexicons", data_root() / "schemas"):
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".json"):
+                stat = path.stat()
+                digest.update(f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+class Cache:
+    """The results kept in a folder. ``trouble``: a Chinese line where the cache could not be used."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FOLDER / _FILE
+        self.trouble: str | None = None
+        self._fresh: list[tuple[str, str, str]] = []
+        self._held: sqlite3.Connection | None = None
+        if self.path.exists():
+            with self._tolerant():
+                self._held = self._open()
+                self._held.execute("SELECT count(*) FROM results WHERE key = ''").fetchone()
+
+    @contextlib.contextmanager
+    def _tolerant(self) -> Iterator[None]:
+        """Whatever is wrong with the cache, the check goes on without it."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, OSError):
+            self.close()
+            self._drop()
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        ignore = self.path.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
+        connection.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, content TEXT, program TEXT, value TEXT)")
+        return connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def _drop(self) -> None:
+        try:
+            self.path.unlink(missing_ok=True)
+            self.trouble = f"缓存 {self.path} 已损坏，已删除并重新检查"
+        except OSError:
+            self.trouble = f"缓存 {self.path} 无法使用，已全部重新检查"
+
+    @staticmethod
+    def _key(path: str, settings: str) -> str:
+        return hashlib.sha256(f"{path}\0{settings}".encode()).hexdigest()
+
+    def get(self, path: str, content: str, settings: str) -> list[Checked] | None:
+        """What was found in the file the last time, ``None`` where it or the settings changed since. ``content``: its SHA-256."""
+        held = None
+        if self._held is not None:
+            with self._tolerant():
+                query = "SELECT value FROM results WHERE key = ? AND content = ? AND program = ?"
+                held = self._held.execute(query, (self._key(path, settings), content, program())).fetchone()
+        if held is None:
+            return None
+        try:
+            return loads(held[0])
+        except (ValueError, TypeError, LookupError):
+            return None
+
+    def put(self, path: str, content: str, settings: str, checked: list[Checked]) -> None:
+        """Keep what was found, unless something failed. Written by ``save``."""
+        if all(one.sound for one in checked):
+            self._fresh.append((self._key(path, settings), content, dumps(checked)))
+
+    def save(self) -> None:
+        """Write what is new, forget what another version left, and let go of the file."""
+        self.close()
+        if not self._fresh:
+            return
+        try:
+            with contextlib.closing(self._open()) as connection, connection:
+                connection.execute("DELETE FROM results WHERE program <> ?", (program(),))
+                rows = [(key, content, program(), value) for key, content, value in self._fresh]
+                connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", rows)
+        except (sqlite3.Error, OSError):
+            self.trouble = self.trouble or f"缓存 {self.path} 无法写入，下次将重新检查"
+
+
+def clear(folder: Path) -> bool:
+    """Delete the cache of a folder. ``True`` where there was one."""
+    path = folder / FOLDER
+    if not path.is_dir():
+        return False
+    for file in path.iterdir():
+        file.unlink()
+    path.rmdir()
+    return True

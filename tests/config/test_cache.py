@@ -1,0 +1,127 @@
+"""The cache: what did not change is not read again, and nothing else changes; whatever is wrong with it, the check goes on."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from linter.cache import FOLDER, Cache
+from linter.checked import dumps, loads
+from linter.cli.app import jixiao
+from linter.config import discover
+from linter.reports import RenderOptions, names, output_named
+from linter.run import Job, run
+from linter.settings import Settings
+from tests.support.cases import form_data
+
+BAD = Path(__file__).parents[2] / "examples/forms/bad-form.txt"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    discover.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "甲.txt").write_bytes(BAD.read_bytes())
+    rows = [f"数量指标 | 第{n}类培训人数 | ≥{n}%" for n in range(3, 9)]
+    for name in ("乙", "丙"):
+        data = {"forms": [form_data({"rows": rows, "fields": {"project": f"{name}项目"}})]}
+        (tmp_path / f"{name}.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return tmp_path
+
+
+def _jobs(place: Path) -> list[Job]:
+    return [Job(path.name, path=path) for path in sorted(place.glob("*.*")) if path.is_file()]
+
+
+def _reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The inputs that are really read from now on."""
+    read: list[str] = []
+    from linter import formats
+
+    original = formats.read_bytes
+
+    def spy(data: bytes, path: str, **more: Any) -> Any:
+        read.append(path)
+        return original(data, path, **more)
+
+    monkeypatch.setattr(formats, "read_bytes", spy)
+    return read
+
+
+def test_second_run_reads_nothing_and_says_the_same(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = run(_jobs(place), Settings())
+    first = run(_jobs(place), Settings(), cache=Cache(place))
+    read = _reads(monkeypatch)
+    second = run(_jobs(place), Settings(), cache=Cache(place))
+    assert read == []
+    assert "JX905" in {f.code for f in second.findings}, "forms are still compared with each other"
+    for name in names():
+        shown = [output_named(name).render(result, RenderOptions()) for result in (fresh, first, second)]
+        assert shown[0] == shown[1] == shown[2], name
+
+
+def test_only_what_changed_is_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(_jobs(place), Settings(), cache=Cache(place))
+    (place / "乙.json").write_text((place / "乙.json").read_text(encoding="utf-8").replace("≥3%", "≥3人"), encoding="utf-8")
+    read = _reads(monkeypatch)
+    run(_jobs(place), Settings(), cache=Cache(place))
+    assert read == ["乙.json"]
+    run(_jobs(place), Settings(ignore=frozenset({"JX402"})), cache=Cache(place))
+    assert read[1:] == ["丙.json", "乙.json", "甲.txt"], "other settings, other results"
+
+
+def test_failures_are_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "空.txt").write_bytes(b"")
+    run(_jobs(place), Settings(), cache=Cache(place))
+    read = _reads(monkeypatch)
+    run(_jobs(place), Settings(), cache=Cache(place))
+    assert read == ["空.txt"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\x00" + b"\xff" * 200])
+def test_a_damaged_cache_is_dropped_and_said(place: Path, content: bytes) -> None:
+    (place / FOLDER).mkdir()
+    (place / FOLDER / "results.sqlite3").write_bytes(content)
+    done = CliRunner().invoke(jixiao, ["check", "--format", "json", "."])
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["summary"]["forms"] == 3
+    assert content == b"" or "已损坏" in done.stderr
+    assert CliRunner().invoke(jixiao, ["check", "."]).stderr == ""
+
+
+def test_a_record_that_cannot_be_read_is_made_anew(place: Path) -> None:
+    run(_jobs(place), Settings(), cache=Cache(place))
+    with sqlite3.connect(place / FOLDER / "results.sqlite3") as connection:
+        connection.execute("UPDATE results SET value = '[[1]]'")
+    connection.close()
+    assert run(_jobs(place), Settings(), cache=Cache(place)).findings
+
+
+def test_two_runs_at_once(place: Path) -> None:
+    one, two = Cache(place), Cache(place)
+    run(_jobs(place), Settings(), cache=one)
+    run(_jobs(place), Settings(), cache=two)
+    assert one.trouble is None
+    assert two.trouble is None
+
+
+def test_no_cache_and_clear(place: Path) -> None:
+    CliRunner().invoke(jixiao, ["check", "--no-cache", "."])
+    assert not (place / FOLDER).exists()
+    CliRunner().invoke(jixiao, ["check", "."])
+    assert (place / FOLDER / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    assert "缓存已删除" in CliRunner().invoke(jixiao, ["cache", "clear"]).stdout
+    assert "没有缓存" in CliRunner().invoke(jixiao, ["cache", "clear"]).stdout
+
+
+def test_records_survive_their_spelling(place: Path) -> None:
+    from linter.run import _check_job
+
+    for job in _jobs(place):
+        checked = _check_job(job, Settings(), None).checked
+        assert dumps(loads(dumps(checked))) == dumps(checked)
