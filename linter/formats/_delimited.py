@@ -39,13 +39,19 @@ def _counts(text: str, delimiter: str) -> list[int]:
     return [count for _, count in sorted(counts.items()) if count > 1]
 
 
+def _agree(counts: list[int]) -> bool:
+    """Marks that also stand in prose (，) delimit only where the rows have the same number of fields."""
+    return len(counts) >= 2 and len(set(counts)) == 1
+
+
 def delimiter_of(text: str) -> str:
     """The delimiter the first lines agree on; comma where none does."""
     stated = _SEP_LINE.match(text)
     if stated:
         return stated[1]
     sample = text[:20_000]
-    best = max(_DELIMITERS, key=lambda one: (sum(_counts(sample, one)), -_DELIMITERS.index(one)))
+    able = [one for one in _DELIMITERS if one in ",\t;" or _agree(_counts(sample, one))]
+    best = max(able, key=lambda one: (sum(_counts(sample, one)), -_DELIMITERS.index(one)))
     return best if _counts(sample, best) else ","
 
 

@@ -117,6 +117,11 @@ def _header(lines: Sequence[Line], index: int) -> tuple[Pairs, int] | None:
     return (upper, 1) if _suffices(upper) else None
 
 
+def plain_columns(line: Line) -> Columns:
+    """The headings of one line as columns, whatever they are."""
+    return Columns(tuple(Column(role, None, c.col, c.col + c.colspan, c.text) for role, c in _roles(line)), 1, False)
+
+
 def find_header(lines: Sequence[Line]) -> int | None:
     """Index of the line where the first indicator header begins."""
     return next((index for index in range(len(lines)) if _header(lines, index) is not None), None)

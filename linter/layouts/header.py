@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from linter.layouts.labels import clean, field_of, is_known, money_unit, split_label
 from linter.layouts.lines import Line, joined, shown, text_of
+from linter.layouts.titles import is_page_mark
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Money, Text, Uncertain
 from linter.values import parse_money
@@ -291,7 +292,7 @@ class _Reader:
         elif self.open is not None and self.open.key == "remark":
             _take(replace(self.open, values=tuple(stray)), self.header, self.two_sided, 0)
         else:
-            self.header.unread += [cell for cell in stray if not (is_known(cell.text) or _is_note(cell.text))]
+            self.header.unread += [cell for cell in stray if not (is_known(cell.text) or _is_note(cell.text) or is_page_mark(cell.text))]
 
     def _wrapped(self, one: Labelled, cell: Cell) -> None:
         half: Half = "period" if one.key == "goal_period" else "annual"

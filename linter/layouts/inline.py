@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linter.layouts.assemble import Draft
+from linter.layouts.columns import Columns, plain_columns
 from linter.layouts.header import Header, read_header
 from linter.layouts.labels import level2_of, money_unit, split_label
 from linter.layouts.lines import Line
+from linter.layouts.project_list import row_header
 from linter.layouts.rows import Body
 from linter.layouts.titles import budget_year_in, is_form_title
 from linter.model.blocks import Paragraph
@@ -43,7 +45,7 @@ def _read(text: str, place: Place, body: Body) -> None:
             body.add(None, Target(name, value))
 
 
-def read_grid(lines: Sequence[Line], unit: str, year: int | None, title: Paragraph | None) -> Draft:
+def read_grid(lines: Sequence[Line], unit: str, title: Text | None, year: int | None) -> Draft:
     """A form whose indicators stand inline in a cell."""
     body = Body()
     for line in lines:
@@ -51,7 +53,31 @@ def read_grid(lines: Sequence[Line], unit: str, year: int | None, title: Paragra
             if _has(cell.text):
                 _read(cell.text, cell.place, body)
     header = read_header([line for line in lines if not any(_has(c.text) for c in line.filled)], unit, False)
-    return Draft(header, body, None, Text(title.text, title.place) if title else None, year, lines[0].place, "inline", two_sided=False)
+    return Draft(header, body, None, title, year, lines[0].place, "inline", two_sided=False)
+
+
+def _list_columns(lines: Sequence[Line]) -> tuple[int, Columns] | None:
+    """The heading line of a table of projects with their indicators inline: 项目名称 and another heading."""
+    for index, line in enumerate(lines):
+        columns = plain_columns(line)
+        if columns.of("project") is not None and len(line.own) >= 2 and not _has(" ".join(c.text for c in line.own)):
+            return index, columns
+    return None
+
+
+def read_list(lines: Sequence[Line], unit: str, title: Text | None, year: int | None) -> Iterator[Draft]:
+    """A table of projects, one a row, whose indicators stand inline in a cell."""
+    found = _list_columns(lines)
+    if found is None:
+        return
+    start, columns = found
+    for line in lines[start + 1 :]:
+        body = Body()
+        for cell in line.own:
+            if _has(cell.text):
+                _read(cell.text, cell.place, body)
+        if body.indicators:
+            yield Draft(row_header(line, columns, unit), body, None, title, year, line.place, "inline", two_sided=False)
 
 
 def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft]:

@@ -16,7 +16,8 @@ from linter.values import parse_money
 _FIELDS = {"project": "project", "unit_name": "unit"}
 
 
-def _head(line: Line, columns: Columns, unit: str) -> Header:
+def row_header(line: Line, columns: Columns, unit: str) -> Header:
+    """Project, unit, goal and amount as a row of the table gives them."""
     header = Header(unit=unit)
     for role, key in _FIELDS.items():
         column = columns.of(role)
@@ -53,7 +54,7 @@ def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, title: 
             if draft is not None:
                 yield draft
             current, named = cell, _named(line, columns)
-            header = _head(line, columns, own or unit)
+            header = row_header(line, columns, own or unit)
             draft = Draft(header, Body(), columns, title, year, line.place, "list", two_sided=columns.two_sided)
             if number == start + columns.height:
                 header.uncertain += unread_columns(lines[number:], columns)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from linter.layouts import inline, narrative, project_list, stream, structured, tables
 from linter.layouts.assemble import Draft, assemble
-from linter.layouts.columns import find_header, is_header_at, read_columns
+from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.header import read_header
 from linter.layouts.labels import money_unit
 from linter.layouts.lines import Line, lines_of
 from linter.layouts.rows import Body, is_footer, read_line, unread_columns
-from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
+from linter.layouts.split import beside, is_title_line, joined, regions
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
 from linter.model.blocks import Block, Grid, NotChecked, Paragraph, Source, Tree
 from linter.model.document import Document
@@ -49,12 +49,8 @@ class _Context:
         self.recent = []
 
 
-def read_table(lines: Sequence[Line], context: _Context) -> Draft | None:
-    """Read one form from its lines; ``None`` where they hold no indicator table."""
-    start = find_header(lines)
-    if start is None:
-        return None
-    columns = read_columns(lines, start)
+def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Context) -> Draft:
+    """Read one form from its lines; the header of its indicators stands at ``start``."""
     body = Body()
     lost: list[Uncertain] = []
     number = start + columns.height
@@ -89,18 +85,34 @@ def _unit_of(lines: Sequence[Line]) -> str | None:
 
 
 def _grid_drafts(whole: Grid, context: _Context) -> Iterator[Draft | Paragraph]:
-    """The forms of a grid; lines of a region without one that hold a single cell are plain lines."""
+    """The forms of a grid; a grid of one cell a row is a run of plain lines."""
     for grid in beside(whole):
-        for region in regions(lines_of(grid)):
-            start = find_header(region)
-            if start is not None and (columns := read_columns(region, start)).of("project") is not None:
-                yield from project_list.read(region, start, columns, context.unit(), *_titled(region[:start], context))
-            elif (draft := read_table(region, context)) is not None:
-                yield draft
-            elif any(starts_form(line) for line in region) and inline.has_inline(region):
-                yield inline.read_grid(region, context.unit(), context.year(), context.title())
-            else:
-                yield from (Paragraph(line.own[0].text, line.own[0].place) for line in region if len(line.own) == 1)
+        lines = lines_of(grid)
+        if all(len(line.own) <= 1 for line in lines):
+            yield from _plain(lines)
+            continue
+        for region in regions(lines):
+            yield from _region_drafts(region, context)
+
+
+def _plain(lines: Sequence[Line]) -> Iterator[Paragraph]:
+    return (Paragraph(line.own[0].text, line.own[0].place) for line in lines if len(line.own) == 1)
+
+
+def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft | Paragraph]:
+    start = find_header(region)
+    if start is not None:
+        columns = read_columns(region, start)
+        if columns.of("project") is not None:
+            yield from project_list.read(region, start, columns, context.unit(), *_titled(region[:start], context))
+        else:
+            yield read_table(region, start, columns, context)
+    elif inline.has_inline(region):
+        titled, unit = _titled(region, context), _unit_of(region) or context.unit()
+        listed = list(inline.read_list(region, unit, *titled))
+        yield from listed or [inline.read_grid(region, unit, *titled)]
+    else:
+        yield from _plain(region)
 
 
 def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from linter.layouts.columns import Column, Columns
 from linter.layouts.labels import category_of, clean, field_of, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, shown, text_of
+from linter.layouts.titles import is_page_mark
 from linter.model.blocks import Cell
 from linter.model.form import Half, Indicator, Target, Text, Uncertain
 
@@ -96,6 +97,16 @@ def _target(line: Line, columns: Columns, half: Half) -> Target | None:
     value_text = text_of(value) if value is not None else (thresholds[0] if thresholds else Text("", line.place))
     target = Target(text_of(name), value_text, thresholds=thresholds, **optional)
     return None if target.blank() else target
+
+
+def is_stray(line: Line, columns: Columns) -> bool:
+    """Whether a line of the body is no row of the table: one cell over name and value, or one left of the name that is no level."""
+    name, value = columns.of("name"), columns.of("value") or columns.of("threshold1")
+    if len(line.own) != 1 or name is None or value is None:
+        return False
+    cell = line.own[0]
+    wide = cell.col <= name.start and cell.col + cell.colspan > value.start
+    return wide or (cell.col + cell.colspan <= name.start and not (level1_of(cell.text) or level2_of(cell.text)))
 
 
 def read_exact(line: Line, columns: Columns, body: Body) -> None:
@@ -266,12 +277,9 @@ def unread_columns(lines: Sequence[Line], columns: Columns) -> Iterator[Uncertai
             yield Uncertain("", f"“{clean(heading.text)}”一列未能识别，其内容未读取：{shown(cells, 3)}", heading.place)
 
 
-def unplaced(line: Line, body: Body) -> Uncertain | None:
+def unplaced(line: Line) -> Uncertain:
     """The record of a line that could not be placed."""
-    filled = line.filled
-    if not filled:
-        return None
-    return Uncertain("", f"此行未能归入任何指标：{shown(filled)}", filled[0].place)
+    return Uncertain("", f"此行未能归入任何指标：{shown(line.filled)}", line.filled[0].place)
 
 
 def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
@@ -279,6 +287,10 @@ def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
     if skipped_rows(line):
         return
     before, body.cut = len(body.uncertain), False
+    if line.exact and is_stray(line, columns):
+        if not is_page_mark(line.own[0].text):
+            yield unplaced(line)
+        return
     if line.exact:
         read_exact(line, columns, body)
         return
@@ -288,7 +300,5 @@ def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
     pairs = columns.two_sided and not columns.shared_name
     done = read_two_sided_text(line, body) if pairs else read_one_sided_text(line, columns, body)
     body.cut = len(body.uncertain) > before
-    if not done:
-        record = unplaced(line, body)
-        if record is not None:
-            yield record
+    if not done and not is_page_mark(line.filled[0].text):
+        yield unplaced(line)

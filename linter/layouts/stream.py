@@ -13,7 +13,7 @@ from linter.layouts.assemble import Draft
 from linter.layouts.header import Header
 from linter.layouts.labels import clean, field_of, level1_of, level2_of, money_unit, role_of
 from linter.layouts.rows import Body
-from linter.layouts.titles import budget_year_in, is_form_title
+from linter.layouts.titles import is_form_title, is_page_mark, stated_year
 from linter.model.blocks import NotChecked, Paragraph
 from linter.model.form import FIELD_KEYS, Money, Target, Text
 from linter.model.place import Place
@@ -34,8 +34,10 @@ def _pieces(paragraphs: Sequence[Paragraph]) -> list[_Piece]:
     out = []
     for paragraph in paragraphs:
         raw = paragraph.text
+        if is_page_mark(raw):
+            continue
         words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", raw)]
-        if len(words) > 1 and (is_form_title(raw) is False):
+        if len(words) > 1 and not is_form_title(raw) and not stated_year(raw):
             out += [_Piece(w, paragraph.place.within(s, e, raw)) for w, s, e in words]
         else:
             start = len(raw) - len(raw.lstrip())
@@ -43,15 +45,33 @@ def _pieces(paragraphs: Sequence[Paragraph]) -> list[_Piece]:
     return out
 
 
+def _label(text: str) -> tuple[str | None, str]:
+    """The field a piece labels, and the value that stands in it behind a colon."""
+    label, _, inner = text.partition("：") if "：" in text else text.partition(":")
+    return field_of(label), inner
+
+
 def _forms(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
-    starts = [i for i, p in enumerate(pieces) if field_of(p.text.split("：")[0].split(":")[0]) == "project"]
+    """The pieces of each form, from its title (or 项目名称) to the next."""
+    starts = []
+    for index, piece in enumerate(pieces):
+        if _label(piece.text)[0] == "project":
+            first = index
+            while first > 0 and index - first < 3 and (is_form_title(pieces[first - 1].text) or stated_year(pieces[first - 1].text)):
+                first -= 1
+            starts.append(first)
     for start, end in zip(starts, [*starts[1:], len(pieces)][: len(starts)], strict=True):
-        first = start
-        while first > 0 and start - first < 3 and (is_form_title(pieces[first - 1].text) or budget_year_in(pieces[first - 1].text)):
-            first -= 1
-        chunk = list(pieces[first:end])
+        chunk = list(pieces[start:end])
         if any(role_of(p.text) == "value" or level2_of(p.text) for p in chunk):
             yield chunk
+
+
+def _both_goals(pieces: Sequence[_Piece], index: int) -> bool:
+    """实施期目标 and 年度目标 one after the other, then their two texts."""
+    if index + 3 >= len(pieces):
+        return False
+    keys = [_label(piece.text) for piece in pieces[index : index + 4]]
+    return keys[:2] == [("goal_period", ""), ("goal_annual", "")] and all(key is None for key, _ in keys[2:])
 
 
 def _header(pieces: Sequence[_Piece], header: Header) -> None:
@@ -59,8 +79,12 @@ def _header(pieces: Sequence[_Piece], header: Header) -> None:
     index = 0
     while index < len(pieces):
         piece = pieces[index]
-        label, _, inner = piece.text.partition("：") if "：" in piece.text else piece.text.partition(":")
-        key = field_of(label)
+        if _both_goals(pieces, index):
+            for goal, one in zip(("goal_period", "goal_annual"), pieces[index + 2 : index + 4], strict=True):
+                _put(goal, Text(one.text, one.place), header)
+            index += 4
+            continue
+        key, inner = _label(piece.text)
         index += 1
         if key is None:
             continue
@@ -68,15 +92,15 @@ def _header(pieces: Sequence[_Piece], header: Header) -> None:
         if inner.strip():
             at = len(piece.text) - len(inner.lstrip())
             value = Text(inner.strip(), piece.place.within(at, len(piece.text), piece.text))
-        elif index < len(pieces) and field_of(pieces[index].text) is None:
+        elif index < len(pieces) and _label(pieces[index].text)[0] is None:
             value = Text(pieces[index].text, pieces[index].place)
             index += 1
         else:
             value = Text("", piece.place)
-        _put(key, value, header)
+        _put(key, value, header, piece.text)
 
 
-def _put(key: str, value: Text, header: Header) -> None:
+def _put(key: str, value: Text, header: Header, label: str = "") -> None:
     if key in FIELD_KEYS:
         header.fields.setdefault(key, value)
     elif key in ("goal", "goal_annual") and value:
@@ -86,6 +110,10 @@ def _put(key: str, value: Text, header: Header) -> None:
     elif key in ("total_annual", "total_period"):
         half = "annual" if key == "total_annual" else "period"
         header.total.setdefault(half, Money(value, parse_money(value.text, header.unit), header.unit))  # type: ignore[arg-type]
+    elif key == "funding" and value:
+        amount = Money(value, parse_money(value.text, header.unit), header.unit)  # type: ignore[arg-type]
+        half = "annual" if "annual" in header.total or "period" not in header.total else "period"
+        header.funding.setdefault(half, {}).setdefault(clean(label.partition("：")[0].partition(":")[0]), amount)  # type: ignore[arg-type]
 
 
 def _looks_like_value(text: str) -> bool:
@@ -158,44 +186,31 @@ def _fold_halves(body: Body) -> None:
     body.indicators = folded
 
 
+def _parts(chunk: Sequence[_Piece]) -> tuple[int, int]:
+    """Where the indicators begin (behind the column headings) and where the footer ends them."""
+    headings = [i for i, p in enumerate(chunk) if role_of(p.text) in ("name", "value")]
+    levels = (
+        i for i, p in enumerate(chunk) if level2_of(p.text) or (level1_of(p.text) and i + 1 < len(chunk) and level2_of(chunk[i + 1].text))
+    )
+    first = next(levels, len(chunk))
+    start = max([i + 1 for i in headings if i < first + 12], default=first) if headings else first
+    foot = (i for i in range(start, len(chunk)) if _label(chunk[i].text)[0] in ("leader", "contact", "phone", "filed"))
+    return start, next(foot, len(chunk))
+
+
 def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChecked]:
     """The forms in a run of plain lines."""
     for chunk in _forms(_pieces(paragraphs)):
         header, body = Header(), Body()
-        roles_at = [i for i, p in enumerate(chunk) if role_of(p.text) in ("name", "value")]
-        first = next(
-            (
-                i
-                for i, p in enumerate(chunk)
-                if level2_of(p.text) or (level1_of(p.text) and i + 1 < len(chunk) and level2_of(chunk[i + 1].text))
-            ),
-            len(chunk),
-        )
-        start = max([i + 1 for i in roles_at if i < first + 12], default=first) if roles_at else first
+        start, end = _parts(chunk)
         roles = [r for p in chunk[:start] if (r := role_of(p.text))]
-        end = next(
-            (
-                i
-                for i in range(start, len(chunk))
-                if field_of(chunk[i].text.split("：")[0].split(":")[0]) in ("leader", "contact", "phone", "filed")
-            ),
-            len(chunk),
-        )
-        title = next((p for p in chunk[:4] if is_form_title(p.text)), None)
-        year = next((y for p in chunk[:4] if (y := budget_year_in(p.text))), None)
+        heading = next((p for p in chunk[:4] if is_form_title(p.text)), None)
+        title = Text(heading.text, heading.place) if heading else None
+        year = next((y for p in chunk[:4] if (y := stated_year(p.text))), None)
         _header([*chunk[:start], *chunk[end:]], header)
         _rows(chunk[start:end], body)
-        if _two_sided(roles):
+        two_sided = _two_sided(roles)
+        if two_sided:
             _fold_halves(body)
         if body.indicators:
-            yield Draft(
-                header,
-                body,
-                None,
-                Text(title.text, title.place) if title else None,
-                year,
-                chunk[0].place,
-                "lines",
-                two_sided=_two_sided(roles),
-                roles=frozenset(roles),
-            )
+            yield Draft(header, body, None, title, year, chunk[0].place, "lines", two_sided=two_sided, roles=frozenset(roles))

@@ -14,6 +14,7 @@ _TITLE = re.compile(
 )
 _YEAR = re.compile(r"(20[0-9]{2})\s*(?:年|—|-|预算)")
 _YEAR_LINE = re.compile(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)?[)）\]】]?(?:(?:金额)?单位[:：]?(?:万元|亿元|元))?")
+_PAGE = re.compile(r"第?[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?|-[0-9]{1,4}-|[0-9]{1,4}/[0-9]{1,4}|续表|\(续\)")
 _MAX_TITLE = 50
 
 
@@ -28,6 +29,11 @@ def is_form_title(text: str) -> bool:
         and not folded.endswith(("。", "；"))
         and _TITLE.search(folded) is not None
     )
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a cell or line is only a page number: 第 3 页, - 12 -, 3/27."""
+    return _PAGE.fullmatch(normalise(text).text) is not None
 
 
 def stated_year(text: str) -> int | None:

@@ -2,7 +2,7 @@
 
 ``tests/layouts/<layout>/<name>.yaml``::
 
-    page:      pieces in order: a text is a paragraph, a text with ``|`` a drawing (see ``writers/page.py``)
+    page:      pieces in order: each line of a text is a paragraph, a text with ``|`` is a drawing (see ``writers/page.py``)
     formats:   the files it is tested in; default: all of ``ALL``
     unread:    words of the cells that must be reported as unread; default: nothing is unread
     doubtful:  formats in which doubts may be recorded (cells are still to be right)
@@ -40,7 +40,10 @@ def load(path: Path) -> dict[str, Any]:
 
 def page_of(golden: dict[str, Any]) -> Page:
     """The page of a golden file."""
-    return [draw(piece) if "|" in piece else piece.strip("\n") for piece in golden["page"]]
+    page: Page = []
+    for piece in golden["page"]:
+        page += [draw(piece)] if "|" in piece else [line for line in piece.splitlines() if line.strip()]
+    return page
 
 
 def blocks_of(page: Page) -> list[Block]:
@@ -52,7 +55,7 @@ def blocks_of(page: Page) -> list[Block]:
             cells = tuple(Cell(b.text, b.row, b.col, where, b.rowspan, b.colspan) for b in piece.boxes)
             out.append(Grid(cells, piece.n_rows, piece.n_cols, where))
         else:
-            out += [Paragraph(line, where) for line in piece.splitlines() if line.strip()]
+            out.append(Paragraph(piece, where))
     return out
 
 
