@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from linter.formats.api import Format, Limits, ReadContext, Unreadable
-from linter.model.blocks import Block, Comment, NotChecked, Source
+from linter.model.blocks import Block, Comment, Grid, NotChecked, Paragraph, Source
 
 __all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "read_bytes", "read_path", "suffixes"]
 
@@ -102,6 +102,7 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
             elif isinstance(item, Comment):
                 comments.append(item)
             else:
+                _refuse_endless(item, limits)
                 blocks.append(item)
     except Unreadable as error:
         return _failed(path, member, digest, found.name, str(error))
@@ -110,6 +111,13 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
     except Exception as error:  # a broken file must not void the batch
         return _failed(path, member, digest, found.name, f"文件已损坏或内容不符合 {found.name} 格式（{type(error).__name__}）")
     return Source(path, found.name, digest, tuple(blocks), tuple(notes), member, tuple(comments))
+
+
+def _refuse_endless(block: Block, limits: Limits) -> None:
+    """No cell or line of a form is longer than a book."""
+    texts = (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,) if isinstance(block, Paragraph) else ()
+    if any(len(text) > limits.text for text in texts):
+        raise Unreadable(f"有一行或一格超过 {limits.text // 10_000} 万字，不是表格，未读取")
 
 
 def read_path(path: Path, *, limits: Limits | None = None, shown: str | None = None) -> Iterator[Source]:

@@ -47,7 +47,7 @@ def inflate(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limits: Limit
                 out += chunk
                 remaining[0] -= len(chunk)
                 ratio = len(out) > limits.zip_ratio_free and len(out) > limits.zip_ratio * max(info.compress_size, 1)
-                if remaining[0] < 0 or ratio:
+                if remaining[0] < 0 or ratio or len(out) > limits.zip_part:
                     raise Unreadable("压缩内容展开后异常庞大，疑似压缩炸弹，已停止读取")
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Unreadable("压缩包已损坏或压缩方式不受支持") from error

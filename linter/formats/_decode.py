@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import lru_cache
 
 from linter.formats.api import Unreadable
 
@@ -51,6 +52,7 @@ def decode(data: bytes) -> str:
     raise Unreadable("无法识别文字编码，或文件不是文本，请另存为 UTF-8 编码的文本后再检查")
 
 
+@lru_cache(maxsize=4)
 def looks_like_text(head: bytes) -> bool:
     """Whether the first bytes can be text at all (a character cut at the end is forgiven)."""
     if head.startswith(

@@ -14,8 +14,8 @@ from xml.parsers import expat
 
 from linter.formats.api import Unreadable
 
-MAX_ELEMENTS = 4_000_000
-"""Elements of one tree, about 300 MB at most. A form takes about 2,000."""
+MAX_ELEMENTS = 1_500_000
+"""Elements of one tree, about 400 MB at most. A form in Word takes about 2,000."""
 
 
 def refuse_doctype(*_: object) -> NoReturn:
@@ -69,8 +69,8 @@ def tree(data: bytes, what: str) -> Element:
     Raises:
         Unreadable: damaged, a document type, far too many elements.
     """
-    if data.count(b"<") > 2 * MAX_ELEMENTS:
-        raise Unreadable(f"{what} 内容过大，未读取")
+    if data.count(b"<") - data.count(b"</") > MAX_ELEMENTS:
+        raise Unreadable(f"文件内容过大（{what}），请拆分成几个文件后再检查")
     _check_prolog(data, what)
     try:
         return ElementTree.fromstring(data)

@@ -20,12 +20,17 @@ class Limits:
     max_bytes: int = 200 * 2**20
     zip_entries: int = 2_000
     zip_total: int = 400 * 2**20
+    zip_part: int = 100 * 2**20
+    """One member, inflated."""
     zip_ratio: int = 100
     zip_ratio_free: int = 2**20
     """The ratio is judged only after this many inflated bytes."""
     rows: int = 100_000
     columns: int = 2_000
-    cells: int = 2_000_000
+    cells: int = 600_000
+    """Filled cells of one input, about 250 MB."""
+    text: int = 200_000
+    """Characters of one cell or paragraph."""
     merges: int = 50_000
     pages: int = 1_000
     depth: int = 60

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from linter.formats._decode import decode, decode_head, looks_like_text
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
-from linter.model.blocks import Node, Tree
+from linter.model.blocks import Node, NotChecked, Tree
 from linter.model.place import Place
 
+_HALF = re.compile(r"((?:\\\\)+|\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""An escaped half of a surrogate pair; a whole pair and an escaped backslash match the group."""
 _TYPES = {str: "string", bool: "boolean", type(None): "null"}
 
 
@@ -25,6 +28,8 @@ def _escape(key: str) -> str:
 def _node(value: Any, pointer: str, context: ReadContext, depth: int) -> Node:
     if depth > context.limits.depth:
         raise Unreadable(f"嵌套超过 {context.limits.depth} 层")
+    if isinstance(value, str) and len(value) > context.limits.text:
+        raise Unreadable(f"{pointer} 超过 {context.limits.text // 10_000} 万字，不是表格，未读取")
     place = Place(context.path, context.member, None, None, None, None, None, None, None, None, None, None, pointer)
     if isinstance(value, dict):
         return Node({k: _node(v, f"{pointer}/{_escape(k)}", context, depth + 1) for k, v in value.items()}, place, "object")
@@ -42,11 +47,28 @@ def looks_like_json(head: bytes) -> bool:
     return looks_like_text(head) and decode_head(head)[:1] in ("{", "[")
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise Unreadable(f"键“{twice[:40]}”重复，请保留一处")
+    return found
+
+
+def _constant(name: str) -> Any:
+    raise Unreadable(f"{name} 不是 JSON 的数值，请改为文本（加引号）")
+
+
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """Read the tree. Numbers stay text as written."""
     text = decode(data)
+    if "\\u" in text and any(match[1] is None for match in _HALF.finditer(text)):
+        # Half a surrogate pair is no character and cannot be written to any output.
+        text = _HALF.sub(lambda match: match[0] if match[1] else "\\ufffd", text)
+        yield NotChecked(context.member or context.path, "含有残缺的字符（单独的代理码位），已按“\\ufffd”处理")
     try:
-        value = json.loads(text, parse_int=_Number, parse_float=_Number)
+        value = json.loads(text, parse_int=_Number, parse_float=_Number, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:
         raise Unreadable(f"JSON 语法有误：第 {error.lineno} 行第 {error.colno} 列附近") from error
     except RecursionError as error:
