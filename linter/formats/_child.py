@@ -11,12 +11,14 @@ import os
 import pickle
 import struct
 import sys
+from pathlib import Path
 from typing import IO, Any
 
-from linter.formats.api import Unreadable
+from linter.formats.api import ReadContext, Unreadable
 
 READERS = {"pdf": "linter.formats._pdf_read", "image": "linter.formats._image_read"}
 _BASE_MEMORY = 400 * 2**20
+_SPARE_MEMORY = 300 * 2**20
 _DAMAGED = "内容过大或已损坏，已停止读取"
 
 
@@ -50,16 +52,25 @@ def limit_memory(wanted: int) -> None:
         return
 
 
-def text_memory(size: int, most: int) -> int:
-    """Address space for a file that needs no recognition, in bytes."""
-    return min(most, _BASE_MEMORY + 4 * size)
-
-
-def _answer(reader: str, data: bytes, context: Any, out: IO[bytes]) -> None:
-    limit_memory(text_memory(len(data), context.limits.memory))
+def _in_use() -> int:
+    """Address space in use, in bytes; 0 where the OS does not say."""
     try:
-        for piece in importlib.import_module(READERS[reader]).read(data, context):
-            send(out, ("more", piece) if isinstance(piece, float) else ("piece", piece))
+        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGESIZE")
+    except (OSError, ValueError):
+        return 0
+
+
+def _answer(reader: str, data: bytes, context: ReadContext, out: IO[bytes]) -> None:
+    most = context.limits.memory
+    limit_memory(min(most, max(_BASE_MEMORY, _in_use() + _SPARE_MEMORY) + 4 * len(data)))
+
+    def more(seconds: float) -> None:
+        limit_memory(most)  # recognition loads its models
+        send(out, ("more", seconds))
+
+    try:
+        for piece in importlib.import_module(READERS[reader]).read(data, context, more):
+            send(out, ("piece", piece))
         send(out, ("done",))
     except Unreadable as error:
         send(out, ("unreadable", str(error)))

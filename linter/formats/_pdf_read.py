@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import ctypes
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from linter.formats import _page_join
 from linter.formats._glyphs import Box
 from linter.formats._page_layout import Part, layout
-from linter.formats._pdf_page import Frame, PageContent, PageTooLarge, frame_of, read_page
+from linter.formats._pdf_page import PageContent, PageTooLarge, read_page
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked
 
 NEED_OCR = '扫描页（图片），需要文字识别：请运行 pip install "jixiao[ocr]" 后重试，或换用带文字的文件'
+SECONDS_A_SCAN = 30.0
+"""What recognising one page may add to the time limit of a file."""
+SCAN_DPI = 200
+MAX_PIXELS = 120_000_000
 _FEW_CHARS = 30
 _COVERED = 0.6
 _GARBLED = 0.3
@@ -24,7 +29,8 @@ class _State:
     """What the pages gave besides their parts."""
 
     context: ReadContext
-    frames: dict[int, PageContent] = field(default_factory=dict)
+    more: Callable[[float], None]
+    frames: dict[int, Callable[[Box], Box]] = field(default_factory=dict)
     lost: dict[str, list[int]] = field(default_factory=dict)
     read: int = 0
 
@@ -32,8 +38,7 @@ class _State:
         self.lost.setdefault(why, []).append(number)
 
     def shown(self, page: int, box: Box) -> Box:
-        content = self.frames.get(page)
-        return box if content is None else content.place_box(box)
+        return self.frames[page](box)
 
 
 def open_document(data: bytes) -> Any:
@@ -88,7 +93,7 @@ def _parts(document: Any, index: int, state: _State) -> list[Part]:
         return []
     try:
         content = read_page(page, number)
-        state.frames[number] = content
+        state.frames[number] = content.place_box
         if not is_scan(content):
             state.read += 1
             return layout(number, content.glyphs, content.horizontal, content.vertical, content.reading.size[1])
@@ -102,9 +107,41 @@ def _parts(document: Any, index: int, state: _State) -> list[Part]:
     return []
 
 
+def _too_large(page: Any) -> bool:
+    """Whether a picture of the page has more points than a scanner gives."""
+    import pypdfium2.raw as pdfium
+
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        item = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_IMAGE:
+            pdfium.FPDFImageObj_GetImagePixelSize(item, width, height)
+            if width.value * height.value > MAX_PIXELS:
+                return True
+    return False
+
+
 def _recognised(page: Any, content: PageContent, state: _State) -> list[Part]:
-    state.lose(content.number, NEED_OCR)
-    return []
+    """The parts of a scanned page."""
+    from linter.formats import _ocr
+
+    if not _ocr.available():
+        state.lose(content.number, NEED_OCR)
+        return []
+    if _too_large(page):
+        raise PageTooLarge
+    state.more(SECONDS_A_SCAN)
+    from linter.formats._scan import MAX_SIDE, read_scan
+
+    longest = max(content.shown.size)
+    scale = min(SCAN_DPI / 72, MAX_SIDE / longest)
+    grey = page.render(scale=scale, grayscale=True).to_numpy()
+    scan = read_scan(grey.reshape(grey.shape[0], -1), 1 / scale)
+    state.frames[content.number] = scan.shown
+    state.read += 1
+    if scan.unread:
+        state.lose(content.number, f"扫描页中有 {scan.unread} 格的文字未能识别，请人工核对")
+    return layout(content.number, scan.glyphs, scan.horizontal, scan.vertical, scan.height)
 
 
 def _pages(document: Any, count: int, state: _State) -> Iterator[tuple[int, list[Part]]]:
@@ -112,8 +149,8 @@ def _pages(document: Any, count: int, state: _State) -> Iterator[tuple[int, list
         yield index + 1, _parts(document, index, state)
 
 
-def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
-    """The tables and paragraphs of a PDF, and what could not be read.
+def read(data: bytes, context: ReadContext, more: Callable[[float], None]) -> Iterator[Piece]:
+    """The tables and paragraphs of a PDF, and what could not be read. ``more`` is told the seconds that recognition needs.
 
     Raises:
         Unreadable: nothing of it could be read.
@@ -123,7 +160,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     if not total:
         raise Unreadable("PDF 中没有页面，文件可能已损坏")
     count = min(total, context.limits.pages)
-    state = _State(context)
+    state = _State(context, more)
     yield from _page_join.blocks(_pages(document, count, state), context, state.shown)
     if not state.read:
         why = "；".join(f"{ranges(numbers)}：{why}" if len(state.lost) > 1 else why for why, numbers in state.lost.items())
@@ -134,6 +171,3 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     if count < total:
         what = f"{shown} {ranges(range(count + 1, total + 1))}"
         yield NotChecked(what, f"超过页数上限 {count} 页，未读取；可用 --max-pages 调整", context.place(page=count + 1))
-
-
-__all__ = ["NEED_OCR", "Frame", "frame_of", "is_scan", "open_document", "ranges", "read"]

@@ -30,7 +30,7 @@ LONG = draw("序号 | 三级指标 | 指标值\n" + "\n".join(f"{n} | 第{n}项�
 
 
 def blocks_of(data: bytes) -> list[Grid | Paragraph]:
-    return list(read(data, ReadContext("a.pdf")))  # type: ignore[arg-type]
+    return list(read(data, ReadContext("a.pdf"), lambda _: None))  # type: ignore[arg-type]
 
 
 def grids(data: bytes) -> list[Grid]:
