@@ -143,7 +143,9 @@ def _money(node: Node | None) -> Money | None:
     parts = _mapping(node)
     if not parts:
         text = _text(node)
-        return Money(text, parse_money(text.text), "元") if isinstance(node.value, str) else None
+        if not isinstance(node.value, str):  # {}: printed but blank
+            return Money(Text("", node.place), None) if isinstance(node.value, Mapping) else None
+        return Money(text, parse_money(text.text), "元")
     unit: Any = str(parts["unit"].value) if "unit" in parts else "元"
     unit = unit if unit in ("元", "万元", "亿元") else "元"
     text = _text(parts.get("text", parts.get("amount")))

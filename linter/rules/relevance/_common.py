@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from linter.lexicon import words
-from linter.rules.suggesting import rows_for
+from linter.rules.suggesting import Edits, proposals, replaced
 from linter.rules.views import FormView, PlacedRow
-
-Reading = tuple[tuple[str, str | None], ...]
 
 
 def says(text: str, group: str) -> bool:
@@ -19,13 +17,9 @@ def opens_with(text: str, group: str) -> bool:
     return text.startswith(tuple(words("relevance", group)))
 
 
-def refilled(form: FormView, placed: PlacedRow, category: str, most: int = 2) -> tuple[Reading, ...]:
-    """Readings that put a countable row of the library in the row's place. None where the layout splits the value over columns."""
-    row = placed.row
-    if row.comparator is not None or row.unit is not None:
-        return ()
-    taken = {one.row.name.text for one in form.rows}
-    library = [one for one in rows_for(form, category) if one["unit"] and one["name"] not in taken]
+def refilled(form: FormView, placed: PlacedRow, category: str, own: bool = True) -> tuple[Edits, ...]:
+    """Readings that put a countable row in the row's place: for its ``own`` words first, then from the library."""
+    words_of_row = placed.row.name_text if own else ""
     return tuple(
-        ((placed.path("name"), one["name"]), (placed.path("value"), f"{one['comparator']}__{one['unit']}")) for one in library[:most]
+        replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in proposals(form, category, words_of_row)
     )

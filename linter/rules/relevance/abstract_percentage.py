@@ -63,7 +63,7 @@ def check(row: Row) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, placed.row.category)
+    better = renamed(form, placed.row.category, placed.row.name_text)
     return Suggestion(
         f"建议改为可以统计的指标{'，' + better if better else '，如考核通过率、差错率、使用次数'}；项目不以此为目标的，可删除此行。",
         refilled(form, placed, placed.row.category),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.relevance._common import Reading, refilled
-from linter.rules.suggesting import renamed
+from linter.rules.relevance._common import refilled
+from linter.rules.suggesting import Edits, renamed
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise, parse_name, parse_value
 from linter.values.types import Dimension, Name, NameKind, Shape
@@ -87,7 +87,7 @@ def check(row: Row) -> Iterator[Hit]:
 
 def _deadline(placed: PlacedRow, form: FormView) -> Suggestion:
     dated = placed.row.value.shape is Shape.WHEN
-    readings: list[Reading] = []
+    readings: list[Edits] = []
     if form.year and placed.row.comparator is None and placed.row.unit is None:
         value = placed.row.value_text if dated and placed.row.value.quantified else f"{form.year}年__月底前"
         readings.append(((placed.path("name"), "项目完成时间"), (placed.path("value"), value)))
@@ -108,7 +108,7 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         return Suggestion("建议名称改为“服务对象满意度”，指标值写“≥90%”，并写明调查方式。", (reading,) if plain else ())
     if hit.variant == "deadline":
         return _deadline(placed, form)
-    better = renamed(form, category)
+    better = renamed(form, category, placed.row.name_text)
     return Suggestion(
         f"建议名称改为可计量的内容，如“……数量”“……率”“……时间”，指标值与之对应{'；' + better if better else ''}。",
         refilled(form, placed, category),

@@ -50,5 +50,5 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     better = renamed(form, category)
     return Suggestion(
         f"建议删除此行，或换成反映项目内容的{category}{'，' + better if better else ''}。",
-        (*refilled(form, placed, category), ((placed.path(""), None),)),
+        (*refilled(form, placed, category, own=False), ((placed.path(""), None),)),
     )

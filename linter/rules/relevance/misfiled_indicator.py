@@ -137,4 +137,4 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     if any(one.index != placed.index for one in form.in_category(category)):
         return Suggestion(f"{move}，{category}保留其余指标。")
     better = renamed(form, category)
-    return Suggestion(f"{move}；{category}{better or '请另设相应的指标'}。", refilled(form, placed, category))
+    return Suggestion(f"{move}；{category}{better or '请另设相应的指标'}。", refilled(form, placed, category, own=False))
