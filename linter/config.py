@@ -42,6 +42,8 @@ class Config:
     origins: Mapping[str, str] = field(default_factory=dict)
     root: Path | None = None
     path: Path | None = None
+    suppressions: tuple[tuple[str, tuple[Mapping[str, Any], ...]], ...] = ()
+    """(file, its entries), in order."""
 
 
 # -- finding and reading -------------------------------------------------------------------------------------------------------
@@ -144,13 +146,15 @@ def load(path: Path, depth: int = 0) -> Config:
             raise ConfigError(f"{path}：extends 所指的 {data['extends']} 不存在")
         base = load(parent, depth + 1)
     own = {key: value for key, value in data.items() if key not in ("extends", "$schema")}
+    written = [(shown, own.pop("suppressions", []))]
     ignore_file = path.parent / IGNORE_FILE
     if ignore_file.is_file():
         extra = _toml(ignore_file)
         validate(extra, ignore_file)
-        own["suppressions"] = [*own.get("suppressions", []), *extra.get("suppressions", [])]
+        written.append((str(ignore_file), extra.get("suppressions", [])))
     merged = {key: _merged(base.data.get(key), value) for key, value in own.items()}
-    return Config({**base.data, **merged}, {**base.origins, **dict.fromkeys(own, shown)}, path.parent, path)
+    entries = (*base.suppressions, *((file, tuple(rows)) for file, rows in written if rows))
+    return Config({**base.data, **merged}, {**base.origins, **dict.fromkeys(own, shown)}, path.parent, path, entries)
 
 
 def _merged(below: Any, above: Any) -> Any:
@@ -249,8 +253,33 @@ def suppressions(config: Config) -> tuple[Suppression, ...]:
     Raises:
         ConfigError: an unknown rule or a date that is none.
     """
-    shown = str(config.path or "设置")
+    found: list[Suppression] = []
+    for file, entries in config.suppressions:
+        try:
+            found += read_entries(entries, file)
+        except ValueError as error:
+            raise ConfigError(f"{file}：{error}") from error
+    return tuple(found)
+
+
+def remove_suppressions(path: Path, numbers: frozenset[int]) -> None:
+    """Delete entries of ``suppressions`` (numbered from 1) from a settings file; everything else, comments too, stays as it is.
+
+    Raises:
+        ConfigError: the file cannot be written.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    table = document
+    if path.name == "pyproject.toml":
+        table = document["tool"]["jixiao"]
+    entries = table["suppressions"]
+    for number in sorted(numbers, reverse=True):
+        del entries[number - 1]
+    if not entries:
+        del table["suppressions"]
     try:
-        return tuple(read_entries(config.data.get("suppressions", []), shown))
-    except ValueError as error:
-        raise ConfigError(f"{shown}：{error}") from error
+        path.write_text(tomlkit.dumps(document), encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}：无法写入（{error.strerror}）") from error

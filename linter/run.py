@@ -47,7 +47,7 @@ def rule_infos() -> tuple[RuleInfo, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Bytes already at hand (``data``) or a file to read."""
+    """An input: bytes already at hand (``data``), else the file at ``path``. ``path`` also says where its settings are found."""
 
     shown: str
     path: Path | None = None
@@ -126,7 +126,7 @@ def _cached_job(job: Job, settings: Settings, limits: Limits | None, cache_: Cac
     if job.path is None:
         return _check_job(job, settings, limits)
     try:
-        data = job.path.read_bytes()
+        data = job.data if job.data is not None else job.path.read_bytes()
     except OSError:
         return _check_job(job, settings, limits)
     content, key = hashlib.sha256(data).hexdigest(), f"{settings.key()}{limits}"

@@ -51,6 +51,8 @@ class Suppression:
     by: str | None = None
     file: str = ""
     """The file it is written in."""
+    number: int = 0
+    """Which entry of that file, from 1."""
 
     def answers(self, finding: Finding) -> bool:
         """Whether it speaks of this finding."""
@@ -118,7 +120,14 @@ def read_entries(entries: Iterable[Mapping[str, Any]], shown: str, kind: str = "
             raise ValueError(f"第 {number} 条豁免的规则“{error.name}”不存在") from error
         keys = {key: entry[key] for key in ("fingerprint", "project", "indicator", "category", "field", "quote", "by") if key in entry}
         yield Suppression(
-            codes, kind, entry.get("reason", "").strip(), f"{shown} 第 {number} 条", expires=_date(entry.get("expires")), file=shown, **keys
+            codes,
+            kind,
+            entry.get("reason", "").strip(),
+            f"{shown} 第 {number} 条",
+            expires=_date(entry.get("expires")),
+            file=shown,
+            number=number,
+            **keys,
         )
 
 
@@ -241,4 +250,5 @@ def _finding(loaded: Loaded, hit: Hit, told: SuppressionState, one: Suppression,
         location=one.place or Place(one.file),
         fingerprint=fingerprint(rule.code, one.shown, told.rules, one.fingerprint or one.project or "", one.quote or one.reason, ordinal),
         original_severity=rule.severity if severity is not rule.severity else None,
+        data={"file": one.file, "number": one.number},
     )

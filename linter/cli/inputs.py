@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from linter import formats
@@ -13,11 +14,24 @@ from linter.run import Job
 _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", ".jixiao_cache"})
 
 
+@cache
+def _suffixes() -> frozenset[str]:
+    return formats.suffixes() | {".zip", ".doc", ".wps", ".et"}
+
+
+def is_input(path: Path) -> bool:
+    """Whether a walk takes a file: a suffix we read or have something to say about, no lock file, nothing hidden."""
+    return path.suffix.lower() in _suffixes() and not path.name.startswith(("~$", "."))
+
+
+def skipped(parts: Sequence[str]) -> bool:
+    """Whether a relative path leads through a folder no walk enters."""
+    return bool(_SKIPPED.intersection(parts))
+
+
 def _walk(folder: Path) -> Iterator[Path]:
-    known = formats.suffixes() | {".zip", ".doc", ".wps", ".et"}
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and path.suffix.lower() in known and not _SKIPPED.intersection(parts) and not path.name.startswith(("~$", ".")):
+        if is_input(path) and not skipped(path.relative_to(folder).parts) and path.is_file():
             yield path
 
 

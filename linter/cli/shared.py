@@ -133,10 +133,35 @@ def setup_of(
     return setup
 
 
-def jobs_of(paths: tuple[str, ...]) -> list[Job]:
-    """The inputs the paths name; ends the program with a Chinese line where they name nothing."""
+def changed_options(function: _F) -> _F:
+    """``--staged`` and ``--since``; ``jobs_of`` takes them."""
+    for option in (
+        click.option("--since", metavar="版本", help="只查与 git 某个版本相比有改动的文件。"),
+        click.option("--staged", is_flag=True, help="只查 git 暂存区中的文件，按将要提交的内容。"),
+    ):
+        function = option(function)
+    return function
+
+
+def jobs_of(paths: tuple[str, ...], staged: bool = False, since: str | None = None) -> list[Job]:
+    """The inputs the paths name; ends the program with a Chinese line where they name nothing.
+
+    Raises:
+        click.UsageError: no paths, options that contradict each other, or git cannot say what changed.
+    """
     from linter.cli.inputs import NothingFound, jobs
 
+    if staged and since:
+        raise click.UsageError("--staged 与 --since 只能用一个")
+    if staged or since:
+        from linter.cli import git
+
+        try:
+            return git.since(since, paths) if since else git.staged(paths)
+        except git.GitError as error:
+            raise click.UsageError(str(error)) from error
+    if not paths:
+        raise click.UsageError("缺少参数：路径…")
     try:
         return list(jobs(paths))
     except NothingFound as error:

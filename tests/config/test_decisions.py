@@ -151,3 +151,23 @@ def test_a_baseline_of_another_ruleset_is_used_and_said(place: Path) -> None:
     done = CliRunner().invoke(jixiao, ["check", "--baseline", "jixiao-baseline.json", "表"])
     assert done.exit_code == 0
     assert "另一版规则" in done.stderr
+
+
+def test_remove_unused_keeps_everything_else(place: Path) -> None:
+    kept = '# 说明\nprofile = "review"  # 审核\n\n[[suppressions]]\nrule = "JX402"\nproject = "办公设备维护"\nreason = "已核实"\n'
+    (place / "jixiao.toml").write_text(
+        kept + '\n[[suppressions]]\nrule = "JX205"\nproject = "办公设备维护"\nreason = "旧"\n', encoding="utf-8"
+    )
+    (place / "jixiao-ignore.toml").write_text(
+        '[[suppressions]]\nrule = "JX205"\nproject = "办公设备维护"\nreason = "旧"\n', encoding="utf-8"
+    )
+    assert _run("check", "--remove-unused", "表")[0] in (0, 1)
+    assert (place / "jixiao.toml").read_text(encoding="utf-8").strip() == kept.strip()
+    assert "JX205" not in (place / "jixiao-ignore.toml").read_text(encoding="utf-8")
+    assert "JX003" not in _run("check", "--format", "json", "表")[1]
+
+
+def test_a_fingerprint_alone_is_unused_only_where_all_was_seen(place: Path) -> None:
+    (place / "jixiao.toml").write_text('[[suppressions]]\nrule = "JX205"\nfingerprint = "v1:0"\nreason = "旧"\n', encoding="utf-8")
+    assert "JX003" not in _run("check", "--format", "json", "表/甲.json")[1]
+    assert "JX003" in _run("check", "--format", "json", ".")[1]

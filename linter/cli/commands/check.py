@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 
 from linter.cli import chinese, shared
 from linter.reports import RenderOptions, names, output_named
+from linter.reports.result import Result
 
 
 def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str | None]]:
@@ -32,8 +34,25 @@ def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str
     return wanted
 
 
+def _remove_unused(result: Result) -> None:
+    """Delete the unused suppressions of settings files; those written in forms are people's to delete."""
+    from linter.config import ConfigError, remove_suppressions
+
+    unused: dict[str, set[int]] = defaultdict(set)
+    for finding in result.findings:
+        if finding.slug == "unused-suppression" and finding.data.get("number"):
+            unused[finding.data["file"]].add(finding.data["number"])
+    for file, numbers in unused.items():
+        try:
+            remove_suppressions(Path(file), frozenset(numbers))
+        except ConfigError as error:
+            raise click.UsageError(str(error)) from error
+        click.echo(f"jixiao: 已从 {file} 删去 {len(numbers)} 条没有用到的豁免", err=True)
+
+
 @click.command(cls=chinese.Command)
-@shared.paths_argument
+@click.argument("paths", nargs=-1, metavar="路径…")
+@shared.changed_options
 @click.option(
     "--format",
     "formats",
@@ -47,6 +66,7 @@ def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str
 @shared.pages_option
 @click.option("--require-form", is_flag=True, help="文件中没有绩效目标表时退出码为 3。")
 @click.option("--no-info", is_flag=True, help="文本输出中不显示提示级内容。")
+@click.option("--remove-unused", is_flag=True, help="从设置文件中删去没有用到的豁免。")
 @click.option("--no-cache", is_flag=True, help="不使用缓存。")
 def check(
     paths: tuple[str, ...],
@@ -56,6 +76,9 @@ def check(
     require_form: bool,
     no_info: bool,
     no_cache: bool,
+    remove_unused: bool,
+    staged: bool,
+    since: str | None,
     max_pages: int | None,
     **rules: Any,
 ) -> None:
@@ -63,7 +86,7 @@ def check(
     from linter.cache import Cache
 
     wanted = _wanted(formats, output)
-    jobs = shared.jobs_of(paths)
+    jobs = shared.jobs_of(paths, staged, since)
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
     cache = None if no_cache else Cache(setup.configs[0].root or Path.cwd())
     result = shared.run_with_progress(jobs, setup, shared.limits_of(max_pages), cache)
@@ -72,6 +95,8 @@ def check(
     for name, target in wanted:
         options = RenderOptions(colour=target is None and sys.stdout.isatty(), show_info=not no_info)
         shared.write(output_named(name).render(result, options), target)
+    if remove_unused:
+        _remove_unused(result)
     sys.exit(shared.exit_code(result, setup.fail_on, require_form))
 
 

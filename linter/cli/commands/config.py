@@ -34,6 +34,8 @@ def show(path: str, file: str | None) -> None:
     click.echo(f"设置文件：{found if found else '没有（采用默认设置）'}")
     for key, value in {**configs.DEFAULTS, **loaded.data}.items():
         click.echo(f"{key} = {_shown(value)}    # {loaded.origins.get(key, '默认')}")
+    for written, entries in loaded.suppressions:
+        click.echo(f"suppressions = {len(entries)} 条    # {written}")
     if effective.ignore:
         click.echo(f"# 对 {path} 停用的规则：{'、'.join(sorted(effective.ignore))}")
 
