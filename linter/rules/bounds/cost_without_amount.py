@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import plain, yuan
 from linter.rules.views import FormView, PlacedRow
 from linter.values.types import Dimension, NameKind, Shape
@@ -19,7 +19,7 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
-    kinds=TARGET_KINDS,
+    kinds=frozenset({"project", "transfer"}),  # 公用经费控制率 is how a department states its cost
     messages={"default": "成本指标“{name} {value}”没有金额，看不出成本控制在多少。"},
 )
 

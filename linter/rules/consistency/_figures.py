@@ -60,6 +60,12 @@ def _shared(name: str, clause: str) -> int:
     return len((bigrams(name) & bigrams(clause)) - _STOP)
 
 
+def _own(name: Name) -> int:
+    """How many pairs of characters a name has of its own, without its head: half of them must stand in the goal's clause."""
+    stem = name.text.removesuffix(name.head) or name.text
+    return len(bigrams(stem) - _STOP)
+
+
 def _adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:
     """Some of the parts make the total (其中 rows, stages)."""
     few = parts[:8]
@@ -74,7 +80,7 @@ def match(name: Name, quantity: Quantity, goal: Sequence[Figure], rivals: Sequen
         return None
     free = [one for one in same if one.amount not in taken]
     scored = sorted(((_shared(name.text, one.clause), one) for one in free), key=lambda pair: -pair[0])
-    if not scored or scored[0][0] == 0 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
+    if not scored or scored[0][0] * 2 < _own(name) or scored[0][0] == 0 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None
     best = scored[0][1]
     return None if _adds_up(best.amount, [quantity.amount, *(rival.amount for rival in rivals)]) else best

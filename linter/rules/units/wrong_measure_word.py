@@ -54,6 +54,8 @@ def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
     if quantity is None or quantity.unit is None or quantity.dimension is not Dimension.COUNT or quantity.unit.per:
         return
+    if row.name.head == f"{quantity.unit.symbol}数":  # 居民户数 is counted in 户, whatever stands before
+        return
     noun = counted_noun(row)
     if noun is not None and quantity.unit.symbol in _nouns()[noun]["clashes"]:
         data = {"noun": noun.removesuffix("数") if noun in ("人数", "户数") else noun, "unit": quantity.unit.text, "key": noun}
