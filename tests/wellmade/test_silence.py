@@ -16,6 +16,11 @@ from tests.support.cases import findings_of
 FOLDER = Path(__file__).parent
 FORMS = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.yaml"))]
 LIBRARY: list[dict[str, Any]] = yaml.safe_load((FOLDER / "library.yml").read_text(encoding="utf-8"))
+TRAPS = [
+    pytest.param({"rows": [row], "columns": group.get("columns", [])}, id=row)
+    for group in yaml.safe_load((FOLDER / "traps.yml").read_text(encoding="utf-8"))
+    for row in group["rows"]
+]
 MOST_NOTES = 2
 """A well-made form may earn a remark or two, not a page of them."""
 
@@ -75,6 +80,11 @@ def test_a_block_of_accepted_indicators_is_silent(block: dict[str, Any]) -> None
 def test_an_accepted_indicator_is_silent_by_itself(block: dict[str, Any], row: str) -> None:
     found = [f for f in findings_of(_case(block, [row])) if ".indicators[" in f.path]
     assert _loud(found) == []
+
+
+@pytest.mark.parametrize("case", TRAPS)
+def test_unusual_but_legitimate_rows_are_silent(case: dict[str, Any]) -> None:
+    assert _loud([f for f in findings_of(case) if ".indicators[" in f.path]) == []
 
 
 def test_the_library_is_whole() -> None:
