@@ -9,10 +9,10 @@ from typing import Any
 
 from linter.layouts.catalogue import by_name
 from linter.layouts.labels import category_of
+from linter.layouts.schema_errors import no_form, schema, violations
 from linter.model.blocks import Node, NotChecked, Tree
 from linter.model.document import Invalid
 from linter.model.form import FIELD_KEYS, HALVES, OPTIONAL_PARTS, Form, Half, Indicator, Money, Target, Text, Uncertain
-from linter.resources import schema_path
 from linter.values import parse_money
 
 _FORM_KEYS = frozenset({"indicators", "fields", "halves", "layout"})
@@ -36,82 +36,31 @@ def plain(node: Node) -> Any:
 
 
 def _is_form(node: Node) -> bool:
-    return isinstance(node.value, Mapping) and len(_FORM_KEYS & set(node.value)) >= 1 and "indicators" in node.value
+    """Meant as a form: it has rows, or header fields of ours (a misspelt ``indicator`` is then said)."""
+    if not isinstance(node.value, Mapping):
+        return False
+    fields = _mapping(node.value.get("fields"))
+    return "indicators" in node.value or bool({"goal", "total", *FIELD_KEYS} & set(fields)) or len(_FORM_KEYS & set(node.value)) > 1
 
 
-def form_nodes(root: Node) -> list[Node]:
-    """The form mappings of a tree: ``{"forms": [...]}``, a list of forms, or a single form."""
-    if isinstance(root.value, Mapping):
-        forms = root.value.get("forms")
-        if forms is not None and isinstance(forms.value, tuple):
-            return [one for one in forms.value if isinstance(one.value, Mapping)]
-        return [root] if _is_form(root) else []
-    if isinstance(root.value, tuple):
-        return [one for one in root.value if _is_form(one)]
-    return []
+def form_nodes(root: Node) -> tuple[list[Node], list[Invalid]]:
+    """The form mappings of a tree: ``{"forms": [...]}``, a list of forms, or a single form; and what stands in a form's place."""
+    listed = root.value.get("forms") if isinstance(root.value, Mapping) else root
+    if listed is None or not isinstance(listed.value, tuple):
+        inner = listed if listed is not None and _is_form(listed) else root
+        bad = [no_form(listed, ["forms"], None)] if listed is not None and listed is not root else []
+        return ([inner] if _is_form(inner) else []), bad
+    if listed is root:
+        return [one for one in listed.value if _is_form(one)], []
+    strays = [no_form(one, [], n) for n, one in enumerate(listed.value, start=1) if not isinstance(one.value, Mapping)]
+    return [one for one in listed.value if isinstance(one.value, Mapping)], strays
 
 
 @cache
 def _fast_validator() -> Any:
     import jsonschema_rs
 
-    schema = json.loads(schema_path("form.schema.json").read_text(encoding="utf-8"))
-    return jsonschema_rs.validator_for({**schema["$defs"]["form"], "$defs": schema["$defs"], "$schema": schema["$schema"]})
-
-
-def _walk(node: Node, path: list[Any]) -> Node:
-    for step in path:
-        if (isinstance(node.value, Mapping) and step in node.value) or (
-            isinstance(node.value, tuple) and isinstance(step, int) and step < len(node.value)
-        ):
-            node = node.value[step]
-        else:
-            break
-    return node
-
-
-_TYPES = {
-    "string": "文本",
-    "array": "列表",
-    "object": "对象（键值对）",
-    "number": "数字",
-    "integer": "整数",
-    "null": "空值",
-    "boolean": "是/否",
-}
-
-
-def _expected(error: Any) -> str:
-    """What the schema expects, in Chinese."""
-    rule, wanted = error.validator, error.validator_value
-    if rule == "type":
-        names = [wanted] if isinstance(wanted, str) else list(wanted)
-        return "应为" + "或".join(_TYPES.get(name, name) for name in names)
-    if rule == "required":
-        missing = [key for key in wanted if not isinstance(error.instance, Mapping) or key not in error.instance]
-        return "缺少 " + "、".join(missing)
-    if rule == "enum":
-        return "应为以下之一：" + "、".join(map(str, wanted))
-    if rule in ("additionalProperties", "unevaluatedProperties"):
-        known = error.schema.get("properties", {})
-        return "不认识的键；可用：" + "、".join(known)
-    if rule == "pattern":
-        return f"应符合格式 {wanted}"
-    return f"应满足 {rule}"
-
-
-def _invalid(node: Node, data: Any, index: int) -> list[Invalid]:
-    from jsonschema import Draft202012Validator
-
-    schema = json.loads(schema_path("form.schema.json").read_text(encoding="utf-8"))
-    validator = Draft202012Validator({**schema["$defs"]["form"], "$defs": schema["$defs"]})
-    out = []
-    for error in sorted(validator.iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
-        at = _walk(node, list(error.absolute_path))
-        found = json.dumps(error.instance, ensure_ascii=False)
-        pointer = "/".join(["", *map(str, error.absolute_path)])
-        out.append(Invalid(pointer, _expected(error), found if len(found) <= 40 else found[:40] + "…", at.place, index))
-    return out[:20]
+    return jsonschema_rs.validator_for(schema())
 
 
 def _text(node: Node | None) -> Text:
@@ -246,14 +195,13 @@ def read(tree: Tree, offset: int, year: int | None) -> tuple[list[Form], list[In
     """The forms of a structured file, what does not meet the schema, and remarks. A form that does not meet the schema is still
     read as far as it goes."""
     forms: list[Form] = []
-    invalid: list[Invalid] = []
-    for node in form_nodes(tree.root):
+    nodes, invalid = form_nodes(tree.root)
+    for node in nodes:
         data = plain(node)
         index = offset + len(forms) + 1
         if not _fast_validator().is_valid(data):
-            invalid += _invalid(node, data, index)
-        if isinstance(node.value, Mapping):
-            forms.append(_form(node, index, year))
+            invalid += violations(node, data, index)
+        forms.append(_form(node, index, year))
     return forms, invalid, _remarks(tree.root)
 
 

@@ -95,6 +95,10 @@ class Invalid:
     found: str
     place: Place
     form_index: int | None = None
+    label: str = ""
+    """The place in words: ``第1张表的绩效指标第2行的年度的指标值``."""
+    hint: str = ""
+    """What was meant, where a known name is near."""
 
 
 def all_texts(form: Form) -> Iterator[tuple[str, Text]]:
