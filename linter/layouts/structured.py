@@ -90,6 +90,8 @@ def _money(node: Node | None) -> Money | None:
     if node is None:
         return None
     parts = _mapping(node)
+    if isinstance(node.value, Mapping) and not parts:
+        return Money(Text("", node.place), None)  # printed but blank
     if not parts:
         text = _text(node)
         if not isinstance(node.value, str):  # {}: printed but blank

@@ -29,6 +29,7 @@ RULE = Rule(
 
 _SERIAL = 5
 """A spreadsheet's day number that a reader left as it was."""
+_CLOCK = re.compile(r"[\sT]+[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?\s*$")
 _SHORT_YEAR = re.compile(r"([0-9]{2})[./年-]([0-9]{1,2})[./月-]([0-9]{1,2})日?")
 _CHINESE = re.compile(r"[〇○零一二三四五六七八九十]{2,}年.*")
 
@@ -48,7 +49,7 @@ def _exists(year: int, month: int, day: int | None) -> bool:
 
 def check(form: FormView) -> Iterator[Hit]:
     filed = form.form.fields.get("filed")
-    shown = normalise(filed.text).text if filed else ""
+    shown = normalise(_CLOCK.sub("", filed.text)).text if filed else ""
     if not any(char.isalnum() for char in shown) or _CHINESE.fullmatch(shown) or (shown.isdigit() and len(shown) == _SERIAL):
         return
     date = _date_of(shown)

@@ -24,6 +24,7 @@ RULE = Rule(
     supersedes=("JX216", "JX217"),
     messages={"default": "总体目标“{goal}”没有写明做什么、做多少、达到什么效果。"},
 )
+_YEAR = re.compile(r"20[0-9]{2}(?:年度?)?")
 _MIN_CONTENT = 2
 _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESNO, Shape.DIRECTION, Shape.GRADE, Shape.NEGATION})
 
@@ -34,9 +35,9 @@ def is_empty(goal: str, project: str) -> bool:
     value = parse_value(goal)
     if value.shape in _EMPTY_SHAPES and not value.leftovers:
         return True
-    if re.search(r"[0-9]", re.sub(r"20[0-9]{2}", "", text)):
+    if re.search(r"[0-9]", _YEAR.sub("", text)):
         return False
-    rest = alternation("narrative-words", "goal_filler").sub("", text)
+    rest = alternation("narrative-words", "goal_filler").sub("", _YEAR.sub("", text))
     name = normalise(project).text
     for size in (6, 5, 4, 3, 2):
         for piece in {rest[i : i + size] for i in range(len(rest) - size + 1)}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import droppable, renamed
@@ -43,16 +44,18 @@ def _negated_name(row: Row) -> bool:
 
 def _idle_zero(row: Row) -> bool:
     """0 for what is wished for. 返贫人数 0, 违规转包 0 and 防止返贫 0 are targets."""
-    idle = row.name.kind is NameKind.CATEGORY or (row.name.kind is NameKind.ACTIVITY and not _PREVENTION.search(row.name.text))
-    return _zero(row) and idle
+    name = row.name.text
+    wished = row.name.kind is NameKind.ACTIVITY or alternation("value-words", "direction").match(name) is not None
+    return _zero(row) and (row.name.kind is NameKind.CATEGORY or (wished and not _PREVENTION.search(name)))
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if not row.name_text.strip() or row.name.fault:
+    asked = row.name.text.startswith("是否")
+    if not row.name_text.strip() or (row.name.fault and not asked):
         return
     if _negated_name(row):
         yield Hit("name", variant="name")
-    elif row.value.shape is Shape.NEGATION or (row.name.text.startswith("是否") and row.value.shape is Shape.YESNO) or _idle_zero(row):
+    elif row.value.shape is Shape.NEGATION or (asked and row.value.shape is Shape.YESNO) or _idle_zero(row):
         yield Hit("value")
 
 

@@ -43,7 +43,5 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     head = str(hit.data["generic"])
     similar = [name for name in names_for(form, category, 9) if name.endswith(head)][:2]
     example = f"，如{'、'.join(f'“{name}”' for name in similar)}" if similar else ""
-    subject = (
-        "哪些人或单位" if "满意" in head or head in ("人数", "人次") else "哪项支出" if category.endswith("成本") else "哪项工作或哪类对象"
-    )
+    subject = "哪些人或单位" if "满意" in head or head in ("人数", "人次") else "哪项支出" if "成本" in category else "哪项工作或哪类对象"
     return Suggestion(f"建议在“{head}”前写明是{subject}{example}。")

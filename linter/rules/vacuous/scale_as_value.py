@@ -31,9 +31,13 @@ _SHORTEST = 3
 
 def steps_of(text: str) -> list[str]:
     """The grades a text is made of, where it is made of nothing else: 优、良、中、差 and 合格/不合格 → two or more of them."""
-    bare = _BETWEEN.sub("", text)
-    steps = alternation("value-words", "scale_step").findall(bare)
-    return steps if "".join(steps) == bare else []
+    steps: list[str] = []
+    for piece in filter(None, _BETWEEN.split(text)):
+        found = alternation("value-words", "scale_step").findall(piece)
+        if "".join(found) != piece:
+            return []
+        steps += found
+    return steps
 
 
 def is_scale(text: str) -> bool:

@@ -34,7 +34,7 @@ def check(row: Row) -> Iterator[Hit]:
     if not row.name_text.strip():
         return
     name = row.name.text
-    if row.name.fault and row.value_text.strip("。 ") in _NEVER:
+    if row.name.fault and not name.startswith("是否") and row.value_text.strip("。 ") in _NEVER:
         yield Hit("value", variant="fault", severity=Severity.INFO)
     elif row.value.shape is Shape.YESNO and not name.startswith("是否"):
         checkable = any(word in name for word in words("slogans", "milestone"))
