@@ -39,11 +39,8 @@ def is_empty(goal: str, project: str) -> bool:
         return False
     rest = alternation("narrative-words", "goal_filler").sub("", _YEAR.sub("", text))
     name = normalise(project).text
-    for size in (6, 5, 4, 3, 2):
-        for piece in {rest[i : i + size] for i in range(len(rest) - size + 1)}:
-            if piece in name:
-                rest = rest.replace(piece, "")
-    return len(rest) < _MIN_CONTENT
+    shared = {at for start in range(len(rest) - 1) if rest[start : start + 2] in name for at in (start, start + 1)}
+    return len(rest) - len(shared) < _MIN_CONTENT
 
 
 def check(form: FormView) -> Iterator[Hit]:
