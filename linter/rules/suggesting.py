@@ -71,7 +71,9 @@ def names_for(form: FormView, category: str, most: int = 3) -> list[str]:
 
 
 def _proposal(row: dict[str, str]) -> Proposal:
-    return Proposal(row["name"], row["comparator"], row["unit"], row.get("form", ""))
+    """A blank share is asked for as a floor: ``=__%`` would read as if the number were free."""
+    comparator = "≥" if (row["comparator"], row["unit"]) == ("=", "%") else row["comparator"]
+    return Proposal(row["name"], comparator, row["unit"], row.get("form", ""))
 
 
 def _fresh(form: FormView, proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -122,21 +124,38 @@ def replaced(placed: PlacedRow, target: str, name: str | None = None, unit: str 
     return (*edits, (placed.path("value"), target))
 
 
+WHAT_COUNTS = {
+    "数量指标": "如人数、次数、面积",
+    "质量指标": "如验收合格率、差错率",
+    "时效指标": "如完成日期、响应时限",
+    "成本指标": "如单位成本、支出上限",
+    "经济效益": "如节约资金或增加收入的数额",
+    "社会效益": "如受益人数、办理时长、投诉件数",
+    "生态效益": "如能耗或污染物减少的数量",
+    "可持续影响": "如设施使用年限、管护安排",
+    "服务对象满意度": "如问卷调查的满意比例",
+}
+"""What kind of result a reviewer would accept under a category."""
+
+
 def ways_out(form: FormView, placed: PlacedRow, *, graded: bool = True) -> tuple[str, tuple[Edits, ...]]:
-    """How a vacuous row may be put right, as the tail of a sentence with its readings: another name, grades explained, or no row."""
+    """How a vacuous row may be put right, as a sentence with its readings: another name, grades explained, or no row at all."""
     row = placed.row
     offered = proposals(form, row.category, row.name_text + row.value_text)
-    parts, readings = [], []
-    if offered:
-        shown = "或".join(f"“{one.name}{one.target(form.year)}”" for one in offered)
-        parts.append(f"建议换成可计量的指标，可参考{shown}")
-        readings += [replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in offered]
-    if graded:
-        parts.append("确需定性的，写明达到哪一档、该档是什么情形" if offered else "建议写明达到哪一档、该档是什么情形")
-    if droppable(form, placed) and row.category in CATEGORIES[5:11]:
-        parts.append("项目不以此为目标的，可删除此行")
+    readings = [replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in offered]
+    drop = droppable(form, placed) and row.category in CATEGORIES[5:11]
+    if drop:
         readings.append(((placed.path(), None),))
-    return ("；".join(parts) or "建议写明可以核查的具体结果") + "。", tuple(readings)
+    if not offered:
+        example = WHAT_COUNTS.get(row.category, "如数量、比率、日期")
+        lead = f"项目不以{row.category}为目标的，可删除此行；确需保留的，写明可以核查的结果" if drop else "建议写明可以核查的结果"
+        return f"{lead}，{example}。", tuple(readings)
+    parts = [f"建议换成可计量的指标，可参考{'或'.join(f'“{one.name}{one.target(form.year)}”' for one in offered)}"]
+    if graded:
+        parts.append("确需定性的，写明达到哪一档、该档是什么情形")
+    if drop:
+        parts.append("项目不以此为目标的，可删除此行")
+    return "；".join(parts) + "。", tuple(readings)
 
 
 @cache

@@ -41,7 +41,7 @@ def check(row: Row) -> Iterator[Hit]:
     if not _change_without_base(row):
         return
     change = row.value.change
-    if change is not None and change.direction is Direction.DOWN and (row.name.fault or "投诉" in row.name.text):
+    if change is not None and change.direction is Direction.DOWN and row.name.fault and row.name.kind is not NameKind.AMOUNT:
         return
     if row.name.kind not in (NameKind.SATISFACTION, NameKind.ABSTRACT) and not (row.head and row.head.bound and not row.head.change):
         yield Hit("value")

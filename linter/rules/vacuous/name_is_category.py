@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import Edits, proposals, replaced
+from linter.rules.suggesting import WHAT_COUNTS, Edits, proposals, replaced
 from linter.rules.vacuous._names import named_once, placed_at
 from linter.rules.views import FormView
 from linter.values.types import NameKind
@@ -36,7 +37,9 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     row = placed.row
     offered = proposals(form, row.category, row.value_text, most=3)
     if not offered:
-        return Suggestion(f"建议写明{row.category}具体考核哪一项结果；项目不涉及的，此行可不填。")
+        example = WHAT_COUNTS.get(row.category, "如数量、比率、日期")
+        leave = "；项目不以此为目标的，此行可不填" if row.category in BENEFIT_CATEGORIES else ""
+        return Suggestion(f"建议写明具体考核哪一项结果，{example}{leave}。")
     if row.value.quantified:
         shown = "、".join(f"“{one.name}”" for one in offered)
         return Suggestion(f"建议把名称写具体，可参考{shown}，指标值“{''.join(row.value_text.split())}”请一并核实。")

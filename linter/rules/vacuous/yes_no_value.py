@@ -9,7 +9,7 @@ from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import Shape
+from linter.values.types import NameKind, Shape
 
 RULE = Rule(
     code="JX205",
@@ -34,7 +34,7 @@ def check(row: Row) -> Iterator[Hit]:
     if not row.name_text.strip():
         return
     name = row.name.text
-    if row.name.fault and not name.startswith("是否") and row.value_text.strip("。 ") in _NEVER:
+    if row.name.fault and row.name.kind is not NameKind.AMOUNT and not name.startswith("是否") and row.value_text.strip("。 ") in _NEVER:
         yield Hit("value", variant="fault", severity=Severity.INFO)
     elif row.value.shape is Shape.YESNO and not name.startswith("是否"):
         checkable = any(word in name for word in words("slogans", "milestone"))
@@ -44,7 +44,7 @@ def check(row: Row) -> Iterator[Hit]:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
     if hit.variant == "fault":
-        unit = row.name.unit.symbol if row.name.unit else "件" if "件" in row.name.text[-3:] else "起"
+        unit = "%" if row.rated else row.name.unit.symbol if row.name.unit else "件" if "件" in row.name.text[-3:] else "起"
         return Suggestion(f"建议改为“=0{unit}”。", (replaced(placed, f"=0{unit}", None, unit, "="),))
     target = blank_target(row, form.year)
     if target is not None:
