@@ -12,6 +12,7 @@ from linter.layouts.lines import Line, shown, text_of
 from linter.layouts.titles import is_page_mark
 from linter.model.blocks import Cell
 from linter.model.form import Half, Indicator, Target, Text, Uncertain
+from linter.values import parse_value
 
 _TOTAL_ROWS = frozenset({"总分", "合计", "小计", "总计", "总得分", "自评总分"})
 _FOOTER = frozenset({"leader", "contact", "phone", "filed", "remark"})
@@ -222,10 +223,24 @@ def read_two_sided_text(line: Line, body: Body) -> bool:
     return True
 
 
+def _unshifted(line: Line, columns: Columns) -> bool:
+    """Whether a line stands under its header: levels (or blanks) in the level columns, nothing beyond the last column, and where
+    the name is a category, a value beside it."""
+    level1, level2, name, value = (_cell(line, columns.of(role)) for role in ("level1", "level2", "name", "value"))
+    if level1 is not None and level1.text.strip() and level1_of(level1.text) is None:
+        return False
+    if level2 is not None and level2.text.strip() and level2_of(level2.text) is None:
+        return False
+    end = max(column.end for column in columns.columns)
+    if any(cell.col >= end for cell in line.filled):
+        return False
+    return name is None or level2_of(name.text) is None or (value is not None and parse_value(value.text).quantified)
+
+
 def _shift(line: Line, columns: Columns, body: Body) -> int | None:
     """How far a one-sided line is shifted against the header: its level-2 cell must stand under its column."""
     column = columns.of("level2") or columns.of("level1")
-    if column is None:
+    if column is None or _unshifted(line, columns):
         return 0
     for index, cell in enumerate(line.cells):
         label = level2_of(cell.text) if columns.has_level2 else level1_of(cell.text)

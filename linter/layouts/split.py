@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from linter.layouts.columns import find_header, is_header_at, read_columns
-from linter.layouts.labels import field_of, level1_of, level2_of, split_label
+from linter.layouts.labels import field_of, level1_of, level2_of, money_unit, split_label
 from linter.layouts.lines import Line, lines_of
 from linter.layouts.rows import is_footer
-from linter.layouts.titles import is_form_title
+from linter.layouts.titles import is_form_title, stated_year
 from linter.model.blocks import Block, Cell, Grid, Paragraph
 
 _OPENERS = frozenset({"project", "department", "unit"})
 _MAX_BETWEEN = 3
-_MAX_BETWEEN_LENGTH = 30
+_MAX_CAPTION = 30
 
 
 def is_title_line(line: Line) -> bool:
@@ -36,6 +36,17 @@ def _opens(line: Line) -> bool:
     return any(_label(cell) in _OPENERS for cell in line.own[:1])
 
 
+def _captions(lines: Sequence[Line]) -> int:
+    """How many lines at the end state the year or the money unit of the form that follows."""
+    count = 0
+    for line in reversed(lines):
+        text = line.own[0].text if len(line.own) == 1 else ""
+        if line.own and not (stated_year(text) or ("单位" in text and money_unit(text) and len(text) < _MAX_CAPTION)):
+            break
+        count += 1
+    return count
+
+
 def regions(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Split a grid into forms: a new one begins at a title line, or at 项目名称 (where the form has none, at another field that
     opens a form) after indicators have been seen."""
@@ -43,8 +54,9 @@ def regions(lines: Sequence[Line]) -> Iterator[list[Line]]:
     seen = False
     for index, line in enumerate(lines):
         if current and seen and (is_title_line(line) or starts_form(line) or (_opens(line) and find_header(lines[index:]) is not None)):
-            yield current
-            current, seen = [], False
+            captions = _captions(current)
+            yield current[: len(current) - captions]
+            current, seen = current[len(current) - captions :], False
         seen = seen or is_header_at(lines, index)
         current.append(line)
     if current:
