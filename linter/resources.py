@@ -30,3 +30,9 @@ def schema_path(name: str) -> Path:
 def lexicon_path(name: str) -> Path:
     """``units.json`` → its path."""
     return data_root() / "lexicons" / name
+
+
+def recipe_path(name: str) -> Path:
+    """``github.yml`` → its path: the files ``jixiao init`` writes (``examples/ci`` in a checkout)."""
+    packed = data_root() / "recipes"
+    return (packed if packed.is_dir() else data_root() / "examples" / "ci") / name

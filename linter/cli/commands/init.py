@@ -1,0 +1,44 @@
+"""``jixiao init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from linter.cli import chinese
+
+PLACES = {"github": ".github/workflows/jixiao.yml", "gitlab": ".gitlab-ci.yml", "gitee": ".workflow/jixiao.yml"}
+
+
+@click.command(cls=chinese.Command)
+@click.argument("folder", default=".", metavar="[文件夹]")
+@click.option("--ci", type=click.Choice(sorted(PLACES)), help="另写哪一种持续集成的流程。")
+@click.option("--no-hook", is_flag=True, help="不写 .pre-commit-config.yaml。")
+def init(folder: str, ci: str | None, no_hook: bool) -> None:
+    """为存放绩效目标表的文件夹写好设置、提交前检查和持续集成流程；已有的文件不动。"""
+    from linter.resources import recipe_path
+
+    root = Path(folder)
+    if not root.is_dir():
+        raise click.UsageError(f"没有文件夹 {folder}")
+    wanted = {"jixiao.toml": "jixiao.toml"}
+    if not no_hook:
+        wanted[".pre-commit-config.yaml"] = "pre-commit.yaml"
+    if ci:
+        wanted[PLACES[ci]] = f"{ci}.yml"
+    for target, recipe in wanted.items():
+        path = root / target
+        if path.exists():
+            click.echo(f"已有 {path}，未改动；可参考的内容：\n{recipe_path(recipe).read_text(encoding='utf-8')}")
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(recipe_path(recipe).read_text(encoding="utf-8"), encoding="utf-8")
+        except OSError as error:
+            raise click.UsageError(f"无法写入 {path}：{error.strerror}") from error
+        click.echo(f"已写入 {path}")
+    click.echo("接下来：jixiao check . 检查一遍；旧问题多的，先 jixiao baseline create . 建立基线")
+
+
+COMMAND = init
