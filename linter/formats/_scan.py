@@ -175,7 +175,12 @@ class _Page:
                 self.unread += 1
             return [found] if found else []
         out = [self.completed(box, glyph, glyphs) for glyph in glyphs]
-        return [_scan_marks.settled(self, glyph) for glyph in out] if len(out) == 1 else out
+        return [_scan_marks.settled(out[0], lambda: self.first_look(out[0]))] if len(out) == 1 else out
+
+    def first_look(self, glyph: Glyph) -> Any:
+        """The picture of a word, cut to its ink."""
+        box = (glyph.x0, glyph.y0, glyph.x1, glyph.y1)
+        return self.picture(self.marks(box) or box)
 
     def completed(self, box: Box, glyph: Glyph, others: Sequence[Glyph]) -> Glyph:
         """A word with the ink beside it that was left out (a thin 一, a leading ≥), read again."""
