@@ -64,9 +64,23 @@ def _cells(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[TableCell, ...]:
     return tuple(cells)
 
 
-def _is_page_number(prose: Prose, height: float) -> bool:
-    at_edge = prose.box[3] < _MARGIN * height or prose.box[1] > (1 - _MARGIN) * height
-    return at_edge and _PAGE_NUMBER.fullmatch(prose.text.strip()) is not None
+def _box(part: Part) -> Box:
+    return part.lattice.bbox if isinstance(part, Table) else part.box
+
+
+def _without_page_number(parts: list[Part], height: float) -> list[Part]:
+    """The parts of a page without the page number: the outermost line, in the margin, set apart from the rest."""
+    kept = parts
+    for end, inner in ((0, 1), (-1, -2)):
+        if not kept or not isinstance(kept[end], Prose):
+            continue
+        line = kept[end]
+        top, bottom = _box(line)[1], _box(line)[3]
+        in_margin = bottom < _MARGIN * height if end == 0 else top > (1 - _MARGIN) * height
+        apart = len(kept) == 1 or abs(top - _box(kept[inner])[1]) > 2.2 * (bottom - top)
+        if in_margin and apart and isinstance(line, Prose) and _PAGE_NUMBER.fullmatch(line.text.strip()):
+            kept = kept[1:] if end == 0 else kept[:-1]
+    return kept
 
 
 def _frames_text(lattice: Lattice, count: int, glyphs: int) -> bool:
@@ -96,13 +110,8 @@ def layout(number: int, glyphs: Sequence[Glyph], horizontal: Sequence[Rule], ver
             loose += own
     frames = [part.lattice.bbox for part in parts if isinstance(part, Table)]
     for lines in _between(lines_of(loose), frames):
-        parts += [prose for prose in paragraphs_of(lines) if not _is_page_number(prose, height)]
-    return sorted(parts, key=_order)
-
-
-def _order(part: Part) -> tuple[float, float]:
-    box = part.lattice.bbox if isinstance(part, Table) else part.box
-    return box[1], box[0]
+        parts += paragraphs_of(lines)
+    return _without_page_number(sorted(parts, key=lambda part: (_box(part)[1], _box(part)[0])), height)
 
 
 def _between(lines: Sequence[TextLine], frames: Sequence[Box]) -> list[list[TextLine]]:

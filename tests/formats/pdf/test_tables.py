@@ -208,3 +208,8 @@ def test_the_two_sided_form_survives_every_size_of_type() -> None:
     for size in (7.0, 9.0, 10.5):
         (grid,) = grids(to_pdf([[FORM]], replace(Style(), size=size)))
         assert cells(grid) == drawn(FORM)
+
+
+def test_a_lone_number_in_the_text_is_no_page_number() -> None:
+    lines = ["年度资金总额（万元）", "3", *["正文"] * 55, "5"]
+    assert [b.text for b in blocks_of(to_pdf([lines])) if isinstance(b, Paragraph)] == lines
