@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from linter.lexicon import words
 from linter.model.finding import Confidence, Severity
-from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import renamed
+from linter.rules.suggesting import ways_out
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Shape
 
@@ -55,8 +54,7 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
             if row.category == "时效指标"
             else "请核实后删去重复的字。"
         )
-    if row.value.shape in (Shape.NUMBER, Shape.WHEN):
+    if row.value.quantities or row.value.shape is Shape.WHEN:
         return Suggestion(f"请核实，是否为“{hit.data['once']}”。")
-    better = renamed(form, row.category)
-    drop = "；项目不涉及的，可删除此行" if row.category in BENEFIT_CATEGORIES else ""
-    return Suggestion(f"去掉重复后仍难以考核，建议改为可计量的指标{'，' + better if better else ''}{drop}。")
+    text, readings = ways_out(form, placed)
+    return Suggestion(f"去掉重复后仍难以考核，{text}", readings)

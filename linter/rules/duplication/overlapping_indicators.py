@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -28,13 +29,21 @@ _MOST_ADDED = 2
 """服务响应 against 服务 is one object; 培训补贴发放 against 培训 is another."""
 
 
+_ANOTHER_SIDE = re.compile("按时|按期|及时|准时|足额|准确|提前|规范|验收|一次")
+"""What makes another measure of the same work: 项目完成率 and 项目按时完成率."""
+
+
 def _contained(a: PlacedRow, b: PlacedRow) -> bool:
-    """Same rate word, and the object of one begins the object of the other: 服务响应 / 服务."""
+    """Same rate word, and the object of one begins the object of the other: 服务响应及时率 / 服务及时率."""
     x, y = a.row.name, b.row.name
-    if x.kind is not NameKind.RATE or x.head != y.head or {a.row.category, b.row.category} != _PAIR or len(x.head) < 3:
+    if not (x.kind is y.kind is NameKind.RATE) or {a.row.category, b.row.category} != _PAIR:
         return False
-    short, long = sorted((x.text[: -len(x.head)], y.text[: -len(y.head)]), key=len)
-    return 2 <= len(short) < len(long) <= len(short) + _MOST_ADDED and long.startswith(short)
+    word = min(x.head, y.head, key=len)
+    if len(word) < 3 or not (x.text.endswith(word) and y.text.endswith(word)):
+        return False
+    short, long = sorted((x.text[: -len(word)], y.text[: -len(word)]), key=len)
+    added = long[len(short) :]
+    return len(short) >= 2 and long.startswith(short) and 0 < len(added) <= _MOST_ADDED and not _ANOTHER_SIDE.search(added)
 
 
 def _meet(a: PlacedRow, b: PlacedRow) -> bool:
