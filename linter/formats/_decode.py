@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from linter.formats.api import Unreadable
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAX_CONTROL_SHARE = 0.02
 
 
@@ -33,6 +33,15 @@ def decode(data: bytes) -> str:
     Raises:
         Unreadable: no encoding fits, or the result is binary junk.
     """
+    return decode_as(data)[0].removeprefix("\ufeff")
+
+
+def decode_as(data: bytes) -> tuple[str, str]:
+    """The text with its byte order mark, if any, and the encoding that writes it back.
+
+    Raises:
+        Unreadable: no encoding fits, or the result is binary junk.
+    """
     candidates = [name for bom, name in _BOMS if data.startswith(bom)]
     if not candidates:
         wide = _utf16_without_bom(data)
@@ -43,12 +52,12 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if not _junk(text):
-            return text
+            return text, name
     if candidates[0] == "utf-8":
         # An extraction often cuts a character in two: forgive single bad bytes, not a wrong encoding.
         text = data.decode("utf-8", errors="replace")
         if text.count("\ufffd") <= max(3, len(text) // 200) and not _junk(text.replace("\ufffd", "")):
-            return text
+            return text, "utf-8"
     raise Unreadable("无法识别文字编码，或文件不是文本，请另存为 UTF-8 编码的文本后再检查")
 
 

@@ -20,6 +20,9 @@ _SYMBOLS = {0xA3: "≤", 0xB3: "≥", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xB8: 
 """The Symbol font, where people fetch ≥ and ≤ by 插入符号. Source: Adobe Symbol encoding."""
 
 
+_LEAVES = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": ""}
+
+
 def _symbol(run: Element) -> str:
     code = attribute(run, "char") or ""
     try:
@@ -51,25 +54,20 @@ def _run_is_hidden(run: Element) -> bool:
     return False
 
 
-def _pieces(element: Element, found: Found, depth: int) -> Iterator[str]:
+def _leaves(element: Element, found: Found, depth: int) -> Iterator[tuple[Element, str]]:
     if depth > 4 * MAX_DEPTH:
         raise Unreadable("文件已损坏：正文嵌套过深")
     for child in element:
         name = local(child.tag)
         if name == "t":
-            yield child.text or ""
+            yield child, child.text or ""
         elif name == "r":
             if not _run_is_hidden(child):
-                yield from _pieces(child, found, depth + 1)
-        elif name in ("tab", "ptab"):
-            yield "\t"
-        elif name in ("br", "cr"):
-            if attribute(child, "type") not in ("page", "column"):
-                yield "\n"
-        elif name == "noBreakHyphen":
-            yield "-"
-        elif name == "sym":
-            yield _symbol(child)
+                yield from _leaves(child, found, depth + 1)
+        elif name in _LEAVES:
+            text = _LEAVES[name] if name != "sym" else _symbol(child)
+            if name != "br" or attribute(child, "type") not in ("page", "column"):
+                yield child, text
         elif name in ("commentRangeStart", "commentReference"):
             number = attribute(child, "id")
             if number is not None and number not in found.comments:
@@ -77,12 +75,17 @@ def _pieces(element: Element, found: Found, depth: int) -> Iterator[str]:
         elif name == "txbxContent":
             found.boxes.append(child)
         elif name not in SKIPPED and len(child):
-            yield from _pieces(child, found, depth + 1)
+            yield from _leaves(child, found, depth + 1)
+
+
+def leaves(paragraph: Element) -> Iterator[tuple[Element, str]]:
+    """The elements a paragraph's displayed text stands in, each with its stretch of it."""
+    return _leaves(paragraph, Found(), 0)
 
 
 def paragraph_text(paragraph: Element, found: Found) -> str:
     """A paragraph's text as displayed; comments and text boxes go to ``found``."""
-    return "".join(_pieces(paragraph, found, 0))
+    return "".join([text for _, text in _leaves(paragraph, found, 0)])
 
 
 def content(element: Element, depth: int = 0) -> Iterator[tuple[str, Element]]:

@@ -16,6 +16,12 @@ AUTHOR = "jixiao"
 """Author of the comments this program writes. They are replaced, never read back."""
 
 
+DIVIDER = "—— jixiao 审核意见 ——"
+"""Marks what this program appended to a person's comment: a cell holds only one."""
+LEGEND = "审核说明（jixiao）"
+"""The sheet this program adds for what belongs to no cell. It is never checked."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
     """A sheet of the workbook: its name, part, and whether it is hidden. ``part`` is ``None`` for charts and macros."""
@@ -96,4 +102,5 @@ class Workbook:
             author = authors[int(who)] if who.isdigit() and int(who) < len(authors) else ""
             body = one.find("{*}text")
             if body is not None and author != AUTHOR:
-                yield one.get("ref", ""), _texts(body)
+                theirs = _texts(body).partition(DIVIDER)[0].rstrip("\n")
+                yield one.get("ref", ""), theirs

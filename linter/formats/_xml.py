@@ -6,13 +6,15 @@ readers here go by local names (``{*}name`` in paths).
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NoReturn
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from linter.formats.api import Unreadable
+from linter.formats.api import CannotWrite, Unreadable
 
 MAX_ELEMENTS = 1_500_000
 """Elements of one tree, about 400 MB at most. A form in Word takes about 2,000."""
@@ -91,3 +93,83 @@ def attribute(element: Element, name: str) -> str | None:
         return found
     tail = "}" + name
     return next((value for key, value in element.items() if key.endswith(tail)), None)
+
+
+@dataclass(slots=True)
+class Extent:
+    """Where an element stands in its part: the byte offsets of its start tag, its content and its end."""
+
+    start: int
+    inner: int
+    inner_end: int
+    end: int
+
+    @property
+    def empty(self) -> bool:
+        """Written as ``<a/>``."""
+        return self.inner_end == self.inner == self.end
+
+
+_START_TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
+
+
+def extents(data: bytes, what: str) -> list[Extent]:
+    """The extents of all elements in the order they begin, which is the order of ``Element.iter``. The part must be UTF-8.
+
+    Raises:
+        Unreadable: damaged, a document type.
+    """
+    found: list[Extent] = []
+    stack: list[Extent] = []
+    parser = new_parser()
+
+    def start(*_: object) -> None:
+        at = parser.CurrentByteIndex
+        tag = _START_TAG.match(data, at)
+        inner = tag.end() if tag else at
+        one = Extent(at, inner, inner, inner)
+        found.append(one)
+        stack.append(one)
+
+    def end(_: str) -> None:
+        one = stack.pop()
+        at = parser.CurrentByteIndex
+        if data[one.inner - 2 : one.inner] != b"/>":
+            one.inner_end = at
+            one.end = data.index(b">", at) + 1
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    run(parser, data, what)
+    return found
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether a part is written in UTF-8 (all Office programs do), so that bytes can be replaced in it."""
+    declared = re.match(rb"""\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""", data.removeprefix(b"\xef\xbb\xbf"))
+    return not data.startswith((b"\xff\xfe", b"\xfe\xff")) and (declared is None or declared[1].lower() in (b"utf-8", b"us-ascii"))
+
+
+class Located:
+    """A part with the byte extent of each of its elements.
+
+    Raises:
+        CannotWrite: not UTF-8.
+        Unreadable: damaged.
+    """
+
+    def __init__(self, data: bytes, what: str) -> None:
+        if not is_utf8(data):
+            raise CannotWrite("文件内部编码特殊，请用 Office 或 WPS 另存后再试")
+        self.data = data
+        self.root = tree(data, what)
+        self._extents = dict(zip(map(id, self.root.iter()), extents(data, what), strict=True))
+
+    def extent(self, element: Element) -> Extent:
+        """Where an element of ``root`` stands."""
+        return self._extents[id(element)]
+
+    def prefix(self, element: Element) -> str:
+        """The prefix its tag is written with, colon included."""
+        name = re.match(rb"<([^\s/>]+)", self.data[self.extent(element).start :][:200])
+        return name[1].decode().rpartition(":")[0] + ":" if name and b":" in name[1] else ""

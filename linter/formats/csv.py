@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from linter.formats._decode import decode, looks_like_text
 from linter.formats._delimited import delimiter_of, fields
 from linter.formats._lines import line_starts, position
+from linter.formats._text_write import in_fields, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Cell, Grid
 
@@ -36,4 +37,4 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         yield Grid(tuple(cells), n_rows, n_cols, context.place(line=1))
 
 
-FORMAT = Format("csv", (".csv", ".tsv"), looks_like_text, read, rank=95)
+FORMAT = Format("csv", (".csv", ".tsv"), looks_like_text, read, rank=95, write_back=writer(in_fields))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from linter.formats import _word, _xml
 from linter.formats._package import Package, zip_has
 from linter.formats._workbook import AUTHOR
-from linter.formats.api import Format, Piece, ReadContext, Unreadable
+from linter.formats.api import Format, Note, Piece, ReadContext, TextEdit, Unreadable
 from linter.model.blocks import Cell, Comment, Grid, NotChecked, Paragraph
 from linter.model.place import Place
 
@@ -16,6 +17,20 @@ from linter.model.place import Place
 def sniff(head: bytes) -> bool:
     """A zip with word-processing parts."""
     return zip_has(head, b"word/")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A cell or a paragraph with the elements its text stands in, for writing back. One of ``row`` and ``paragraph`` is set."""
+
+    place: Place
+    text: str
+    paragraphs: tuple[Element, ...]
+
+    @property
+    def key(self) -> tuple[int | None, int | None, str | None, int | None]:
+        """What names it: table, row, cell, paragraph."""
+        return self.place.table, self.place.row, self.place.cell, self.place.paragraph
 
 
 class _Reader:
@@ -27,6 +42,7 @@ class _Reader:
         self.comments = comments
         self.tables = self.paragraphs = 0
         self.cells = context.limits.cells
+        self.blocks: list[Block] = []
 
     def body(self, element: Element, depth: int = 0) -> Iterator[Piece]:
         """The pieces of a body, a cell with inner tables or a text box."""
@@ -44,6 +60,7 @@ class _Reader:
         place = self.context.place(paragraph=self.paragraphs)
         found = _word.Found()
         text = _word.paragraph_text(element, found)
+        self.blocks.append(Block(place, text, (element,)))
         if text.strip():
             yield Paragraph(text, place)
         yield from self.remarks(found, place)
@@ -70,13 +87,12 @@ class _Reader:
             path, member = self.context.path, self.context.member
             place = Place(path, member, None, None, None, None, None, str(one.number), None, None, table, one.row + 1)
             found = _word.Found()
-            lines, inner = [], []
-            for name, child in _word.content(one.element):
-                if name == "p":
-                    lines.append(_word.paragraph_text(child, found))
-                elif name == "tbl":
-                    inner.append(child)
-            cells.append(Cell("\n".join(lines).strip("\n"), one.row, one.column, place, one.rowspan, one.colspan))
+            parts = list(_word.content(one.element))
+            paragraphs = tuple(child for name, child in parts if name == "p")
+            inner = [child for name, child in parts if name == "tbl"]
+            text = "\n".join([_word.paragraph_text(child, found) for child in paragraphs]).strip("\n")
+            self.blocks.append(Block(place, text, paragraphs))
+            cells.append(Cell(text, one.row, one.column, place, one.rowspan, one.colspan))
             if found.comments or found.boxes or inner:
                 after.append((found, place, inner))
         where = self.context.place(table=table)
@@ -94,6 +110,21 @@ class _Reader:
     def too_deep(self) -> Iterator[Piece]:
         """Tables in tables without end."""
         raise Unreadable("文件已损坏：表格嵌套过深")
+
+
+def blocks_of(root: Element, context: ReadContext) -> list[Block]:
+    """Every cell and paragraph as numbered when reading, in the order they stand in.
+
+    Raises:
+        Unreadable: no body.
+    """
+    body = root.find("{*}body")
+    if body is None:
+        raise Unreadable("文件已损坏：找不到正文")
+    reader = _Reader(context, {})
+    for _ in reader.body(body):
+        pass
+    return reader.blocks
 
 
 def comments_of(package: Package) -> dict[str, str]:
@@ -119,4 +150,11 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     yield from _Reader(context, comments_of(package)).body(body)
 
 
-FORMAT = Format("docx", (".docx", ".docm", ".dotx"), sniff, read, rank=21)
+def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext) -> bytes:
+    """See ``formats.api.WriteBack``."""
+    from linter.formats import _docx_write
+
+    return _docx_write.write_back(data, edits, notes, context)
+
+
+FORMAT = Format("docx", (".docx", ".docm", ".dotx"), sniff, read, rank=21, write_back=write_back, carries_notes=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from linter.formats._decode import decode, decode_head, looks_like_text
+from linter.formats._text_write import in_json, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Node, NotChecked, Tree
 from linter.model.place import Place
@@ -76,4 +77,4 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     yield Tree(_node(value, "", context, 0), context.place(pointer=""))
 
 
-FORMAT = Format("json", (".json",), looks_like_json, read, rank=10)
+FORMAT = Format("json", (".json",), looks_like_json, read, rank=10, write_back=writer(in_json))

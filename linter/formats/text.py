@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from linter.formats._decode import decode, decode_head, looks_like_text
 from linter.formats._delimited import is_table
+from linter.formats._text_write import in_lines, writer
 from linter.formats.api import Format, Piece, ReadContext
 from linter.formats.html import looks_like_html
 from linter.model.blocks import Cell, Grid, Paragraph
@@ -91,4 +92,4 @@ def sniff(head: bytes) -> bool:
     return looks_like_text(head) and not looks_like_html(head) and not is_table(decode_head(head, len(head)))
 
 
-FORMAT = Format("text", (".txt", ".md", ".text"), sniff, read, rank=90)
+FORMAT = Format("text", (".txt", ".md", ".text"), sniff, read, rank=90, write_back=writer(in_lines))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.formats._grid import SheetReader
 from linter.formats._package import Package, zip_has
 from linter.formats._sheet import reference
-from linter.formats._workbook import SheetEntry, Workbook
-from linter.formats.api import Format, Piece, ReadContext
+from linter.formats._workbook import LEGEND, SheetEntry, Workbook
+from linter.formats.api import Format, Note, Piece, ReadContext, TextEdit
 from linter.model.blocks import Comment, Grid, NotChecked
 
 HIDDEN = "工作表已隐藏，未检查；如需检查请取消隐藏"
@@ -37,6 +37,8 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     seen = False
     for entry in book.sheets:
         where = context.place(sheet=entry.name)
+        if entry.name == LEGEND:
+            continue
         if entry.part is None:
             yield NotChecked(entry.name, "图表或宏表，未检查", where)
         elif entry.hidden:
@@ -49,4 +51,11 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         yield NotChecked(context.member or context.path, NOTHING, fatal=True)
 
 
-FORMAT = Format("xlsx", (".xlsx", ".xlsm", ".xltx"), sniff, read, rank=20)
+def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext) -> bytes:
+    """See ``formats.api.WriteBack``."""
+    from linter.formats import _xlsx_write
+
+    return _xlsx_write.write_back(data, edits, notes, context)
+
+
+FORMAT = Format("xlsx", (".xlsx", ".xlsm", ".xltx"), sniff, read, rank=20, write_back=write_back, carries_notes=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from linter.formats._decode import decode, decode_head, looks_like_text
+from linter.formats._text_write import in_yaml, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Comment, Node, Tree
 
@@ -197,4 +198,4 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         raise Unreadable("YAML 语法有误，含有不允许的字符") from error
 
 
-FORMAT = Format("yaml", (".yaml", ".yml"), looks_like_yaml, read, rank=80)
+FORMAT = Format("yaml", (".yaml", ".yml"), looks_like_yaml, read, rank=80, write_back=writer(in_yaml))
