@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.lexicon import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import replaced
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values import normalise
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
@@ -29,8 +31,19 @@ _STATUTORY = re.compile(r"空气质量|水质|水环境|声环境|信用|等级�
 _PASSED = re.compile(r"验收|评审|审查|审核|鉴定|认证|测评|答辩|备案")
 
 
+def _graded(row: Row) -> bool:
+    """A bare grade, or the name's own subject with one: 工程质量 质量优良."""
+    if row.value.shape is Shape.GRADE:
+        return True
+    text = normalise(row.value_text).text.strip("。")
+    grade = next(
+        (word for word in sorted(words("value-words", "grade"), key=len, reverse=True) if len(word) > 1 and text.endswith(word)), None
+    )
+    return row.value.shape is Shape.TEXT and grade is not None and text.removesuffix(grade) in row.name.text
+
+
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is not Shape.GRADE or not row.name_text.strip() or row.name.kind is NameKind.GRADE:
+    if not _graded(row) or not row.name_text.strip() or row.name.kind is NameKind.GRADE:
         return
     named = _STATUTORY.search(row.name.text) or (row.value_text.strip() == "通过" and _PASSED.search(row.name.text))
     if not named and "《" not in row.name_text and not (row.standard or "").strip() and not any(t.strip() for t in row.thresholds):

@@ -27,6 +27,8 @@ RULE = Rule(
 
 _WITHIN_BUDGET = re.compile(r"(?:不超|控制在|以内|之内|内$).*|.*预算.*")
 _NAMED = re.compile(r"《[^》]{4,}》|GB|〔20")
+_TECHNICAL = re.compile(r"(?:符合|满足|达到)[^0-9]*(?:设计|规范|规程|招标|技术|图纸|验收)")
+"""What an inspector can hold the work against, though the paper is not named."""
 _UNIT_COST = ("标准", "单价", "单位成本", "均价")
 
 
@@ -37,7 +39,8 @@ def check(row: Row) -> Iterator[Hit]:
     if re.search("[0-9]", row.standard or "") or (row.category == "质量指标" and _NAMED.search(text)):
         return  # the figure stands in its own column, or the quality is judged by a named standard
     within = "预算" in text and (row.is_cost or _WITHIN_BUDGET.fullmatch(text) is not None)
-    yield Hit("value", variant="budget" if within else "default", severity=Severity.INFO if within else None)
+    technical = row.category == "质量指标" and _TECHNICAL.match(text) is not None
+    yield Hit("value", variant="budget" if within else "default", severity=Severity.INFO if within or technical else None)
 
 
 def _amount(form: FormView) -> str | None:

@@ -10,7 +10,7 @@ from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import droppable, renamed
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values import parse_value
+from linter.values import normalise, parse_value
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
@@ -30,6 +30,7 @@ RULE = Rule(
 
 
 _PREVENTION = re.compile(r"防止|防范|避免|杜绝|减少|降低|控制|减轻|不发生|禁止")
+_NOT_HERE = re.compile(r"(?:本项目|该项目|本单位)?(?:不涉及|不适用|不产生|没有涉及|无此)[^0-9,，。;；]{0,8}")
 _EMPTY = frozenset({Shape.EMPTY, Shape.NEGATION, Shape.YESNO})
 
 
@@ -55,7 +56,12 @@ def check(row: Row) -> Iterator[Hit]:
         return
     if _negated_name(row):
         yield Hit("name", variant="name")
-    elif row.value.shape is Shape.NEGATION or (asked and row.value.shape is Shape.YESNO) or _idle_zero(row):
+    elif (
+        row.value.shape is Shape.NEGATION
+        or _NOT_HERE.fullmatch(normalise(row.value_text).text)
+        or (asked and row.value.shape is Shape.YESNO)
+        or _idle_zero(row)
+    ):
         yield Hit("value")
 
 

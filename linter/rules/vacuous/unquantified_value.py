@@ -49,11 +49,11 @@ def _wished(text: str) -> bool:
 
 def is_slogan(text: str) -> bool:
     """A wish without a measurable result: opens with a verb of wishing, or ends in how things should be; and names no milestone."""
-    if _framed(text):
+    if text in words("slogans", "vague") or _framed(text):
         return True
-    if alternation("slogans", "milestone").search(text):
+    if alternation("slogans", "milestone").search(alternation("slogans", "no_milestone").sub("", text)):
         return False
-    bare = re.sub(rf"^(?:{alternation('value-words', 'degree').pattern}|大力|严格|积极|更好地?|有力|较好|合理)+", "", text)
+    bare = re.sub(rf"^(?:{alternation('value-words', 'degree').pattern}|大力|严格|积极|更好地?|有力|较好)+", "", text)
     opening = alternation("slogans", "wish").match(bare) or alternation("slogans", "state").match(text)
     return opening is not None or _wished(text)
 
