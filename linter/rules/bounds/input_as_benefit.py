@@ -19,7 +19,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
     kinds=TARGET_KINDS,
-    supersedes=("JX515",),
+    supersedes=("JX515", "JX701"),
     messages={
         "default": "经济效益“{value}”与本项目预算 {budget} 相同，投入的资金不是效益。",
         "digits": "经济效益“{value}”与本项目预算 {budget} 数字相同而位数不同，疑为把投入当作效益，请核实。",

@@ -25,13 +25,16 @@ RULE = Rule(
     supersedes=("JX209", "JX702", "JX709"),
     messages={"default": "“{name}”无法用百分比“{value}”衡量，数据从何而来不清楚。"},
 )
+_ASSURED = re.compile(r"(?:综合)?(?:保证|保障)$")
+_RAISED = re.compile(r"(?:提升|提高|增强|改善|改进|加强|强化)(?:率|幅度|程度)?$")
+"""群众法治意识提升, 服务意识增强率: the change of something; what changes stands before."""
 _SHARE = re.compile(r"比例|占比|指数|得分|合格|达标")
 
 
 def _physical(stem: str) -> bool:
     """A capacity or level that is measured after all: 日处理能力, 农机化水平, 居民收入水平."""
     for head, group in (("能力", "capacity"), ("水平", "statistic"), ("程度", "statistic")):
-        if stem.endswith(head) and stem.removesuffix(head).endswith(tuple(words("relevance", group))):
+        if stem.endswith(head) and _ASSURED.sub("", stem.removesuffix(head)).endswith(tuple(words("relevance", group))):
             return True
     return False
 
@@ -48,6 +51,10 @@ def _abstract(row: Row) -> bool:
         return False
     if entry is not None and entry.change and row.name.kind is NameKind.RATE:
         stem = parse_name(row.name.text.removesuffix(entry.word))
+        return _unmeasurable(stem, surveyed=stem.text.endswith(("感", "度")))
+    raised = _RAISED.search(row.name.text)
+    if raised is not None and raised.start() >= 2:
+        stem = parse_name(row.name.text[: raised.start()])
         return _unmeasurable(stem, surveyed=stem.text.endswith(("感", "度")))
     abstract_task = row.name.kind is NameKind.ACTIVITY and entry is not None and entry.kind == NameKind.ABSTRACT.value
     if abstract_task and entry is not None:

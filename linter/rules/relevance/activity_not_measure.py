@@ -34,6 +34,7 @@ _DEADLINE = re.compile(
     r"(?:规定|约定|计划|要求)?(?:的)?(?:时间|期限|时限|工期)(?:之?内|前)?(?:按时|及时)?完成|(?:年底|年末|年内|月底|[0-9]+月底?|季度末)之?前?完成|^(?:按时|按期|及时|如期)(?:完成)?$"
 )
 _LEANS_ON = re.compile(r"^(?:严格)?(?:按|依|根据|遵照|参照|执行)")
+_ASSURING = re.compile(r"^(?:确保|保障|保证|做到|实现|完成|达到)(?=.{3,}$)")
 _CHANGE = re.compile(r"^(?:提高|提升|增加|减少|降低|缩短|压缩|压减|节约|节省|扩大|改善)(?P<what>.{2,})$")
 _MEASURABLE = re.compile(
     r"(?:用[水电纸气油地能]|[水电纸气油]|排放|能耗|消耗|损耗|浪费|浓度|流失|死亡|发病|拥堵|碳|煤|肥|药|时间|用时|成本|收入|产量|产能)$"
@@ -68,13 +69,14 @@ def _variant(row: Row) -> tuple[str, str | None] | None:
     ratio = value.shape is Shape.NUMBER and value.quantity is not None and value.quantity.dimension is Dimension.RATIO
     if (task or name.kind is NameKind.UNKNOWN) and _DEADLINE.search(name.text) and (ratio or value.shape in (Shape.WHEN, Shape.GRADE)):
         return "deadline", None
-    if parse_value(row.name_text).shape is Shape.REFERENCE:
+    if (task or name.kind is NameKind.UNKNOWN) and parse_value(row.name_text).shape is Shape.REFERENCE:
         return "default", None
     if not (ratio or value.shape is Shape.GRADE) or not (task or name.text.endswith("满意")):
         return None
     if (added := _added(row, ratio)) is not None:
         return "rate", added
-    return None if not task or _measurable_change(name) else ("default", None)
+    graded = value.shape is Shape.GRADE and name.text.endswith("质量")  # 提供服务质量 优良
+    return None if not task or graded or _measurable_change(name) else ("default", None)
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -100,7 +102,7 @@ def _deadline(placed: PlacedRow, form: FormView) -> Suggestion:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     name, category = placed.row.name.text, placed.row.category
     if hit.variant == "rate":
-        whole = f"{name}{hit.data['added']}"
+        whole = f"{_ASSURING.sub('', name)}{hit.data['added']}"
         return Suggestion(f"建议改为“{whole}”。", (((placed.path("name"), whole),),))
     if category == "服务对象满意度":
         reading = ((placed.path("name"), "服务对象满意度"), (placed.path("value"), "≥90%"))

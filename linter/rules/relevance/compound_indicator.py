@@ -56,7 +56,7 @@ def check(row: Row) -> Iterator[Hit]:
     value, text = row.value, row.value_text.strip()
     if value.shape is not Shape.MANY or value.when is not None or any(one.strip() for one in row.thresholds):
         return
-    if _SEPARATOR.search(text) and not _CALCULATION.search(text) and value.leftovers and _measures(value.quantities):
+    if _SEPARATOR.search(text) and not _CALCULATION.search(text) and _measures(value.quantities):
         yield Hit("value", {"count": len(value.quantities)})
 
 

@@ -13,7 +13,7 @@ from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES, OUTPUT_CATEGO
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import opens_with, refilled, says
 from linter.rules.relevance._homes import money_home, other_home, quality, timely
-from linter.rules.suggesting import renamed
+from linter.rules.suggesting import renamed, replaced
 from linter.rules.units._common import single
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, NameKind, Shape
@@ -37,6 +37,9 @@ RULE = Rule(
 _SIDE_COSTS = frozenset({"社会成本", "生态环境成本"})
 _SATISFACTION = "服务对象满意度"
 _MEASURED = (NameKind.RATE, NameKind.COUNT, NameKind.MONEY, NameKind.TIME, NameKind.AMOUNT)
+_SPENDING = frozenset({"费", "费用", "经费", "成本", "总成本", "支出", "造价", "开支", "购置费", "维护费", "服务费", "培训费", "会议费"})
+_LOWERED = ("降", "减", "节", "增", "省", "压", "收费", "学费", "租金", "人均", "户均", "亩均")
+"""Words that make spending under 效益 an effect: what is lowered, earned, or borne by each beneficiary."""
 Verdict = tuple[str, str]
 
 
@@ -50,6 +53,8 @@ def _output(row: Row, money: bool) -> Verdict | None:
         priced = "标准" in name.text or bool((q := single(row)) and q.unit and q.unit.per)
         if (money or referred) and not (priced and category != "数量指标"):
             return "default", money_home(row)
+    if category == "时效指标" and name.kind is NameKind.COUNT and not name.fault and "次" not in name.head:
+        return ("default", "数量指标") if row.dimension is Dimension.COUNT and row.value.shape is Shape.NUMBER else None
     if name.kind is not NameKind.RATE:
         return None
     if category != "质量指标" and quality(name.text) and not timely(name.text):
@@ -78,9 +83,8 @@ def _side_cost(row: Row, money: bool) -> Verdict | None:
         return None
     if opens_with(name.text, "benefit") or name.kind is NameKind.SATISFACTION:
         return "negative", "效益指标"
-    if name.kind is NameKind.MONEY and money and money_home(row) == "成本指标" and not says(name.text, "payout"):
-        return "default", "经济成本"
-    return None
+    own = name.kind is NameKind.MONEY and money and money_home(row) == "成本指标"
+    return ("default", "经济成本") if own and not says(name.text, "payout") and not says(name.text, "outside") else None
 
 
 def _benefit(row: Row, money: bool) -> Verdict | None:
@@ -90,16 +94,8 @@ def _benefit(row: Row, money: bool) -> Verdict | None:
     if category == "生态效益" and (saved or (name.kind is NameKind.MONEY and money and says(name.text, "revenue"))):
         return "default", "经济效益"
     spent = name.kind is NameKind.MONEY and money and row.head is not None and row.head.direction in (None, "cost")
-    lowered = any(
-        word in name.text for word in ("降", "减", "节", "增", "省", "压", "收费", "租金", "人均", "户均", "亩均", "挽回", "成交")
-    )
-    if (
-        spent
-        and not lowered
-        and name.head in ("费", "费用", "经费", "成本", "总成本", "支出", "造价", "开支", "购置费", "维护费", "服务费")
-    ):
-        return "default", "成本指标"
-    return None
+    kept = says(name.text, "revenue") or any(word in name.text for word in _LOWERED)
+    return ("default", "成本指标") if spent and not kept and name.head in _SPENDING else None
 
 
 def _belongs(row: Row) -> Verdict | None:
@@ -110,7 +106,8 @@ def _belongs(row: Row) -> Verdict | None:
         measured = name.kind in _MEASURED and not says(name.text, "surveyed")
         return ("default", other_home(row)) if measured else None
     if name.kind is NameKind.SATISFACTION and category and category not in _SIDE_COSTS and "满意" not in row.level2:
-        return "default", _SATISFACTION
+        of_a_state = category in BENEFIT_CATEGORIES and says(name.text, "state")
+        return None if of_a_state else ("default", _SATISFACTION)
     if category in OUTPUT_CATEGORIES:
         return _output(row, money)
     if category in _SIDE_COSTS:
@@ -136,5 +133,8 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     move = f"建议移到{hit.data['belongs']}"
     if any(one.index != placed.index for one in form.in_category(category)):
         return Suggestion(f"{move}，{category}保留其余指标。")
+    if category == _SATISFACTION:
+        own = replaced(placed, "≥90%", category, "%", "≥")
+        return Suggestion(f"{move}；满意度另设“{category}≥90%”一类指标，并写明调查方式。", (own,))
     better = renamed(form, category)
     return Suggestion(f"{move}；{category}{better or '请另设相应的指标'}。", refilled(form, placed, category, own=False))
