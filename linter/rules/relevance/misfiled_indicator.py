@@ -26,7 +26,7 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
-    supersedes=("JX706", "JX709"),
+    supersedes=("JX703", "JX706", "JX709"),
     messages={
         "default": "“{name}”应归入{belongs}，不宜列为{category}。",
         "payout": "“{name}”以金额计；以发放资金为产出的可以保留，建议同时设置人数、件数等数量指标。",
