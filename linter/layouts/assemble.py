@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from linter.layouts.catalogue import choose
 from linter.layouts.columns import Columns
 from linter.layouts.header import Header
+from linter.layouts.labels import level1_of
 from linter.layouts.rows import Body
 from linter.layouts.titles import kind_of
 from linter.model.form import HALVES, Form, Half, Money, Text, Uncertain
@@ -48,7 +49,8 @@ def assemble(draft: Draft, index: int, document_year: int | None, option_year: i
     roles = draft.columns.roles if draft.columns is not None else draft.roles
     kind = kind_of(title, roles)
     two_sided = draft.is_two_sided
-    layout = choose(draft.strategy, two_sided, roles, title, kind)
+    level1 = frozenset(found for row in draft.body.indicators if (found := level1_of(row.level1)))
+    layout = choose(draft.strategy, two_sided, roles, title, kind, level1)
     halves: tuple[Half, ...] = HALVES if two_sided else ("annual",)
     year, source = next(
         ((y, s) for y, s in ((draft.year, "form"), (document_year, "document"), (option_year, "option")) if y), (None, None)

@@ -39,11 +39,11 @@ class Header:
     unread: list[Cell] = field(default_factory=list)
     """Cells that belong to no label we know."""
 
-    def money(self, values: Sequence[Cell], label: Cell) -> Money:
+    def money(self, one: Labelled) -> Money:
         """The amount beside (or below) a label, in the unit the label or the form states."""
-        unit = money_unit(label.text) or self.unit
-        text = text_of(values[0]) if values else Text("", label.place)
-        return Money(text, parse_money(text.text, unit) if values else None, unit)  # type: ignore[arg-type]
+        unit = money_unit(one.label.text) or self.unit
+        text = text_of(one.values[0]) if one.values else one.nothing()
+        return Money(text, parse_money(text.text, unit) if one.values else None, unit)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,12 @@ class Labelled:
     label: Cell
     values: tuple[Cell, ...] = ()
     inside: bool = False
+    blank: Cell | None = None
+    """The empty cell where the value should stand."""
+
+    def nothing(self) -> Text:
+        """The blank value, at the place to fill in."""
+        return Text("", (self.blank or self.label).place)
 
 
 def _split(cell: Cell) -> Labelled | None:
@@ -96,7 +102,9 @@ def _labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
         if key is not None and last is not None and not last.values and not (labels_only or _is_label_here(cell, key, last.key)):
             key = None
         if key is not None:
-            out.append(Labelled(key, cell))
+            after = line.at(cell.col + cell.colspan)
+            blank = after if after is not None and not after.text.strip() and after.row == line.row else None
+            out.append(Labelled(key, cell, blank=blank))
         elif cell.row == line.row:
             if last is None or last.inside:
                 stray.append(cell)
@@ -151,7 +159,7 @@ def _goal_of(one: Labelled, header: Header, half: Half) -> None:
     if one.values:
         header.goal[half] = _grown(header.goal.get(half), joined(one.values))
     else:
-        header.goal.setdefault(half, Text("", one.label.place))
+        header.goal.setdefault(half, one.nothing())
 
 
 def _goals(one: Labelled, header: Header, two_sided: bool) -> None:
@@ -163,7 +171,7 @@ def _goals(one: Labelled, header: Header, two_sided: bool) -> None:
         _goal_of(replace(one, values=one.values[1:]), header, "annual")
     elif not one.values:
         for half in HALVES:
-            header.goal.setdefault(half, Text("", one.label.place))
+            header.goal.setdefault(half, one.nothing())
     else:
         _only_goal(one.values[0], "period", header)
 
@@ -188,7 +196,7 @@ def _rest(one: Labelled, header: Header, read: int = 1) -> None:
 def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> None:
     key, label = one.key, one.label
     if key in FIELD_KEYS:
-        text = joined(one.values[:1]) if one.values else Text("", label.place)
+        text = joined(one.values[:1]) if one.values else one.nothing()
         before = header.fields.get(key)
         goes_on = bool(before) and key in NARRATIVE_KEYS and not one.inside
         header.fields[key] = _grown(before, text) if goes_on and text else before or text
@@ -198,21 +206,21 @@ def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> Non
     elif key in ("goal_period", "goal_annual"):
         _goal_of(one, header, "period" if key == "goal_period" else "annual")
     elif key in ("total_period", "total_annual"):
-        header.total.setdefault("period" if key == "total_period" else "annual", header.money(one.values, label))
+        header.total.setdefault("period" if key == "total_period" else "annual", header.money(one))
         _rest(one, header)
     elif key == "funding":
         half: Half = "period" if two_sided and nth_money == 0 else "annual"
-        header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one.values, label))
+        header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one))
         _rest(one, header)
     elif key == "funding_block":
         header.unit = money_unit(label.text) or header.unit
         if one.values and parse_money(one.values[0].text, header.unit) is not None:
-            header.total.setdefault("annual", header.money(one.values, label))
+            header.total.setdefault("annual", header.money(one))
             _rest(one, header)
         else:
             _rest(one, header, 0)
     elif key == "remark" and (one.values or clean(label.text) not in header.extras):
-        text = joined(one.values) if one.values else Text("", label.place)
+        text = joined(one.values) if one.values else one.nothing()
         header.extras[clean(label.text)] = _grown(header.extras.get(clean(label.text)), text)
 
 

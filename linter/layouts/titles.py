@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from linter.layouts.labels import field_of
 from linter.lexicon import entries
 from linter.model.form import Kind
 from linter.values import normalise
@@ -20,7 +21,7 @@ _MAX_TITLE = 50
 
 @lru_cache(maxsize=32768)
 def is_form_title(text: str) -> bool:
-    """Whether a line titles a form: …绩效目标表, …绩效目标申报表, …绩效自评表."""
+    """Whether a line titles a form: …绩效目标表, …绩效目标申报表, …绩效自评表. A field's label (年度绩效目标) titles nothing."""
     folded = normalise(text).text
     return (
         len(folded) <= _MAX_TITLE
@@ -28,6 +29,7 @@ def is_form_title(text: str) -> bool:
         and "目录" not in folded
         and not folded.endswith(("。", "；"))
         and _TITLE.search(folded) is not None
+        and field_of(text) is None
     )
 
 

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from linter.cli import chinese, shared
 
 
+def _rendered(data: dict[str, Any], to: str) -> str | bytes:
+    from linter.sheets.drawing import sheets
+
+    if to == "json":
+        from linter.reports.json import dumps
+
+        return dumps(data)
+    if to == "yaml":
+        from linter.sheets.as_yaml import dump
+
+        return dump(data)
+    from linter.sheets.tabular import MissingLibrary, to_csv, to_xlsx
+
+    if to == "csv":
+        return to_csv(sheets(data))
+    remarks = [(note["what"], note["why"]) for note in data["not_checked"]]
+    remarks += [(f"表{form['index']} {doubt['path']}".strip(), doubt["why"]) for form in data["forms"] for doubt in form["uncertain"]]
+    try:
+        return to_xlsx(sheets(data), remarks=remarks)
+    except MissingLibrary as error:
+        raise click.UsageError(str(error)) from error
+
+
 @click.command(cls=chinese.Command)
 @shared.paths_argument
-@click.option("--to", type=click.Choice(["json", "yaml"]), default="json", help="输出格式，默认 json。")
+@click.option(
+    "--to", type=click.Choice(["json", "yaml", "xlsx", "csv"]), default="json", help="输出格式，默认 json；xlsx 须用 -o 写到文件。"
+)
 @shared.output_option
 @shared.year_option
 @shared.pages_option
 def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None, max_pages: int | None) -> None:
-    """只读取，不检查：把绩效目标表写成 JSON 或 YAML。"""
-    from linter.reports.json import dumps
+    """只读取，不检查：把绩效目标表写成 JSON、YAML、xlsx 或 csv，写出的文件可以再读回。"""
     from linter.reports.serial import documents_data
     from linter.run import parse as read
 
+    if to == "xlsx" and output is None:
+        raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
     data = documents_data(read(shared.jobs_of(paths), year, shared.limits_of(max_pages)))
-    if to == "yaml":
-        from linter.reports._yaml_form import dump
-
-        shared.write(dump(data), output)
-    else:
-        shared.write(dumps(data), output)
+    shared.write(_rendered(data, to), output)
     for note in data["not_checked"]:
         click.echo(f"jixiao: {note['what']}：{note['why']}", err=True)
 

@@ -1,0 +1,112 @@
+"""Drawn tables as csv and xlsx."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from linter.sheets.drawing import Box, Sheet
+from linter.sheets.guide import guides
+
+_DANGEROUS = re.compile(r"[=+\-@].*[A-Za-z(|!]")
+"""A cell a spreadsheet would compute. ``=100%`` is a value of forms and harmless."""
+_WIDTHS = {"name": 26, "value": 16, "standard": 26, "level1": 12, "level2": 16, "goal": 30, "project": 22}
+_MAX_LIST = 250
+
+
+class MissingLibrary(Exception):
+    """xlsx cannot be written here. One Chinese line that says what to install."""
+
+
+def to_csv(sheets: Sequence[Sheet]) -> bytes:
+    """All tables below each other, with a BOM so that spreadsheet programs see UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for number, sheet in enumerate(sheets):
+        if number:
+            writer.writerow([])
+        for row in sheet.matrix():
+            writer.writerow(["'" + text if _DANGEROUS.match(text) else text for text in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    base = {"font_name": "宋体", "font_size": 10, "border": 1, "text_wrap": True, "valign": "vcenter", "num_format": "@"}
+    return {
+        "title": book.add_format({"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}),
+        "caption": book.add_format({"font_name": "宋体", "font_size": 11, "align": "center", "valign": "vcenter"}),
+        "label": book.add_format({**base, "align": "center", "bg_color": "#EEF2F7"}),
+        "level": book.add_format({**base, "align": "center"}),
+        "value": book.add_format(base),
+    }
+
+
+def _put(page: Any, box: Box, style: Any) -> None:
+    if box.rowspan > 1 or box.colspan > 1:
+        page.merge_range(box.row, box.col, box.row + box.rowspan - 1, box.col + box.colspan - 1, "", style)
+    if box.text:
+        page.write_string(box.row, box.col, box.text, style)
+    else:
+        page.write_blank(box.row, box.col, None, style)
+
+
+def _help(page: Any, sheet: Sheet) -> None:
+    """Notes on the labels, lists to choose from in the cells."""
+    noted: set[tuple[int, str]] = set()
+    for box in sheet.boxes:
+        guide = guides().get(box.key)
+        if guide is None:
+            continue
+        if box.style == "label" and guide.note and (box.row, box.key) not in noted:
+            noted.add((box.row, box.key))
+            page.write_comment(box.row, box.col, guide.note, {"x_scale": 1.6, "y_scale": 1.2, "author": "jixiao"})
+        if box.style in ("value", "level") and guide.choices and len(",".join(guide.choices)) <= _MAX_LIST:
+            rule = {"validate": "list", "source": list(guide.choices), "error_type": "information"}
+            rule |= {"error_title": "不在常用项中", "error_message": "可以填写其他内容，请核实。"}
+            page.data_validation(box.row, box.col, box.row, box.col, rule)
+
+
+def to_xlsx(sheets: Sequence[Sheet], *, helped: bool = False, remarks: Sequence[tuple[str, str]] = ()) -> bytes:
+    """A workbook with a sheet for each table. ``helped``: with notes and lists to choose from; ``remarks``: a last sheet that lists
+    what was not read.
+
+    Raises:
+        MissingLibrary: xlsxwriter is not installed.
+    """
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise MissingLibrary('写 xlsx 需要 xlsxwriter，请运行 pip install "jixiao[report]"') from error
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        # The same forms give the same bytes: no clock.
+        book.set_properties({"created": datetime(2000, 1, 1)})
+        styles = _formats(book)
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name[:31])
+            _page(page, sheet, styles)
+            if helped:
+                _help(page, sheet)
+        if remarks:
+            page = book.add_worksheet("读取说明")
+            page.set_column(0, 1, 60)
+            for row, pair in enumerate([("未检查的内容", "原因"), *remarks]):
+                for col, text in enumerate(pair):
+                    page.write_string(row, col, text, styles["value"])
+    return out.getvalue()
+
+
+def _page(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
+    widths = {box.col: _WIDTHS.get(box.key, 12) for box in sheet.boxes if box.style == "label" and box.colspan == 1}
+    for col in range(sheet.width):
+        page.set_column(col, col, widths.get(col, 12))
+    for box in sheet.boxes:
+        _put(page, box, styles[box.style])
+        if box.style == "title":
+            page.set_row(box.row, 28)
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
