@@ -1,11 +1,12 @@
-"""What a form prints for a field or a column, how to fill it, and what may be chosen (``lexicons/form-guide.json``)."""
+"""What a form prints for a field or a column, how to fill it, and what may be chosen (``schemas/form-guide.json``)."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 
-from linter.lexicon import entries
+from linter.resources import schema_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Guide:
 @cache
 def guides() -> dict[str, Guide]:
     """Key (``project``, ``goal_annual``, ``value``, ``level2`` …) → guide."""
-    return {e["key"]: Guide(e["key"], e["label"], e["note"], tuple(e.get("choices", ()))) for e in entries("form-guide")}
+    entries = json.loads(schema_path("form-guide.json").read_text(encoding="utf-8"))["entries"]
+    return {e["key"]: Guide(e["key"], e["label"], e["note"], tuple(e.get("choices", ()))) for e in entries}
 
 
 def label_of(key: str) -> str:

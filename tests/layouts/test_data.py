@@ -42,3 +42,8 @@ def test_every_word_is_found() -> None:
         if finder is not None:
             for printed in (one["word"], f"★{one['word']}：", " ".join(one["word"]), f"{one['word']}（必填）"):
                 assert finder(printed) == one["group"], printed
+
+
+def test_the_guide_meets_its_schema() -> None:
+    guide = json.loads(schema_path("form-guide.json").read_text(encoding="utf-8"))
+    jsonschema.validate(guide, json.loads(schema_path("form-guide.schema.json").read_text(encoding="utf-8")))
