@@ -44,12 +44,13 @@ _ROWS = [
 
 
 def form(index: int, rng: random.Random) -> dict[str, Any]:
-    """One well-made form nobody else has."""
+    """One form nobody else has; every fifth holds a defect, so that findings are made and located too."""
     place, thing = f"{rng.choice(_PLACES)}{rng.choice(_PLACES)}", rng.choice(_THINGS)
     total = f"{rng.randrange(100, 900)},{rng.randrange(100, 999)}.{index % 100:02d}"
     money = {"text": total, "amount": total.replace(",", ""), "unit": "元"}
     facts = {"p": place, "t": thing}
-    rows = []
+    rows: list[dict[str, Any]] = []
+    count = 0
     for level1, level2, name, value in _ROWS:
         numbers = {
             "n": rng.randrange(10, 99999),
@@ -58,9 +59,13 @@ def form(index: int, rng: random.Random) -> dict[str, Any]:
             "d": rng.randrange(10, 28),
             "s": rng.randrange(3, 40),
         }
+        if not rows:
+            count = numbers["n"]
         target = {"name": name.format(**facts), "value": value.format(**numbers)}
         rows.append({"level1": level1, "level2": level2, "period": dict(target), "annual": dict(target)})
-    goal = f"全年完成{place}{rng.randrange(10, 9999)}个{thing}的维护，验收合格率达到{rng.randrange(90, 99)}%以上。"
+    if index % 5 == 0:
+        rows[5]["period"]["value"] = rows[5]["annual"]["value"] = "按合同约定执行"
+    goal = f"全年完成{place}{count}个{thing}的维护，验收合格率达到{rng.randrange(90, 99)}%以上。"
     return {
         "index": index,
         "kind": "project",

@@ -70,6 +70,8 @@ class _Run:
         self.settings = settings
         self.plan = plan_of(settings)
         self.crashed: dict[str, NotChecked] = {}
+        self._row_rules: dict[str, tuple[Loaded, ...]] = {}
+        self.options = {one.rule.code: options_of(one, settings) for found in self.plan.values() for one in found if one.rule.options}
         self.views = tuple(FormView(form, document) for form in document.forms)
 
     def crash(self, one: Loaded, error: Exception, where: str) -> None:
@@ -81,7 +83,7 @@ class _Run:
         if one.own and one.rule.code in self.crashed:
             return []  # a pattern that runs away once would do so on every row
         try:
-            return list(one.run(subject, options_of(one, self.settings)))
+            return list(one.run(subject, self.options.get(one.rule.code, {})))
         except Exception as error:  # a crashing rule must not void the others
             self.crash(one, error, where)
             return []
@@ -89,21 +91,32 @@ class _Run:
     # -- collecting -------------------------------------------------------------------------------------------------------
 
     def row_hits(self, row: Row) -> tuple[tuple[Loaded, Hit], ...]:
-        found = []
-        for one in self.plan.get(Scope.INDICATOR, ()):
-            if row.kind in one.rule.kinds:
-                found += [(one, hit) for hit in self.guarded(one, row, f"指标“{row.name_text or row.value_text}”")]
+        """What the INDICATOR rules say of a row's content. The hot loop of a run: most rules say nothing of most rows."""
+        where = f"指标“{row.name_text or row.value_text}”"
+        found: list[tuple[Loaded, Hit]] = []
+        for one in self.row_rules(row.kind):
+            hits = self.guarded(one, row, where)
+            if hits:
+                found += [(one, hit) for hit in hits]
         return tuple(found)
+
+    def row_rules(self, kind: str) -> tuple[Loaded, ...]:
+        """The INDICATOR rules for one kind of form."""
+        known = self._row_rules.get(kind)
+        if known is None:
+            known = self._row_rules[kind] = tuple(one for one in self.plan.get(Scope.INDICATOR, ()) if kind in one.rule.kinds)
+        return known
 
     def form_raws(self, view: FormView) -> Iterator[Raw]:
         prefix = f"forms[{view.form.index - 1}]"
         cache_ = _row_cache(self.settings)
         for placed in view.rows:
-            hits = cache_.get(placed.row)
+            key = tuple(placed.row)  # without what the row has read of itself
+            hits = cache_.get(key)
             if hits is None:
                 hits = self.row_hits(placed.row)
                 if len(cache_) < _ROW_CACHE_SIZE and not self.crashed:
-                    cache_[placed.row] = hits
+                    cache_[key] = hits
             for one, hit in hits:
                 if _applies(one, view.form):
                     yield Raw(one, hit, f"{prefix}.{placed.path(hit.at)}", placed, f"indicators[{placed.index}]", placed.half)
@@ -272,10 +285,10 @@ def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-_ROW_CACHES: dict[Any, dict[Row, tuple[tuple[Loaded, Hit], ...]]] = {}
+_ROW_CACHES: dict[Any, dict[tuple[Any, ...], tuple[tuple[Loaded, Hit], ...]]] = {}
 
 
-def _row_cache(settings: Settings) -> dict[Row, tuple[tuple[Loaded, Hit], ...]]:
+def _row_cache(settings: Settings) -> dict[tuple[Any, ...], tuple[tuple[Loaded, Hit], ...]]:
     """Row content → hits, for one set of rules and options. Sound because INDICATOR rules are pure functions of the content."""
     options = repr(settings.options) if settings.options else ""
     key = (settings.select, settings.ignore, settings.profile, options, settings.own, settings.lexicons)

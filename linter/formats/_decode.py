@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import re
 from functools import lru_cache
 
 from linter.formats.api import Unreadable
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAX_CONTROL_SHARE = 0.02
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ue000-\uf8ff\ufffd]")
+"""Control characters, private use, replacement characters."""
 
 
 def _utf16_without_bom(data: bytes) -> str | None:
@@ -23,8 +26,7 @@ def _utf16_without_bom(data: bytes) -> str | None:
 
 def _junk(text: str) -> bool:
     sample = text[:8192]
-    bad = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\v\x1a") or c == "\x7f" or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
-    return bad > max(2, len(sample) * _MAX_CONTROL_SHARE)
+    return len(_NO_TEXT.findall(sample)) > max(2, len(sample) * _MAX_CONTROL_SHARE)
 
 
 def decode(data: bytes) -> str:

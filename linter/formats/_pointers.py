@@ -9,41 +9,52 @@ import re
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 
 
+def _step(key: str) -> str:
+    return "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _key(token: str) -> str:
+    return str(json.loads(token)) if "\\" in token else token[1:-1]
+
+
 def locate(text: str, wanted: set[str]) -> dict[str, tuple[int, int, int]]:
     """Pointer → (line, column, end column), 1-based code points. The text must be valid JSON."""
-    starts = [0, *[match.end() for match in re.finditer("\n", text)]]
-    found: dict[str, tuple[int, int, int]] = {}
-    stack: list[list[object]] = []  # [kind, key or index]
+    spans: dict[str, tuple[int, int]] = {}
+    stack: list[tuple[str, int]] = []  # pointer of each open container, index of its next item (-1: an object)
+    here = ""  # pointer of the value that comes next
     expect_key = False
-
-    def pointer() -> str:
-        return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for _, key in stack)
-
-    def note(start: int, end: int) -> None:
-        where = pointer()
-        if where in wanted:
-            line = bisect.bisect_right(starts, start)
-            column = start - starts[line - 1] + 1
-            found[where] = (line, column, column + end - start)
-
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if token in "{[":
-            note(match.start(), match.start() + 1)
-            stack.append([token, 0 if token == "[" else ""])
+        if token == ":":
+            expect_key = False
+        elif token == ",":
+            base, index = stack[-1]
+            if index >= 0:
+                stack[-1] = base, index + 1
+                here = f"{base}/{index + 1}"
+            expect_key = index < 0
+        elif token in "{[":
+            if here in wanted:
+                spans[here] = match.start(), match.start() + 1
+            stack.append((here, -1 if token == "{" else 0))
             expect_key = token == "{"
+            here = here if expect_key else f"{here}/0"
         elif token in "}]":
             stack.pop()
             expect_key = False
-        elif token == ",":
-            if stack and stack[-1][0] == "[":
-                stack[-1][1] = int(str(stack[-1][1])) + 1
-            expect_key = bool(stack) and stack[-1][0] == "{"
-        elif token == ":":
-            expect_key = False
-        elif expect_key and stack and stack[-1][0] == "{":
-            stack[-1][1] = json.loads(token)
-        else:
-            inner = 1 if token.startswith('"') else 0
-            note(match.start() + inner, match.end() - inner)
+        elif expect_key:
+            here = stack[-1][0] + _step(_key(token))
+        elif here in wanted:
+            inner = 1 if token[0] == '"' else 0
+            spans[here] = match.start() + inner, match.end() - inner
+    return _lines(text, spans)
+
+
+def _lines(text: str, spans: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int, int]]:
+    starts = [0, *[match.end() for match in re.finditer("\n", text)]]
+    found = {}
+    for pointer, (start, end) in spans.items():
+        line = bisect.bisect_right(starts, start)
+        column = start - starts[line - 1] + 1
+        found[pointer] = line, column, column + end - start
     return found

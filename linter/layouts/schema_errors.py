@@ -34,9 +34,11 @@ def schema() -> dict[str, Any]:
 
 
 def _alternatives(node: Any) -> Iterator[dict[str, Any]]:
-    """A schema node and, where it offers several, each of them."""
+    """A schema node, what it refers to and, where it offers several, each of them."""
     if isinstance(node, dict):
         yield node
+        if "$ref" in node:
+            yield from _alternatives(schema()["$defs"][node["$ref"].rpartition("/")[2]])
         for one in node.get("anyOf", ()):
             yield from _alternatives(one)
 

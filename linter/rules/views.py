@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from linter.model.document import Document
 from linter.model.form import COST_CATEGORIES, Form, Half, Indicator, Target, Text
@@ -15,9 +15,11 @@ from linter.values import HeadEntry, head_entry, parse_name, parse_value
 from linter.values.numerals import chinese_number
 from linter.values.types import Dimension, Name, NameKind, Value
 
+T = TypeVar("T")
 
-class Row(NamedTuple):
-    """The content of one row, without its place: what INDICATOR rules judge. Equal rows share their findings.
+
+class Cells(NamedTuple):
+    """The content of one row, without its place: its cells.
 
     ``category`` is canonical (``""`` unknown), ``level2`` and ``level1`` as printed. ``name_text`` ``value_text`` are the raw cells;
     ``comparator unit nature weight standard`` the raw text of their own columns, ``None`` where the layout has no such column.
@@ -36,37 +38,37 @@ class Row(NamedTuple):
     thresholds: tuple[str, ...] = ()
     kind: str = "project"
 
-    @property
+
+class Row(Cells):
+    """The content of one row, typed: what INDICATOR rules judge. Equal rows share their findings. What is read of it is read once."""
+
+    @cached_property
     def name(self) -> Name:
         """The typed name."""
         return parse_name(self.name_text)
 
-    @property
+    @cached_property
     def value(self) -> Value:
         """The typed value, with what its own columns say."""
-        return parse_value(self.value_text, self.comparator or self._nature_as_comparator, self.unit)
+        return parse_value(self.value_text, self.comparator or self.nature, self.unit)
 
-    @property
-    def _nature_as_comparator(self) -> str | None:
-        return self.nature
-
-    @property
+    @cached_property
     def head(self) -> HeadEntry | None:
         """What the lexicon says of the name's head."""
         return head_entry(self.name)
 
-    @property
+    @cached_property
     def rated(self) -> bool:
         """The name states a percentage: a rate or a satisfaction."""
         return self.name.kind in (NameKind.RATE, NameKind.SATISFACTION)
 
-    @property
+    @cached_property
     def dimension(self) -> Dimension | None:
         """Dimension of the principal number, ``None`` without unit or number."""
         quantity = self.value.quantity
         return quantity.dimension if quantity is not None else None
 
-    @property
+    @cached_property
     def is_cost(self) -> bool:
         """The row stands in a cost block."""
         return self.category in COST_CATEGORIES
@@ -189,6 +191,14 @@ class FormView:
         self.form = form
         self.document = document
         self.rows: tuple[PlacedRow, ...] = tuple(placed_rows(form))
+        self._once: dict[Any, Any] = {}
+
+    def once(self, read: Callable[[FormView], T]) -> T:
+        """What a function reads of this form, read once for all the rules that ask."""
+        if read not in self._once:
+            self._once[read] = read(self)
+        found: T = self._once[read]
+        return found
 
     @property
     def project(self) -> str:

@@ -63,6 +63,16 @@ _TO_FOLD = re.compile(r"[^\x21-\x7e\u4e00-\u9fff≥≤。“”《》〔〕、]"
 """What folding may change; most cells hold nothing of it."""
 
 
+_SAME_LENGTH: dict[int, int | str] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **{ord(k): v for k, v in _FOLD.items() if len(v) == 1 and v != " "},
+}
+_DROPPED_OR_LONGER = re.compile(
+    rf"[\s{''.join(k for k, v in _FOLD.items() if len(v) != 1 or v == ' ')}]|[^\x21-\x7e\xa1-\xac\xae-\xff\u2010-\u2027\u2030-\u205e\u2070-\u27bf\u3001-\ufefe\uff00-\uff5e]"
+)
+"""White space, what folds to several characters, and anything outside the usual blocks (it may be invisible)."""
+
+
 def _fold_char(char: str) -> str:
     code = ord(char)
     if 0x21 <= code <= 0x7E or 0x4E00 <= code <= 0x9FFF:
@@ -85,6 +95,8 @@ def normalise(text: str) -> Normalised:
     """
     if _TO_FOLD.search(text) is None:
         return Normalised(text, range(len(text)), len(text))
+    if _DROPPED_OR_LONGER.search(text) is None:
+        return Normalised(text.translate(_SAME_LENGTH), range(len(text)), len(text))
     out: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(text):

@@ -92,12 +92,16 @@ def _doubled(text: str) -> bool:
     return bool(half) and half * 2 == text and not half.isdigit() and not half.isascii()
 
 
-@lru_cache(maxsize=131072)
 def parse_value(text: str, comparator: str | None = None, unit: str | None = None) -> Value:
     """Read a value, with its comparator and unit columns where the layout has them (``None`` where it has not).
 
     Never raises, whatever the text. Spans are code points of ``text``.
     """
+    return _parse(text, comparator, unit)
+
+
+@lru_cache(maxsize=131072)
+def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
     norm = normalise(text)
     folded = norm.text
     own = comparator_word(normalise(comparator).text) if comparator else None

@@ -46,6 +46,8 @@ def _sign(row: Row) -> tuple[Comparator, str] | None:
 
 
 def check(row: Row) -> Iterator[Hit]:
+    if row.nature is None and row.comparator is None:
+        return
     value, sign = parse_value(row.value_text), _sign(row)
     for part, text in (("nature", row.nature), ("comparator", row.comparator)):
         nature = normalise(text or "").text

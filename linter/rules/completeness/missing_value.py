@@ -36,10 +36,12 @@ _HEADING = re.compile(r"^其中[:：]?$|[:：]\s*$|^[一二三四五六七八九
 
 def _lacking(placed: PlacedRow) -> bool:
     row = placed.row
+    if row.value.shape not in (Shape.EMPTY, Shape.BARE):
+        return False
     name = row.name_text.strip()
     if not name or _HEADING.search(name) or parse_value(name).shape is Shape.NEGATION:
         return False
-    return row.value.shape in (Shape.EMPTY, Shape.BARE) and not any(text.strip() for text in row.thresholds)
+    return not any(text.strip() for text in row.thresholds)
 
 
 def check(form: FormView) -> Iterator[Hit]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from linter.model.document import all_texts
-from linter.model.form import Form, Text
+from linter.model.form import Text
+from linter.rules.views import FormView
 
 
 class Printed(NamedTuple):
@@ -27,13 +27,15 @@ def half_of(path: str) -> str | None:
     return next((half for half in ("period", "annual") if f".{half}" in path), None)
 
 
-def printed_texts(form: Form) -> Iterator[Printed]:
-    """Every filled text of a form in reading order; the same cell printed alike in both halves is one."""
+def printed_texts(view: FormView) -> tuple[Printed, ...]:
+    """Every filled text of a form in reading order; the same cell printed alike in both halves is one. Ask by ``view.once``."""
     groups: dict[tuple[str, str], list[tuple[str, Text]]] = {}
-    for path, text in all_texts(form):
+    for path, text in all_texts(view.form):
         if text:
             groups.setdefault((_key(path), text.text), []).append((path, text))
+    out = []
     for same in groups.values():
         path, text = same[0]
         others = tuple(other for other, _ in same[1:])
-        yield Printed(path, text, others, "both" if others else half_of(path))
+        out.append(Printed(path, text, others, "both" if others else half_of(path)))
+    return tuple(out)

@@ -30,7 +30,9 @@ _NO_DOCUMENT = re.compile(
 
 
 def _cited(text: str) -> list[re.Match[str]]:
-    found = []
+    found: list[re.Match[str]] = []
+    if "号" not in text:
+        return found
     for match in _NUMBER.finditer(text):
         right = match["open"].strip() == "〔" and match["close"].strip() == "〕"
         if not right and not _NO_DOCUMENT.search(match["organ"]):
@@ -49,7 +51,7 @@ def check(form: FormView) -> Iterator[Hit]:
     places: list[str] = []
     edits: list[tuple[str, str]] = []
     first: tuple[str, tuple[int, int], str] | None = None
-    for one in printed_texts(form.form):
+    for one in form.once(printed_texts):
         cited = _cited(one.text.text)
         if not cited:
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from linter.language import tokens
@@ -66,8 +66,13 @@ def _straddled(text: str, start: int, end: int) -> bool:
     return any(word.start < start < word.end or word.start < end < word.end for word in tokens(text))
 
 
-def typos(text: str) -> Iterator[Typo]:
+@lru_cache(maxsize=16384)
+def typos(text: str) -> tuple[Typo, ...]:
     """Every likely typo of a text; a longer wrong string is told before a shorter one inside it."""
+    return tuple(_typos(text))
+
+
+def _typos(text: str) -> Iterator[Typo]:
     scan, by_wrong = _pairs()
     spent: list[tuple[int, int]] = []
     for wrong in sorted({match.group() for match in scan.finditer(text)}, key=lambda word: -len(word)):

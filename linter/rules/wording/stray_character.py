@@ -26,6 +26,8 @@ RULE = Rule(
     },
 )
 _ALLOWED = frozenset("\n\r\t\u3000 \xa0")
+_USUAL_ONLY = re.compile(r"[\n\r\t\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u2027\u2030-\u205e\u2070-\u2cff\u3000-\ud7ff\uff01-\uff5e]*")
+"""Blocks without invisible or private characters: most texts need no look at each character."""
 _LOST = "\ufffd"
 _SHOWN = 30
 _STRAY = (
@@ -66,14 +68,17 @@ def _once(match: re.Match[str]) -> str:
 
 def cleaned(text: str) -> Cleaned | None:
     """The text without stray characters, ``None`` where it has none."""
-    lost = next((i for i, char in enumerate(text) if _lost(char)), None)
+    odd = _USUAL_ONLY.fullmatch(text) is None
+    lost = next((i for i, char in enumerate(text) if _lost(char)), None) if odd else None
     if lost is not None:
         return Cleaned("字符", text, (lost, lost + 1), safe=False)
-    hidden = [i for i, char in enumerate(text) if _invisible(char)]
+    hidden = [i for i, char in enumerate(text) if _invisible(char)] if odd else []
     found = [("不可见字符", (hidden[0], hidden[0] + 1))] if hidden else []
-    clean = "".join(char for char in text if not _invisible(char))
+    clean = "".join(char for char in text if not _invisible(char)) if hidden else text
     for what, pattern, keep in _STRAY:
         match = pattern.search(text)
+        if match is None and not hidden:
+            continue
         if match is not None:
             found.append((what, match.span()))
         clean = pattern.sub(_once if keep is None else keep, clean)
@@ -90,7 +95,7 @@ def _shown(text: str, at: int) -> str:
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for one in printed_texts(form.form):
+    for one in form.once(printed_texts):
         found = cleaned(one.text.text)
         if found is None:
             continue

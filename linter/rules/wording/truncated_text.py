@@ -32,6 +32,7 @@ _CLOSING = {close: opening for opening, close in _PAIRS.items()}
 _WIDE = str.maketrans({"(": "（", ")": "）", "[": "【", "]": "】", "［": "【", "］": "】"})
 _ENUMERATOR = re.compile(r"(?:(?<![（0-9])|(?<=^))(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑳])）")
 _INTERVAL = re.compile(r"[（【][-－]?[0-9.]+[%％]?[,，~～\-－—至][-－]?(?:[0-9.]+|∞)[%％]?[）】]")
+_BRACKET = re.compile(r"[《》“”（）()〔〕【】「」\[\]［］]")
 _MIN = 4
 _CONNECTIVES = frozenset({"和", "及", "与", "或", "的", "并", "以及", "并且", "对", "将", "为", "通过", "按照", "根据", "包括"})
 _NARRATIVES = ("overview", "basis", "necessity", "measures", "plan", "goal")
@@ -39,6 +40,8 @@ _NARRATIVES = ("overview", "basis", "necessity", "measures", "plan", "goal")
 
 def _unbalanced(text: str) -> str | None:
     """The pair of brackets that does not close, ``None`` where all do. List numbers (1）) and intervals ([90,100)) are no brackets."""
+    if _BRACKET.search(text) is None:
+        return None
     plain = _ENUMERATOR.sub("", _INTERVAL.sub("", text.translate(_WIDE)))
     if '"' in plain:
         plain = plain.replace("“", "").replace("”", "")  # a straight quote may close a curly one
@@ -67,7 +70,7 @@ def _open_end(one: Printed) -> str | None:
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for one in printed_texts(form.form):
+    for one in form.once(printed_texts):
         related = tuple((other, "另一处") for other in one.others)
         text = one.text.text
         mark = _unbalanced(text) if len(text) >= _MIN else None
