@@ -110,6 +110,7 @@ _VALUE_WORDS: dict[str, Speaks] = {
     "not-about": lambda e, text: e["word"] in text and not any(one.approximate for one in find_numbers(text)),
     "event": lambda e, text: _relative(text),
     "grant": lambda e, text: e["word"] in text and bool((q := parse_value(text).quantity) and q.unit and q.unit.per),
+    "unwanted": lambda e, text: alternation("value-words", "unwanted").search(text) is not None,
     "scale_step": lambda e, text: alternation("value-words", "scale_step").fullmatch(text) is not None,
 }
 
@@ -230,6 +231,7 @@ _WORD_TEMPLATES = {
     "scale": ("{word}", "{word}档案室"),
     "negation": ("{word}", "{word}档案室"),
     "scale_step": ("{word}", "档案室"),
+    "unwanted": ("{word}", "档案室"),
     "act": ("{word}率", "县级{word}率"),
     "whole": ("{word}", "县级公路{word}"),
 }

@@ -9,6 +9,7 @@ from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import droppable, renamed
+from linter.rules.vacuous._unwanted import is_unwanted
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise, parse_value
 from linter.values.types import NameKind, Shape
@@ -52,7 +53,7 @@ def _idle_zero(row: Row) -> bool:
 
 def check(row: Row) -> Iterator[Hit]:
     asked = row.name.text.startswith("是否")
-    if not row.name_text.strip() or (row.name.fault and not asked):
+    if not row.name_text.strip() or (is_unwanted(row) and not asked):
         return
     if _negated_name(row):
         yield Hit("name", variant="name")

@@ -8,8 +8,9 @@ from linter.lexicon import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced, ways_out
+from linter.rules.vacuous._unwanted import is_unwanted
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import NameKind, Shape
+from linter.values.types import Shape
 
 RULE = Rule(
     code="JX205",
@@ -34,7 +35,7 @@ def check(row: Row) -> Iterator[Hit]:
     if not row.name_text.strip():
         return
     name = row.name.text
-    if row.name.fault and row.name.kind is not NameKind.AMOUNT and not name.startswith("是否") and row.value_text.strip("。 ") in _NEVER:
+    if is_unwanted(row) and not name.startswith("是否") and row.value_text.strip("。 ") in _NEVER:
         yield Hit("value", variant="fault", severity=Severity.INFO)
     elif row.value.shape is Shape.YESNO and not name.startswith("是否"):
         checkable = any(word in name for word in words("slogans", "milestone"))

@@ -1,0 +1,23 @@
+"""What should not happen: 0 and 无 are its targets."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from linter.lexicon import alternation
+from linter.rules.views import Row
+from linter.values.types import NameKind
+
+
+@cache
+def _unwanted() -> re.Pattern[str]:
+    words = alternation("value-words", "unwanted").pattern
+    return re.compile(rf"(?:{words})(?:事件|案件|情况|现象|问题|行为|发生|[件次人起]?数量?|率)*$")
+
+
+def is_unwanted(row: Row) -> bool:
+    """The name ends in something unwanted: 医疗纠纷, 校园欺凌事件. 能耗 is wanted low, yet never 无; 纠纷调解 is work."""
+    if row.name.kind is NameKind.AMOUNT:
+        return False
+    return row.name.fault or _unwanted().search(row.name.text) is not None
