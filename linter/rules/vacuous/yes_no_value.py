@@ -45,7 +45,15 @@ def check(row: Row) -> Iterator[Hit]:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
     if hit.variant == "fault":
-        unit = "%" if row.rated else row.name.unit.symbol if row.name.unit else "件" if "件" in row.name.text[-3:] else "起"
+        unit = (
+            "%"
+            if row.rated
+            else row.name.unit.symbol
+            if row.name.unit
+            else "件"
+            if row.name.text.endswith(("件数", "投诉", "信访"))
+            else "起"
+        )
         return Suggestion(f"建议改为“=0{unit}”。", (replaced(placed, f"=0{unit}", None, unit, "="),))
     target = blank_target(row, form.year)
     if target is not None:
