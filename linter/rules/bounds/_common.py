@@ -34,7 +34,7 @@ def natural_bound(row: Row) -> Decimal | None:
     A bare 比例 is bounded only as a share (占…比例) or where 率 in its place would be (合格比例): 社会资本与财政资金比例 may be 300 %.
     """
     entry = row.head
-    if entry is None or entry.bound is None or entry.change:
+    if entry is None or entry.bound is None:
         return None
     if entry.word.endswith(_FULFILMENT) and names(row, "overfulfil"):
         return None

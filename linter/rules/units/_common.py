@@ -119,11 +119,13 @@ def clashes(row: Row, quantity: Quantity) -> bool:
     return False
 
 
-def dated_rate(row: Row) -> bool:
-    """A rate answered with a date or a duration: 拨付及时率 2026年12月底前."""
+def dated(row: Row) -> bool:
+    """A rate or a number of people or things answered with a date or a duration: 拨付及时率 2026年12月底前, 救助人数 12个月."""
     value = row.value
-    whole = value.when is not None and value.when.kind in _DATES and value.shape is Shape.WHEN and not value.leftovers
-    return whole and row.name.kind is NameKind.RATE and not row.name.change
+    if value.when is None or value.when.kind not in _DATES or value.shape is not Shape.WHEN or value.leftovers or row.name.change:
+        return False
+    itemised = row.name.kind is NameKind.COUNT and row.head is not None and row.head.word in _ITEMISED - {"次数"}
+    return itemised or row.name.kind is NameKind.RATE
 
 
 def column_blank(row: Row) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, target
-from linter.rules.units._common import clashes, dated_rate, single, units_for
+from linter.rules.units._common import clashes, dated, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, NameKind
 
@@ -33,8 +33,8 @@ def check(row: Row) -> Iterator[Hit]:
     if quantity is not None and clashes(row, quantity):
         related = (("unit", "计量单位"),) if quantity.unit_span is None else ()
         yield Hit("value", {"expected": _EXPECTED[row.name.kind]}, span=quantity.unit_span or quantity.span, related=related)
-    elif dated_rate(row):
-        yield Hit("value", {"expected": _EXPECTED[NameKind.RATE]})
+    elif dated(row):
+        yield Hit("value", {"expected": _EXPECTED[row.name.kind]})
 
 
 def _renamed(row: Row) -> str | None:

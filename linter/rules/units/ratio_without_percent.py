@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
@@ -28,6 +29,10 @@ RULE = Rule(
 )
 
 
+_PER_HEADS = re.compile("[百千万](?:人|车|户|人口|公里|平方公里|名|台)")
+"""万人发案率, 万车死亡率: the name itself says out of how many."""
+
+
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
     if quantity is None or not row.rated or quantity.unit is not None or row.name.unit is not None or quantity.number == 0:
@@ -36,9 +41,9 @@ def check(row: Row) -> Iterator[Hit]:
         return
     if row.name.kind is NameKind.SATISFACTION:
         yield Hit("value", variant="satisfaction", severity=Severity.WARNING, span=quantity.span)
-    elif row.head is not None and row.head.per_mille:
+    elif row.head is not None and row.head.per_mille and not _PER_HEADS.search(row.name.text):
         yield Hit("value", variant="uncertain", severity=Severity.WARNING, span=quantity.span)
-    elif row.head is not None and row.head.word != "比率":
+    elif row.head is not None and row.head.word != "比率" and not _PER_HEADS.search(row.name.text):
         yield Hit("value", span=quantity.span)
 
 

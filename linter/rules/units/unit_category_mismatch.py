@@ -51,9 +51,9 @@ def _foreign(row: Row, quantity: Quantity) -> bool:
 
 
 def _quantity(row: Row) -> Quantity | None:
-    """The number judged: the value's only one; a duration (1年) under 数量 counts too."""
+    """The number judged: the value's only one; a duration (1年) under 数量 or 满意度 counts too."""
     quantity = single(row)
-    if quantity is None and row.value.when is not None and row.value.quantities and row.category == "数量指标":
+    if quantity is None and row.value.when is not None and row.value.quantities and row.category in ("数量指标", "服务对象满意度"):
         return row.value.quantities[0]
     return quantity
 
