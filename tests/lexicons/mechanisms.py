@@ -10,8 +10,11 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from linter.language.prose import matches, pattern_matcher
 from linter.layouts import labels
 from linter.lexicon import alternation, words
+from linter.rules.crosscheck._passages import Passage
+from linter.rules.crosscheck._terms import term_of
 from linter.rules.duplication.doubled_text import RULE as DOUBLED
 from linter.rules.registry import by_name
 from linter.rules.relevance._common import opens_with
@@ -175,6 +178,17 @@ def _budget_table(entry: Entry, text: str) -> bool:
     return _TABLE_READERS[entry["set"]](text) == entry["group"]
 
 
+def _term(entry: Entry, text: str) -> bool:
+    return term_of(text) == entry["group"]
+
+
+def _statement(entry: Entry, text: str) -> bool:
+    if "word" in entry:
+        return entry["word"] in text and entry["word"] in words("statements", entry["group"])
+    doc = Passage(0, (), normalise(text).text, ()).doc
+    return doc is not None and any(found.group == entry["group"] for found in matches(pattern_matcher("statements"), doc))
+
+
 def _relevance(entry: Entry, text: str) -> bool:
     return opens_with(text, "benefit") and text.startswith(entry["word"]) if entry["group"] == "benefit" else _anywhere(entry, text)
 
@@ -209,6 +223,8 @@ USES: dict[str, tuple[Use, ...]] = {
     "typos": (Use(_typo),),
     "labels": (Use(_label, template=("{word}", "{word}甲乙丙")),),
     "budget-tables": (Use(_budget_table),),
+    "budget-terms": (Use(_term),),
+    "statements": (Use(_statement, template=("比上年{word}", "比上年")),),
     "name-senses": (Use(_anywhere),),
     "relevance": (Use(_relevance),),
     "generic-names": (Use(_generic),),

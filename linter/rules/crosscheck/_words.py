@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+
+from linter.rules.crosscheck._passages import Quantity
 
 _SHOWN_TERMS = 6
 
@@ -34,3 +36,17 @@ def power_of_ten(a: Decimal, b: Decimal, slack: Decimal) -> int:
         if abs(small * 10**power - large) <= slack * 10**power:
             return 10**power
     return 0
+
+
+def percent(rate: Decimal, like: Quantity) -> str:
+    """A percentage with as many decimals as the one it stands beside, two at least."""
+    decimals = max(2, len(like.printed.partition(".")[2].rstrip("%")))
+    return f"{rate.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP)}%"
+
+
+_UNITS = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "千元": Decimal(1000), "元": Decimal(1)}
+
+
+def shown(number: Decimal, like: Quantity) -> str:
+    """A figure in the unit of the one it stands beside."""
+    return f"{signed(number / _UNITS.get(like.unit, Decimal(1)))}{like.unit}"

@@ -1,0 +1,115 @@
+"""Amounts of the narrative beside the budget tables: which agree, which contradict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from linter.model.document import Document
+from linter.rules.crosscheck import _terms
+from linter.rules.crosscheck._projects import Listed, listed_projects, name_key
+from linter.rules.crosscheck._statements import Amount, read
+from linter.rules.crosscheck._terms import Known
+from linter.rules.crosscheck._words import power_of_ten, yuan
+from linter.rules.views import DocumentView
+
+_MIN_DIGITS = 2
+_NEAR = 80
+
+
+class Compared(NamedTuple):
+    """An amount and what the tables give for it. ``of_targets``: said of performance targets, where a part of all is lawful."""
+
+    amount: Amount
+    table: Known
+    right: bool
+    of_targets: bool
+
+
+class NamedTotal(NamedTuple):
+    """甲、乙合计X万元, where the names are projects of the 项目支出预算表."""
+
+    amount: Amount
+    projects: tuple[Listed, ...]
+    total: Decimal
+    right: bool
+
+
+def times(one: Amount, known: Known) -> int:
+    """10, 100 … where the two differ by that power of ten; one digit is too little to say."""
+    digits = one.quantity.printed.rstrip("亿万千元").replace(",", "").replace(".", "").strip("0")
+    return power_of_ten(one.quantity.number, known.amount, max(one.quantity.half, known.half)) if len(digits) >= _MIN_DIGITS else 0
+
+
+def _agreeing(one: Amount, known: Sequence[Known]) -> Known | None:
+    return next((k for k in known if abs(one.quantity.number - k.amount) <= one.quantity.half + k.half), None)
+
+
+def _project_totals(document: Document, listed: Sequence[Listed]) -> list[Known]:
+    """项目支出 as the tables total it, else the sum of the listed projects."""
+    found = _terms.known(document, "project")
+    amounts = [one for one in listed if one.amount is not None]
+    if not found and amounts:
+        total = sum((one.amount for one in amounts if one.amount is not None), Decimal(0))
+        found.append(Known(total, sum((one.slack for one in amounts), Decimal(0)), amounts[0].figure, yuan(total)))
+    return found
+
+
+def _of_targets(one: Amount, totals: Sequence[Known], every: Sequence[Known], projects: int) -> Compared | None:
+    """Money under performance targets clashes where it is another power of ten of all projects, more than all there is, or said of exactly
+    as many projects as the table lists."""
+    agreed = _agreeing(one, [*totals, *every])
+    if agreed is not None:
+        return Compared(one, agreed, True, True)
+    counts = {int(q.number) for q in one.passage.quantities[: one.number] if q.kind == "count"}
+    most = max(k.amount + k.half for k in [*totals, *every])
+    if any(times(one, k) for k in totals) or one.quantity.number - one.quantity.half > most or projects in counts:
+        return Compared(one, totals[0], False, True)
+    return None
+
+
+def compared(view: DocumentView) -> Iterator[Compared]:
+    """Every amount of the narrative whose subject the tables know."""
+    document = view.document
+    owners = _terms.owners_of(document)
+    listed = listed_projects(document)
+    totals, printed = _project_totals(document, listed), _terms.totals(document)
+    every = [*_terms.known(document, "expenditure_total"), *_terms.known(document, "income_total")]
+    for one in read(view).amounts:
+        if one.quantity.number == 0:
+            continue
+        term = _terms.term_of(one.subject, owners)
+        if any("绩效" in heading for heading in one.passage.headings):
+            if totals and (term in ("funds", "project") or not _terms.canonical(one.subject, owners)):
+                found = _of_targets(one, totals, every, len({project.name for project in listed}))
+                if found is not None:
+                    yield found
+            continue
+        known = _terms.known(document, term) if term else _terms.known_row(document, one.subject, owners)
+        if known:
+            agreed = _agreeing(one, [*known, *printed])
+            yield Compared(one, agreed or known[0], agreed is not None, False)
+
+
+def named_totals(view: DocumentView) -> Iterator[NamedTotal]:
+    """Totals over projects called by name."""
+    listed = {name_key(one.name): one for one in listed_projects(view.document) if one.amount is not None}
+    for one in read(view).amounts:
+        match = re.search(r"(?:^|[,;:。]|是|了)([^,;:。]*)(?:合计|共计)$", one.passage.text[: one.quantity.start])
+        names = match[1].split("、") if match and listed else []
+        rows = [row for name in names if (row := _nearest(name, listed)) is not None]
+        if len(rows) < 2 or len(rows) != len(names):
+            continue
+        total = sum((row.amount for row in rows if row.amount is not None), Decimal(0))
+        slack = one.quantity.half + sum((row.slack for row in rows), Decimal(0))
+        yield NamedTotal(one, tuple(rows), total, abs(total - one.quantity.number) <= slack)
+
+
+def _nearest(name: str, listed: dict[str, Listed]) -> Listed | None:
+    from rapidfuzz import fuzz, process
+
+    key = name_key(re.sub(r"^.*(?:增加|减少|新增)了?", "", name))
+    best = process.extractOne(key, list(listed), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return listed[best[0]] if best else None

@@ -1,0 +1,131 @@
+"""What an amount of the narrative is called, and what the document's tables give for it. Terms are data: ``lexicons/budget-terms.json``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from linter.lexicon import entries
+from linter.model.document import BudgetTable, Document, TableRow
+from linter.values.budget import bare, without_enumeration
+
+_YEAR = re.compile(r"20[0-9]{2}年(?:度|初)?")
+_FILLER = re.compile(
+    r"本部门|本单位|我单位|我局|我部门|全县|全市|全区|(?<!财政)(?<!上级)部门(?!整体)|单位(?!资金)|预算数|总预算|预算|总额|总计|合计|共计|安排|资金总额|本年度|年初|的|为|是|(?<!公)共|约|总(?=收|支)|"
+    r"[(][^()]*[)]"
+)
+_SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An amount a table gives, 元, with half its last printed digit and its path."""
+
+    amount: Decimal
+    half: Decimal
+    path: str
+    printed: str
+
+
+@cache
+def _terms() -> tuple[tuple[str, re.Pattern[str], Mapping[str, Any]], ...]:
+    return tuple((e["group"], re.compile(e["pattern"]), e) for e in entries("budget-terms"))
+
+
+@cache
+def parts_of(term: str) -> tuple[tuple[str, ...], ...]:
+    """The sets of terms that make up a term."""
+    return tuple(tuple(parts) for group, _, e in _terms() if group == term for parts in e["parts"])
+
+
+def canonical(subject: str, owners: Iterable[str] = ()) -> str:
+    """A subject without year, the names of units and filler words: ``2026年度青禾县财政局预算收入总计`` → ``收入``."""
+    text = _YEAR.sub("", bare(subject))
+    for owner in owners:
+        text = text.replace(owner, "")
+    return _FILLER.sub("", text.replace("因公出国(境)", "因公出国"))
+
+
+def term_of(subject: str, owners: Iterable[str] = ()) -> str | None:
+    """The term a subject names as a whole; ``None`` where words are left that narrow or widen it."""
+    text = canonical(subject, owners)
+    return next((group for group, pattern, _ in _terms() if pattern.fullmatch(text)), None) if text else None
+
+
+def owners_of(document: Document) -> tuple[str, ...]:
+    """The names of units the document is of, longest first."""
+    names = {bare(table.owner) for table in document.tables if table.owner}
+    names |= {bare(form.fields["unit"].text) for form in document.forms if "unit" in form.fields}
+    return tuple(sorted((name for name in names if len(name) > 2), key=len, reverse=True))
+
+
+def _is_total(row: TableRow, words: str) -> bool:
+    return row.code is None and (row.role in words.split("|") or row.role == "unit")
+
+
+def _rows(table: BudgetTable, wanted: str) -> list[int]:
+    if wanted.startswith("total"):
+        found = [n for n, row in enumerate(table.rows) if _is_total(row, wanted)]
+        return found or ([0] if table.rows and table.kind == "operating" else [])
+    pattern = re.compile(wanted)
+    return [n for n, row in enumerate(table.rows) if pattern.search(without_enumeration(row.label.text).replace("(境)", ""))]
+
+
+def _columns(table: BudgetTable, row: TableRow, wanted: str) -> list[int]:
+    if not wanted:
+        return sorted(row.figures)[:1]
+    return [col for col in row.figures if any(re.search(wanted, head) for head in table.headers.get(col, ()))]
+
+
+def _known(table: BudgetTable, number: int, row: int, col: int) -> Known | None:
+    figure = table.rows[row].figures[col]
+    if figure.amount is None:
+        return None
+    half = _SCALE.get(table.unit or "", Decimal(1)) * Decimal(10) ** -figure.decimals / 2
+    return Known(figure.amount, half, f"tables[{number}].rows[{row}].figures[{col}]", f"{figure.text.text.strip()}{table.unit or ''}")
+
+
+def known(document: Document, term: str) -> list[Known]:
+    """What the tables give for a term, in reading order: a term may stand in several tables. A printed row left blank gives 0."""
+    out = []
+    for entry in next(e for group, _, e in _terms() if group == term)["where"]:
+        for number, table in enumerate(document.tables):
+            if table.kind not in entry["kinds"] or table.unit is None:
+                continue
+            for row in _rows(table, entry["row"]):
+                found = [_known(table, number, row, col) for col in _columns(table, table.rows[row], entry["column"])]
+                if not table.rows[row].figures:
+                    found.append(Known(Decimal(0), Decimal(0), f"tables[{number}].rows[{row}]", f"0{table.unit}"))
+                out += [one for one in found if one is not None]
+    return out
+
+
+def totals(document: Document) -> list[Known]:
+    """Every figure of every total row: an amount that is printed as one of them is no slip, whatever it is called."""
+    return [
+        found
+        for number, table in enumerate(document.tables)
+        for n, row in enumerate(table.rows)
+        if row.role in ("total", "grand", "unit")
+        for col in row.figures
+        if (found := _known(table, number, n, col)) is not None
+    ]
+
+
+def known_row(document: Document, subject: str, owners: Iterable[str]) -> list[Known]:
+    """The figures of rows whose label is the subject (一般公共服务支出, 教育支出 …), in any column."""
+    text = re.sub(r"\s", "", _YEAR.sub("", bare(subject)))
+    for owner in owners:
+        text = text.replace(owner, "")
+    if len(text) < 4 or text == "其他支出":
+        return []
+    out = []
+    for number, table in enumerate(document.tables):
+        for row, one in enumerate(table.rows):
+            if table.unit is not None and without_enumeration(one.label.text) == text and (one.code or one.rank == 1):
+                out += [found for col in one.figures if (found := _known(table, number, row, col)) is not None]
+    return out

@@ -1,0 +1,68 @@
+"""JX907: the number of projects or targets the narrative states is not the number found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.crosscheck._projects import listed_projects
+from linter.rules.crosscheck._statements import Amount, read
+from linter.rules.views import DocumentView
+
+RULE = Rule(
+    code="JX907",
+    slug="count-mismatch",
+    title="文字说明的项目数、绩效目标数与所附表数不一致",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.DOCUMENT,
+    source="参照财预〔2021〕101号",
+    needs=frozenset({"narrative", "spacy"}),
+    messages={
+        "published": "文中称公开项目绩效目标{stated}，本文件实有项目绩效目标表{forms}张。",
+        "managed": "文中称编报绩效目标的项目{stated}，本文件实有项目绩效目标表{forms}张{listed}。",
+        "listed": "文中称编报绩效目标的项目{stated}，项目支出预算表仅列{count}个项目。",
+    },
+)
+_MANAGED = re.compile(r"纳入|编报|编制|申报|设置|设定|填报|批复|实行|制定")
+_PUBLISHED = re.compile(r"公开.{0,12}[0-9]+[个项张份]$")
+_OTHER = re.compile(r"整体|评价|自评|监控|类(?:二级|一级)?项目[0-9]")
+
+
+def _kind(one: Amount) -> str | None:
+    """What a count of projects is about; ``None``: a part (其他运转类项目), an evaluation, the department as a whole."""
+    clause = one.subject
+    whole = clause + one.passage.after(one.number)
+    nearest = re.split(r"[,:]", clause)[-1] + one.passage.after(one.number)
+    if "绩效" not in whole or _OTHER.search(nearest) or clause.lstrip(",:").startswith("其中"):
+        return None
+    if _PUBLISHED.search(clause):
+        return "published"
+    return "managed" if _MANAGED.search(whole) else None
+
+
+def check(document: DocumentView) -> Iterator[Hit]:
+    forms = sum(view.form.kind == "project" for view in document.forms)
+    listed = len({one.name for one in listed_projects(document.document)})
+    found = [(kind, one) for one in read(document).counts if (kind := _kind(one)) is not None]
+    published_right = any(kind == "published" and one.quantity.number == forms for kind, one in found)
+    for kind, one in found:
+        stated = int(one.quantity.number)
+        variant = None
+        if kind == "published":
+            variant = "published" if forms and stated != forms else None
+        elif forms and stated != forms and not published_right and forms * 2 >= stated:
+            variant = "managed"
+        elif listed and not forms and stated > listed:
+            variant = "listed"
+        if variant is not None:
+            path, span = one.passage.place(one.quantity.start, one.quantity.end)
+            beside = f"，项目支出预算表列{listed}个项目" if listed else ""
+            data = {"subject": kind, "stated": one.quantity.printed, "forms": forms, "listed": beside, "count": listed}
+            yield Hit(path, data, variant, span)
+
+
+def suggest(hit: Hit, document: DocumentView) -> Suggestion | None:
+    return Suggestion("请核实项目数与绩效目标表张数，补附缺少的表或更正文字说明。")

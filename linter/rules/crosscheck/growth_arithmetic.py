@@ -1,0 +1,46 @@
+"""JX906: growth rates, shares and sums of the narrative that do not follow from its own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.crosscheck._statements import read
+from linter.rules.views import DocumentView
+
+RULE = Rule(
+    code="JX906",
+    slug="growth-arithmetic",
+    title="文字说明的增减、占比或分项与所列数字不符",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.DOCUMENT,
+    source="实务惯例",
+    needs=frozenset({"narrative", "spacy"}),
+    messages={
+        "growth": "增减比率与所列金额不符：{computation}，文中为{stated}{reading}。",
+        "share": "占比与所列金额不符：{computation}，文中为{stated}。",
+        "difference": "增减额与前后金额不符：{computation}，文中为{stated}。",
+        "sum": "总数与所列分项之和不符：{computation}，文中为{stated}。",
+    },
+)
+
+
+def check(document: DocumentView) -> Iterator[Hit]:
+    for one in read(document).statements:
+        if one.right:
+            continue
+        path, span = one.passage.place(one.at.start, one.at.end)
+        data = {
+            "subject": one.passage.headings[-1] if one.passage.headings else "",
+            "stated": one.at.printed,
+            "expected": one.expected,
+            "computation": one.computation,
+            "reading": f"（{one.reading}）" if one.reading else "",
+        }
+        yield Hit(path, data, one.kind, span)
+
+
+def suggest(hit: Hit, document: DocumentView) -> Suggestion | None:
+    return Suggestion(f"请核实；如所列金额无误，应为{hit.data['expected']}。")
