@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -107,21 +107,29 @@ class PageContent:
         return self.shown.box(*self.reading.back_box(box))
 
 
-def frame_of(page: Any) -> Frame:
-    """The displayed frame of a page.
+def framed(crop: Sequence[float], media: Sequence[float], turn: int) -> Frame:
+    """The displayed frame of a page from its boxes (any corner order) and its /Rotate.
 
     Raises:
-        PageTooLarge: its sides are beyond the limit or not numbers.
+        PageTooLarge: the sides are beyond the limit or not numbers.
     """
-    box = page.get_cropbox(fallback_ok=True)
-    media = page.get_mediabox(fallback_ok=True) or (0, 0, 595, 842)
-    left, bottom = max(min(box[0], box[2]), min(media[0], media[2])), max(min(box[1], box[3]), min(media[1], media[3]))
-    right, top = min(max(box[0], box[2]), max(media[0], media[2])), min(max(box[1], box[3]), max(media[1], media[3]))
+    left, bottom = (max(min(crop[n], crop[n + 2]), min(media[n], media[n + 2])) for n in (0, 1))
+    right, top = (min(max(crop[n], crop[n + 2]), max(media[n], media[n + 2])) for n in (0, 1))
     if not all(map(math.isfinite, (left, bottom, right, top))) or right - left > MAX_SIDE or top - bottom > MAX_SIDE:
         raise PageTooLarge
     if right <= left or top <= bottom:
         left, bottom, right, top = 0.0, 0.0, 595.0, 842.0
-    return Frame((left, bottom, right, top), page.get_rotation() % 360)
+    return Frame((left, bottom, right, top), turn % 360)
+
+
+def frame_of(page: Any) -> Frame:
+    """The displayed frame of a pypdfium2 page.
+
+    Raises:
+        PageTooLarge: its sides are beyond the limit or not numbers.
+    """
+    media = page.get_mediabox(fallback_ok=True) or (0.0, 0.0, 595.0, 842.0)
+    return framed(page.get_cropbox(fallback_ok=True) or media, media, page.get_rotation())
 
 
 def _char_of(code: int) -> str:

@@ -5,10 +5,10 @@ The file is read in a child process with limits (``_worker``). Comments go back 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
-from linter.formats.api import Format, Piece, ReadContext
+from linter.formats.api import CannotWrite, Format, Note, Piece, ReadContext, TextEdit
 from linter.model.blocks import NotChecked
 
 _MISSING = '文件无法读取：读取 PDF 需要附加组件，请运行 pip install "jixiao[pdf]"'
@@ -32,4 +32,20 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     yield from _worker.read("pdf", data, context)
 
 
-FORMAT = Format("pdf", (".pdf",), _sniff, read, rank=10)
+def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext) -> bytes:
+    """The file with the notes as highlights; see ``_pdf_notes``.
+
+    Raises:
+        CannotWrite: text was to be edited, the file is encrypted or signed, or the extra is not installed.
+        Unreadable: damaged.
+    """
+    if edits:
+        raise CannotWrite("PDF 中的文字不能直接修改，只能加批注；请在原 Word 或 Excel 文件中修改后重新导出")
+    if find_spec("pikepdf") is None:
+        raise CannotWrite('在 PDF 上加批注需要附加组件，请运行 pip install "jixiao[pdf]"')
+    from linter.formats._pdf_notes import annotated
+
+    return annotated(data, notes)
+
+
+FORMAT = Format("pdf", (".pdf",), _sniff, read, rank=10, write_back=write_back, carries_notes=True)
