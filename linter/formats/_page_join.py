@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,13 @@ _SAME_EDGE = 4.0
 _HEADER_CELLS = 3
 """A repeated first row with at least so many filled cells is a repeated header."""
 
+_NUMBER = re.compile(r"\d+")
+
 ToShown = Callable[[int, Box], Box]
+
+
+_LastRow = dict[tuple[int, int], tuple[int, TableCell]]
+"""(first column, columns) → the place in the list of cells, and the cell."""
 
 
 @dataclass
@@ -29,7 +36,7 @@ class _Run:
     cells: list[tuple[int, TableCell]]
     first: Table
 
-    def last_row(self) -> dict[tuple[int, int], tuple[int, TableCell]]:
+    def last_row(self) -> _LastRow:
         """The cells that reach the last row, by (first column, columns)."""
         return {
             (cell.span.col, cell.span.colspan): (index, cell)
@@ -80,16 +87,19 @@ def _repeated_rows(run: _Run, cells: Sequence[TableCell], rows: int) -> int:
     return same if same < rows else 0
 
 
-def _splits_row(last: dict[tuple[int, int], tuple[int, TableCell]], first: Sequence[TableCell]) -> bool:
-    """Whether the new page's first row goes on with the row the page break cut: its label is blank, and every filled cell
-    continues one whose last line was full."""
+def _splits_row(last: _LastRow, first: Sequence[TableCell]) -> bool:
+    """Whether the new page's first row goes on with the row the page break cut.
+
+    Every filled cell must continue one whose last line was full and no sentence's end; and cells that were done before the break
+    are blank now: the first one (the label), or at least two, or one where several cells go on."""
+    own = [cell for cell in first if cell.span.rowspan == 1]
     filled = [cell for cell in first if cell.text]
-    blank_label = any(not cell.text and (found := last.get((cell.span.col, cell.span.colspan))) and found[1].text for cell in first)
-    if not filled or not blank_label or any(cell.span.rowspan > 1 for cell in first):
+    done = [cell for cell in own if not cell.text and (found := last.get((cell.span.col, cell.span.colspan))) and found[1].text]
+    if not filled or not done or not (done[0] is own[0] or len(done) > 1 or len(filled) > 1):
         return False
     for cell in filled:
         found = last.get((cell.span.col, cell.span.colspan))
-        if found is None or not found[1].full or found[1].text[-1:] in "。；;" or found[1].span.rowspan > 1:
+        if found is None or not found[1].full or found[1].text[-1:] in "。；;" or max(found[1].span.rowspan, cell.span.rowspan) > 1:
             return False
     return True
 
@@ -107,7 +117,9 @@ def _extend(run: _Run, table: Table) -> None:
     rows -= skipped
     last = run.last_row()
     first = [cell for cell in cells if cell.span.row == 0]
-    if _splits_row(last, first):
+    cut = _splits_row(last, first)
+    cells = _carried(run, last, cells, cut)
+    if cut:
         for cell in first:
             if cell.text:
                 index, before = last[(cell.span.col, cell.span.colspan)]
@@ -115,53 +127,122 @@ def _extend(run: _Run, table: Table) -> None:
                 run.cells[index] = (page, replace(before, text=before.text + cell.text, full=cell.full))
         cells = [replace(cell, span=cell.span._replace(row=cell.span.row - 1)) for cell in cells if cell.span.row > 0]
         rows -= 1
-    else:
-        cells = _carried(run, last, cells)
     run.cells += [(table.page, replace(cell, span=cell.span._replace(row=cell.span.row + run.rows))) for cell in cells]
     run.rows += rows
 
 
-def _carried(run: _Run, last: dict[tuple[int, int], tuple[int, TableCell]], cells: Sequence[TableCell]) -> list[TableCell]:
-    """A merged cell cut by the page break is one cell: the blank rest on the new page lengthens it."""
+def _carried(run: _Run, last: _LastRow, cells: Sequence[TableCell], cut: bool) -> list[TableCell]:
+    """A merged cell cut by the page break is one cell: the blank rest on the new page lengthens it. ``cut``: the new page's first
+    row is the rest of the last one and counts no more."""
     kept = []
     for cell in cells:
         found = last.get((cell.span.col, cell.span.colspan)) if cell.span.row == 0 and not cell.text else None
         if found is not None and found[1].text and max(cell.span.rowspan, found[1].span.rowspan) > 1:
             page, before = run.cells[found[0]]
-            span = before.span._replace(rowspan=before.span.rowspan + cell.span.rowspan)
+            span = before.span._replace(rowspan=before.span.rowspan + cell.span.rowspan - cut)
             run.cells[found[0]] = (page, replace(before, span=span))
         else:
             kept.append(cell)
     return kept
 
 
+def _opens_alike(run: _Run, table: Table) -> bool:
+    """The new page's table begins with the same cell as the one before, and not with a repeated header: another of its kind."""
+    first = next((cell.text for cell in table.row(0) if cell.text), "")
+    opening = next((cell.text for _, cell in run.cells if cell.span.row == 0 and cell.text), "")
+    return first == opening != "" and not _repeated_rows(run, _at_columns(table.cells, table.lattice.xs, run.xs), len(table.lattice.ys) - 1)
+
+
+def _furniture(one: Sequence[Prose], other: Sequence[Prose]) -> bool:
+    """Whether the lines of two pages are the same running header or footer (but for numbers), at the same height."""
+    return len(one) == len(other) and all(
+        _NUMBER.sub("", a.text) == _NUMBER.sub("", b.text) and abs(a.box[1] - b.box[1]) <= _SAME_EDGE
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+class _Joiner:
+    """Goes through the pages with the table that may go on over the next page break."""
+
+    def __init__(self, place: Callable[[int, Box], Place]) -> None:
+        self.place = place
+        self.run: _Run | None = None
+        self.after: list[Prose] = []
+        """What stands below the open table on its last page."""
+        self.before: list[Prose] = []
+        """What stands above the first table of the page before."""
+        self.page = 0
+
+    def close(self) -> Iterator[Grid | Paragraph]:
+        """The open table and what stands below it."""
+        if self.run is not None:
+            yield _grid(self.run, self.place)
+        yield from (self.paragraph(self.page, prose) for prose in self.after)
+        self.run, self.after = None, []
+
+    def paragraph(self, page: int, prose: Prose) -> Paragraph:
+        return Paragraph(prose.text, self.place(page, prose.box), prose.confidence)
+
+    def goes_on(self, number: int, head: Sequence[Prose], parts: Sequence[Part], foot: Sequence[Prose]) -> bool:
+        """Whether the first table of a page continues the open one."""
+        table = parts[len(head)] if len(head) < len(parts) else None
+        if self.run is None or not isinstance(table, Table) or number != self.page + 1:
+            return False
+        if not _same_columns(self.run, table) or (head and not _furniture(head, self.before)):
+            return False
+        return (not self.after or _furniture(self.after, foot)) and not _opens_alike(self.run, table)
+
+    def see(self, number: int, parts: Sequence[Part]) -> Iterator[Grid | Paragraph]:
+        """The blocks that are finished when a page has been seen."""
+        head, foot = _leading(parts), _leading(parts[::-1])[::-1]
+        rest = list(parts)
+        if self.goes_on(number, head, parts, foot):
+            assert self.run is not None
+            table = parts[len(head)]
+            assert isinstance(table, Table)
+            _extend(self.run, table)
+            rest = rest[len(head) + 1 :]
+            self.after = []
+        self.page = number if self.run is not None and not rest else self.page
+        for part in rest:
+            if isinstance(part, Table):
+                yield from self.close()
+                self.run = _Run(list(part.lattice.xs), len(part.lattice.ys) - 1, [(part.page, cell) for cell in part.cells], part)
+            elif self.run is not None and self.run_is_on(number):
+                self.after.append(part)
+            else:
+                yield from self.close()
+                yield self.paragraph(number, part)
+            self.page = number
+        if not parts:
+            yield from self.close()
+        self.before = head
+
+    def run_is_on(self, number: int) -> bool:
+        """Whether the open table has cells on this page."""
+        return self.run is not None and any(page == number for page, _ in reversed(self.run.cells))
+
+
+def _leading(parts: Sequence[Part]) -> list[Prose]:
+    out = []
+    for part in parts:
+        if not isinstance(part, Prose):
+            break
+        out.append(part)
+    return out
+
+
 def blocks(pages: Iterable[tuple[int, Sequence[Part]]], context: ReadContext, shown: ToShown) -> Iterator[Grid | Paragraph]:
     """The blocks of consecutive pages. A table that opens a page goes on the one that closed the page before, where the
     columns agree. ``shown`` turns a box of a page's reading frame into the page as displayed."""
-    run: _Run | None = None
 
     def place(page: int, box: Box) -> Place:
         return context.place(page=page, bbox=tuple(round(one, 1) for one in shown(page, box)))
 
+    joiner = _Joiner(place)
     for number, parts in pages:
-        for index, part in enumerate(parts):
-            if isinstance(part, Prose):
-                if run is not None:
-                    yield _grid(run, place)
-                    run = None
-                yield Paragraph(part.text, place(number, part.box), part.confidence)
-                continue
-            if run is not None and index == 0 and _same_columns(run, part):
-                _extend(run, part)
-                continue
-            if run is not None:
-                yield _grid(run, place)
-            run = _Run(list(part.lattice.xs), len(part.lattice.ys) - 1, [(part.page, cell) for cell in part.cells], part)
-        if not parts and run is not None:
-            yield _grid(run, place)
-            run = None
-    if run is not None:
-        yield _grid(run, place)
+        yield from joiner.see(number, parts)
+    yield from joiner.close()
 
 
 def _grid(run: _Run, place: Callable[[int, Box], Place]) -> Grid:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from linter.formats._glyphs import Box, Glyph
+from linter.formats._glyphs import Box, Glyph, around
 from linter.formats._ruling import Rule
 
 MAX_SIDE = 20_000.0
@@ -25,6 +25,7 @@ _MAX_DEPTH = 12
 _THIN = 3.5
 """A rectangle no thicker than this is a line, in points."""
 _WHITE = 250
+_CLIP_POINTS = 64
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _SURROGATES = (0xD800, 0xDC00, 0xE000)
 
@@ -144,7 +145,10 @@ def _char_of(code: int) -> str:
     return char
 
 
-def _raw_glyphs(text_page: Any) -> Iterator[tuple[int, float, float, float, float, int]]:
+_Raw = tuple[int, float, float, float, float, int]
+
+
+def _raw_glyphs(text_page: Any) -> Iterator[_Raw]:
     """(code, left, bottom, right, top, index) for each printed character, in user space."""
     import pypdfium2.raw as pdfium
 
@@ -213,15 +217,16 @@ class _Drawing:
         self.seen = 0
         self.hidden = 0
         self.visible = 0
+        self.clips: dict[int, Box] = {}
 
     def walk(self, count: int, get: Any, matrix: Matrix, depth: int) -> None:
         import pypdfium2.raw as pdfium
 
+        if self.seen + count > _MAX_OBJECTS:
+            raise PageTooLarge
         kind_of = pdfium.FPDFPageObj_GetType
         for index in range(count):
             self.seen += 1
-            if self.seen > _MAX_OBJECTS:
-                raise PageTooLarge
             item = get(index)
             kind = kind_of(item)
             if kind == _PATH:
@@ -230,6 +235,7 @@ class _Drawing:
                 x0, y0, x1, y1 = self.bounds(item, matrix)
                 self.images += max(0.0, x1 - x0) * max(0.0, y1 - y0)
             elif kind == _TEXT:
+                self.clip(item, matrix)
                 if pdfium.FPDFTextObj_GetTextRenderMode(item) in (3, 7):
                     self.hidden += 1
                 else:
@@ -251,6 +257,24 @@ class _Drawing:
         x0, y0, x1, y1 = self.frame.box(*corners[0], *corners[1])
         width, height = self.frame.size
         return max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
+
+    def clip(self, item: Any, matrix: Matrix) -> None:
+        """Remember the box a text object is cut to, where it is."""
+        import pypdfium2.raw as pdfium
+
+        clip = pdfium.FPDFPageObj_GetClipPath(item)
+        boxes = []
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for number in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
+            points = []
+            for index in range(min(pdfium.FPDFClipPath_CountPathSegments(clip, number), _CLIP_POINTS)):
+                pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, number, index), x, y)
+                points.append(self.frame.point(*_apply(matrix, x.value, y.value)))
+            if points:
+                boxes.append(around((px, py, px, py) for px, py in points))
+        if boxes:
+            seen = max(b[0] for b in boxes), max(b[1] for b in boxes), min(b[2] for b in boxes), min(b[3] for b in boxes)
+            self.clips[ctypes.addressof(item.contents)] = seen
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A straight piece, taken where it runs along an axis."""
@@ -333,6 +357,33 @@ class _Drawing:
                 self.vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
 
 
+def _seen(text_page: Any, index: int, x: float, y: float, clips: dict[int, Box]) -> bool:
+    """Whether a character's middle lies inside what its text is cut to (programs cut text at a cell's edge, or leave it out of sight)."""
+    import pypdfium2.raw as pdfium
+
+    item = pdfium.FPDFText_GetTextObject(text_page, index)
+    box = clips.get(ctypes.addressof(item.contents)) if item else None
+    return box is None or (box[0] <= x <= box[2] and box[1] <= y <= box[3])
+
+
+def _glyphs(text_page: Any, raw: list[_Raw], frame: Frame, clips: dict[int, Box]) -> tuple[list[Glyph], float]:
+    """The characters people see, and the share of them without a known code point."""
+    width, height = frame.size
+    glyphs: list[Glyph] = []
+    unmapped = printed = 0
+    for code, left, bottom, right, top, index in raw:
+        x0, y0, x1, y1 = frame.box(left, bottom, right, top)
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if not (0 <= x <= width and 0 <= y <= height) or (clips and not _seen(text_page, index, x, y, clips)):
+            continue
+        printed += 1
+        if code == 0 or code > 0x10FFFF or 0xE000 <= code <= 0xF8FF or 0xD800 <= code < 0xE000 or code == 0xFFFF:
+            unmapped += 1
+            continue
+        glyphs.append(Glyph(x0, y0, x1, y1, _char_of(code)))
+    return glyphs, unmapped / printed if printed else 0.0
+
+
 def read_page(page: Any, number: int) -> PageContent:
     """The characters and lines of a page.
 
@@ -347,20 +398,10 @@ def read_page(page: Any, number: int) -> PageContent:
     angle = _angle(text_page.raw, [one[5] for one in raw if one[0] > 32])
     reading = shown if angle < 0 else Frame(shown.page, angle)
     width, height = reading.size
-    glyphs: list[Glyph] = []
-    unmapped = printed = 0
-    for code, left, bottom, right, top, _ in raw:
-        x0, y0, x1, y1 = reading.box(left, bottom, right, top)
-        if x1 < -1 or y1 < -1 or x0 > width + 1 or y0 > height + 1:
-            continue  # outside the page: nobody sees it
-        printed += 1
-        if code == 0 or code > 0x10FFFF or 0xE000 <= code <= 0xF8FF or 0xD800 <= code < 0xE000 or code == 0xFFFF:
-            unmapped += 1
-            continue
-        glyphs.append(Glyph(x0, y0, x1, y1, _char_of(code)))
     drawing = _Drawing(reading)
     drawing.walk(pdfium.FPDFPage_CountObjects(page.raw), lambda n: pdfium.FPDFPage_GetObject(page.raw, n), _IDENTITY, 0)
     drawing.soften()
+    glyphs, unmapped = _glyphs(text_page.raw, raw, reading, drawing.clips)
     text_page.close()
     return PageContent(
         number,
@@ -370,6 +411,6 @@ def read_page(page: Any, number: int) -> PageContent:
         tuple(drawing.horizontal),
         tuple(drawing.vertical),
         min(1.0, drawing.images / max(width * height, 1.0)),
-        unmapped / printed if printed else 0.0,
+        unmapped,
         drawing.hidden > drawing.visible,
     )

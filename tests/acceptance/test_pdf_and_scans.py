@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from linter import formats
-from linter.model.blocks import Cell, Grid
+from linter import formats, layouts
+from linter.engine import lint
+from linter.model.blocks import Cell, Grid, Source
 from linter.model.finding import Finding, Severity, fold
 from linter.run import Job, run
 from linter.settings import Settings
@@ -55,20 +56,24 @@ def compared(grids: list[Grid]) -> Iterator[tuple[str, Cell | None, bool]]:
             yield box.text.strip(), read.get((box.row, box.col, box.rowspan, box.colspan)), value
 
 
-def grids_of(data: bytes) -> list[Grid]:
+def source_of(data: bytes) -> Source:
     (source,) = formats.read_bytes(data, "seed.pdf")
     assert not source.not_checked
+    return source
+
+
+def grids_of(source: Source) -> list[Grid]:
     return [block for block in source.blocks if isinstance(block, Grid)]
 
 
-def findings_of(data: bytes) -> list[Finding]:
-    result = run([Job("seed.pdf", data=data)], Settings())
-    assert [one.forms for one in result.inputs] == [27]
-    return list(result.findings)
+def findings_of(source: Source) -> list[Finding]:
+    document = layouts.read_document(source)
+    assert len(document.forms) == 27
+    return list(lint(document, Settings()).findings)
 
 
 def test_a_text_pdf_gives_the_cells() -> None:
-    found = list(compared(grids_of(as_pdf())))
+    found = list(compared(grids_of(source_of(as_pdf()))))
     right = sum(cell is not None and cell.text == text for text, cell, _ in found)
     assert right / len(found) >= 0.995, f"{right} / {len(found)}"
     assert all(cell is not None and fold(cell.text) == fold(text) for text, cell, _ in found), "only blanks at the end of a line are lost"
@@ -79,7 +84,7 @@ def test_a_text_pdf_gives_the_findings_of_the_text() -> None:
 
     written = write(seed_forms(SEEDS[0]), "two-sided", "html")
     html = run([Job("seed.html", data=written)], Settings()).findings
-    assert {(f.fingerprint, f.severity) for f in findings_of(as_pdf())} == {(f.fingerprint, f.severity) for f in html}
+    assert {(f.fingerprint, f.severity) for f in findings_of(source_of(as_pdf()))} == {(f.fingerprint, f.severity) for f in html}
 
 
 def _plain(text: str) -> str:
@@ -91,12 +96,12 @@ def test_scans_at_200_dpi() -> None:
     pytest.importorskip("rapidocr")
     from tests.support.writers.scan import scan_pdf
 
-    scan = scan_pdf(as_pdf(), dpi=200, skew=0.8, noise=12.0, blur=0.8, seed=7)
+    scan = source_of(scan_pdf(as_pdf(), dpi=200, skew=0.8, noise=12.0, blur=0.8, seed=7))
     found = list(compared(grids_of(scan)))
     exact = [cell is not None and _plain(cell.text) == _plain(text) for text, cell, _ in found]
     values = [right for right, (_, _, value) in zip(exact, found, strict=True) if value]
     print(f"cells {sum(exact)} / {len(exact)}, values {sum(values)} / {len(values)}")
     assert sum(values) / len(values) >= 0.95
-    known = {(f.code, f.form_index, f.path) for f in findings_of(as_pdf()) if f.severity is Severity.ERROR}
+    known = {(f.code, f.form_index, f.path) for f in findings_of(source_of(as_pdf())) if f.severity is Severity.ERROR}
     errors = {(f.code, f.form_index, f.path): f for f in findings_of(scan) if f.severity is Severity.ERROR}
     assert not [f"{f.code} {f.quote}" for key, f in errors.items() if key not in known]
