@@ -32,6 +32,15 @@ def _within(number: object, quantity: Quantity) -> bool:
     return quantity.high is not None and quantity.number <= number <= quantity.high  # type: ignore[operator]
 
 
+def _contradicts(figure: Figure, quantity: Quantity | None) -> bool:
+    """Both are exact, or the goal's plain number does not meet the indicator's own bound (150 against ≥180)."""
+    if figure.qualified or quantity is None:
+        return False
+    if quantity.comparator is not None and quantity.comparator.floor:
+        return figure.amount < quantity.amount
+    return not (quantity.comparator is not None and quantity.comparator.cap) or figure.amount > quantity.amount
+
+
 def _pairs(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[PlacedRow, Figure]]:
     """Rows with the one figure of the goal that speaks of the same thing."""
     counted = figures(text)
@@ -69,7 +78,7 @@ def check(form: FormView) -> Iterator[Hit]:
             yield Hit(
                 placed.path("value"),
                 data,
-                severity=Severity.WARNING if figure.qualified else None,
+                severity=None if _contradicts(figure, single(placed.row)) else Severity.WARNING,
                 related=((f"fields.goal.{half}", "总体目标"),),
                 half=placed.half,
             )

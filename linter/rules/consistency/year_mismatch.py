@@ -26,6 +26,7 @@ RULE = Rule(
 )
 _YEARS = re.compile(r"(?<![0-9〔（(\[【])(20[0-9]{2})(?:\s*年?\s*[-—–~～至、]+\s*(20[0-9]{2}))?\s*年(?!版|代|级|鉴|远景|规划)")
 _QUOTED = re.compile(r"《[^》]*》|[〔（(\[【]\s*20[0-9]{2}\s*[〕）)\]】]")
+_ASIDE = re.compile(r"《[^》]*》|〔[^〕]*〕|[（(][^）)]*[）)]|“[^”]*”")
 _PAST_MONEY = re.compile(r"尾款|欠款|结算|清算|质保金|以前年度|历年|结转|补缴|补发|续建|决算|审计|普查|考核|验收|竣工")
 """Words that say why a form speaks of an earlier year."""
 _RESULT = r"(?:完成|建成|竣工|实现|开展|组织|举办|投入使用|达到)"
@@ -56,7 +57,7 @@ def _goal(form: FormView, year: int) -> Iterator[Hit]:
                 span = (word.start(), word.start() + found.end())
                 yield Hit(at, {"stated": found.group(), "year": year}, "word", span=span, related=both, half="both" if same else half)
                 return
-        plain = _QUOTED.sub(lambda m: "■" * len(m.group()), goal.text)
+        plain = _ASIDE.sub(lambda m: "■" * len(m.group()), goal.text)
         years = list(_YEARS.finditer(plain))
         old = bool(years) and all(year - 4 <= int(m[2] or m[1]) < year for m in years)
         if old and re.search(_RESULT, plain) and not _PAST_MONEY.search(plain) and not re.search(r"[较比自以从截]", plain):

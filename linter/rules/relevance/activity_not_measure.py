@@ -93,10 +93,13 @@ def _deadline(placed: PlacedRow, form: FormView) -> Suggestion:
     if form.year and placed.row.comparator is None and placed.row.unit is None:
         value = placed.row.value_text if dated and placed.row.value.quantified else f"{form.year}年__月底前"
         readings.append(((placed.path("name"), "项目完成时间"), (placed.path("value"), value)))
+    date = f"（如“{form.year}年__月底前”）" if form.year else ""
     if not dated and placed.row.value.shape is Shape.NUMBER:
         readings.append(((placed.path("name"), "项目按期完成率"),))
-        return Suggestion("建议名称改为“……完成时间”，指标值写具体日期；或名称改为“……按期完成率”，指标值仍用百分比。", tuple(readings))
-    return Suggestion("建议名称改为“……完成时间”，指标值写具体日期。", tuple(readings))
+        return Suggestion(
+            f"建议名称改为“项目完成时间”，指标值写具体日期{date}；或名称改为“项目按期完成率”，指标值仍用百分比。", tuple(readings)
+        )
+    return Suggestion(f"建议名称改为“项目完成时间”，指标值写具体日期{date}。", tuple(readings))
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
