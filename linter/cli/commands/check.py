@@ -64,6 +64,9 @@ def _remove_unused(result: Result) -> None:
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="达到此级别时退出码为 1，默认 error。")
 @shared.rule_options
 @shared.pages_option
+@click.option("--fix", is_flag=True, help="先改正不改变含义的文字问题（多余字符、全角数字、符号写法、文号括号），再检查。")
+@click.option("--unsafe-fixes", is_flag=True, help="连同可能改变含义的一并改正（重复录入、漏写的单位、错别字）；有两种改法的不改。")
+@click.option("--diff", is_flag=True, help="只列出会怎样改正，不写文件，也不检查。")
 @click.option("--require-form", is_flag=True, help="文件中没有绩效目标表时退出码为 3。")
 @click.option("--no-info", is_flag=True, help="文本输出中不显示提示级内容。")
 @click.option("--remove-unused", is_flag=True, help="从设置文件中删去没有用到的豁免。")
@@ -73,6 +76,9 @@ def check(
     formats: tuple[str, ...],
     output: str | None,
     fail_on: str | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     require_form: bool,
     no_info: bool,
     no_cache: bool,
@@ -88,8 +94,17 @@ def check(
     wanted = _wanted(formats, output)
     jobs = shared.jobs_of(paths, staged, since)
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
+    limits = shared.limits_of(max_pages)
+    if fix or unsafe_fixes or diff:
+        from linter.cli import fixes
+
+        if (staged or since) and not diff:
+            raise click.UsageError("--fix 会改动工作区的文件，不能与 --staged、--since 合用，可加 --diff 只看改动")
+        jobs, changed = fixes.apply(jobs, setup, unsafe=unsafe_fixes, diff=diff, limits=limits)
+        if diff:
+            sys.exit(shared.EXIT_FINDINGS if changed else 0)
     cache = None if no_cache else Cache(setup.configs[0].root or Path.cwd())
-    result = shared.run_with_progress(jobs, setup, shared.limits_of(max_pages), cache)
+    result = shared.run_with_progress(jobs, setup, limits, cache)
     if cache is not None and cache.trouble:
         click.echo(f"jixiao: {cache.trouble}", err=True)
     for name, target in wanted:

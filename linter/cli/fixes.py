@@ -1,0 +1,87 @@
+"""``check --fix``: fixes each input in place, or shows what it would do, before it is checked."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from linter.formats import Limits
+    from linter.prepare import Setup
+    from linter.run import Job
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write the whole file or nothing, keeping its permissions."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(name).chmod(path.stat().st_mode & 0o777)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _lines(data: bytes) -> list[str] | None:
+    try:
+        return data.decode("utf-8-sig").splitlines(keepends=True)
+    except UnicodeDecodeError:
+        return None
+
+
+def _diff(shown: str, old: bytes, new: bytes) -> str | None:
+    """A unified diff of a text file; ``None`` for other files."""
+    before, after = _lines(old), _lines(new)
+    if before is None or after is None:
+        return None
+    return "".join(difflib.unified_diff(before, after, f"a/{shown}", f"b/{shown}"))
+
+
+def apply(jobs: list[Job], setup: Setup, *, unsafe: bool, diff: bool, limits: Limits | None) -> tuple[list[Job], bool]:
+    """The jobs with fixed content, and whether anything was (or would be) changed. Says what it does; with ``diff`` it only says.
+
+    Raises:
+        click.UsageError: a file that cannot be written.
+    """
+    from linter.fixing import Fixer, numbered
+
+    out, changed = [], False
+    for job in jobs:
+        if job.path is None and not diff:
+            raise click.UsageError("--fix 不能用于标准输入，可加 --diff 只看改动")
+        fixer = Fixer(setup.settings_for(job.path), setup.policy.suppressions, unsafe, limits)
+        try:
+            data = job.data if job.data is not None else job.path.read_bytes() if job.path else b""
+        except OSError:
+            out.append(job)
+            continue
+        fixed = fixer.fix(data, job.shown)
+        for line in fixed.refused:
+            click.echo(f"jixiao: {line}", err=True)
+        if fixed.changes:
+            changed = True
+            if diff:
+                shown = _diff(job.shown, data, fixed.data)
+                click.echo(shown if shown is not None else "\n".join(f"{job.shown} {line}" for line in numbered(fixed.changes)))
+            elif job.path is not None:
+                _write(job.path, fixed.data)
+                click.echo(f"已修正 {job.shown} 中 {len(fixed.changes)} 处：", err=True)
+                for line in numbered(fixed.changes):
+                    click.echo(f"  {line}", err=True)
+        out.append(job if diff else replace(job, data=None if job.path else fixed.data))
+    return out, changed
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise click.UsageError(f"无法写入 {path}：{error.strerror}") from error
