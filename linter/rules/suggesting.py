@@ -12,7 +12,7 @@ from typing import NamedTuple
 from linter.lexicon import entries
 from linter.model.form import BENEFIT_CATEGORIES, CATEGORIES, COST_CATEGORIES
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import NameKind
+from linter.values.types import NameKind, Shape
 
 Edits = tuple[tuple[str, str | None], ...]
 _ENDINGS = ("项目", "经费", "专项", "资金", "费用", "支出", "费", "款")
@@ -94,8 +94,23 @@ def _countable(words: str, category: str) -> list[Proposal]:
 def proposals(form: FormView, category: str, words: str = "", most: int = 2) -> list[Proposal]:
     """Indicators to offer for a category: first for the row's own ``words``, then from the library for the project's type."""
     category = "成本指标" if category == "经济成本" else category
-    listed = map(_proposal, rows_for(form, category))
-    return _fresh(form, [*_countable(words, category)[:1], *listed])[:most]
+    meant = _countable(words, category)[:1]
+    listed = [_proposal(row) for row in rows_for(form, category)]
+    if meant:
+        listed = [one for one in listed if _akin(one.name, words)]
+    return _fresh(form, [*meant, *listed])[:most]
+
+
+def _akin(name: str, words: str) -> bool:
+    """Name and words share two characters in a row."""
+    return any(name[at : at + 2] in words for at in range(len(name) - 1))
+
+
+def topic(row: Row) -> str:
+    """What the row speaks of: name and value, but not a name that repeats its category with a value that only praises."""
+    unnamed = row.name.kind is NameKind.CATEGORY
+    name = "" if unnamed else row.name_text
+    return name if row.value.quantified or (unnamed and row.value.shape is Shape.FILLER) else name + row.value_text
 
 
 def renamed(form: FormView, category: str, words: str = "") -> str:
@@ -141,7 +156,7 @@ WHAT_COUNTS = {
 def ways_out(form: FormView, placed: PlacedRow, *, graded: bool = True) -> tuple[str, tuple[Edits, ...]]:
     """How a vacuous row may be put right, as a sentence with its readings: another name, grades explained, or no row at all."""
     row = placed.row
-    offered = proposals(form, row.category, row.name_text + row.value_text)
+    offered = proposals(form, row.category, topic(row))
     readings = [replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in offered]
     drop = droppable(form, placed) and row.category in CATEGORIES[5:11]
     if drop:

@@ -10,7 +10,7 @@ from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import replaced
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values import normalise
+from linter.values import normalise, parse_value
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
@@ -54,9 +54,12 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     """合格 and 达标 become the share that is: 印刷品质量 合格 → 印刷品质量合格率."""
     row = placed.row
     grade = next((word for word in ("合格", "达标", "优良") if row.value_text.strip().startswith(word)), None)
-    if grade is None or row.category != "质量指标":
+    unnamed = row.name.kind is NameKind.CATEGORY or parse_value(row.name_text).shape is Shape.REFERENCE
+    if grade is None or unnamed or row.category != "质量指标":
         return Suggestion("建议写明判定所依据的标准、合同或规范，以及由谁判定。")
     stem = row.name.text.removesuffix("率").removesuffix("情况").removesuffix(grade)
+    if grade == "合格" and stem.endswith("质量"):
+        stem = stem.removesuffix("质量") + "验收"
     bound = "=100%" if grade == "合格" and "验收" in stem else "≥__%"
     name = f"{stem}{grade}率"
     return Suggestion(f"建议改为“{name}{bound}”，并注明依据的合同或规范。", (replaced(placed, bound, name, "%", bound[0]),))

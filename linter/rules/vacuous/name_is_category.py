@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import WHAT_COUNTS, Edits, proposals, replaced
+from linter.rules.suggesting import WHAT_COUNTS, Edits, proposals, replaced, topic
 from linter.rules.vacuous._names import named_once, placed_at
 from linter.rules.views import FormView
 from linter.values.types import NameKind
@@ -35,7 +35,7 @@ def check(form: FormView) -> Iterator[Hit]:
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     placed = placed_at(hit, form)
     row = placed.row
-    offered = proposals(form, row.category, row.value_text, most=3)
+    offered = proposals(form, row.category, topic(row), most=3)
     if not offered:
         example = WHAT_COUNTS.get(row.category, "如数量、比率、日期")
         leave = "；项目不以此为目标的，此行可不填" if row.category in BENEFIT_CATEGORIES else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from linter.lexicon import alternation, words
 from linter.model.finding import Confidence, Severity
@@ -32,6 +33,11 @@ _NOT_A_WISH = frozenset({"到位", "足额", "完好", "具体", "明确"})
 """Ends of a value that can be looked up: 资金拨付到位."""
 
 
+@cache
+def _adverbs() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{alternation('value-words', 'degree').pattern}|大力|严格|积极|更好地?|有力|较好)+")
+
+
 def _framed(text: str) -> bool:
     """为决策提供参考, 具有重要意义."""
     frames = (frame.partition("…") for frame in words("slogans", "frame"))
@@ -53,7 +59,7 @@ def is_slogan(text: str) -> bool:
         return True
     if alternation("slogans", "milestone").search(alternation("slogans", "no_milestone").sub("", text)):
         return False
-    bare = re.sub(rf"^(?:{alternation('value-words', 'degree').pattern}|大力|严格|积极|更好地?|有力|较好)+", "", text)
+    bare = _adverbs().sub("", text)
     opening = alternation("slogans", "wish").match(bare) or alternation("slogans", "state").match(text)
     return opening is not None or _wished(text)
 
