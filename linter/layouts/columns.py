@@ -13,7 +13,7 @@ from linter.model.form import Half
 TARGET_ROLES = ("name", "value", "comparator", "unit", "nature", "weight", "standard", "actual", "score")
 _VALUED = frozenset({"value", "threshold1", "actual"})
 _SHARED = ("level1", "level2", "project", "unit_name", "amount", "goal", "number", "remark")
-_PERIOD_MARKS = ("实施期", "中期", "中长期", "三年", "总体")
+_PERIOD_MARKS = ("实施期", "中期", "长期", "三年", "总体")
 _MAX_LABEL = 40
 
 
@@ -174,6 +174,13 @@ def read_columns(lines: Sequence[Line], index: int) -> Columns:
         columns.append(Column(role, half, cell.col, cell.col + cell.colspan, cell.text))
     unknown = _unknown(lines[index : index + height], pairs)
     return Columns(tuple(columns), height, two_sided or shared, shared, unknown)
+
+
+def half_named(text: str) -> Half | None:
+    """The half a heading names: 长期…, 实施期… or 年度…; ``None`` where it names none."""
+    if any(mark in text for mark in _PERIOD_MARKS):
+        return "period"
+    return "annual" if "年度" in text or "当年" in text or "本年" in text else None
 
 
 def _annual(cell: Cell) -> bool:

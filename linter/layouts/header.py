@@ -245,6 +245,8 @@ class _Reader:
         if self._in_block(line):
             return
         found, stray = _labelled(line)
+        # A label we do not know may still state the unit of the amounts beside it: 专项经费核定（万元）.
+        self.header.unit = next((unit for cell in stray if (unit := _bracketed_unit(cell.text))), self.header.unit)
         if stray:
             self._stray(line, stray)
         if found and (labels := _stackable(line, found)):
@@ -317,10 +319,19 @@ class _Reader:
         header = self.header
         if "annual" not in header.total and "period" in header.total and not self.two_sided:
             header.total["annual"] = header.total.pop("period")
+        if "annual" in header.total and "period" not in header.total and "annual" not in header.funding and "period" in header.funding:
+            # Only 年度 prints amounts: its sources stand alone in their rows.
+            header.funding["annual"] = header.funding.pop("period")
         if header.unread:
             why = f"未能归入任何栏目的单元格：{shown(header.unread)}"
             header.uncertain.append(Uncertain("", why, header.unread[0].place))
         return header
+
+
+def _bracketed_unit(text: str) -> str | None:
+    return (
+        money_unit(text) if len(text) <= _MAX_CAPTION and ("资金" in text or "单位" in text or "预算" in text or "金额" in text) else None
+    )
 
 
 def _is_note(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from linter.layouts import inline, narrative, project_list, stream, structured, tables
 from linter.layouts.assemble import Draft, assemble
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
+from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
 from linter.layouts.labels import money_unit
 from linter.layouts.lines import Line, lines_of
@@ -51,20 +52,25 @@ class _Context:
 
 def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Context) -> Draft:
     """Read one form from its lines; the header of its indicators stands at ``start``."""
-    body = Body()
+    body, stacked = Body(), Stacked()
     lost: list[Uncertain] = []
+    stacked.see(lines[start], 0)
     number = start + columns.height
     while number < len(lines) and not is_footer(lines[number]):
         if is_header_at(lines, number):
+            stacked.see(lines[number], len(body.indicators))
             number += read_columns(lines, number).height  # repeated on the next page
             continue
         lost += read_line(lines[number], columns, body)
         number += 1
-    header = read_header([*lines[:start], *lines[number:]], _unit_of(lines[:start]) or context.unit(), columns.two_sided)
+    two_sided = columns.two_sided or stacked.both
+    if stacked.both and not columns.two_sided:
+        pair(body, stacked)
+    header = read_header([*lines[:start], *lines[number:]], _unit_of(lines[:start]) or context.unit(), two_sided)
     header.uncertain += [*lost, *unread_columns(lines[start + columns.height : number], columns)]
     title, year = _titled(lines[:start], context)
     cut = number == len(lines) and not lines[0].exact and body.cut
-    return Draft(header, body, columns, title, year, lines[0].place, "table", truncated=cut)
+    return Draft(header, body, columns, title, year, lines[0].place, "table", truncated=cut, two_sided=two_sided)
 
 
 def _titled(lines: Sequence[Line], context: _Context) -> tuple[Text | None, int | None]:

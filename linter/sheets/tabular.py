@@ -14,7 +14,9 @@ from linter.sheets.guide import guides
 
 _DANGEROUS = re.compile(r"[=+\-@].*[A-Za-z(|!]")
 """A cell a spreadsheet would compute. ``=100%`` is a value of forms and harmless."""
-_WIDTHS = {"name": 26, "value": 16, "standard": 26, "level1": 12, "level2": 16, "goal": 30, "project": 22}
+_WIDTHS = {"name": 26, "value": 16, "standard": 26, "level1": 18, "level2": 16, "goal": 30, "project": 22, "indicators": 14}
+_TALL = frozenset({"overview", "basis", "necessity", "measures", "plan", "goal_period", "goal_annual"})
+_LANDSCAPE_FROM = 7
 _MAX_LIST = 250
 
 
@@ -101,12 +103,22 @@ def to_xlsx(sheets: Sequence[Sheet], *, helped: bool = False, remarks: Sequence[
 
 
 def _page(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
-    widths = {box.col: _WIDTHS.get(box.key, 12) for box in sheet.boxes if box.style == "label" and box.colspan == 1}
+    widths = {box.col: _WIDTHS.get(box.key, 14) for box in sheet.boxes if box.style == "label" and box.colspan == 1}
     for col in range(sheet.width):
-        page.set_column(col, col, widths.get(col, 12))
+        page.set_column(col, col, widths.get(col, 14))
+    heights = dict.fromkeys(range(sheet.row), 20)
     for box in sheet.boxes:
         _put(page, box, styles[box.style])
         if box.style == "title":
-            page.set_row(box.row, 28)
+            heights[box.row] = 30
+        elif box.style == "value" and box.key in _TALL:
+            heights[box.row] = max(heights[box.row], 44)
+        elif box.rowspan == 1:
+            room = sum(widths.get(col, 14) for col in range(box.col, box.col + box.colspan)) / 2
+            heights[box.row] = max(heights[box.row], 15 * (1 + int(len(box.text) / max(room, 1))))
+    for row, height in heights.items():
+        page.set_row(row, min(height, 300))
+    if sheet.width >= _LANDSCAPE_FROM:
+        page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
