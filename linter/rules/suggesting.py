@@ -51,9 +51,11 @@ def project_type(form: FormView) -> str | None:
     head, prose = _head(form.project), form.text("overview") + form.goal
     best: tuple[int, str] | None = None
     for name, words, _ in _types():
-        found = [word for word in words if word in form.project]
+        found, mentioned = [word for word in words if word in form.project], [word for word in words if word in prose]
+        if not found and len(mentioned) < 2:  # one word in passing (残疾人就业保障金) says nothing of the project's kind
+            continue
         score = sum(_IN_NAME * len(word) for word in found) + _AT_THE_END * any(head.endswith(word) for word in found)
-        score += sum(len(word) for word in words if word in prose)
+        score += sum(map(len, mentioned))
         if score and (best is None or score > best[0]):
             best = (score, name)
     return best[1] if best else None

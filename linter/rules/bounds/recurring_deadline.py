@@ -19,7 +19,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="实务惯例",
     kinds=TARGET_KINDS,
-    messages={"default": "项目为一次性一年期，“{value}”中的“每年”与项目期不符。"},
+    messages={"default": "项目为一次性一年期，时效写“{value}”，与项目期不符。"},
 )
 
 

@@ -24,6 +24,10 @@ RULE = Rule(
 _KINDS = frozenset({NameKind.RATE, NameKind.SATISFACTION, NameKind.COUNT})
 
 
+_NO_TARGET = ("核减率", "审减率")
+"""Common, but many provinces discourage them as a fixed target: it pays the reviewer to cut. Neither suggested nor faulted."""
+
+
 def check(row: Row) -> Iterator[Hit]:
     value = row.value
     if value.shape is not Shape.NUMBER or value.quantity is None:
@@ -38,6 +42,8 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     quantity = placed.row.value.quantity
     if quantity is None:
         return None
+    if hit.data["inner"] in _NO_TARGET:
+        return Suggestion(f"建议名称与数值分栏填写；“{hit.data['inner']}”定得越高越难说明是好是坏，可改考评审时限、复核差错率等，请核实。")
     inner, rest = str(hit.data["inner"]), placed.row.value_text[quantity.span[0] : quantity.span[1]].strip()
     sign = "" if quantity.comparator is not None else "，并补充≥或≤"
     reading = ((placed.path("name"), inner), (placed.path("value"), rest))

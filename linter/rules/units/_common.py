@@ -29,14 +29,12 @@ def pays(row: Row) -> bool:
 
 
 def units_for(name: str) -> list[str]:
-    """Measure words that fit the noun counted, at most two: 单位 → 户, 个; the unit a name ends in comes first (培训人次 → 人次)."""
+    """Measure words for what is counted, at most two: 服务单位数量 → 户, 个; the unit a name ends in comes first (培训人次 → 人次)."""
     own = own_unit(name)
     if own:
         return [own]
-    for entry in _nouns():
-        if entry["noun"] in name:
-            return list(entry["fits"])[:2]
-    return ["个"]
+    stem = re.sub("(?:总|个)?(?:数量|数目|数)$", "", name)
+    return next((list(e["fits"])[:2] for e in _nouns() if stem.endswith(e["noun"])), ["个"])
 
 
 @cache
