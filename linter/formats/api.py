@@ -27,8 +27,8 @@ class Limits:
     """The ratio is judged only after this many inflated bytes."""
     rows: int = 100_000
     columns: int = 2_000
-    cells: int = 600_000
-    """Filled cells of one input, about 250 MB."""
+    cells: int = 400_000
+    """Filled cells of one input, about 370 MB."""
     text: int = 200_000
     """Characters of one cell or paragraph."""
     merges: int = 50_000

@@ -45,7 +45,8 @@ def _node(value: Any, pointer: str, context: ReadContext, depth: int) -> Node:
 
 def looks_like_json(head: bytes) -> bool:
     """A text that opens a JSON object or array."""
-    return looks_like_text(head) and decode_head(head)[:1] in ("{", "[")
+    start = decode_head(head)
+    return start.startswith(("{", "[")) and not start.startswith("{\\rtf") and looks_like_text(head)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from linter.model.place import Place
 
 
 def sniff(head: bytes) -> bool:
-    """The mime type an OpenDocument zip begins with."""
-    return head.startswith(b"PK\x03\x04") and b"application/vnd.oasis.opendocument." in head[:256]
+    """A zip that begins with its mime type and holds a content part."""
+    return head.startswith(b"PK\x03\x04") and head[30:38] == b"mimetype" and b"content.xml" in head
 
 
 def _grid(found: odf.OpenTable, where: Place, place_of: object) -> Grid | None:

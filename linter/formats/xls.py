@@ -42,9 +42,7 @@ def _open(data: bytes) -> Any:
         raise Unreadable(
             _ENCRYPTED if "encrypted" in str(error).lower() else "xls 文件已损坏，请用 Excel 或 WPS 另存为 xlsx 后再检查"
         ) from error
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as error:  # xlrd fails in many ways on damaged records
+    except Exception as error:  # xlrd fails in many ways on damaged records, MemoryError among them
         raise Unreadable("xls 文件已损坏，请用 Excel 或 WPS 另存为 xlsx 后再检查") from error
 
 

@@ -15,7 +15,7 @@ from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Comment, Node, Tree
 
 _NULLS = frozenset({"", "null", "Null", "NULL", "~"})
-_MAX_NODES = 300_000
+_MAX_NODES = 200_000
 _BLOCK_INDENT = re.compile(r"[>|][+-]?[0-9]")
 _RISKY = re.compile(r"(?::|-)[ \t]+([>|%*@`&!\"'\[{,][^\r\n]*?)[ \t]*$")
 _REMARK = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*jixiao[^\n]*", re.IGNORECASE | re.MULTILINE)
