@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -57,4 +58,27 @@ def words(name: str, group: str | None = None) -> frozenset[str]:
 @cache
 def alternation(name: str, group: str | None = None) -> re.Pattern[str]:
     """A pattern that finds any of ``words(name, group)``, the longest first."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words(name, group), key=lambda w: (-len(w), w))))
+    return re.compile(one_of(words(name, group)))
+
+
+def one_of(listed: Iterable[str]) -> str:
+    """A regular expression of literal words, the longest first at any place: a tree of prefixes, which compiles and runs far faster than a row of words."""
+    tree: dict[str, Any] = {}
+    for word in listed:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(tree) or "(?!)"
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    ends = "" in tree
+    inner = {char: below for char, below in tree.items() if char}
+    leaves = sorted(char for char, below in inner.items() if set(below) == {""})
+    parts = [re.escape(char) + _branches(below) for char, below in sorted(inner.items()) if char not in leaves]
+    if leaves:
+        parts.append(re.escape(leaves[0]) if len(leaves) == 1 else f"[{''.join(map(re.escape, leaves))}]")
+    if not parts:
+        return ""
+    return f"(?:{'|'.join(parts)})" + ("?" if ends else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -10,6 +11,7 @@ _EXIT_BROKEN = 3
 
 def main() -> None:
     """Entry point of ``jixiao``."""
+    gc.set_threshold(100_000, 50, 100)  # a run keeps what it reads: scanning it again and again for cycles finds none
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from linter.lexicon import entries, words
+from linter.lexicon import entries, one_of, words
 from linter.values.types import Comparator, Dimension, Direction, NameKind, Unit
 
 
@@ -19,8 +19,8 @@ def unit_table() -> dict[str, tuple[Dimension, Decimal, str | None]]:
 
 
 def alternation(words_: Iterable[str]) -> str:
-    """A regular expression of some literal words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words_, key=lambda word: (-len(word), word)))
+    """See ``linter.lexicon.one_of``."""
+    return one_of(words_)
 
 
 @cache

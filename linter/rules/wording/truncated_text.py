@@ -35,6 +35,7 @@ _INTERVAL = re.compile(r"[（【][-－]?[0-9.]+[%％]?[,，~～\-－—至][-－
 _BRACKET = re.compile(r"[《》“”（）()〔〕【】「」\[\]［］]")
 _MIN = 4
 _CONNECTIVES = frozenset({"和", "及", "与", "或", "的", "并", "以及", "并且", "对", "将", "为", "通过", "按照", "根据", "包括"})
+_CONNECTIVE_ENDS = tuple(sorted(_CONNECTIVES))
 _NARRATIVES = ("overview", "basis", "necessity", "measures", "plan", "goal")
 
 
@@ -63,7 +64,7 @@ def _open_end(one: Printed) -> str | None:
     if not any(f"fields.{key}" in one.path for key in _NARRATIVES):
         return None
     text = one.text.text.rstrip()
-    if len(text) < 10:
+    if len(text) < 10 or not text.endswith(_CONNECTIVE_ENDS):
         return None
     last = tokens(text)[-1].text
     return last if last in _CONNECTIVES else None
