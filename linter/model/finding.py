@@ -106,8 +106,10 @@ class Finding:
 
 def fold(text: str) -> str:
     """Normalise for fingerprints and keys: NFKC, no white space, no control or format characters, lower case."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")).lower()
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    if not folded.isprintable():
+        folded = "".join(c for c in folded if unicodedata.category(c) not in ("Cc", "Cf"))
+    return folded.lower()
 
 
 def form_key(project: str, unit: str, title: str, ordinal: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -59,18 +58,11 @@ class Normalised(NamedTuple):
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-_TO_FOLD = re.compile(r"[^\x21-\x7e\u4e00-\u9fff≥≤。“”《》〔〕、]")
-"""What folding may change; most cells hold nothing of it."""
-
-
 _SAME_LENGTH: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **{ord(k): v for k, v in _FOLD.items() if len(v) == 1 and v != " "},
+    **{ord(char): to for char, to in _FOLD.items() if len(to) == 1 and to != " "},
 }
-_DROPPED_OR_LONGER = re.compile(
-    rf"[\s{''.join(k for k, v in _FOLD.items() if len(v) != 1 or v == ' ')}]|[^\x21-\x7e\xa1-\xac\xae-\xff\u2010-\u2027\u2030-\u205e\u2070-\u27bf\u3001-\ufefe\uff00-\uff5e]"
-)
-"""White space, what folds to several characters, and anything outside the usual blocks (it may be invisible)."""
+_LONGER = frozenset(char for char, to in _FOLD.items() if len(to) > 1)
 
 
 def _fold_char(char: str) -> str:
@@ -93,9 +85,8 @@ def normalise(text: str) -> Normalised:
 
     ≥ and ≤ stay, ≧ becomes ≥, every dash becomes ``-``, full-width letters, digits and ``％`` become ASCII.
     """
-    if _TO_FOLD.search(text) is None:
-        return Normalised(text, range(len(text)), len(text))
-    if _DROPPED_OR_LONGER.search(text) is None:
+    if text.isprintable() and " " not in text and _LONGER.isdisjoint(text):
+        # Nothing is dropped and nothing grows: most cells.
         return Normalised(text.translate(_SAME_LENGTH), range(len(text)), len(text))
     out: list[str] = []
     offsets: list[int] = []

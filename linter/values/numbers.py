@@ -56,7 +56,7 @@ def _unit_part() -> str:
     """A unit and its denominators: ``元/人·月``, ``元每人``, ``次/季度``."""
     units = unit_alternation()
     one = rf"(?:人[天日月年]|{units}|[一-鿿]{{1,2}})"
-    return rf"(?:(?P<unit>{units})(?P<per>(?:[/每]{one}(?:[·/每]{one})*(?:、[月年天日次](?![0-9一-鿿]))?)?))"
+    return rf"(?:(?P<unit>{units})(?P<per>(?:(?=[/每])(?:[·/每]{one})+(?:、[月年天日次](?![0-9一-鿿]))?)?))"
 
 
 @cache

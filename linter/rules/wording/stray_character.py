@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from linter.model.finding import Confidence, Severity
@@ -26,8 +27,6 @@ RULE = Rule(
     },
 )
 _ALLOWED = frozenset("\n\r\t\u3000 \xa0")
-_USUAL_ONLY = re.compile(r"[\n\r\t\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u2027\u2030-\u205e\u2070-\u2cff\u3000-\ud7ff\uff01-\uff5e]*")
-"""Blocks without invisible or private characters: most texts need no look at each character."""
 _LOST = "\ufffd"
 _SHOWN = 30
 _STRAY = (
@@ -42,6 +41,12 @@ _STRAY = (
     ("标点", re.compile(r"^[，。；、,;]+(?=\S)|(?<=\S)[、，,]+\s*$"), ""),
 )
 """(what it is, where, what stays: ``None`` for the first of a doubled mark). …… and —— and 。。。 are marks of their own."""
+
+
+@cache
+def _usual() -> re.Pattern[str]:
+    """Texts of blocks without invisible or private characters: they need no look at each character."""
+    return re.compile(r"[\n\r\t\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u2027\u2030-\u205e\u2070-\u2cff\u3000-\ud7ff\uff01-\uff5e]*")
 
 
 class Cleaned(NamedTuple):
@@ -68,7 +73,7 @@ def _once(match: re.Match[str]) -> str:
 
 def cleaned(text: str) -> Cleaned | None:
     """The text without stray characters, ``None`` where it has none."""
-    odd = _USUAL_ONLY.fullmatch(text) is None
+    odd = _LOST in text or (not text.isprintable() and not _usual().fullmatch(text))
     lost = next((i for i, char in enumerate(text) if _lost(char)), None) if odd else None
     if lost is not None:
         return Cleaned("字符", text, (lost, lost + 1), safe=False)
