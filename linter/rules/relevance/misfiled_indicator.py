@@ -38,6 +38,8 @@ _SIDE_COSTS = frozenset({"社会成本", "生态环境成本"})
 _SATISFACTION = "服务对象满意度"
 _MEASURED = (NameKind.RATE, NameKind.COUNT, NameKind.MONEY, NameKind.TIME, NameKind.AMOUNT)
 _SPENDING = frozenset({"费", "费用", "经费", "成本", "总成本", "支出", "造价", "开支", "购置费", "维护费", "服务费", "培训费", "会议费"})
+_SUMS = ("额", "资金", "规模")
+"""Endings of sums that may be what the project pays out (化债金额, 投保金额), where 费 and 成本 are what it costs."""
 _LOWERED = ("降", "减", "节", "增", "省", "压", "收费", "学费", "租金", "人均", "户均", "亩均")
 """Words that make spending under 效益 an effect: what is lowered, earned, or borne by each beneficiary."""
 Verdict = tuple[str, str]
@@ -47,7 +49,8 @@ def _output(row: Row, money: bool) -> Verdict | None:
     """数量, 质量, 时效."""
     name, category = row.name, row.category
     if name.kind is NameKind.MONEY:
-        if says(name.text, "payout"):
+        sum_paid = category == "数量指标" and name.text.endswith(_SUMS) and money_home(row) == "成本指标"
+        if says(name.text, "payout") or sum_paid:
             return ("payout", "") if category == "数量指标" and money else None
         referred = category == "数量指标" and row.value.shape is Shape.REFERENCE
         priced = "标准" in name.text or bool((q := single(row)) and q.unit and q.unit.per)
@@ -94,7 +97,9 @@ def _benefit(row: Row, money: bool) -> Verdict | None:
     if category == "生态效益" and (saved or (name.kind is NameKind.MONEY and money and says(name.text, "revenue"))):
         return "default", "经济效益"
     spent = name.kind is NameKind.MONEY and money and row.head is not None and row.head.direction in (None, "cost")
-    kept = says(name.text, "revenue") or any(word in name.text for word in _LOWERED)
+    quantity = single(row)
+    floor = quantity is not None and quantity.comparator is not None and quantity.comparator.floor  # 土地流转费 ≥500元/亩 is earned
+    kept = floor or says(name.text, "revenue") or any(word in name.text for word in _LOWERED)
     return ("default", "成本指标") if spent and not kept and name.head in _SPENDING else None
 
 
