@@ -17,6 +17,9 @@ from linter.model.blocks import NotChecked
 NEED_OCR = '扫描页（图片），需要文字识别：请运行 pip install "jixiao[ocr]" 后重试，或换用带文字的文件'
 SECONDS_A_SCAN = 30.0
 """What recognising one page may add to the time limit of a file."""
+_BROKEN = "页面已损坏，无法读取"
+_HUGE = "页面尺寸或内容异常庞大，未读取"
+_UNREAD = frozenset({NEED_OCR, _BROKEN, _HUGE})
 SCAN_DPI = 200
 MAX_PIXELS = 120_000_000
 _FEW_CHARS = 30
@@ -89,7 +92,7 @@ def _parts(document: Any, index: int, state: _State) -> list[Part]:
     try:
         page = document[index]
     except (pypdfium2.PdfiumError, KeyError, IndexError, ValueError, OSError):
-        state.lose(number, "页面已损坏，无法读取")
+        state.lose(number, _BROKEN)
         return []
     try:
         content = read_page(page, number)
@@ -99,9 +102,9 @@ def _parts(document: Any, index: int, state: _State) -> list[Part]:
             return layout(number, content.glyphs, content.horizontal, content.vertical, content.reading.size[1])
         return _recognised(page, content, state)
     except PageTooLarge:
-        state.lose(number, "页面尺寸或内容异常庞大，未读取")
+        state.lose(number, _HUGE)
     except pypdfium2.PdfiumError:
-        state.lose(number, "页面已损坏，无法读取")
+        state.lose(number, _BROKEN)
     finally:
         page.close()
     return []
@@ -167,7 +170,7 @@ def read(data: bytes, context: ReadContext, more: Callable[[float], None]) -> It
         raise Unreadable(why)
     shown = context.member or context.path
     for why, numbers in state.lost.items():
-        yield NotChecked(f"{shown} {ranges(numbers)}", why, context.place(page=numbers[0]))
+        yield NotChecked(f"{shown} {ranges(numbers)}", why, context.place(page=numbers[0]), fatal=why in _UNREAD)
     if count < total:
         what = f"{shown} {ranges(range(count + 1, total + 1))}"
         yield NotChecked(what, f"超过页数上限 {count} 页，未读取；可用 --max-pages 调整", context.place(page=count + 1))

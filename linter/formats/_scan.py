@@ -5,7 +5,7 @@ Coordinates leave here in points of the upright page; ``Scan.shown`` turns a box
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -21,6 +21,9 @@ MAX_SIDE = 3600
 _SURE = 0.85
 _WORSE = 0.1
 """A second reading may score this much lower and still be taken for what it adds."""
+_FEW_WORDS = 5
+_NONSENSE = 0.75
+"""A page whose words score less on average lies head over heels, or is no print."""
 _INSET = 3
 """Pixels next to a cell's lines that are never text."""
 
@@ -59,44 +62,77 @@ def upright(grey: Any) -> tuple[Any, Any]:
     return turned, cv2.invertAffineTransform(turn)
 
 
+_QUARTERS: dict[int, Callable[[int, int], list[list[float]]]] = {
+    0: lambda _h, _w: [[1, 0, 0], [0, 1, 0]],
+    1: lambda _h, w: [[0, -1, w - 1], [1, 0, 0]],
+    2: lambda h, w: [[-1, 0, w - 1], [0, -1, h - 1]],
+    3: lambda h, _w: [[0, 1, 0], [-1, 0, h - 1]],
+}
+"""Counterclockwise quarter turns → the matrix that turns points back, from the page's height and width in pixels."""
+
+
+def _turns_to_try(words: Sequence[_ocr.Word]) -> tuple[int, ...]:
+    """Quarter turns worth trying: sideways where the words are tall, head over heels where they make no sense."""
+    if len(words) < _FEW_WORDS:
+        return ()
+    tall = sum(word.y1 - word.y0 > 1.5 * (word.x1 - word.x0) for word in words)
+    if tall > 0.6 * len(words):
+        return 1, 3
+    return (2,) if _sense(words) < _NONSENSE else ()
+
+
+def _sense(words: Sequence[_ocr.Word]) -> float:
+    """Mean score by character; tall words count for nothing."""
+    wide = [word for word in words if word.y1 - word.y0 <= 1.5 * (word.x1 - word.x0) or len(word.text) == 1]
+    return sum(word.score * len(word.text) for word in wide) / max(1, sum(len(word.text) for word in words))
+
+
 def read_scan(grey: Any, scale: float) -> Scan:
     """Recognise a page. ``scale``: points in a pixel."""
-    page, back = upright(grey)
-    ink = _scan_lines.binarised(page)
-    horizontal, vertical, mask = _scan_lines.lines(ink)
-    reader = _Page(page, ink, mask, scale)
-    hs, vs = ([Rule(*(one * scale for one in rule)) for rule in rules] for rules in (horizontal, vertical))
-    glyphs = reader.read(lattices(hs, vs))
-    first, second = back.tolist()
-    return Scan(tuple(glyphs), tuple(hs), tuple(vs), grey.shape[0] * scale, reader.unread, (tuple(first), tuple(second)), scale)
+    import numpy as np
+
+    page, turn = _Page(grey, scale), 0
+    words = _ocr.words(page.grey)
+    for quarter in _turns_to_try(words):
+        other = _Page(np.ascontiguousarray(np.rot90(grey, quarter)), scale)
+        found = _ocr.words(other.grey)
+        if _sense(found) > _sense(words):
+            page, turn, words = other, quarter, found
+    glyphs = page.read(words)
+    whole = np.vstack([_QUARTERS[turn](*grey.shape), [0, 0, 1]]) @ np.vstack([page.back, [0, 0, 1]])
+    first, second = whole[:2].tolist()
+    height = page.grey.shape[0] * scale
+    return Scan(tuple(glyphs), tuple(page.horizontal), tuple(page.vertical), height, page.unread, (tuple(first), tuple(second)), scale)
 
 
 class _Page:
-    """The page without its lines, and the looks taken at parts of it."""
+    """A page set upright and freed of its lines, and the looks taken at parts of it."""
 
-    def __init__(self, page: Any, ink: Any, mask: Any, scale: float) -> None:
+    def __init__(self, grey: Any, scale: float) -> None:
         import cv2
         import numpy as np
 
+        page, self.back = upright(grey)
+        ink = _scan_lines.binarised(page)
+        horizontal, vertical, mask = _scan_lines.lines(ink)
         self.scale = scale
+        self.horizontal, self.vertical = ([Rule(*(one * scale for one in rule)) for rule in rules] for rules in (horizontal, vertical))
         wide = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-        paper = int(np.median(page))
         self.grey = page.copy()
-        self.grey[wide > 0] = paper
+        self.grey[wide > 0] = int(np.median(page))
         self.ink = cv2.morphologyEx(cv2.bitwise_and(ink, cv2.bitwise_not(wide)), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
         self.size = 20.0
         self.unread = 0
 
-    def read(self, tables: Sequence[Lattice]) -> list[Glyph]:
-        found = _ocr.words(self.grey)
-        if found:
-            heights = sorted(word.y1 - word.y0 for word in found)
+    def read(self, words: Sequence[_ocr.Word]) -> list[Glyph]:
+        """The words, each inside one cell, after a second look where it helps."""
+        if words:
+            heights = sorted(min(word.y1 - word.y0, word.x1 - word.x0) for word in words)
             self.size = heights[len(heights) // 2] * 0.75
-        glyphs = [self.glyph(word) for word in found]
-        for table in tables:
-            inside = [g for g in glyphs if table.contains((g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2)]
-            kept = [g for g in glyphs if g not in set(inside)]
-            glyphs = kept + self.in_table(table, inside)
+        glyphs = [self.glyph(word) for word in words]
+        for table in lattices(self.horizontal, self.vertical):
+            inside = {g for g in glyphs if table.contains((g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2)}
+            glyphs = [g for g in glyphs if g not in inside] + self.in_table(table, sorted(inside))
         return glyphs
 
     def glyph(self, word: _ocr.Word) -> Glyph:
@@ -147,15 +183,15 @@ class _Page:
         found = around(boxes)
         return tuple(float(v) * self.scale for v in (found[0] + x0, found[1] + y0, found[2] + x0, found[3] + y0))  # type: ignore[return-value]
 
-    def picture(self, box: Box, around_it: int = 5) -> Any:
-        """A box's picture on a margin of paper."""
+    def picture(self, box: Box, margin: int = 5) -> Any:
+        """A box's picture on a margin of paper, no lower than a line (a 一 alone is otherwise blown up to a beam)."""
         import cv2
         import numpy as np
 
         x0, y0, x1, y1 = self.pixels(box)
-        part = self.grey[y0:y1, x0:x1]
+        above = margin + max(0, round(self.size - (y1 - y0)) // 2)
         value = int(np.median(self.grey))
-        return cv2.copyMakeBorder(part, around_it, around_it, around_it * 2, around_it * 2, cv2.BORDER_CONSTANT, value=value)
+        return cv2.copyMakeBorder(self.grey[y0:y1, x0:x1], above, above, margin * 2, margin * 2, cv2.BORDER_CONSTANT, value=value)
 
     def look(self, box: Box) -> Glyph | None:
         """The ink inside a box read as one line."""
@@ -167,6 +203,8 @@ class _Page:
 
     def cell(self, box: Box, glyphs: Sequence[Glyph]) -> list[Glyph]:
         """The words of a cell after a second look."""
+        if any(self.is_stacked(glyph) for glyph in glyphs):
+            glyphs = [part for glyph in glyphs for part in (self.unstacked(glyph) if self.is_stacked(glyph) else [glyph])]
         if not glyphs:
             if self.marks(box, _INSET) is None:
                 return []
@@ -175,12 +213,43 @@ class _Page:
                 self.unread += 1
             return [found] if found else []
         out = [self.completed(box, glyph, glyphs) for glyph in glyphs]
+        out += self.missed(box, out)
         return [_scan_marks.settled(out[0], lambda: self.first_look(out[0]))] if len(out) == 1 else out
+
+    def missed(self, box: Box, glyphs: Sequence[Glyph]) -> list[Glyph]:
+        """Ink above or below the words that were found (a 一 on a line of its own), read by itself."""
+        s = self.scale
+        tops, bottoms = [g.y0 for g in glyphs], [g.y1 for g in glyphs]
+        inside = _shrunk(box, _INSET * s)
+        edges = [inside[1], *(y for pair in sorted(zip(tops, bottoms, strict=True)) for y in pair), inside[3]]
+        gaps = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if high - low > 0.5 * self.size * s]
+        found = [self.look((inside[0], low, inside[2], high)) for low, high in gaps]
+        return [glyph for glyph in found if glyph is not None and (glyph.confidence or 0.0) > _SURE and glyph.text.isalnum()]
 
     def first_look(self, glyph: Glyph) -> Any:
         """The picture of a word, cut to its ink."""
         box = (glyph.x0, glyph.y0, glyph.x1, glyph.y1)
         return self.picture(self.marks(box) or box)
+
+    def is_stacked(self, glyph: Glyph) -> bool:
+        """Whether a word is a column of characters, one below the other."""
+        width, height = glyph.x1 - glyph.x0, glyph.y1 - glyph.y0
+        return height > 1.8 * width and height > 2.2 * self.size * self.scale
+
+    def unstacked(self, glyph: Glyph) -> list[Glyph]:
+        """A column of characters read line by line."""
+        import numpy as np
+
+        x0, y0, x1, y1 = self.pixels((glyph.x0, glyph.y0, glyph.x1, glyph.y1))
+        rows = np.flatnonzero(self.ink[y0:y1, x0:x1].any(axis=1))
+        if not len(rows):
+            return [glyph]
+        runs = [(int(run[0]), int(run[-1]) + 1) for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)]
+        bands = _bands(runs, self.size * 1.15)
+        s = self.scale
+        found = [self.look((glyph.x0, (y0 + a - 1) * s, glyph.x1, (y0 + b + 1) * s)) for a, b in bands]
+        parts = [part for part in found if part is not None]
+        return parts or [glyph]
 
     def completed(self, box: Box, glyph: Glyph, others: Sequence[Glyph]) -> Glyph:
         """A word with the ink beside it that was left out (a thin 一, a leading ≥), read again."""
@@ -201,6 +270,17 @@ class _Page:
             and (again.confidence or 0.0) > max(_SURE, (glyph.confidence or 0.0) - _WORSE)
         )
         return again if better and again is not None else glyph
+
+
+def _bands(runs: Sequence[tuple[int, int]], height: float) -> list[tuple[int, int]]:
+    """Runs of ink rows gathered into characters: parts of one (the dots of 总, the strokes of 三) belong together."""
+    bands: list[tuple[int, int]] = []
+    for start, end in runs:
+        if bands and end - bands[-1][0] <= height * 1.1:
+            bands[-1] = (bands[-1][0], end)
+        else:
+            bands.append((start, end))
+    return bands
 
 
 def _shrunk(box: Box, by: float) -> Box:

@@ -1,4 +1,5 @@
-"""Scans: recognised offline, cell by cell, with confidence and places. Kept to a few pages: a page takes seconds."""
+"""Scans: recognised offline, cell by cell, with confidence and places. Kept to a few pages, for a page takes seconds; the rest:
+``python -m pytest -m slow tests/formats/ocr``."""
 
 from __future__ import annotations
 
@@ -92,7 +93,7 @@ def test_without_the_extra_each_page_says_what_to_install(monkeypatch: pytest.Mo
     with pytest.raises(Unreadable, match=r"jixiao\[ocr\]"):
         list(_pdf_read.read(scan, ReadContext("a.pdf"), lambda _: None))
     (*_, note) = _pdf_read.read(with_scan_behind(pdf, scan), ReadContext("a.pdf"), lambda _: None)
-    assert note.what == "a.pdf 第2页"
+    assert (note.what, note.fatal) == ("a.pdf 第2页", True)
     assert "jixiao[ocr]" in note.why
     (source,) = read_bytes(scan_file(pdf), "扫描.png")
     assert [note.fatal for note in source.not_checked] == [True]
@@ -103,3 +104,32 @@ def test_a_damaged_picture_is_one_line() -> None:
     (note,) = source.not_checked
     assert note.fatal
     assert "图片已损坏" in note.why
+
+
+def cells_of(image: object) -> dict[tuple[int, ...], str]:
+    from linter.formats._page_layout import Table, layout
+    from linter.formats._scan import read_scan
+
+    scan = read_scan(image, 72 / 200)
+    (table,) = (part for part in layout(1, scan.glyphs, scan.horizontal, scan.vertical, scan.height) if isinstance(part, Table))
+    return {tuple(cell.span): cell.text for cell in table.cells}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("quarter", [1, 2, 3])
+def test_a_page_scanned_sideways_or_head_over_heels(quarter: int) -> None:
+    import numpy as np
+
+    image = np.ascontiguousarray(np.rot90(scan_images(to_pdf([PAGE]), seed=3)[0], quarter))
+    assert cells_of(image) == {(b.row, b.col, b.rowspan, b.colspan): b.text for b in FORM.boxes}
+
+
+@pytest.mark.slow
+def test_labels_set_one_character_below_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.support.writers import pdf
+
+    rows = "\n".join(["^ | 质量指标 | 修补合格率 | ≥98%"] * 4)
+    drawing = f"一级 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 养护公路里程 | ≥120公里\n{rows}\n总体目标 | 社会效益 | 出行 | 提高\n{rows}"
+    monkeypatch.setattr(pdf, "_widths", lambda *_: [20.0, 150.0, 150.0, 150.0])
+    found = cells_of(scan_images(to_pdf([[draw(drawing)]]), seed=3)[0])
+    assert [text for span, text in sorted(found.items()) if span[1] == 0] == ["一级", "产出指标", "总体目标"]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from linter.formats import Limits, _worker, read_bytes
-from tests.support.hostile_pdfs import HOSTILE, build
+from linter.model.blocks import Paragraph
+from tests.support.hostile_pdfs import HOSTILE, build, stream
 from tests.support.writers.page import draw
 from tests.support.writers.pdf import Style, to_pdf
 
@@ -83,10 +84,19 @@ def test_pages_beyond_the_limit_are_a_record() -> None:
 
 
 def test_a_broken_page_costs_that_page_only() -> None:
-    pages = {3: "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9e9 9e9] >>", 4: "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"}
-    data = build({1: "<< /Type /Catalog /Pages 2 0 R >>", 2: "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>", **pages})
-    (source,) = read_bytes(data, "a.pdf")
-    assert not any(note.fatal for note in source.not_checked)
+    """The rest is read; what was lost is a record, and the exit code says that something could not be read."""
+    objects: dict[int, str | bytes] = {
+        1: "<< /Type /Catalog /Pages 2 0 R >>",
+        2: "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+        3: "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9000000 9000000] >>",
+        4: "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 6 0 R >> >> /Contents 5 0 R >>",
+        5: stream(b"BT /F 12 Tf 72 700 Td (98%) Tj ET"),
+        6: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    }
+    (source,) = read_bytes(build(objects), "a.pdf")
+    assert [block.text for block in source.blocks if isinstance(block, Paragraph)] == ["98%"]
+    (note,) = source.not_checked
+    assert (note.what, note.fatal) == ("a.pdf 第1页", True)
 
 
 def test_without_the_extra_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
