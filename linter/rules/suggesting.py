@@ -34,6 +34,10 @@ class Proposal(NamedTuple):
             return f"{year}年__月__日前" if year else "__年__月__日前"
         return "每月__日前" if self.form == "monthly" else f"{self.comparator}__{self.unit}"
 
+    def shown(self, year: int | None) -> str:
+        """Name and target in quotation marks: ``“培训人数≥__人”``, ``“竣工时间：2026年__月__日前”``."""
+        return f"“{self.name}{'：' if self.form else ''}{self.target(year)}”"
+
 
 @cache
 def _types() -> tuple[tuple[str, tuple[str, ...], tuple[dict[str, str], ...]], ...]:
@@ -117,7 +121,7 @@ def topic(row: Row) -> str:
 
 def renamed(form: FormView, category: str, words: str = "") -> str:
     """``可参考“…”、“…”`` for a vacuous row, ``""`` where nothing is known for it."""
-    shown = [f"“{one.name}{one.target(form.year)}”" for one in proposals(form, category, words)]
+    shown = [one.shown(form.year) for one in proposals(form, category, words)]
     return f"可参考{'、'.join(shown)}" if shown else ""
 
 
@@ -167,7 +171,7 @@ def ways_out(form: FormView, placed: PlacedRow, *, graded: bool = True) -> tuple
         example = WHAT_COUNTS.get(row.category, "如数量、比率、日期")
         lead = f"项目不以{row.category}为目标的，可删除此行；确需保留的，写明可以核查的结果" if drop else "建议写明可以核查的结果"
         return f"{lead}，{example}。", tuple(readings)
-    parts = [f"建议换成可计量的指标，可参考{'或'.join(f'“{one.name}{one.target(form.year)}”' for one in offered)}"]
+    parts = [f"建议换成可计量的指标，可参考{'或'.join(one.shown(form.year) for one in offered)}"]
     if graded:
         parts.append("确需定性的，写明达到哪一档、该档是什么情形")
     if drop:

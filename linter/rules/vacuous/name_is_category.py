@@ -43,6 +43,6 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if row.value.quantified:
         shown = "、".join(f"“{one.name}”" for one in offered)
         return Suggestion(f"建议把名称写具体，可参考{shown}，指标值“{''.join(row.value_text.split())}”请一并核实。")
-    shown = "、".join(f"“{one.name}{one.target(form.year)}”" for one in offered)
+    shown = "、".join(one.shown(form.year) for one in offered)
     readings: tuple[Edits, ...] = tuple(replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in offered)
     return Suggestion(f"建议把名称写具体，可参考{shown}。", readings)
