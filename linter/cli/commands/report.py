@@ -1,0 +1,92 @@
+"""``jixiao report``."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linter.cli import chinese, shared
+from linter.reports.feedback import names
+
+if TYPE_CHECKING:
+    from linter.reports.result import Result
+
+
+def _checked(paths: tuple[str, ...], max_pages: int | None, rules: dict[str, Any]) -> Result:
+    jobs = shared.jobs_of(paths)
+    return shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages))
+
+
+def _safe(name: str) -> str:
+    """A file name any system takes."""
+    return re.sub(r'[\\/:*?"<>|\s]+', "_", name).strip("._") or "审核意见"
+
+
+def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: str) -> None:
+    """One file goes to ``-o`` (or the screen, where it is text); several go to the folder ``-o``."""
+    if len(files) == 1 and (output is None or Path(output).suffix):
+        content = files[0][1]
+        if output is None and isinstance(content, bytes):
+            output = f"{_safe(files[0][0])}{suffix}"
+        shared.write(content, output)
+        if output is not None:
+            click.echo(f"已写入 {output}", err=True)
+        return
+    folder = Path(output or ".")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"无法建立文件夹 {folder}：{error.strerror}") from error
+    for name, content in files:
+        target = folder / f"{_safe(name)}{suffix}"
+        shared.write(content, str(target))
+        click.echo(f"已写入 {target}", err=True)
+
+
+@click.command(cls=chinese.Command)
+@shared.paths_argument
+@click.option("--to", type=click.Choice(names()), required=True, help="输出种类。")
+@click.option("-o", "--output", metavar="文件或文件夹", help="写到文件；每个单位一份的写到文件夹。")
+@click.option("--previous", multiple=True, metavar="路径", help="上一轮的文件或文件夹：逐条注明已修改、部分修改、未修改、新增问题。")
+@click.option("--template", metavar="文件", help="本单位的审核意见模板（docx）。")
+@click.option("--limit", type=click.IntRange(50, 2000), default=200, help="每段退回意见的字数上限，默认 200。")
+@click.option("--issuer", default="", metavar="单位", help="落款单位。")
+@click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="修改后重新报送的截止日期。")
+@shared.rule_options
+@shared.pages_option
+def report(
+    paths: tuple[str, ...],
+    to: str,
+    output: str | None,
+    previous: tuple[str, ...],
+    template: str | None,
+    limit: int,
+    issuer: str,
+    deadline: datetime | None,
+    max_pages: int | None,
+    **rules: Any,
+) -> None:
+    """写出审核反馈：网页、审核意见、问题清单、退回意见。"""
+    from linter.reports.feedback import FeedbackOptions, feedback_named
+    from linter.reports.feedback.api import CannotReport
+    from linter.reports.feedback.batch import batch_of
+
+    if template and not Path(template).is_file():
+        raise click.UsageError(f"模板 {template} 不存在")
+    result = _checked(paths, max_pages, rules)
+    earlier = _checked(previous, max_pages, rules) if previous else None
+    today = (rules["today"] or datetime.now()).date()
+    options = FeedbackOptions(today, Path(template) if template else None, limit, issuer, deadline.date() if deadline else None)
+    kind = feedback_named(to)
+    try:
+        files = list(kind.render(batch_of(result, earlier), options))
+    except CannotReport as error:
+        raise click.UsageError(str(error)) from error
+    _written(files, output, kind.suffix)
+
+
+COMMAND = report

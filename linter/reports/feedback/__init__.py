@@ -1,0 +1,32 @@
+"""What a reviewer hands back: one model of remarks, and an output a module. ``report --to NAME`` is the module that declares ``FEEDBACK``."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from linter.reports.feedback.api import Feedback, FeedbackOptions
+
+__all__ = ["Feedback", "FeedbackOptions", "feedback_named", "names"]
+
+_SHARED = frozenset({"api", "batch", "model", "remarks", "rounds", "scoring", "words"})
+"""Modules here that several outputs share. A test holds that every other one declares a ``FEEDBACK``."""
+
+
+def names() -> list[str]:
+    """The names of all outputs, without importing them."""
+    return sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_") and m.name not in _SHARED)
+
+
+def feedback_named(name: str) -> Feedback:
+    """The output of that name.
+
+    Raises:
+        LookupError: there is none.
+    """
+    if name not in names():
+        raise LookupError(name)
+    found = importlib.import_module(f"{__name__}.{name}").FEEDBACK
+    if not isinstance(found, Feedback):
+        raise LookupError(name)
+    return found

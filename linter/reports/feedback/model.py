@@ -1,0 +1,114 @@
+"""The review of a batch as every feedback output takes it: units → projects → remarks, figures, and what was not checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from linter.model.finding import Finding, Severity
+from linter.model.form import Form
+from linter.reports.feedback.scoring import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One cause. ``findings`` has one finding, or all hits of one rule in the form where there are many.
+
+    ``where``: the cell(s) in a reviewer's words; ``problem`` and ``advice``: Chinese sentences without rule codes; ``order``: see
+    ``remarks.order_of``. ``state``: in a second round ``已修改 部分修改 未修改 新增问题``, else ``None``.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    where: str
+    problem: str
+    advice: str
+    source: str
+    order: int
+    findings: tuple[Finding, ...]
+    state: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole remark as one paragraph: place and problem, then advice."""
+        return f"{self.problem}{self.advice}"
+
+    @property
+    def spot(self) -> str:
+        """Place and what was filled in, where that is short: ``数量指标“评价数量”“≥3%”``."""
+        if len(self.findings) > 1:
+            return f"{len(self.findings)}处"
+        quote = "".join(self.findings[0].cell.split())
+        return self.where + (f"“{quote}”" if quote and len(quote) <= 12 and f"“{quote}”" not in self.where else "")
+
+    @property
+    def quote(self) -> str:
+        """What was filled in, as printed."""
+        return "；".join(dict.fromkeys("".join(f.cell.split()) for f in self.findings if f.cell.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReview:
+    """One form. ``amount``: 元, ``None`` where none is printed. ``gone``: in a second round, the earlier remarks that are settled."""
+
+    file: str
+    member: str | None
+    unit: str
+    project: str
+    amount: Decimal | None
+    form: Form
+    remarks: tuple[Remark, ...]
+    score: Score
+    gone: tuple[Remark, ...] = ()
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        """How many remarks of each severity."""
+        return Counter(one.severity for one in self.remarks)
+
+    @property
+    def needs_change(self) -> bool:
+        """Whether the form is to be revised: a remark beyond advice."""
+        return any(one.severity is not Severity.INFO for one in self.remarks)
+
+    @property
+    def name(self) -> str:
+        """The project's name, or a stand-in for forms that have none."""
+        return self.project or (self.form.title.text.strip() if self.form.title else "") or f"第{self.form.index}张表"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReview:
+    """A unit's projects, by amount from large to small. ``general``: remarks on the document as a whole."""
+
+    unit: str
+    projects: tuple[ProjectReview, ...]
+    general: tuple[Remark, ...] = ()
+
+    @property
+    def amount(self) -> Decimal:
+        """The unit's projects together, 元."""
+        return sum((one.amount for one in self.projects if one.amount is not None), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything a feedback output needs. ``families``: remarks by rule family. ``not_checked``: Chinese sentences."""
+
+    units: tuple[UnitReview, ...]
+    families: Mapping[str, int]
+    not_checked: tuple[str, ...]
+    version: str
+    ruleset: str
+    second_round: bool = False
+    year: int | None = None
+    inputs: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def projects(self) -> tuple[ProjectReview, ...]:
+        """All projects, unit by unit."""
+        return tuple(project for unit in self.units for project in unit.projects)

@@ -1,0 +1,104 @@
+"""The machine's quality score of a form, and the audit sheet's items with what the program found for each.
+
+Weights and items are data (``schemas/review/*.json``) and the formula is printed wherever a score is. It is never the official score:
+the human items stay blank, and no total of the sheet is given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
+
+from linter.model.finding import Finding
+from linter.resources import data_root
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    path = data_root() / "schemas" / "review" / f"{name}.json"
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    return data
+
+
+def formula() -> str:
+    """The score's formula in Chinese."""
+    return str(_data("scoring")["formula"])
+
+
+def worklist_formula() -> str:
+    """How the worklist is ranked, in Chinese."""
+    return str(_data("scoring")["worklist"])
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What one rule cost: points of its item."""
+
+    code: str
+    title: str
+    hits: int
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of the audit sheet. ``left``: points after deduction, ``None`` for items people judge. ``losses``: what lowered it."""
+
+    dimension: str
+    name: str
+    points: int
+    checks: str
+    left: Decimal | None
+    losses: tuple[Loss, ...]
+    hints: int
+    """Findings that bear on the item, whoever judges it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """``value``: 0–100 with one decimal, 机审质量分."""
+
+    value: Decimal
+    items: tuple[Item, ...]
+
+
+def _owner(code: str) -> int:
+    """The machine item a code counts under: the one that names it most exactly."""
+    items = _data("audit")["items"]
+    ranked = [(len(c), n) for n, item in enumerate(items) if item["machine"] for c in item["codes"] if code.startswith(c)]
+    return max(ranked, key=lambda pair: (pair[0], -pair[1]))[1] if ranked else -1
+
+
+def score(findings: Sequence[Finding], titles: dict[str, str]) -> Score:
+    """The score of a form from its findings that count (not suppressed)."""
+    rules: dict[str, list[Finding]] = {}
+    for finding in findings:
+        rules.setdefault(finding.code, []).append(finding)
+    deductions, most = _data("scoring")["deductions"], int(_data("scoring")["most_hits"])
+    losses: dict[int, list[Loss]] = {}
+    for code, found in sorted(rules.items()):
+        worst = min(found, key=lambda f: f.severity.rank)
+        points = Decimal(deductions[worst.severity.value]) * min(len(found), most)
+        losses.setdefault(_owner(code), []).append(Loss(code, titles.get(code, code), len(found), points))
+    items = []
+    for number, item in enumerate(_data("audit")["items"]):
+        mine = tuple(sorted(losses.get(number, []), key=lambda loss: -loss.points))
+        left = max(Decimal(0), Decimal(item["points"]) - sum((loss.points for loss in mine), Decimal(0))) if item["machine"] else None
+        hints = sum(len(found) for code, found in rules.items() if any(code.startswith(c) for c in item["codes"]))
+        items.append(Item(item["dimension"], item["item"], item["points"], item["checks"], left, mine, hints))
+    judged = [item for item in items if item.left is not None]
+    whole = sum(item.points for item in judged)
+    kept = sum((item.left for item in judged if item.left is not None), Decimal(0))
+    value = (kept / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return Score(value, tuple(items))
+
+
+def rank(amount: Decimal | None, errors: int, warnings: int) -> tuple[bool, Decimal, int]:
+    """Sort key of the worklist, smallest first: amount × seriousness, forms without an amount last."""
+    weights = _data("scoring")["worklist_weights"]
+    weight = int(weights["error"]) * errors + int(weights["warning"]) * warnings
+    return amount is None, -(amount or Decimal(0)) * weight, -weight

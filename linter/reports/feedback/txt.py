@@ -1,0 +1,70 @@
+"""退回意见: a paragraph a project, short enough to paste into the budget system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.reports.feedback.api import Feedback, FeedbackOptions
+from linter.reports.feedback.model import Batch, ProjectReview, Remark
+from linter.reports.feedback.words import DISCLAIMER, shortened, summary, wan
+
+_CLOSING = "请修改后重新报送。"
+
+
+def _numbered(texts: list[str]) -> list[str]:
+    return [f"{n}.{text}" for n, text in enumerate(texts, start=1)] if len(texts) > 1 else texts
+
+
+def _stated(remark: Remark, text: str) -> str:
+    return f"【{remark.state}】{text}" if remark.state else text
+
+
+def _grouped(remarks: list[Remark]) -> list[str]:
+    """Each kind of problem once, with its places."""
+    spots: dict[tuple[str, str | None], list[str]] = {}
+    for one in remarks:
+        spots.setdefault((one.title, one.state), []).append(one.spot)
+    return [
+        f"【{state}】{'、'.join(found)}：{title}" if state else f"{'、'.join(found)}：{title}" for (title, state), found in spots.items()
+    ]
+
+
+def paragraph(project: ProjectReview, limit: int) -> str:
+    """The project's return note of at most ``limit`` characters: every remark in full where there is room, else each in brief."""
+    serious = sorted((one for one in project.remarks if one.severity.rank < 2), key=lambda one: (one.severity.rank, one.order))
+    if not serious:
+        return "未发现需退回修改的问题。"
+    full = "".join(_numbered([_stated(one, one.text) for one in serious])) + _CLOSING
+    if len(full) <= limit:
+        return full
+    brief = [f"{text}；" for text in _numbered(_grouped(serious))]
+    return shortened(brief, limit - len(_CLOSING)).rstrip("；").removesuffix("。") + "。" + _CLOSING
+
+
+def _lines(batch: Batch, options: FeedbackOptions) -> Iterator[str]:
+    yield summary(batch)
+    yield DISCLAIMER
+    for unit in batch.units:
+        yield ""
+        yield f"【{unit.unit}】"
+        for remark in unit.general:
+            yield f"全文：{remark.text}"
+        for project in unit.projects:
+            amount = f"（{wan(project.amount)}）" if project.amount is not None else ""
+            yield ""
+            yield f"{project.name}{amount}"
+            yield paragraph(project, options.limit)
+            if project.gone:
+                yield f"上一轮意见中{len(project.gone)}条已修改。"
+    if batch.not_checked:
+        yield ""
+        yield "未检查的内容"
+        yield from batch.not_checked
+
+
+def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+    """One file for the batch."""
+    yield "退回意见", "\n".join(_lines(batch, options)) + "\n"
+
+
+FEEDBACK = Feedback("退回意见：每个项目一段，可粘贴到系统", ".txt", render)

@@ -1,0 +1,65 @@
+"""Phrases and numbers several feedback outputs write alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from linter.reports.feedback.model import Batch, ProjectReview, Remark
+from linter.reports.wording import FAMILY_NAMES
+
+DISCLAIMER = "本意见由程序按规则检查生成（机审），供审核人员参考，不是正式评分或审核结论。"
+_DIGITS = "〇一二三四五六七八九"
+
+
+def wan(amount: Decimal | None) -> str:
+    """元 as ``36.00万元``; ``""`` for ``None``."""
+    return f"{amount / 10000:,.2f}万元" if amount is not None else ""
+
+
+def chinese_number(number: int) -> str:
+    """1–99 as 一, 十二, 二十三."""
+    tens, ones = divmod(number, 10)
+    return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones else "")
+
+
+def chinese_date(day: date) -> str:
+    """2026年1月16日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def common_problems(projects: tuple[ProjectReview, ...], least: int = 2) -> list[tuple[str, int, list[tuple[ProjectReview, Remark]]]]:
+    """Problems several projects share: (rule title, how many projects, up to three examples), the most frequent first."""
+    by_code: dict[str, list[tuple[ProjectReview, Remark]]] = defaultdict(list)
+    for project in projects:
+        for code in dict.fromkeys(remark.code for remark in project.remarks if remark.severity.rank < 2):
+            by_code[code].append((project, next(r for r in project.remarks if r.code == code)))
+    shared = sorted(((code, found) for code, found in by_code.items() if len(found) >= least), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [(found[0][1].title, len(found), found[:3]) for _, found in shared]
+
+
+def family_of(remark: Remark) -> str:
+    """空泛, 单位 …: the family's Chinese name."""
+    return FAMILY_NAMES.get(remark.code[:3], "自定义")
+
+
+def summary(batch: Batch) -> str:
+    """One sentence on the whole batch."""
+    projects = batch.projects
+    revise = sum(project.needs_change for project in projects)
+    share = f"，占{Decimal(revise) / len(projects):.0%}" if projects else ""
+    total = sum((project.amount for project in projects if project.amount is not None), Decimal(0))
+    return f"共审核{len(projects)}个项目，涉及资金{wan(total)}；需修改完善的{revise}个{share}。"
+
+
+def shortened(parts: list[str], limit: int) -> str:
+    """As many whole parts as fit into ``limit`` characters; says how many were left out."""
+    out = ""
+    for number, part in enumerate(parts):
+        rest = f"其余{len(parts) - number}条见问题清单"
+        room = limit - (len(rest) if number < len(parts) - 1 else 0)
+        if len(out) + len(part) > room:
+            return out + rest if len(out) + len(rest) <= limit else out
+        out += part
+    return out
