@@ -72,7 +72,7 @@ def _to_place(data: list[Any] | None) -> Place | None:
 
 _PLAIN = (
     *("code", "slug", "message", "suggestion", "source", "form_index", "project", "level2", "indicator", "field"),
-    *("half", "quote", "path", "fingerprint", "cell", "span"),
+    *("half", "quote", "path", "fingerprint", "cell", "span", "two_sided"),
 )
 """What of a finding JSON spells as it is."""
 

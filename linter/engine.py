@@ -205,6 +205,7 @@ class _Run:
             indicator=name or None,
             field=field,
             half=raw.half,
+            two_sided=len(form.halves) > 1,
             quote=quote,
             path=raw.path,
             location=place_of(self.document, raw.path, hit.span),

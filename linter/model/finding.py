@@ -90,6 +90,8 @@ class Finding:
     path: str
     location: Place | None
     fingerprint: str
+    two_sided: bool = True
+    """Whether the form prints both halves, so that ``half`` is worth naming."""
     cell: str = ""
     """The raw text at ``path``, of which ``quote`` is a part."""
     span: tuple[int, int] | None = None

@@ -49,7 +49,7 @@ def where(finding: Finding) -> str:
         name = "".join((finding.indicator or "").split())
         text = f"{finding.level2 or ''}“{name}”" if name else finding.level2 or ""
         half = HALF_NAMES.get(finding.half or "")
-        return f"{text}（{half}）" if half and half != "两侧" else text
+        return f"{text}（{half}）" if half and half != "两侧" and finding.two_sided else text
     if finding.field:
         return FIELD_NAMES.get(finding.field, finding.field)
     if finding.form_index is not None:
