@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from linter.lexicon import words
+from linter.model.form import Half
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.lexicons import head_of
 from linter.values.types import Dimension, NameKind, Quantity, Shape
@@ -64,9 +65,19 @@ def is_saving(row: Row) -> bool:
     return names(row, "saving")
 
 
+_LEAST_BUDGET = Decimal(1000)
+"""元. A total below this is one in 万元 whose unit the reading has lost: nothing is measured against it."""
+
+
+def totals(form: FormView) -> dict[Half, Decimal]:
+    """The form's totals in 元 by half, the annual one first; without blank ones and those too small to be in 元."""
+    halves: tuple[Half, Half] = ("annual", "period")
+    return {half: total for half in halves if (total := form.total(half)) is not None and total >= _LEAST_BUDGET}
+
+
 def multiplied(form: FormView, amount: Decimal) -> Decimal | None:
     """What the amount comes to when it is a price of one of the form's counts: the product that meets the budget, ``None`` if none does."""
-    budgets = {total for half in ("period", "annual") if (total := form.total(half))}
+    budgets = set(totals(form).values())
     for placed in form.in_category("数量指标"):
         count = placed.row.value.quantity
         if count is None or count.number <= 1 or count.dimension is Dimension.MONEY:

@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import is_saving, is_unit_cost, multiplied, names, plain, several_years, significant, total_money, yuan
+from linter.rules.bounds._common import (
+    is_saving,
+    is_unit_cost,
+    multiplied,
+    names,
+    plain,
+    several_years,
+    significant,
+    total_money,
+    totals,
+    yuan,
+)
 from linter.rules.views import FormView, PlacedRow
 from linter.values.types import Dimension
 
@@ -35,8 +46,8 @@ _MIN_DIGITS = 3
 
 def _ceiling(form: FormView) -> tuple[Decimal, str] | None:
     """What costs may not exceed and the field it stands in: the larger of the two totals."""
-    totals = [(total, f"fields.total.{half}") for half in ("annual", "period") if (total := form.total(half))]
-    return max(totals, key=lambda one: one[0]) if totals else None
+    stated = [(total, f"fields.total.{half}") for half, total in totals(form).items()]
+    return max(stated, key=lambda one: one[0]) if stated else None
 
 
 def _costs(form: FormView) -> list[tuple[PlacedRow, Decimal]]:

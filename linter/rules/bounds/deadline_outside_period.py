@@ -36,6 +36,8 @@ def _due(placed: PlacedRow) -> int | None:
         return None
     if any(word in plain(row.value_text) for word in _LASTING_WORDS):
         return None
+    if f"{when.end[0]}年" in plain(row.name_text):  # 完成2025年度审计报告: last year's accounts, this year's work
+        return None
     bare_date = when.kind is WhenKind.POINT and row.category == "时效指标" and names(row, "completion")
     return when.end[0] if when.kind is WhenKind.DEADLINE or bare_date else None
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import multiplied, names, plain, significant, total_money, yuan
+from linter.rules.bounds._common import multiplied, names, plain, significant, total_money, totals, yuan
 from linter.rules.views import FormView, PlacedRow
 
 RULE = Rule(
@@ -43,7 +43,7 @@ def _variant(form: FormView, placed: PlacedRow, amount: Decimal, budget: Decimal
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    budgets = sorted({total for half in ("period", "annual") if (total := form.total(half))})
+    budgets = sorted(set(totals(form).values()))
     for placed in form.in_category("经济效益"):
         amount = total_money(placed)
         if not amount:

@@ -68,5 +68,9 @@ def check(form: FormView) -> Iterator[Hit]:
             yield Hit(a.path("name"), data, "default" if same else "contained", related=((b.path("name"), role),), half=half)
 
 
+_OWN_CONTENT = {"质量指标": "质量写准确率、合格率", "时效指标": "时效写完成时间或响应时间", "服务对象满意度": "满意度写调查得出的百分比"}
+
+
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("建议保留一处，另一处改为该类别应考核的内容，如质量写准确率、合格率，时效写完成时间或响应时间。")
+    told = "，".join(_OWN_CONTENT[c] for c in (hit.data["category"], hit.data["other"]) if c in _OWN_CONTENT)
+    return Suggestion(f"建议保留一处，另一处改为该类别应考核的内容{'，如' + told if told else ''}。")
