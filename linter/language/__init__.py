@@ -61,6 +61,8 @@ def likeness(a: str, b: str) -> float:
     """0–1: how alike two texts are, by edits."""
     if a == b:
         return 1.0
+    if not a or not b:
+        return 0.0
     from rapidfuzz.fuzz import ratio
 
     return float(ratio(a, b)) / 100

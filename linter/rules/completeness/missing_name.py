@@ -29,8 +29,10 @@ RULE = Rule(
 
 def _is_figure(text: str) -> bool:
     """A number with or without unit, and nothing else: ``≥95``, ``200人``. 110接处警, 三公经费 and 零投诉 are names."""
+    if not any(map(str.isdigit, text)):
+        return False
     value = parse_value(text)
-    return value.shape in (Shape.NUMBER, Shape.RANGE) and not value.leftovers and any(char.isdigit() for char in text)
+    return value.shape in (Shape.NUMBER, Shape.RANGE) and not value.leftovers
 
 
 def check(form: FormView) -> Iterator[Hit]:

@@ -35,11 +35,13 @@ def _graded(row: Row) -> bool:
     """A bare grade, or the name's own subject with one: 工程质量 质量优良."""
     if row.value.shape is Shape.GRADE:
         return True
+    if row.value.shape is not Shape.TEXT:
+        return False
     text = normalise(row.value_text).text.strip("。")
     grade = next(
         (word for word in sorted(words("value-words", "grade"), key=len, reverse=True) if len(word) > 1 and text.endswith(word)), None
     )
-    return row.value.shape is Shape.TEXT and grade is not None and text.removesuffix(grade) in row.name.text
+    return grade is not None and text.removesuffix(grade) in row.name.text
 
 
 def check(row: Row) -> Iterator[Hit]:
