@@ -115,33 +115,44 @@ class WordCell:
     colspan: int = 1
 
 
-def _number(element: Element | None, name: str, default: int) -> int:
-    if element is None:
-        return default
-    for child in element:
-        if local(child.tag) == name:
-            value = attribute(child, "val") or ""
-            if value.isdigit():
-                if int(value) > _MAX_SPAN:
-                    raise Unreadable(f"表格跨列数 {value[:12]} 超出上限，文件可能已损坏")
-                return int(value)
-    return default
+def _span(element: Element) -> int:
+    value = attribute(element, "val") or ""
+    if not value.isdigit():
+        return 1
+    if int(value) > _MAX_SPAN:
+        raise Unreadable(f"表格跨列数 {value[:12]} 超出上限，文件可能已损坏")
+    return int(value)
 
 
-def _merge(properties: Element | None, name: str) -> str | None:
-    """``restart``, ``continue`` or ``None`` (not merged)."""
-    for child in () if properties is None else properties:
-        if local(child.tag) == name:
-            return "restart" if attribute(child, "val") == "restart" else "continue"
-    return None
+def _row_properties(row: Element) -> tuple[int, bool]:
+    """Grid columns left out before the first cell, and whether the row is deleted."""
+    before, deleted = 0, False
+    for properties in row:
+        if local(properties.tag) == "trPr":
+            for child in properties:
+                name = local(child.tag)
+                if name == "gridBefore":
+                    before = _span(child)
+                elif name == "del":
+                    deleted = True
+    return before, deleted
 
 
-def _properties(element: Element, name: str) -> Element | None:
-    return next((child for child in element if local(child.tag) == name), None)
-
-
-def _is_deleted(row_properties: Element | None) -> bool:
-    return row_properties is not None and any(local(child.tag) == "del" for child in row_properties)
+def _cell_properties(cell: Element) -> tuple[int, str | None, bool]:
+    """Columns spanned; ``restart``, ``continue`` or ``None`` for a merge downwards; whether it continues the cell to its left."""
+    colspan, vertical, continues = 1, None, False
+    first = cell[0] if len(cell) else None
+    if first is None or local(first.tag) != "tcPr":
+        return colspan, vertical, continues
+    for child in first:
+        name = local(child.tag)
+        if name == "gridSpan":
+            colspan = max(1, _span(child))
+        elif name == "vMerge":
+            vertical = "restart" if attribute(child, "val") == "restart" else "continue"
+        elif name == "hMerge":
+            continues = attribute(child, "val") != "restart"
+    return colspan, vertical, continues
 
 
 def table_cells(table: Element, max_rows: int) -> tuple[list[WordCell], int, int, bool]:
@@ -150,19 +161,18 @@ def table_cells(table: Element, max_rows: int) -> tuple[list[WordCell], int, int
     above: dict[int, WordCell] = {}
     n_rows = width = 0
     for name, row in content(table):
-        properties = _properties(row, "trPr")
-        if name != "tr" or _is_deleted(properties):
+        if name != "tr":
+            continue
+        column, deleted = _row_properties(row)
+        if deleted:
             continue
         if n_rows >= max_rows:
             return cells, n_rows, width, True
-        column = _number(properties, "gridBefore", 0)
         open_now: dict[int, WordCell] = {}
         last: WordCell | None = None
         for number, (_, element) in enumerate((c for c in content(row) if c[0] == "tc"), start=1):
-            tc = _properties(element, "tcPr")
-            colspan = max(1, _number(tc, "gridSpan", 1))
-            vertical = _merge(tc, "vMerge")
-            if _merge(tc, "hMerge") == "continue" and last is not None:
+            colspan, vertical, continues = _cell_properties(element)
+            if continues and last is not None:
                 last.colspan += colspan
             elif vertical == "continue" and column in above:
                 above[column].rowspan += 1
