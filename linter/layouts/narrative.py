@@ -29,13 +29,26 @@ def heading_level(text: str) -> int | None:
     return rank if rank is not None and rank <= 4 and not folded.endswith(",") else None
 
 
+def _paragraphs(blocks: Sequence[Block], of_tables: Collection[int]) -> Iterator[Paragraph | None]:
+    """The paragraphs outside tables; ``None`` for a grid between them. A sheet of single cells is running text too."""
+    for position, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            if position not in of_tables:
+                yield block
+        elif isinstance(block, Grid):
+            filled = [[cell for cell in row if cell.text.strip()] for row in block.rows()]
+            if all(len(row) <= 1 for row in filled):
+                yield from (Paragraph(cell.text, cell.place, cell.confidence) for row in filled for cell in row)
+            else:
+                yield None
+
+
 def _prose(blocks: Sequence[Block], of_tables: Collection[int], starts: Collection[Place]) -> Iterator[tuple[Paragraph, int | None]]:
     """The paragraphs of the narrative with their heading level. A form printed in plain lines lasts until the next heading of a part."""
     inside_form = False
-    for position, block in enumerate(blocks):
-        if isinstance(block, Grid):
+    for block in _paragraphs(blocks, of_tables):
+        if block is None:
             inside_form = False
-        if not isinstance(block, Paragraph) or position in of_tables:
             continue
         level = heading_level(block.text)
         inside_form = (inside_form or block.place in starts) and level not in (0, 1)

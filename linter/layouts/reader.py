@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from linter.layouts import inline, narrative, project_list, stream, structured, tables
+from linter.layouts import inline, narrative, project_list, stream, structured, tables, written_tables
 from linter.layouts.assemble import Draft, assemble
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.halves import Stacked, pair
@@ -16,7 +16,7 @@ from linter.layouts.rows import Body, is_footer, read_line, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
 from linter.model.blocks import Block, Grid, NotChecked, Paragraph, Source, Tree
-from linter.model.document import Document
+from linter.model.document import BudgetTable, Document, Section
 from linter.model.form import Form, Text, Uncertain
 from linter.model.place import Place
 
@@ -164,7 +164,13 @@ def read_document(source: Source, year: int | None = None) -> Document:
     forms: list[Form] = []
     invalid = []
     document_year = _document_year(source.blocks)
+    found_tables: tuple[BudgetTable, ...] = ()
+    prose: tuple[Section, ...] = ()
     for tree in trees:
+        written = written_tables.read(tree)
+        found_tables, prose = found_tables + written[0], prose + written[1]
+        document_year = document_year or written[2]
+        notes += written[3]
         read, bad, more = structured.read(tree, len(forms), year)
         forms += read
         invalid += bad
@@ -180,9 +186,10 @@ def read_document(source: Source, year: int | None = None) -> Document:
         notes.append(
             NotChecked(shown, "未找到绩效目标表：没有同时含“三级指标”（指标名称）与“指标值”的表头", Place(source.path, source.member))
         )
-    found_tables, remarks, of_tables = tables.read(blocks)
+    printed, remarks, of_tables = tables.read(blocks)
     notes += remarks
-    prose = narrative.read(blocks, of_tables, forms)
+    found_tables += printed
+    prose += narrative.read(blocks, of_tables, forms)
     return Document(
         source.path,
         source.format,

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from linter.layouts.lines import Line, text_of
-from linter.model.blocks import Cell
 from linter.model.document import Figure, TableRow
+from linter.model.form import Text
 from linter.values.budget import bare, column_role, rank_of, row_role
 
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-+])?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>亿元|万元|元)?(?P<close>\))?"
 )
+_MEANT = re.compile(r"[-+(]?[0-9][0-9,，.OoIl]*(?:亿元|万元|元)?\)?")
+"""What is meant as a figure, readable or not."""
 _NIL = frozenset({"-", "--", "/", "\\", "无", "0"})
 _CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}|[0-9]{2}")
 _YEAR = re.compile(r"20[0-9]{2}")
@@ -47,7 +49,7 @@ def is_body(line: Line) -> bool:
     first = filled[0]
     if rank_of(first.text) is not None and first.colspan == 1:
         return True
-    if any(number_of(cell.text) is not None and not _YEAR.fullmatch(bare(cell.text)) for cell in filled):
+    if any(_MEANT.fullmatch(bare(cell.text)) and not _YEAR.fullmatch(bare(cell.text)) for cell in filled):
         return True
     return len(filled) == 1 and first.col <= 1 and first.colspan < max(2, len(line.cells)) and column_role(first.text) is None
 
@@ -131,15 +133,16 @@ def _label_column(labels: Sequence[int], heads: dict[int, tuple[str, ...]]) -> i
     return labels[0]
 
 
-def _figure(cell: Cell) -> Figure | None:
-    text = bare(cell.text)
-    if not text or text in _NIL - {"0"}:
+def figure_of(text: Text) -> Figure | None:
+    """The figure a cell prints; ``None`` where it is blank, a dash or a percentage."""
+    folded = bare(text.text)
+    if not folded or folded in _NIL - {"0"}:
         return None
-    found = number_of(cell.text)
+    found = number_of(text.text)
     if found is None:
-        return None if text.endswith("%") else Figure(text_of(cell), None)
+        return None if folded.endswith("%") else Figure(text, None)
     number, decimals, unit = found
-    return Figure(text_of(cell), number * _SCALE[unit] if unit else None, decimals, number)
+    return Figure(text, number * _SCALE[unit] if unit else None, decimals, number)
 
 
 def in_yuan(row: TableRow, scale: Decimal | None) -> TableRow:
@@ -200,7 +203,9 @@ class Reader:
         return out
 
     def _row(self, line: Line, block: Block, number: int, above: dict[int, str]) -> TableRow | None:
-        figures = {col: figure for col in block.figures if (cell := line.at(col)) is not None and (figure := _figure(cell)) is not None}
+        figures = {
+            col: figure for col in block.figures if (cell := line.at(col)) is not None and (figure := figure_of(text_of(cell))) is not None
+        }
         label = text_of(line.at(block.label))
         labels = tuple(text_of(line.at(col)) for col in block.texts)
         code = self._code(line, block, above)

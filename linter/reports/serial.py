@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from linter.model.blocks import NotChecked
-from linter.model.document import Document
+from linter.model.document import BudgetTable, Document, Section
 from linter.model.finding import Finding, Severity
 from linter.model.form import FIELD_KEYS, HALVES, OPTIONAL_PARTS, Form, Indicator, Money, Target
 from linter.model.place import Place
@@ -135,9 +135,47 @@ def form_data(form: Form) -> dict[str, Any]:
     return data
 
 
+def table_data(table: BudgetTable) -> dict[str, Any]:
+    """One budget table of the form JSON: figures as printed, by column."""
+    rows = []
+    for row in table.rows:
+        data: dict[str, Any] = {"label": row.label.text, "code": row.code, "block": row.block}
+        if len(row.labels) > 1:
+            data["labels"] = [text.text for text in row.labels]
+        data["figures"] = {str(col): figure.text.text for col, figure in sorted(row.figures.items())}
+        rows.append(data)
+    return {
+        "title": table.title,
+        "kind": table.kind,
+        "unit": table.unit,
+        "owner": table.owner,
+        "headers": {str(col): list(heads) for col, heads in sorted(table.headers.items())},
+        "rows": rows,
+    }
+
+
+def section_data(section: Section) -> dict[str, Any]:
+    """One section of the narrative."""
+    paragraphs = [text.text for text in section.paragraphs]
+    return {"heading": section.heading, "parents": list(section.parents), "paragraphs": paragraphs}
+
+
+def _around(documents: Sequence[Document]) -> dict[str, Any]:
+    """Tables and narrative of one document. Those of several would be held against each other's forms, so they are left out."""
+    if len(documents) != 1 or not (documents[0].tables or documents[0].narrative):
+        return {}
+    one = documents[0]
+    year = {"budget_year": one.budget_year} if one.budget_year else {}
+    return {
+        **year,
+        "tables": [table_data(table) for table in one.tables],
+        "narrative": [section_data(section) for section in one.narrative],
+    }
+
+
 def documents_data(documents: Sequence[Document]) -> dict[str, Any]:
     """What ``jixiao parse`` writes."""
-    return {
-        "forms": [form_data(form) for document in documents for form in document.forms],
-        "not_checked": [{"what": note.what, "why": note.why} for document in documents for note in document.not_checked],
-    }
+    notes = [{"what": note.what, "why": note.why} for document in documents for note in document.not_checked]
+    if len(documents) > 1 and any(document.tables for document in documents):
+        notes.append({"what": "预算表与文字说明", "why": "一次读取多个文件时不写入，全文核对请对原文件进行，或逐个文件读取"})
+    return {"forms": [form_data(form) for document in documents for form in document.forms], "not_checked": notes, **_around(documents)}

@@ -96,7 +96,7 @@ def compared(view: DocumentView) -> Iterator[Compared]:
 def named_totals(view: DocumentView) -> Iterator[NamedTotal]:
     """Totals over projects called by name."""
     listed = {name_key(one.name): one for one in listed_projects(view.document) if one.amount is not None}
-    for one in read(view).amounts:
+    for one in (Amount(p, n, p.before(n)) for p in read(view).passages for n, q in enumerate(p.quantities) if q.kind == "amount"):
         match = re.search(r"(?:^|[,;:。]|是|了)([^,;:。]*)(?:合计|共计)$", one.passage.text[: one.quantity.start])
         names = match[1].split("、") if match and listed else []
         rows = [row for name in names if (row := _nearest(name, listed)) is not None]

@@ -11,6 +11,7 @@ from typing import Any
 
 from linter.lexicon import entries
 from linter.model.document import BudgetTable, Document, TableRow
+from linter.rules.crosscheck._sums import wrong_sums
 from linter.values.budget import bare, without_enumeration
 
 _YEAR = re.compile(r"20[0-9]{2}年(?:度|初)?")
@@ -105,8 +106,14 @@ def known(document: Document, term: str) -> list[Known]:
 
 
 def totals(document: Document) -> list[Known]:
-    """Every figure of every total row: an amount that is printed as one of them is no slip, whatever it is called."""
-    return [
+    """Every figure of every total row, and what a wrong total should be: an amount that is one of them is no slip, whatever it is called."""
+    corrected = [
+        Known(one.found * scale, one.tolerance * scale, f"tables[{number}].rows[{one.total[0]}].figures[{one.total[1]}]", str(one.found))
+        for number, table in enumerate(document.tables)
+        if (scale := _SCALE.get(table.unit or ""))
+        for one in wrong_sums(table)
+    ]
+    return corrected + [
         found
         for number, table in enumerate(document.tables)
         for n, row in enumerate(table.rows)
