@@ -21,7 +21,8 @@ LIKENESS = Fraction(4, 5)
 """Shared distinctive rows over all distinctive rows of both."""
 MIN_SHARED = 4
 """Fewer distinctive rows in common are no evidence."""
-_COMMON_SHARE, _COMMON_FLOOR = Fraction(1, 4), 5
+_COMMON_SHARE, _COMMON_FLOOR, _COMMON_CEILING = Fraction(1, 4), 5, 200
+"""A row is common, and no evidence, from a quarter of the different forms on; never below 5, always above 200 (which also keeps the index small)."""
 _MONEY = re.compile(r"[0-9][0-9,.]*(?:万|亿)?元")
 
 Evidence = tuple[str, str]
@@ -87,7 +88,7 @@ def copied_pairs(facts: Sequence[FormFacts]) -> Iterator[CopiedPair]:
 def _pairs_of_kind(facts: Sequence[FormFacts], numbers: Sequence[int]) -> Iterator[CopiedPair]:
     sets = {number: _evidence(facts[number]) for number in numbers}
     counts = _common(list(sets.values()))
-    limit = max(_COMMON_FLOOR, int(_COMMON_SHARE * len(set(sets.values()))))
+    limit = min(max(_COMMON_FLOOR, int(_COMMON_SHARE * len(set(sets.values())))), _COMMON_CEILING)
     index: dict[Evidence, list[int]] = defaultdict(list)
     for number in numbers:
         rows = sorted((row for row in sets[number] if counts[row] <= limit), key=lambda row: (counts[row], row))
@@ -100,7 +101,7 @@ def _pairs_of_kind(facts: Sequence[FormFacts], numbers: Sequence[int]) -> Iterat
         )
         if source is not None:
             yield _pair(facts, source, number)
-        else:
+        if source is None or sets[source] != sets[number]:  # what is the same to the letter is found through the first
             for row in prefix:
                 index[row].append(number)
 

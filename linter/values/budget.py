@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from linter.lexicon import entries
@@ -66,3 +67,11 @@ def without_enumeration(label: str) -> str:
     """The normalised label without ``其中：``, ``一、`` and the like."""
     text = bare(label)
     return re.sub(r"^其中:?", "", _ENUMERATED.sub("", text)).strip(":")
+
+
+def current_columns(heads: Mapping[int, tuple[str, ...]], columns: Iterable[int]) -> list[int]:
+    """The columns that say this year's money: none that stands apart (上年, 执行数, 数量, 增减), and of several years the last."""
+    own = [col for col in columns if not any(column_role(head) == "apart" for head in heads.get(col, ()))]
+    years = {col: max((int(y) for head in heads.get(col, ()) for y in re.findall(r"20[0-9]{2}(?=年)", head)), default=0) for col in own}
+    last = max(years.values(), default=0)
+    return [col for col in own if years[col] in (0, last)]

@@ -24,7 +24,7 @@ _QUANTITY = re.compile(
 )
 _SCALE = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _MARKS = {"amount": "QAMT", "rate": "QRATE", "count": "QCNT"}
-_CONTINUES = re.compile(r"^(?:其中|(?:收入|支出)?(?:主要)?包括|分别(?:为|是))")
+_CONTINUES = re.compile(r"^(?:其中|(?:收入|支出)?(?:主要)?包括|主要用于|分别(?:为|是)|(?:比|较|与)(?:上年|去年|20[0-9]{2}年)|同比)")
 _ENDS = "。!?"
 _MAX = 1500
 

@@ -12,7 +12,7 @@ from linter.model.document import BudgetTable, Document, Figure
 from linter.model.form import Half
 from linter.rules.crosscheck._sums import sums
 from linter.rules.views import DocumentView, FormView
-from linter.values.budget import bare
+from linter.values.budget import bare, current_columns
 
 KINDS = ("project_expenditure", "project_carry_over")
 _NEAR, _NEAR_SAME_AMOUNT = 80, 60
@@ -70,7 +70,7 @@ def name_key(name: str) -> str:
 
 def _amount_column(table: BudgetTable) -> int | None:
     """合计 (总额, 金额 …), else the first column of figures."""
-    columns = sorted({col for row in table.rows for col in row.figures})
+    columns = current_columns(table.headers, sorted({col for row in table.rows for col in row.figures}))
     total = [col for col in columns if (table.headers.get(col) or ("",))[-1].endswith(("合计", "总计", "小计", "总额"))]
     return next(iter(total or columns), None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from linter.lexicon import words
 from linter.rules.crosscheck import _terms
@@ -112,8 +113,9 @@ def counts(reading: Reading) -> Iterator[Statement]:
         if whole.kind != "count" or whole.number == 0 or opened < 0 or (n + 1 < len(quantities) and quantities[n + 1].start < opened):
             continue
         end = next((i for i in range(opened + 2, len(text)) if text[i] == "。" or text.startswith("其中", i)), len(text))
-        parts = [m for m in range(n + 1, len(quantities)) if quantities[m].start < end and quantities[m].kind == "count"]
-        if len(parts) < 2 or any(quantities[m].unit != whole.unit for m in parts):
+        inside = [m for m in range(n + 1, len(quantities)) if quantities[m].start < end]
+        parts = list(takewhile(lambda m: quantities[m].unit == quantities[n].unit, inside))  # noqa: B023
+        if len(parts) < 2:
             continue
         one = _sum(reading, n, parts)
         if one.right or sum_of([quantities[m] for m in parts]) > whole.number or "其他" in text[opened:end]:

@@ -66,8 +66,15 @@ class _Sheet:
 
 # -- down the rows ------------------------------------------------------------------------------------------------------------
 
-Group = tuple[int, list[int]]
-"""A row and the rows it should be the sum of."""
+
+class Group(NamedTuple):
+    """A row and the rows it should be the sum of; ``others``: further readings of the list, one of which suffices. Not ``sure``: the
+    rows may belong otherwise, so only a sum that comes out says anything."""
+
+    total: int
+    parts: list[int]
+    others: tuple[list[int], ...] = ()
+    sure: bool = True
 
 
 def _of_codes(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Group]:
@@ -79,14 +86,14 @@ def _of_codes(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Grou
         if n is None or rows[n].code is None:
             yield from _code_tree(rows, segment)
             if heads and segment:
-                yield heads[-1], _uppermost(rows, segment)
+                yield Group(heads[-1], _uppermost(rows, segment))
             segment = []
             if n is not None and n not in trailing:
                 heads.append(n)
         else:
             segment.append(n)
     if trailing and not heads:
-        yield trailing[0], _uppermost(rows, [n for n in numbers if rows[n].code is not None])
+        yield Group(trailing[0], _uppermost(rows, [n for n in numbers if rows[n].code is not None]))
     yield from _of_heads(rows, [*heads, *trailing])
 
 
@@ -95,7 +102,7 @@ def _of_heads(rows: Sequence[TableRow], heads: Sequence[int]) -> Iterator[Group]
     totals = [n for n in heads if rows[n].role in ("total", "grand")]
     units = [n for n in heads if n not in totals]
     if len(totals) == 1 and units:
-        yield totals[0], units
+        yield Group(totals[0], units)
 
 
 def _uppermost(rows: Sequence[TableRow], segment: Sequence[int]) -> list[int]:
@@ -115,7 +122,7 @@ def _code_tree(rows: Sequence[TableRow], segment: Sequence[int]) -> Iterator[Gro
             elif repeated:
                 break
         if below:
-            yield n, _uppermost(rows, below)
+            yield Group(n, _uppermost(rows, below))
 
 
 def _collapsed(numbers: Sequence[int], value: Callable[[int], Decimal], units: set[int]) -> list[int]:
@@ -134,33 +141,49 @@ def _collapsed(numbers: Sequence[int], value: Callable[[int], Decimal], units: s
     return stack[::-1]
 
 
-def _level(row: TableRow, plain: int) -> int:
-    if row.role == "of_which":
-        return 9
-    return plain if row.rank is None else row.rank
+_DEEP, _PART = 6, 9
+"""Levels below every enumeration: a plain row under an enumerated one, and a part (其中)."""
 
 
-def _tree(rows: Sequence[TableRow], numbers: Sequence[int]) -> tuple[list[int], list[Group]]:
-    """The top rows of a list and its inner groups, by enumeration: ①② under the row above, 其中 under the row above."""
+def _levels(rows: Sequence[TableRow], numbers: Sequence[int], plain: int) -> list[int]:
+    """The level of each row: its enumeration's; ``plain`` where it has none; 其中 lowest."""
+    return [_PART if rows[n].role == "of_which" else plain if (rank := rows[n].rank) is None else rank for n in numbers]
+
+
+def _without_parts(rows: Sequence[TableRow], numbers: Sequence[int], tops: Sequence[int]) -> Iterator[list[int]]:
+    """The top rows without the first, the first two … plain rows behind a 其中: they may be its further parts."""
+    for position, n in enumerate(numbers):
+        if rows[n].role == "of_which":
+            run = list(takewhile(lambda m: rows[m].rank is None and rows[m].role == "item", numbers[position + 1 :]))
+            yield from ([m for m in tops if m not in run[:length]] for length in range(1, len(run) + 1))
+
+
+def _tree(numbers: Sequence[int], levels: Sequence[int]) -> tuple[list[int], dict[int, list[int]]]:
+    """The top rows and the children of each row, by level."""
     tops: list[int] = []
-    groups: dict[int, list[int]] = {}
-    open_rows: list[int] = []
-    for n in numbers:
-        while open_rows and _level(rows[open_rows[-1]], 0) >= _level(rows[n], 0):
+    children: dict[int, list[int]] = {}
+    open_rows: list[tuple[int, int]] = []
+    for n, level in zip(numbers, levels, strict=True):
+        while open_rows and open_rows[-1][0] >= level:
             open_rows.pop()
-        if open_rows:
-            groups.setdefault(open_rows[-1], []).append(n)
-        else:
-            tops.append(n)
-        open_rows.append(n)
-    if tops and tops[0] != numbers[0]:
-        return list(numbers), []
-    incomplete = {
-        parent
-        for parent, kids in groups.items()
-        if any(rows[kid].role == "of_which" or bare(rows[kid].label.text).startswith("其中") for kid in kids)
-    }
-    return tops, [(parent, kids) for parent, kids in groups.items() if parent not in incomplete]
+        (children.setdefault(open_rows[-1][1], []) if open_rows else tops).append(n)
+        open_rows.append((level, n))
+    return tops, children
+
+
+def _list_groups(rows: Sequence[TableRow], total: int | None, numbers: Sequence[int], more: Sequence[int] = ()) -> Iterator[Group]:
+    """A list and its total. Plain rows under enumerated ones may be their parts or stand beside them: the total is right if any reading of
+    the list gives it, and only enumerated rows are held against the row above them."""
+    usual = 0 if rows[numbers[0]].rank is None else _DEEP
+    readings = [_tree(numbers, _levels(rows, numbers, plain)) for plain in (usual, _DEEP - usual)]
+    tops = readings[0][0]
+    if total is not None:
+        leaves = [n for n in numbers if n not in readings[0][1]]
+        others = [readings[1][0], leaves, *_without_parts(rows, numbers, tops)]
+        yield Group(total, [*more, *tops], tuple([*more, *other] for other in others))
+    for parent, kids in readings[0][1].items():
+        if not any(rows[kid].role == "of_which" or bare(rows[kid].label.text).startswith("其中") for kid in kids):
+            yield Group(parent, kids, sure=all(rows[kid].rank is not None for kid in kids))
 
 
 def _of_classes(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Group]:
@@ -168,13 +191,13 @@ def _of_classes(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Gr
     classes = [n for n in numbers if rows[n].role == "class"]
     totals = [n for n in numbers if rows[n].role in ("total", "grand")]
     if len(totals) == 1:
-        yield totals[0], classes
+        yield Group(totals[0], classes)
     stops = sorted({*classes, *totals, numbers[-1] + 1})
     for n in classes:
         end = next(stop for stop in stops if stop > n)
         items = [m for m in numbers if n < m < end]
         if items:
-            yield n, items
+            yield Group(n, items)
 
 
 def _of_units(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Group]:
@@ -187,13 +210,13 @@ def _of_units(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Grou
         items = [m for m in numbers if n < m < end and m not in heads]
         leaves.append((n, items))
         if items:
-            yield n, items
+            yield Group(n, items)
     chain = [n for n, items in leaves if not items]
     if chain and chain == units[: len(chain)] and len(units) > len(chain):
         for upper in chain:
-            yield upper, units[len(chain) :]
+            yield Group(upper, units[len(chain) :])
     if len(totals) == 1:
-        yield totals[0], units[:1] if chain and len(units) > len(chain) else units
+        yield Group(totals[0], units[:1] if chain and len(units) > len(chain) else units)
 
 
 def _of_list(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Group]:
@@ -208,14 +231,10 @@ def _of_list(rows: Sequence[TableRow], numbers: Sequence[int]) -> Iterator[Group
             segment.append(n)
             continue
         if segment:
-            tops, groups = _tree(rows, segment)
-            yield from groups
-            yield n, [*([total] if total is not None and rows[n].role == "grand" else []), *tops]
+            yield from _list_groups(rows, n, segment, [total] if total is not None and rows[n].role == "grand" else [])
         total, segment = n, []
-    if first and segment and total is not None:
-        tops, groups = _tree(rows, segment)
-        yield from groups
-        yield total, tops
+    if segment:
+        yield from _list_groups(rows, total if first else None, segment)
 
 
 def _groups(rows: Sequence[TableRow], numbers: Sequence[int]) -> list[Group]:
@@ -240,17 +259,17 @@ def _down(sheet: _Sheet, block: int) -> Iterator[Sum]:
     rows = sheet.rows
     numbers = [n for n, row in enumerate(rows) if row.block == block]
     units = {n for n in numbers if rows[n].role == "unit"}
-    for total, parts in _groups(rows, numbers) if numbers else ():
+    for group in _groups(rows, numbers) if numbers else ():
         for col in sheet.columns:
-            if sheet.blank(total, col) or not _summable(sheet.table, col) or all(sheet.blank(n, col) for n in parts):
+            if sheet.blank(group.total, col) or not _summable(sheet.table, col) or all(sheet.blank(n, col) for n in group.parts):
                 continue
-            made = sheet.made("rows", (total, col), [(n, col) for n in parts])
-            if not made.right:
-                between = [n for n in numbers if min(parts) <= n <= max(parts) and n != total]
-                left = _collapsed(between, partial(sheet.number, col=col), units)
-                again = sheet.made("rows", (total, col), [(n, col) for n in left])
-                made = again if again.right else made
-            yield made
+            between = [n for n in numbers if min(group.parts) <= n <= max(group.parts) and n != group.total]
+            first = sheet.made("rows", (group.total, col), [(n, col) for n in group.parts])
+            readings = (*group.others, _collapsed(between, partial(sheet.number, col=col), units)) if not first.right else ()
+            others = (sheet.made("rows", (group.total, col), [(n, col) for n in parts]) for parts in readings)
+            made = first if first.right else next((one for one in others if one.right), first)
+            if group.sure or made.right:
+                yield made
 
 
 # -- across the columns -------------------------------------------------------------------------------------------------------

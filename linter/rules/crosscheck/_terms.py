@@ -12,7 +12,7 @@ from typing import Any
 from linter.lexicon import entries
 from linter.model.document import BudgetTable, Document, TableRow
 from linter.rules.crosscheck._sums import wrong_sums
-from linter.values.budget import bare, without_enumeration
+from linter.values.budget import bare, current_columns, without_enumeration
 
 _YEAR = re.compile(r"20[0-9]{2}年(?:度|初)?")
 _FILLER = re.compile(
@@ -77,9 +77,10 @@ def _rows(table: BudgetTable, wanted: str) -> list[int]:
 
 
 def _columns(table: BudgetTable, row: TableRow, wanted: str) -> list[int]:
+    current = current_columns(table.headers, sorted(row.figures))
     if not wanted:
-        return sorted(row.figures)[:1]
-    return [col for col in row.figures if any(re.search(wanted, head) for head in table.headers.get(col, ()))]
+        return current[:1]
+    return [col for col in current if any(re.search(wanted, head) for head in table.headers.get(col, ()))]
 
 
 def _known(table: BudgetTable, number: int, row: int, col: int) -> Known | None:

@@ -1,0 +1,36 @@
+"""Disclosures of other counties, years and departments that are right: every sum and statement is read, and nothing is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linter.engine import lint
+from linter.rules.crosscheck._statements import read
+from linter.rules.crosscheck._sums import sums
+from linter.rules.views import DocumentView, FormView
+from linter.run import Job, documents
+from linter.settings import Settings
+
+FOLDER = Path(__file__).parent / "silent"
+READ = {"finance-wording": (0, 11, 0), "education-in-yuan": (13, 4, 2), "health-with-last-year": (34, 5, 3)}
+"""At least so many sums and statements, and exactly so many tables."""
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_right_disclosures_are_read_and_silent(name: str) -> None:
+    path = FOLDER / f"{name}.txt"
+    (document,) = documents(Job(path.name, path))
+    outcome = lint(document, Settings())
+    assert [(one.code, one.message) for one in outcome.findings if one.code.startswith("JX9")] == []
+    assert not [note for note in outcome.not_checked if note.fatal]
+    n_sums, n_statements, n_tables = READ[name]
+    assert len(document.tables) == n_tables
+    assert len([one for table in document.tables for one in sums(table)]) >= n_sums
+    view = DocumentView(document, tuple(FormView(form, document) for form in document.forms))
+    assert len(read(view).statements) >= n_statements
+
+
+def test_every_file_is_tested() -> None:
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(READ)
