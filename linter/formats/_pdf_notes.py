@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from linter.formats._glyphs import Box
-from linter.formats._pdf_page import Frame, PageTooLarge, framed
+from linter.formats._page_frame import Frame, PageTooLarge, framed
 from linter.formats.api import CannotWrite, Note, Unreadable
 
 MARK = "jixiao-"

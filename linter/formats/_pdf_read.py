@@ -9,8 +9,9 @@ from typing import Any
 
 from linter.formats import _page_join
 from linter.formats._glyphs import Box
+from linter.formats._page_frame import PageTooLarge
 from linter.formats._page_layout import Part, layout
-from linter.formats._pdf_page import PageContent, PageTooLarge, read_page
+from linter.formats._pdf_page import PageContent, read_page
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked
 

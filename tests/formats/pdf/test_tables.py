@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -213,3 +214,77 @@ def test_the_two_sided_form_survives_every_size_of_type() -> None:
 def test_a_lone_number_in_the_text_is_no_page_number() -> None:
     lines = ["年度资金总额（万元）", "3", *["正文"] * 55, "5"]
     assert [b.text for b in blocks_of(to_pdf([lines])) if isinstance(b, Paragraph)] == lines
+
+
+def _drawn_by_hand(draw_on: object) -> bytes:
+    from io import BytesIO
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    from tests.support.writers.pdf import _register
+
+    _register()
+    out = BytesIO()
+    canvas = Canvas(out)
+    draw_on(canvas)  # type: ignore[operator]
+    canvas.save()
+    return out.getvalue()
+
+
+def _two_by_two(canvas: Any) -> None:
+    canvas.setFont("cjk", 10)
+    for row in range(2):
+        for col in range(2):
+            canvas.drawString(105 + 150 * col, 505 - 30 * row, f"格{row}{col}")
+
+
+def test_a_table_inside_a_moved_form_object() -> None:
+    def draw_on(canvas: Any) -> None:
+        canvas.beginForm("box")
+        for y in (490, 520, 460):
+            canvas.line(100, y, 400, y)
+        for x in (100, 250, 400):
+            canvas.line(x, 460, x, 520)
+        _two_by_two(canvas)
+        canvas.endForm()
+        canvas.translate(50, 100)
+        canvas.doForm("box")
+
+    (grid,) = grids(_drawn_by_hand(draw_on))
+    assert cells(grid) == {(r, c, 1, 1): f"格{r}{c}" for r in range(2) for c in range(2)}
+    assert grid.place.bbox == pytest.approx((150, 842 - 620, 450, 842 - 560), abs=2)
+
+
+def test_shaded_boxes_stand_in_for_lines_where_none_are_drawn() -> None:
+    def draw_on(canvas: Any) -> None:
+        for row in range(2):
+            for col in range(2):
+                canvas.setFillGray(0.8 if (row + col) % 2 else 0.9)
+                canvas.rect(100 + 150 * col, 490 - 30 * row, 150, 30, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        _two_by_two(canvas)
+
+    (grid,) = grids(_drawn_by_hand(draw_on))
+    assert cells(grid) == {(r, c, 1, 1): f"格{r}{c}" for r in range(2) for c in range(2)}
+
+
+def test_text_cut_at_the_edge_of_its_cell_stays_in_its_cell() -> None:
+    """Programs print text that is too long only as far as the cell goes; what nobody sees is not in the next cell."""
+
+    def draw_on(canvas: Any) -> None:
+        for y in (490, 520):
+            canvas.line(100, y, 400, y)
+        for x in (100, 250, 400):
+            canvas.line(x, 490, x, 520)
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(100, 490, 150, 30)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.setFont("cjk", 10)
+        canvas.drawString(105, 500, "沿线群众出行便利程度明显提高的比例达到")
+        canvas.restoreState()
+        canvas.setFont("cjk", 10)
+        canvas.drawString(380, 500, "98")
+
+    (grid,) = grids(_drawn_by_hand(draw_on))
+    assert [cell.text for cell in grid.cells] == ["沿线群众出行便利程度明显提高", "98"]

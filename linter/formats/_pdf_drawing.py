@@ -1,0 +1,195 @@
+"""What is drawn on a PDF page besides text: ruling lines, shaded boxes, pictures, and the boxes text is cut to."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from linter.formats._glyphs import Box, around
+from linter.formats._page_frame import Frame, PageTooLarge
+from linter.formats._ruling import Rule
+
+_MAX_OBJECTS = 300_000
+_MAX_DEPTH = 12
+_THIN = 3.5
+"""A rectangle no thicker than this is a line, in points."""
+_WHITE = 250
+_CLIP_POINTS = 64
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _compose(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _matrix(item: Any) -> Matrix:
+    import pypdfium2.raw as pdfium
+
+    got = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, got):
+        return IDENTITY
+    return got.a, got.b, got.c, got.d, got.e, got.f
+
+
+class Drawing:
+    """Collects the lines and pictures of a page."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.horizontal: list[Rule] = []
+        self.vertical: list[Rule] = []
+        self.soft: list[Box] = []
+        self.images = 0.0
+        self.seen = 0
+        self.hidden = 0
+        self.visible = 0
+        self.clips: dict[int, Box] = {}
+
+    def walk(self, count: int, get: Any, matrix: Matrix, depth: int) -> None:
+        import pypdfium2.raw as pdfium
+
+        if self.seen + count > _MAX_OBJECTS:
+            raise PageTooLarge
+        kind_of = pdfium.FPDFPageObj_GetType
+        for index in range(count):
+            self.seen += 1
+            item = get(index)
+            kind = kind_of(item)
+            if kind == _PATH:
+                self.path(item, matrix)
+            elif kind == _IMAGE:
+                x0, y0, x1, y1 = self.bounds(item, matrix)
+                self.images += max(0.0, x1 - x0) * max(0.0, y1 - y0)
+            elif kind == _TEXT:
+                self.clip(item, matrix)
+                if pdfium.FPDFTextObj_GetTextRenderMode(item) in (3, 7):
+                    self.hidden += 1
+                else:
+                    self.visible += 1
+            elif kind == _FORM and depth < _MAX_DEPTH:
+                inner = pdfium.FPDFFormObj_CountObjects(item)
+                self.walk(inner, lambda n, form=item: pdfium.FPDFFormObj_GetObject(form, n), _compose(_matrix(item), matrix), depth + 1)
+
+    def bounds(self, item: Any, matrix: Matrix) -> Box:
+        """The item's box in the frame, cut at the page."""
+        import pypdfium2.raw as pdfium
+
+        left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+            return 0.0, 0.0, 0.0, 0.0
+        corners = (left.value, bottom.value), (right.value, top.value)
+        if matrix is not IDENTITY:
+            corners = _apply(matrix, *corners[0]), _apply(matrix, *corners[1])
+        x0, y0, x1, y1 = self.frame.box(*corners[0], *corners[1])
+        width, height = self.frame.size
+        return max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
+
+    def clip(self, item: Any, matrix: Matrix) -> None:
+        """Remember the box a text object is cut to, where it is."""
+        import pypdfium2.raw as pdfium
+
+        clip = pdfium.FPDFPageObj_GetClipPath(item)
+        boxes = []
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for number in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
+            points = []
+            for index in range(min(pdfium.FPDFClipPath_CountPathSegments(clip, number), _CLIP_POINTS)):
+                pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, number, index), x, y)
+                points.append(self.frame.point(*_apply(matrix, x.value, y.value)))
+            if points:
+                boxes.append(around((px, py, px, py) for px, py in points))
+        if boxes:
+            seen = max(b[0] for b in boxes), max(b[1] for b in boxes), min(b[2] for b in boxes), min(b[3] for b in boxes)
+            self.clips[ctypes.addressof(item.contents)] = seen
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A straight piece, taken where it runs along an axis."""
+        if abs(y1 - y0) <= 1.0 < abs(x1 - x0):
+            self.horizontal.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) <= 1.0 < abs(y1 - y0):
+            self.vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+    def path(self, item: Any, matrix: Matrix) -> None:
+        import pypdfium2.raw as pdfium
+
+        x0, y0, x1, y1 = self.bounds(item, matrix)
+        if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+            if x1 - x0 > 2 * (y1 - y0):
+                self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+            elif y1 - y0 > 2 * (x1 - x0):
+                self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+        if stroke.value:
+            self.segments(item, _compose(_matrix(item), matrix))
+        elif fill.value and not self.is_white(item):
+            if pdfium.FPDFPath_CountSegments(item) > 5:
+                self.filled(item, _compose(_matrix(item), matrix))
+            else:
+                self.soft.append((x0, y0, x1, y1))
+
+    def is_white(self, item: Any) -> bool:
+        import pypdfium2.raw as pdfium
+
+        channels = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+        return bool(pdfium.FPDFPageObj_GetFillColor(item, *channels)) and (
+            channels[3].value == 0 or all(channel.value >= _WHITE for channel in channels[:3])
+        )
+
+    def points(self, item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+        """The sub-paths of a path, each a list of points in the frame."""
+        import pypdfium2.raw as pdfium
+
+        current: list[tuple[float, float]] = []
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for index in range(min(pdfium.FPDFPath_CountSegments(item), _MAX_OBJECTS)):
+            segment = pdfium.FPDFPath_GetPathSegment(item, index)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+                if current:
+                    yield current
+                current = []
+            current.append(self.frame.point(*_apply(matrix, x.value, y.value)))
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                current.append(current[0])
+        if current:
+            yield current
+
+    def segments(self, item: Any, matrix: Matrix) -> None:
+        """The straight pieces of a stroked path."""
+        for points in self.points(item, matrix):
+            for one, other in pairwise(points):
+                self.line(*one, *other)
+
+    def filled(self, item: Any, matrix: Matrix) -> None:
+        """Thin rectangles drawn together as one filled path."""
+        for points in self.points(item, matrix):
+            xs, ys = [p[0] for p in points], [p[1] for p in points]
+            width, height = max(xs) - min(xs), max(ys) - min(ys)
+            if height <= _THIN < width:
+                self.horizontal.append(Rule((min(ys) + max(ys)) / 2, min(xs), max(xs)))
+            elif width <= _THIN < height:
+                self.vertical.append(Rule((min(xs) + max(xs)) / 2, min(ys), max(ys)))
+
+    def soften(self) -> None:
+        """Where no line is drawn at all, the edges of shaded boxes stand in for them."""
+        if self.horizontal and self.vertical:
+            return
+        width, height = self.frame.size
+        for x0, y0, x1, y1 in self.soft:
+            if (x1 - x0) * (y1 - y0) < 0.9 * width * height:
+                self.horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
+                self.vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
