@@ -54,11 +54,6 @@ class Columns:
         """The roles printed."""
         return frozenset(c.role for c in self.columns)
 
-    @property
-    def plain_pairs(self) -> bool:
-        """Two halves of category, name and value and nothing else."""
-        return self.two_sided and not self.shared_name and self.roles <= {"level1", "level2", "name", "value"}
-
 
 Pairs = list[tuple[str, Cell]]
 

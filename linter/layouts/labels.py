@@ -100,9 +100,10 @@ _PARTS = re.compile(r"[-—－/、·>→]")
 def category_of(level2: str, level1: str) -> str:
     """The canonical category of a row, from its level-2 label, else from a level 1 that has only one; ``""`` if unknown.
 
+    In the level-2 column some words are categories that elsewhere may be names (群众满意度, 完成数量): set ``category``.
     ``产出指标-数量指标`` in one cell is read by its last part.
     """
-    found = level2_of(level2)
+    found = level2_of(level2) or _find("category", level2)
     if found is None and len(parts := _PARTS.split(clean(level2))) > 1:
         found = level2_of(parts[-1])
     if found is None and not clean(level2):

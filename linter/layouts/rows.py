@@ -19,6 +19,9 @@ _FOOTER = frozenset({"leader", "contact", "phone", "filed", "remark"})
 _TEMPLATE = re.compile(r"(?:指标|目标)?[0-9一二三四五六七八九十]{0,2}[:：.、]?(?:…+|\.{3,})?|[…·.]+")
 _CUT_VALUE = "指标值所在的格未能读到（提取时丢失或截断）"
 _LOST_HALF = "年度一侧的内容未能读到（提取时丢失）"
+_NO_HALF = "未找到年度一侧，可能被截断"
+_SHORT, _VALUE_STARTS = 12, frozenset("0123456789≥≤><=＝≧≦＞＜")
+_CUT = (_CUT_VALUE, _LOST_HALF, _NO_HALF)
 
 
 @dataclass
@@ -210,7 +213,7 @@ def read_two_sided_text(line: Line, body: Body) -> bool:
         if second is not None:
             body.span = second - anchor
     if second is None:
-        doubt = body.doubt("period", "未找到年度一侧，可能被截断", cells[anchor])
+        doubt = body.doubt("period", _NO_HALF, cells[anchor])
         filled = [c for c in cells[anchor + 1 :] if c.text.strip()]
         body.add(
             Target(text_of(filled[0], doubt), text_of(filled[1], doubt) if len(filled) > 1 else Text("", None, doubt)) if filled else None,
@@ -279,9 +282,27 @@ def skipped_rows(line: Line) -> bool:
 
 
 def _aligned(line: Line, columns: Columns) -> bool:
-    """Whether the line of an extraction stands under its header: a level-2 label (or a blank) in each level-2 column."""
-    level2 = [line.at(c.start) for c in columns.columns if c.role == "level2"]
-    return bool(level2) and all(cell is not None and (not cell.text.strip() or level2_of(cell.text)) for cell in level2)
+    """Whether the line of an extraction stands under its header: as wide, levels or blanks in the level columns, and no value where
+    a name belongs or label where a value does."""
+    end = max(column.end for column in columns.columns)
+    if not any(c.role == "level2" for c in columns.columns) or len(line.cells) < end or any(cell.col >= end for cell in line.filled):
+        return False
+    for column in columns.columns:
+        text, beside = _text(line.cells, column.start), _text(line.cells, column.end)
+        if column.role == "level1" and text and level1_of(text) is None:
+            return False
+        if column.role == "level2" and text and level2_of(text) is None:
+            return False
+        # A category where the name belongs is a name only with its value beside it.
+        if column.role == "name" and text and (_is_value(text) or (level2_of(text) is not None and not beside)):
+            return False
+        if column.role == "value" and level2_of(text) is not None:
+            return False
+    return True
+
+
+def _is_value(text: str) -> bool:
+    return parse_value(text).quantified and level2_of(text) is None and len(text) <= _SHORT and text[0] in _VALUE_STARTS
 
 
 def unread_columns(lines: Sequence[Line], columns: Columns) -> Iterator[Uncertain]:
@@ -309,11 +330,12 @@ def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
     if line.exact:
         read_exact(line, columns, body)
         return
-    if columns.two_sided and not columns.plain_pairs and not columns.shared_name and _aligned(line, columns):
+    if columns.two_sided and not columns.shared_name and _aligned(line, columns):
+        body.last = next(c.start for c in columns.columns if c.role == "level2")
         read_exact(line, columns, body)
         return
     pairs = columns.two_sided and not columns.shared_name
     done = read_two_sided_text(line, body) if pairs else read_one_sided_text(line, columns, body)
-    body.cut = len(body.uncertain) > before
+    body.cut = any(doubt.why in _CUT for doubt in body.uncertain[before:])
     if not done and not is_page_mark(line.filled[0].text):
         yield unplaced(line)
