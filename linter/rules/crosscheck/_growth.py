@@ -61,7 +61,7 @@ def _judged(reading: Reading, change: int, rate: int, sign: int) -> Statement | 
     n, one = good or _main(reading, known, bases)
     mistaken = good is None and n not in bases and close(c.number / quantities[n].number * 100, r)
     text = f"文中的比率以本年数{quantities[n].printed}为分母" if mistaken else ""
-    return Statement("growth", reading.passage, r, percent(one.rate, r), one.computation, good is not None, text)
+    return Statement("growth", reading.passage, r, percent(one.rate, r), one.computation, good is not None, text, (quantities[n],))
 
 
 def _main(reading: Reading, known: Sequence[tuple[int, _Rate]], bases: Sequence[int]) -> tuple[int, _Rate]:

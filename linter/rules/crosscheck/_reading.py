@@ -29,6 +29,7 @@ class Statement(NamedTuple):
     computation: str
     right: bool
     reading: str = ""
+    terms: tuple[Quantity, ...] = ()
 
 
 class Match(NamedTuple):

@@ -54,7 +54,7 @@ def _share(reading: Reading, part: int, rate: int, text: str) -> Iterator[Statem
     whole = _whole(reading, wholes, part, named, term)
     if whole is not None:
         found = percent(p.number / whole.number * 100, r)
-        yield Statement("share", reading.passage, r, found, f"{p.printed}÷{whole.printed}＝{found}", False)
+        yield Statement("share", reading.passage, r, found, f"{p.printed}÷{whole.printed}＝{found}", False, terms=(p, whole))
 
 
 def _beside(reading: Reading, other: int, part: int) -> bool:
@@ -97,7 +97,7 @@ def _sum(reading: Reading, whole: int, parts: Sequence[int]) -> Statement:
     found = sum_of(terms)
     slack = sum((one.half for one in terms if one.number), Decimal(0))
     text = "＋".join(one.printed for one in terms) + f"＝{shown(found, w)}"
-    return Statement("sum", reading.passage, w, shown(found, w), text, close(found, w, slack))
+    return Statement("sum", reading.passage, w, shown(found, w), text, close(found, w, slack), terms=(w, *terms))
 
 
 def sum_of(quantities: Sequence[Quantity]) -> Decimal:

@@ -55,7 +55,7 @@ def check(document: DocumentView) -> Iterator[Hit]:
             variant = "published" if forms and stated != forms else None
         elif forms and stated != forms and not published_right and forms * 2 >= stated:
             variant = "managed"
-        elif listed and not forms and stated > listed:
+        elif listed and stated > listed:
             variant = "listed"
         if variant is not None:
             path, span = one.passage.place(one.quantity.start, one.quantity.end)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.crosscheck._amounts import compared
+from linter.rules.crosscheck._passages import Quantity
 from linter.rules.crosscheck._statements import read
 from linter.rules.views import DocumentView
 
@@ -27,9 +29,16 @@ RULE = Rule(
 )
 
 
+def _contradicted(document: DocumentView) -> set[tuple[int, Quantity]]:
+    """The amounts JX904 speaks of: what follows from a wrong figure is no defect of its own."""
+    return {(id(one.amount.passage), one.amount.quantity) for one in compared(document) if not one.right}
+
+
 def check(document: DocumentView) -> Iterator[Hit]:
-    for one in read(document).statements:
-        if one.right:
+    wrong = [one for one in read(document).statements if not one.right]
+    explained = _contradicted(document) if wrong else set()
+    for one in wrong:
+        if any((id(one.passage), term) in explained for term in one.terms):
             continue
         path, span = one.passage.place(one.at.start, one.at.end)
         data = {
