@@ -11,6 +11,7 @@ from linter.values import normalise
 _DECORATION = re.compile(r"^(?:[★☆*●▲■◆]+|其中[:：]?|[0-9一二三四五六七八九十]{1,2}[、.．]|\([一二三四五六七八九十0-9]{1,2}\)|[①-⑨])")
 _NOTE = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]$")
 _YEAR = re.compile(r"^20[0-9]{2}年(?:度)?")
+_PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|本年度?|当年度?|项目|绩效)+")
 _UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
 
 
@@ -38,6 +39,8 @@ def _find(kind: str, text: str) -> str | None:
         found = table.get(word)
     if found is None and (undated := _YEAR.sub("", word)) != word and undated:
         found = table.get(undated) or table.get("年度" + undated)
+    if found is None and kind == "role" and (bare := _PREFIX.sub("", word)) != word and bare:
+        found = table.get(bare)
     return found
 
 

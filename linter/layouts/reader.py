@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from linter.layouts import inline, narrative, project_list, stream, structured, tables, written_tables
+from linter.layouts import around, inline, narrative, project_list, stream, structured, tables, written_tables
 from linter.layouts.assemble import Draft, assemble
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.halves import Stacked, pair
@@ -124,21 +124,34 @@ def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft 
 def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
     context = _Context()
     loose: list[Paragraph] = []
+    last: Draft | None = None
+    for item in _pieces(blocks, context):
+        if isinstance(item, Paragraph):
+            if last is not None and not loose and around.is_foot(item):
+                around.below(item, last.header)
+                continue
+            context.see(item)
+            loose.append(item)
+            continue
+        if last is not None:
+            yield last
+        yield from _loose_drafts(loose)
+        if item.strategy == "table":
+            around.above(context.recent, item.header)
+        loose, last = [], item
+        context.clear()
+    if last is not None:
+        yield last
+    yield from _loose_drafts(loose)
+
+
+def _pieces(blocks: Sequence[Block], context: _Context) -> Iterator[Draft | Paragraph]:
+    """Paragraphs and the forms of grids, in reading order."""
     for block in joined(blocks):
         if isinstance(block, Paragraph):
-            context.see(block)
-            loose.append(block)
+            yield block
         elif isinstance(block, Grid):
-            for item in _grid_drafts(block, context):
-                if isinstance(item, Paragraph):
-                    context.see(item)
-                    loose.append(item)
-                    continue
-                yield from _loose_drafts(loose)
-                loose = []
-                context.clear()
-                yield item
-    yield from _loose_drafts(loose)
+            yield from _grid_drafts(block, context)
 
 
 def _loose_drafts(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChecked]:

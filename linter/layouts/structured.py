@@ -171,6 +171,7 @@ def _form(node: Node, index: int, year: int | None) -> Form:
         place=node.place,
         required=tuple(key for key in (known.required if known else ()) if key in printed),
         uncertain=doubts,
+        extras={label: _text(one) for label, one in _mapping(parts.get("extras")).items()},
         truncated=_text(parts.get("truncated")).text == "true",
     )
 

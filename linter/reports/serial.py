@@ -130,6 +130,8 @@ def form_data(form: Form) -> dict[str, Any]:
     if form.truncated:
         data["truncated"] = True
     data["fields"] = fields
+    if form.extras:
+        data["extras"] = {label: text.text for label, text in form.extras.items()}
     data["indicators"] = [_indicator(one, form) for one in form.indicators]
     data["uncertain"] = [{"path": one.path, "why": one.why} for one in form.uncertain]
     return data

@@ -1,0 +1,54 @@
+"""Fields printed in lines above or below the table: ``项目名称：…　主管部门：…``, ``负责人：…　填报日期：…``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.layouts.header import Header
+from linter.layouts.labels import field_of, money_unit
+from linter.layouts.titles import is_form_title
+from linter.model.blocks import Paragraph
+from linter.model.form import FIELD_KEYS, Money, Text
+from linter.values import parse_money
+
+_PIECE = re.compile(r"(?P<label>[^\s:：]{2,14})[:：][ \t　]*(?P<value>[^\s:：]*)")
+_FOOT = frozenset({"leader", "contact", "phone", "filed"})
+_MAX_LENGTH = 160
+
+
+def _pieces(paragraph: Paragraph) -> Iterator[tuple[str, str, Text]]:
+    """(field, label, value) for each labelled piece of a line that begins with a label."""
+    text = paragraph.text
+    found = [(match, field_of(match["label"])) for match in _PIECE.finditer(text)]
+    if not found or found[0][1] is None or text[: found[0][0].start()].strip() or len(text) > _MAX_LENGTH:
+        return
+    for match, key in found:
+        if key is not None:
+            yield key, match["label"], Text(match["value"], paragraph.place.within(*match.span("value"), text))
+
+
+def above(paragraphs: Sequence[Paragraph], header: Header) -> None:
+    """What the lines before a table state of the form and the table itself does not print."""
+    for paragraph in paragraphs:
+        if is_form_title(paragraph.text):
+            continue
+        for key, label, value in _pieces(paragraph):
+            if key in FIELD_KEYS:
+                header.fields.setdefault(key, value)
+            elif key == "total_annual" and not header.total:
+                unit = money_unit(label) or header.unit
+                header.total["annual"] = Money(value, parse_money(value.text, unit), unit)  # type: ignore[arg-type]
+
+
+def is_foot(paragraph: Paragraph) -> bool:
+    """Whether a line behind a table is its footer."""
+    pieces = list(_pieces(paragraph))
+    return bool(pieces) and all(key in _FOOT for key, _, _ in pieces)
+
+
+def below(paragraph: Paragraph, header: Header) -> None:
+    """Take the footer printed behind the table."""
+    for key, _, value in _pieces(paragraph):
+        if not header.fields.get(key):
+            header.fields[key] = value
