@@ -5,6 +5,7 @@ A label stands left of its value, above it, or in one cell with it. Which words 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -74,6 +75,15 @@ def _split(cell: Cell) -> Labelled | None:
     return Labelled(key, label, (value,), True)
 
 
+def _several(cell: Cell) -> list[Labelled]:
+    """``项目名称：…　主管部门：…`` in one cell: every word of it is a label with its value."""
+    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", cell.text)]
+    if len(words) < 2 or "\n" in cell.text:
+        return []
+    parts = [_split(replace(cell, text=word, place=cell.place.within(at, at + len(word), cell.text))) for word, at in words]
+    return [part for part in parts if part is not None] if all(parts) else []
+
+
 def _is_label_here(cell: Cell, key: str, before: str) -> bool:
     """Whether a label word standing where the value of ``before`` could stand is a label: a funding word is one only beside money."""
     if key == "funding":
@@ -92,10 +102,9 @@ def _labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
     stray: list[Cell] = []
     labels_only = len(line.own) > 1 and all(field_of(cell.text) for cell in line.own)
     for cell in line.filled:
-        inside = _split(cell)
-        if inside is not None:
-            if cell.row == line.row:
-                out.append(inside)
+        inside = _several(cell) or [part for part in (_split(cell),) if part is not None]
+        if inside:
+            out += inside if cell.row == line.row else []
             continue
         key = field_of(cell.text)
         last = out[-1] if out else None
