@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from linter.formats import _xml
 from linter.formats._package_edit import PackageEditor, xml_text
@@ -15,13 +15,21 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
+def _lines(note: Note) -> Iterator[tuple[bool, str]]:
+    """A note's lines, and whether each is its first."""
+    for number, text in enumerate(note.text.split("\n")):
+        yield number == 0, text
+
+
 def _sheet(notes: Sequence[Note]) -> bytes:
-    """Two columns: title and text, one note a row."""
+    """Two columns: title and text, one line a row, the title beside the first."""
+    lines = [(note.title if first else "", text) for note in notes for first, text in _lines(note)]
     rows = []
-    for number, note in enumerate(notes, start=1):
+    for number, line in enumerate(lines, start=1):
         cells = "".join(
             f'<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{xml_text(text)}</t></is></c>'
-            for letter, text in (("A", note.title), ("B", note.text))
+            for letter, text in zip("AB", line, strict=True)
+            if text
         )
         rows.append(f'<row r="{number}">{cells}</row>')
     columns = '<cols><col min="1" max="1" width="24" customWidth="1"/><col min="2" max="2" width="100" customWidth="1"/></cols>'

@@ -15,6 +15,9 @@ from linter.reports.feedback import names
 if TYPE_CHECKING:
     from linter.reports.result import Result
 
+_TEMPLATED = ("docx", "audit")
+"""Outputs that are a bureau's Word template filled in."""
+
 
 def _checked(paths: tuple[str, ...], max_pages: int | None, rules: dict[str, Any]) -> Result:
     jobs = shared.jobs_of(paths)
@@ -49,10 +52,15 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
 
 @click.command(cls=chinese.Command)
 @shared.paths_argument
-@click.option("--to", type=click.Choice(names()), required=True, help="输出种类。")
+@click.option(
+    "--to",
+    type=click.Choice(names()),
+    required=True,
+    help="输出种类：html 审核报告，docx 审核意见（每个单位一份），audit 审核参考表，xlsx 问题清单，txt 退回意见，md。",
+)
 @click.option("-o", "--output", metavar="文件或文件夹", help="写到文件；每个单位一份的写到文件夹。")
 @click.option("--previous", multiple=True, metavar="路径", help="上一轮的文件或文件夹：逐条注明已修改、部分修改、未修改、新增问题。")
-@click.option("--template", metavar="文件", help="本单位的审核意见模板（docx）。")
+@click.option("--template", metavar="文件", help="本单位自用的 Word 模板（docx），用于 --to docx、audit；样式见 examples/templates。")
 @click.option("--limit", type=click.IntRange(50, 2000), default=200, help="每段退回意见的字数上限，默认 200。")
 @click.option("--issuer", default="", metavar="单位", help="落款单位。")
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="修改后重新报送的截止日期。")
@@ -70,17 +78,20 @@ def report(
     max_pages: int | None,
     **rules: Any,
 ) -> None:
-    """写出审核反馈：网页、审核意见、问题清单、退回意见。"""
+    """写出审核反馈：网页、审核意见、审核参考表、问题清单、退回意见。"""
     from linter.reports.feedback import FeedbackOptions, feedback_named
     from linter.reports.feedback.api import CannotReport
     from linter.reports.feedback.batch import batch_of
 
+    if template and to not in _TEMPLATED:
+        raise click.UsageError(f"--template 只用于 --to {'、'.join(_TEMPLATED)}")
     if template and not Path(template).is_file():
         raise click.UsageError(f"模板 {template} 不存在")
     result = _checked(paths, max_pages, rules)
     earlier = _checked(previous, max_pages, rules) if previous else None
     today = (rules["today"] or datetime.now()).date()
-    options = FeedbackOptions(today, Path(template) if template else None, limit, issuer, deadline.date() if deadline else None)
+    folder = Path(output) if output and not Path(output).suffix else Path(output or ".").parent
+    options = FeedbackOptions(today, Path(template) if template else None, limit, issuer, deadline.date() if deadline else None, folder)
     kind = feedback_named(to)
     try:
         files = list(kind.render(batch_of(result, earlier), options))

@@ -17,13 +17,15 @@ class CannotReport(Exception):
 @dataclass(frozen=True, slots=True)
 class FeedbackOptions:
     """``today`` dates letters, so that the same input gives the same bytes. ``template``: a bureau's own .docx. ``limit``: characters
-    of a 退回意见. ``issuer``: who signs. ``deadline``: the date by which units revise (ISO), ``None`` leaves a blank."""
+    of a 退回意见. ``issuer``: who signs. ``deadline``: the date by which units revise (ISO), ``None`` leaves a blank. ``folder``: where the
+    output will stand, so that it can link to the inputs; ``None``: no such links."""
 
     today: date
     template: Path | None = None
     limit: int = 200
     issuer: str = ""
     deadline: date | None = None
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

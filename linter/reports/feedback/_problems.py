@@ -1,0 +1,62 @@
+"""The 问题清单, row by row, as the workbook and the letter's annex both print it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linter.model.finding import Finding
+from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
+from linter.reports.wording import SEVERITY_NAMES
+
+WHOLE = "（全文）"
+_LONG = 100
+"""From here on a cell is shown in part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A problem. ``project``: the form it stands in, ``None`` for the document as a whole. ``note``: 备注, with the rule's code."""
+
+    unit: str
+    project: ProjectReview | None
+    remark: Remark
+    note: str
+
+    @property
+    def name(self) -> str:
+        """What stands under 项目名称."""
+        return self.project.name if self.project is not None else WHOLE
+
+    @property
+    def filled_in(self) -> str:
+        """What stands under 原填报内容: the cells as printed, of long ones the part in question; nothing for a form as a whole."""
+        shown = (_excerpt(f) for f in self.remark.findings if f.field or f.level2 or f.form_index is None)
+        return "；".join(dict.fromkeys(text for text in shown if text))
+
+
+def _excerpt(finding: Finding) -> str:
+    cell, part = "".join(finding.cell.split()), "".join(finding.quote.split())
+    if len(cell) <= _LONG:
+        return cell
+    return f"…{part}…" if part and len(part) < _LONG and part in cell else cell[:_LONG] + "…"
+
+
+def _note(remark: Remark) -> str:
+    state = f"复核：{remark.state}；" if remark.state else ""
+    return f"{state}{SEVERITY_NAMES[remark.severity]}，{remark.code}，{remark.source}"
+
+
+def problems_of(unit: UnitReview) -> Iterator[Row]:
+    """The unit's problems: those of the document, then project by project; settled ones of a first round last."""
+    for remark in unit.general:
+        yield Row(unit.unit, None, remark, _note(remark))
+    for project in unit.projects:
+        for remark in (*project.remarks, *project.gone):
+            yield Row(unit.unit, project, remark, _note(remark))
+
+
+def problems(batch: Batch) -> Iterator[Row]:
+    """The problems of all units."""
+    for unit in batch.units:
+        yield from problems_of(unit)
