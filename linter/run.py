@@ -52,11 +52,15 @@ class Job:
     shown: str
     path: Path | None = None
     data: bytes | None = None
+    problem: str | None = None
+    """Why there is nothing to read, in Chinese: the input is reported as unread and the rest goes on."""
 
 
 def sources(job: Job, limits: Limits | None = None) -> Iterator[Source]:
     """The sources of one job (a zip has several)."""
-    if job.data is not None:
+    if job.problem is not None:
+        yield Source(job.shown, "none", "", (), (NotChecked(job.shown, job.problem, fatal=True),))
+    elif job.data is not None:
         yield from formats.read_bytes(job.data, job.shown, limits=limits)
     elif job.path is not None:
         yield from formats.read_path(job.path, limits=limits, shown=job.shown)

@@ -36,14 +36,14 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 class NothingFound(Exception):
-    """A path that names nothing. The message is a Chinese line."""
+    """A path that names nothing, neither file nor folder nor pattern. The message is a Chinese line."""
 
 
 def jobs(paths: Sequence[str]) -> Iterator[Job]:
     """The jobs of the given paths, in order, each file once.
 
     Raises:
-        NothingFound: a path does not exist, or a folder holds nothing to check.
+        NothingFound: a path does not exist.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -54,7 +54,7 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
         if path.is_dir():
             found = list(_walk(path))
             if not found:
-                raise NothingFound(f"文件夹 {given} 中没有可检查的文件（支持 {'、'.join(sorted(formats.suffixes()))}）")
+                yield Job(given, problem=f"文件夹中没有可检查的文件（支持 {'、'.join(sorted(formats.suffixes()))}）")
         elif path.exists():
             found = [path]
         else:

@@ -166,7 +166,7 @@ def jobs_of(paths: tuple[str, ...], staged: bool = False, since: str | None = No
         return list(jobs(paths))
     except NothingFound as error:
         click.echo(f"jixiao: {error}", err=True)
-        sys.exit(EXIT_UNREADABLE if "没有可检查" in str(error) else EXIT_USAGE)
+        sys.exit(EXIT_USAGE)
 
 
 def write(content: str | bytes, output: str | None) -> None:
