@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linter.layouts.catalogue import choose
 from linter.layouts.columns import Columns
@@ -10,6 +10,7 @@ from linter.layouts.header import Header
 from linter.layouts.labels import level1_of
 from linter.layouts.rows import Body
 from linter.layouts.titles import kind_of
+from linter.model.document import all_texts
 from linter.model.form import HALVES, Form, Half, Money, Text, Uncertain
 from linter.model.place import Place
 from linter.values import normalise
@@ -91,3 +92,10 @@ def _printed(key: str, header: Header, goal: dict[Half, Text]) -> bool:
     if key.startswith("total_"):
         return key[len("total_") :] in header.total
     return key in header.fields
+
+
+def with_doubts(form: Form) -> Form:
+    """Every cell read with doubt (OCR, lost merges) named among what is uncertain, unless it is already."""
+    known = {doubt.path for doubt in form.uncertain}
+    fresh = [Uncertain(path, text.doubt, text.place) for path, text in all_texts(form) if text.doubt and path not in known]
+    return replace(form, uncertain=(*form.uncertain, *fresh)) if fresh else form

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from linter.layouts import around, inline, narrative, project_list, stream, structured, tables, written_tables
-from linter.layouts.assemble import Draft, assemble
+from linter.layouts.assemble import Draft, assemble, with_doubts
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
@@ -193,7 +193,7 @@ def read_document(source: Source, year: int | None = None) -> Document:
         if isinstance(item, NotChecked):
             notes.append(item)
         else:
-            forms.append(assemble(item, len(forms) + 1, document_year, year))
+            forms.append(with_doubts(assemble(item, len(forms) + 1, document_year, year)))
     if not forms and not invalid and not any(note.fatal for note in notes):
         shown = source.member or source.path
         notes.append(

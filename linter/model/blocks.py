@@ -84,7 +84,8 @@ Block = Grid | Paragraph | Tree
 class NotChecked:
     """Something that could not be read, placed or checked, and why, in Chinese. Shown in every output.
 
-    ``fatal``: nothing of the input could be read, or a rule crashed (exit code 3); otherwise a plain remark.
+    ``fatal``: the input, or a part of it that should have been readable, could not be read, or a rule crashed (exit code 3); otherwise
+    a plain remark.
     """
 
     what: str
