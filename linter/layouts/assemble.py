@@ -96,6 +96,10 @@ def _printed(key: str, header: Header, goal: dict[Half, Text]) -> bool:
 
 def with_doubts(form: Form) -> Form:
     """Every cell read with doubt (OCR, lost merges) named among what is uncertain, unless it is already."""
-    known = {doubt.path for doubt in form.uncertain}
-    fresh = [Uncertain(path, text.doubt, text.place) for path, text in all_texts(form) if text.doubt and path not in known]
+    known = tuple({doubt.path for doubt in form.uncertain if doubt.path})
+    fresh = [
+        Uncertain(path, text.doubt, text.place)
+        for path, text in all_texts(form)
+        if text.doubt and not any(path == one or path.startswith(f"{one}.") for one in known)
+    ]
     return replace(form, uncertain=(*form.uncertain, *fresh)) if fresh else form
