@@ -6,11 +6,10 @@ from is kept for ``jixiao config show``.
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -89,12 +88,18 @@ def _schema() -> dict[str, Any]:
     return data
 
 
+def _near(name: str, known: Iterable[str], cutoff: float) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(name, list(known), n=1, cutoff=cutoff)
+
+
 def _complaint(error: Any) -> str:
     key = ".".join(map(str, error.absolute_path))
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
         unknown = [name for name in error.instance if name not in known]
-        near = difflib.get_close_matches(unknown[0], known, n=1, cutoff=0.5)
+        near = _near(unknown[0], known, cutoff=0.5)
         where = f"{key}.{unknown[0]}" if key else unknown[0]
         return f"不认识的设置“{where}”" + (f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(known)}")
     if error.validator == "enum":
@@ -203,7 +208,7 @@ def _options(config: Config, where: str) -> Iterator[tuple[str, dict[str, Any]]]
             known = {option.name for option in by_name()[code].rule.options}
             for name in values:
                 if name not in known:
-                    near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+                    near = _near(name, known, cutoff=0.4)
                     hint = f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(sorted(known))}" if known else "；此规则没有选项"
                     raise ConfigError(f"{where}：rules.{selector}.{name} 不是 {code} 的选项{hint}")
             yield code, dict(values)

@@ -6,7 +6,6 @@ that every output says the same. The engine does no I/O.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -25,8 +24,6 @@ from linter.rules.own import rules_of
 from linter.rules.registry import Loaded, rules
 from linter.rules.views import DocumentView, FormView, PlacedRow, Row
 from linter.settings import Settings
-
-log = logging.getLogger("jixiao")
 
 _ROW_CACHE_SIZE = 200_000
 
@@ -75,7 +72,9 @@ class _Run:
         self.views = tuple(FormView(form, document) for form in document.forms)
 
     def crash(self, one: Loaded, error: Exception, where: str) -> None:
-        log.debug("rule %s crashed at %s", one.rule.code, where, exc_info=error)
+        import logging
+
+        logging.getLogger("jixiao").debug("rule %s crashed at %s", one.rule.code, where, exc_info=error)
         what = f"规则 {one.rule.code}（{one.rule.title}）"
         self.crashed.setdefault(one.rule.code, NotChecked(what, f"规则运行出错，{where}未按此规则检查：{error!r}", fatal=True))
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linter import formats, layouts, lexicon, suppression
 from linter.across import lint_across
 from linter.baseline import mark
-from linter.cache import Cache
 from linter.checked import Checked, checked
 from linter.engine import lint
-from linter.formats import Limits
+from linter.formats import Limits, Unreadable
 from linter.model.blocks import NotChecked, Source
 from linter.model.document import Document
 from linter.model.finding import Finding, fold
@@ -26,6 +26,9 @@ from linter.rules.own import rules_of
 from linter.rules.registry import rules
 from linter.settings import Settings
 from linter.suppression import Suppression, read_comments
+
+if TYPE_CHECKING:
+    from linter.cache import Cache
 
 VERSION = "0.1.0"
 
@@ -80,10 +83,12 @@ def documents(job: Job, year: int | None = None, limits: Limits | None = None) -
 
 
 def _text_of(job: Job) -> str | None:
+    from linter.formats._decode import decode
+
     try:
         data = job.data if job.data is not None else job.path.read_bytes() if job.path else b""
-        return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        return decode(data)
+    except (OSError, Unreadable):
         return None
 
 

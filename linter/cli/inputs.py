@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 from linter import formats
@@ -14,14 +13,9 @@ from linter.run import Job
 _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", ".jixiao_cache"})
 
 
-@cache
-def _suffixes() -> frozenset[str]:
-    return formats.suffixes() | {".zip", ".doc", ".wps", ".et"}
-
-
 def is_input(path: Path) -> bool:
     """Whether a walk takes a file: a suffix we read or have something to say about, no lock file, nothing hidden."""
-    return path.suffix.lower() in _suffixes() and not path.name.startswith(("~$", "."))
+    return path.suffix.lower() in formats.known_suffixes() and not path.name.startswith(("~$", "."))
 
 
 def skipped(parts: Sequence[str]) -> bool:

@@ -13,27 +13,38 @@ from pathlib import Path, PurePath
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
 from linter.model.blocks import Block, Comment, Grid, NotChecked, Paragraph, Source
 
-__all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "read_bytes", "read_path", "suffixes"]
+__all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "known_suffixes", "read_bytes", "read_path", "suffixes"]
 
 _ZIP_TAIL = 1 << 15
+_ARCHIVES = frozenset({".zip"})
+
+
+@cache
+def _modules() -> frozenset[str]:
+    return frozenset(module.name for module in pkgutil.iter_modules(__path__) if module.name != "api" and not module.name.startswith("_"))
+
+
+def _declared(module: str) -> Format | None:
+    found = getattr(importlib.import_module(f"{__name__}.{module}"), "FORMAT", None)
+    return found if isinstance(found, Format) else None
 
 
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format, in the order their sniffers are asked. A module that declares ``FORMAT`` is a format: no list to edit."""
-    found = []
-    for module in pkgutil.iter_modules(__path__):
-        if module.name != "api" and not module.name.startswith("_"):
-            declared = getattr(importlib.import_module(f"{__name__}.{module.name}"), "FORMAT", None)
-            if isinstance(declared, Format):
-                found.append(declared)
-    return tuple(sorted(found, key=lambda one: (one.rank, one.name)))
+    return tuple(sorted(filter(None, map(_declared, _modules())), key=lambda one: (one.rank, one.name)))
 
 
 @cache
 def suffixes() -> frozenset[str]:
-    """Every suffix some format claims, for walks through folders."""
+    """Every suffix some format reads."""
     return frozenset(suffix for one in formats() for suffix in one.suffixes)
+
+
+@cache
+def known_suffixes() -> frozenset[str]:
+    """Every suffix a walk through folders takes: what is read, archives, and what is named as not read."""
+    return suffixes() | _ARCHIVES | {suffix for one in formats() for suffix in one.refused}
 
 
 def detect(data: bytes, name: str) -> Format | None:
@@ -41,6 +52,10 @@ def detect(data: bytes, name: str) -> Format | None:
     # The directory of a zip stands at its end, and only there are all its parts named.
     head = data[:8192] if data[:4] != b"PK\x03\x04" else data[:4096] + data[-_ZIP_TAIL:]
     suffix = PurePath(name).suffix.lower()
+    if suffix[1:] in _modules():  # the module named like the suffix: most files need no other loaded
+        likely = _declared(suffix[1:])
+        if likely is not None and suffix in likely.suffixes and likely.sniff(head):
+            return likely
     able = [one for one in formats() if one.sniff(head)]
     return next((one for one in able if suffix in one.suffixes), able[0] if able else None)
 

@@ -99,5 +99,7 @@ class Format:
     read: Reader
     rank: int = 50
     write_back: WriteBack | None = None
+    refused: tuple[str, ...] = ()
+    """Suffixes of files it only names as not read, so that a walk through folders passes none in silence."""
     carries_notes: bool = False
     """Whether ``write_back`` takes notes (a YAML file takes edits only)."""

@@ -39,4 +39,6 @@ def read(data: bytes, _: ReadContext) -> Iterator[Piece]:
     raise Unreadable(_reason(data[:4096] + data[-(1 << 15) :]) or "不支持的文件类型")
 
 
-FORMAT = Format("unsupported", (), sniff, read, rank=60)
+_SUFFIXES = (".rar", ".7z", ".rtf", ".mht", ".mhtml", ".ppt", ".pptx", ".ofd", ".xlsb", ".doc", ".wps")
+
+FORMAT = Format("unsupported", (), sniff, read, rank=60, refused=_SUFFIXES)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from linter.cli import chinese, shared
 from linter.reports import RenderOptions, names, output_named
 from linter.reports.result import Result
+
+if TYPE_CHECKING:
+    from linter.cache import Cache
 
 
 def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str | None]]:
@@ -25,6 +27,8 @@ def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str
     for given in formats or ("text",):
         name, _, target = given.partition(":")
         if name not in names():
+            import difflib
+
             near = difflib.get_close_matches(name, names(), n=1)
             raise click.UsageError(f"没有输出格式“{name}”" + (f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(names())}"))
         wanted.append((name, target or output))
@@ -48,6 +52,12 @@ def _remove_unused(result: Result) -> None:
         except ConfigError as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"jixiao: 已从 {file} 删去 {len(numbers)} 条没有用到的豁免", err=True)
+
+
+def _cache(root: Path | None) -> Cache:
+    from linter.cache import Cache
+
+    return Cache(root or Path.cwd())
 
 
 @click.command(cls=chinese.Command)
@@ -89,8 +99,6 @@ def check(
     **rules: Any,
 ) -> None:
     """检查文件、文件夹或通配符；- 表示标准输入。"""
-    from linter.cache import Cache
-
     wanted = _wanted(formats, output)
     jobs = shared.jobs_of(paths, staged, since)
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
@@ -103,7 +111,7 @@ def check(
         jobs, changed = fixes.apply(jobs, setup, unsafe=unsafe_fixes, diff=diff, limits=limits)
         if diff:
             sys.exit(shared.EXIT_FINDINGS if changed else 0)
-    cache = None if no_cache else Cache(setup.configs[0].root or Path.cwd())
+    cache = None if no_cache else _cache(setup.configs[0].root)
     result = shared.run_with_progress(jobs, setup, limits, cache)
     if cache is not None and cache.trouble:
         click.echo(f"jixiao: {cache.trouble}", err=True)

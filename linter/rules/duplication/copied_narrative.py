@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.language import likeness
+from linter.language import alike
 from linter.model.finding import Confidence, Severity
 from linter.model.form import NARRATIVE_KEYS
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
@@ -50,7 +50,7 @@ def _same(a: str, b: str) -> bool:
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
-    return len(short) >= 6 and len(short) / len(long) >= 0.8 and likeness(a, b) >= _ALIKE
+    return len(short) >= 6 and len(short) / len(long) >= 0.8 and alike(a, b, _ALIKE)
 
 
 def check(form: FormView) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from linter.language import tokens
-from linter.lexicon import entries
+from linter.lexicon import entries, one_of
 from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -42,9 +42,11 @@ class Typo(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A confusion pair with its context. ``inside``: the wrong string means nothing else, wherever words are cut."""
+    """A confusion pair with its context, a regular expression: compiled where the wrong string is met, which few ever are.
 
-    pattern: re.Pattern[str]
+    ``inside``: the wrong string means nothing else, wherever words are cut."""
+
+    pattern: str
     right: str
     inside: bool
 
@@ -57,9 +59,8 @@ def _pairs() -> tuple[re.Pattern[str], dict[str, list[Pair]]]:
         before = "|".join(f"(?<={re.escape(word)})" for word in e.get("before", ()))
         pattern = (f"(?:{before})" if before else "") + "".join(f"(?<!{re.escape(word)})" for word in e.get("not_before", ()))
         pattern += re.escape(e["wrong"]) + (f"(?={e['after']})" if "after" in e else "")
-        by_wrong.setdefault(e["wrong"], []).append(Pair(re.compile(pattern), e["right"], e.get("inside", False)))
-    scan = re.compile("|".join(re.escape(word) for word in sorted(by_wrong, key=len, reverse=True)))
-    return scan, by_wrong
+        by_wrong.setdefault(e["wrong"], []).append(Pair(pattern, e["right"], e.get("inside", False)))
+    return re.compile(one_of(by_wrong)), by_wrong
 
 
 def _straddled(text: str, start: int, end: int) -> bool:
@@ -77,7 +78,7 @@ def _typos(text: str) -> Iterator[Typo]:
     spent: list[tuple[int, int]] = []
     for wrong in sorted({match.group() for match in scan.finditer(text)}, key=lambda word: -len(word)):
         for pair in by_wrong[wrong]:
-            for match in pair.pattern.finditer(text):
+            for match in re.finditer(pair.pattern, text):
                 free = not any(match.start() < end and start < match.end() for start, end in spent)
                 if free and (pair.inside or not _straddled(text, match.start(), match.end())):
                     spent.append(match.span())
