@@ -32,7 +32,7 @@ def order_of(finding: Finding) -> int:
     return 1
 
 
-def _placed(finding: Finding) -> str:
+def placed(finding: Finding) -> str:
     """The message with the cell it speaks of in front, named once: ``数量指标“评价数量”是…``, ``质量指标“平台稳定性”：“稳定稳定”…``."""
     name = "".join((finding.indicator or "").split())
     if not finding.level2 or not name:
@@ -48,7 +48,7 @@ def _single(finding: Finding, title: str) -> Remark:
         title,
         finding.severity,
         where(finding),
-        _placed(finding),
+        placed(finding),
         finding.suggestion or "",
         finding.source,
         order_of(finding),

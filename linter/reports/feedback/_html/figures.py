@@ -1,0 +1,93 @@
+"""What the page draws as bars: findings by family and by unit, and each unit's share of quantified targets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from linter.model.finding import Finding, Severity
+from linter.model.form import Form, Target
+from linter.reports.feedback.model import Batch, UnitReview
+from linter.reports.wording import FAMILY_NAMES
+from linter.values import parse_value
+from linter.values.types import Shape
+
+MOST_BARS = 12
+"""More units than this are in the table, not in the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: its parts in percent of the longest bar (class, from, width), and the figures as text."""
+
+    label: str
+    parts: tuple[tuple[str, str, str], ...]
+    figures: tuple[str, ...]
+
+
+def family(finding: Finding) -> str:
+    """空泛, 单位 …"""
+    return FAMILY_NAMES.get(finding.code[:3], "自定义")
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part * 100 / whole:.1f}".removesuffix(".0") if whole else "0"
+
+
+def _stacked(counts: Sequence[tuple[str, Counter[Severity]]]) -> tuple[Bar, ...]:
+    most = max((sum(count.values()) for _, count in counts), default=0)
+    bars = []
+    for label, count in counts:
+        parts, at = [], 0
+        for severity in Severity:
+            if count[severity]:
+                parts.append((severity.value[0], _percent(at, most), _percent(count[severity], most)))
+            at += count[severity]
+        bars.append(Bar(label, tuple(parts), (*(str(count[severity]) for severity in Severity), str(at))))
+    return tuple(bars)
+
+
+def _of_unit(unit: UnitReview) -> list[Finding]:
+    found = [f for project in unit.projects for remark in project.remarks for f in remark.findings]
+    return found + [f for remark in unit.general for f in remark.findings]
+
+
+def by_family(batch: Batch) -> tuple[Bar, ...]:
+    """Findings by family, in the order of the rule codes."""
+    counts: dict[str, Counter[Severity]] = {}
+    for finding in sorted((f for unit in batch.units for f in _of_unit(unit)), key=lambda f: f.code):
+        counts.setdefault(family(finding), Counter())[finding.severity] += 1
+    return _stacked(list(counts.items()))
+
+
+def by_unit(batch: Batch) -> tuple[Bar, ...]:
+    """Findings by unit, the most first."""
+    counts = [(unit.unit, Counter(f.severity for f in _of_unit(unit))) for unit in batch.units]
+    return _stacked(sorted(counts, key=lambda pair: (-sum(pair[1].values()), pair[0])))
+
+
+def _quantified(target: Target) -> bool:
+    """A number, a date, or a grade that stands in a law: as the rule on the share of quantified targets counts."""
+    sign = target.comparator or target.nature
+    value = parse_value(target.value.text, sign.text if sign else None, target.unit.text if target.unit else None)
+    return value.quantified or value.when is not None or value.shape is Shape.STATUTORY
+
+
+def _filled(forms: Iterable[Form]) -> list[Target]:
+    """One target a row, the annual one where it is filled."""
+    targets = (one.annual or one.period for form in forms for one in form.indicators)
+    return [target for target in targets if target is not None and target.value]
+
+
+def quantified(batch: Batch) -> tuple[Bar, ...]:
+    """The share of quantified targets of each unit, the lowest first. Rows without a value do not count."""
+    rows = []
+    for unit in batch.units:
+        targets = _filled(project.form for project in unit.projects)
+        if targets:
+            rows.append((unit.unit, sum(map(_quantified, targets)), len(targets)))
+    rows.sort(key=lambda row: (row[1] / row[2], row[0]))
+    return tuple(
+        Bar(unit, (("q", "0", _percent(part, all_)),), (f"{part}/{all_}", f"{_percent(part, all_)}%")) for unit, part, all_ in rows
+    )

@@ -1,0 +1,139 @@
+"""Findings pinned to the cells of redrawn forms: each has a number in its form, the cells it stands on, and the places related to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from linter.model.finding import Finding, Severity
+from linter.reports.feedback._html.grid import Drawn, draw
+from linter.reports.feedback.model import ProjectReview, Remark
+
+_PATH = re.compile(r"forms\[(\d+)\]\.?(.*)")
+_HALF = re.compile(r"(?<=\.)(period|annual)(?=\.|$)")
+_OTHER = {"period": "annual", "annual": "period"}
+FormKey = tuple[str, str | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A related place. ``target``: the id of its cell or form, ``""`` where it is not drawn."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A finding as the page shows it. ``cells``: ids of the cells it stands on (none: beside the title). ``many``: for the first of
+    several hits of one rule, how many there are."""
+
+    number: int
+    id: str
+    finding: Finding
+    remark: Remark
+    cells: tuple[str, ...]
+    related: tuple[Link, ...]
+    many: int = 0
+
+
+@dataclass(slots=True)
+class FormPage:
+    """A form on the page: its number in the worklist, its table, its findings, and the ids of the cells somebody refers to."""
+
+    number: int
+    review: ProjectReview
+    drawn: Drawn
+    pinned: tuple[Pinned, ...] = ()
+    ids: dict[str, str] = field(default_factory=dict)
+    badges: dict[str, list[Pinned]] = field(default_factory=dict)
+    """Cell key (``""``: the title) → the findings that stand there."""
+    known: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.known = frozenset(self.drawn.keys())
+
+    def hits(self) -> Counter[Severity]:
+        """Findings of each severity."""
+        return Counter(one.finding.severity for one in self.pinned)
+
+    def id_of(self, key: str) -> str:
+        """The id of a cell, given on first use; ``""`` where the form prints no such cell."""
+        drawn = self._drawn_key(key)
+        return self.ids.setdefault(drawn, f"f{self.number}c{len(self.ids) + 1}") if drawn else ""
+
+    def key_of(self, cell_id: str) -> str:
+        """The inverse of ``id_of``."""
+        return next(key for key, one in self.ids.items() if one == cell_id)
+
+    def _drawn_key(self, key: str) -> str:
+        if key in self.known:
+            return key
+        match = re.match(r"indicators\[\d+\]", key)
+        names = (
+            [f"{match[0]}.{half}.name" for half in (("period", "annual") if ".period" in key else ("annual", "period"))] if match else []
+        )
+        return next((name for name in names if name in self.known), "")
+
+
+def _key(path: str) -> tuple[int, str] | None:
+    """(index of the form in its document, path within it)."""
+    match = _PATH.fullmatch(path)
+    return (int(match[1]), match[2]) if match else None
+
+
+def _own(finding: Finding) -> Iterator[str]:
+    """The cells a finding stands on: its path, and the same cell of the other half where it speaks of both."""
+    found = _key(finding.path)
+    if found is not None and found[1]:
+        yield found[1]
+        if finding.half == "both":
+            yield _HALF.sub(lambda half: _OTHER[half[0]], found[1])
+
+
+class Board:
+    """All forms of a batch in worklist order, by what findings call them."""
+
+    def __init__(self, projects: Iterable[ProjectReview]) -> None:
+        self.pages = [FormPage(n, project, draw(project.form)) for n, project in enumerate(projects, start=1)]
+        self._at: Mapping[FormKey, FormPage] = {(p.review.file, p.review.member, p.review.form.index): p for p in self.pages}
+        for page in self.pages:
+            self._pin(page)
+
+    def _pin(self, page: FormPage) -> None:
+        pinned: list[Pinned] = []
+        for remark in page.review.remarks:
+            for place, finding in enumerate(remark.findings):
+                number = len(pinned) + 1
+                cells = tuple(dict.fromkeys(found for key in _own(finding) if (found := page.id_of(key))))
+                many = len(remark.findings) if place == 0 and len(remark.findings) > 1 else 0
+                one = Pinned(number, f"f{page.number}-{number}", finding, remark, cells, self.links(finding, cells), many)
+                pinned.append(one)
+                for cell in cells:
+                    page.badges.setdefault(page.key_of(cell), []).append(one)
+                if not cells:
+                    page.badges.setdefault("", []).append(one)
+        page.pinned = tuple(pinned)
+
+    def links(self, finding: Finding, own: Sequence[str] = ()) -> tuple[Link, ...]:
+        """The related places that are not the finding's own cells."""
+        out: dict[tuple[str, str], Link] = {}
+        for related in finding.related:
+            target = self._target(finding, related.path)
+            if target in own and target:
+                continue
+            label = related.location.label() if related.location and not target else ""
+            link = Link(f"{related.role}（{label}）" if label else related.role, target)
+            out.setdefault((link.text, link.target), link)
+        return tuple(out.values())
+
+    def _target(self, finding: Finding, path: str) -> str:
+        found = _key(path)
+        if found is None or finding.location is None:
+            return ""
+        page = self._at.get((finding.location.file, finding.location.member, found[0] + 1))
+        if page is None:
+            return ""
+        return (page.id_of(found[1]) if found[1] else "") or f"f{page.number}"
