@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 import click
 
-from linter.cli import chinese
+from linter.cli import chinese, commands
+from linter.discovery import declared, module_names
 
 
 class LazyGroup(chinese.Group):
@@ -15,15 +13,13 @@ class LazyGroup(chinese.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands' names, without importing them."""
-        package = importlib.import_module("linter.cli.commands")
-        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(package.__path__) if not module.name.startswith("_"))
+        return [name.replace("_", "-") for name in module_names(commands.__path__)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the one command asked for."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = importlib.import_module(f"linter.cli.commands.{cmd_name.replace('-', '_')}").COMMAND
-        return command if isinstance(command, click.Command) else None
+        return declared(commands.__name__, cmd_name.replace("-", "_"), "COMMAND", click.Command)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
+from linter.discovery import declared, module_names
 from linter.reports.api import Output, RenderOptions
 
 __all__ = ["Output", "RenderOptions", "names", "output_named"]
@@ -15,8 +13,7 @@ _NOT_OUTPUTS = frozenset({"api", "result", "serial", "wording"})
 
 def names() -> list[str]:
     """The names of all outputs, without importing them; ``text`` first."""
-    found = [m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg and m.name not in _NOT_OUTPUTS and not m.name.startswith("_")]
-    return sorted(found, key=lambda name: (name != "text", name))
+    return sorted(module_names(__path__, _NOT_OUTPUTS), key=lambda name: (name != "text", name))
 
 
 def output_named(name: str) -> Output:
@@ -27,7 +24,4 @@ def output_named(name: str) -> Output:
     """
     if name not in names():
         raise LookupError(name)
-    output = importlib.import_module(f"{__name__}.{name}").OUTPUT
-    if not isinstance(output, Output):
-        raise LookupError(name)
-    return output
+    return declared(__name__, name, "OUTPUT", Output)

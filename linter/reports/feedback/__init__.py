@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
+from linter.discovery import declared, module_names
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 
 __all__ = ["Feedback", "FeedbackOptions", "feedback_named", "names"]
@@ -15,7 +13,7 @@ _SHARED = frozenset({"api", "batch", "model", "remarks", "rounds", "scoring", "w
 
 def names() -> list[str]:
     """The names of all outputs, without importing them."""
-    return sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_") and m.name not in _SHARED)
+    return module_names(__path__, _SHARED)
 
 
 def feedback_named(name: str) -> Feedback:
@@ -26,7 +24,4 @@ def feedback_named(name: str) -> Feedback:
     """
     if name not in names():
         raise LookupError(name)
-    found = importlib.import_module(f"{__name__}.{name}").FEEDBACK
-    if not isinstance(found, Feedback):
-        raise LookupError(name)
-    return found
+    return declared(__name__, name, "FEEDBACK", Feedback)
