@@ -82,7 +82,8 @@ class _Run:
         if one.own and one.rule.code in self.crashed:
             return []  # a pattern that runs away once would do so on every row
         try:
-            return list(one.run(subject, self.options.get(one.rule.code, {})))
+            options = self.options.get(one.rule.code)
+            return list(one.check(subject) if options is None else one.check(subject, options))
         except Exception as error:  # a crashing rule must not void the others
             self.crash(one, error, where)
             return []

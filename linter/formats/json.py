@@ -15,7 +15,6 @@ from linter.model.place import Place
 
 _HALF = re.compile(r"((?:\\\\)+|\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 """An escaped half of a surrogate pair; a whole pair and an escaped backslash match the group."""
-_TYPES = {str: "string", bool: "boolean", type(None): "null"}
 
 
 class _Number(str):
@@ -23,24 +22,22 @@ class _Number(str):
 
 
 def _escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
 
 
 def _node(value: Any, pointer: str, context: ReadContext, depth: int) -> Node:
     if depth > context.limits.depth:
         raise Unreadable(f"嵌套超过 {context.limits.depth} 层")
-    if isinstance(value, str) and len(value) > context.limits.text:
-        raise Unreadable(f"{pointer} 超过 {context.limits.text // 10_000} 万字，不是表格，未读取")
     place = Place(context.path, context.member, None, None, None, None, None, None, None, None, None, None, pointer)
+    if isinstance(value, str):
+        if len(value) > context.limits.text:
+            raise Unreadable(f"{pointer} 超过 {context.limits.text // 10_000} 万字，不是表格，未读取")
+        return Node(str(value), place, "number") if isinstance(value, _Number) else Node(value, place)
     if isinstance(value, dict):
         return Node({k: _node(v, f"{pointer}/{_escape(k)}", context, depth + 1) for k, v in value.items()}, place, "object")
     if isinstance(value, list):
         return Node(tuple(_node(v, f"{pointer}/{i}", context, depth + 1) for i, v in enumerate(value)), place, "array")
-    if isinstance(value, _Number):
-        return Node(str(value), place, "number")
-    if isinstance(value, bool):
-        return Node("true" if value else "false", place, "boolean")
-    return Node(value, place, _TYPES.get(type(value), "string"))
+    return Node(None, place, "null") if value is None else Node("true" if value else "false", place, "boolean")
 
 
 def looks_like_json(head: bytes) -> bool:

@@ -17,12 +17,15 @@ from linter.values import parse_money
 
 _FORM_KEYS = frozenset({"indicators", "fields", "halves", "layout"})
 _BLANK = Text("")
+_USUAL_PARTS = frozenset({"name", "value"})
 
 
 def plain(node: Node) -> Any:
     """The node as plain data. Scalars are text, ``null`` is ``None``; numbers and booleans are given as written so that the schema
     judges text."""
     value = node.value
+    if node.scalar_type == "string":
+        return value
     if isinstance(value, tuple):
         return [plain(one) for one in value]
     if isinstance(value, Mapping):
@@ -64,13 +67,13 @@ def _fast_validator() -> Any:
 
 
 def _text(node: Node | None) -> Text:
-    if node is None or not isinstance(node.value, str):
-        return _BLANK if node is None else Text("", node.place)
-    return Text(node.value, node.place)
+    if node is None:
+        return _BLANK
+    return Text(node.value if isinstance(node.value, str) else "", node.place)
 
 
 def _mapping(node: Node | None) -> Mapping[str, Node]:
-    return node.value if node is not None and isinstance(node.value, Mapping) else {}
+    return node.value if node is not None and isinstance(node.value, dict) else {}
 
 
 def _target(node: Node | None) -> Target | None:
@@ -81,7 +84,7 @@ def _target(node: Node | None) -> Target | None:
     return Target(
         _text(parts.get("name")),
         _text(parts.get("value")),
-        **{key: _text(parts[key]) for key in OPTIONAL_PARTS if key in parts},
+        **{key: _text(parts[key]) for key in OPTIONAL_PARTS if key in parts} if not parts.keys() <= _USUAL_PARTS else {},
         thresholds=tuple(_text(one) for one in thresholds.value) if thresholds is not None and isinstance(thresholds.value, tuple) else (),
     )
 

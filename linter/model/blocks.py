@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linter.model.place import Place
 
@@ -58,8 +59,7 @@ class Paragraph:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value of a structured file (JSON, YAML) with its place. Scalars are text as written (``98`` is the text ``98``);
     ``null`` is ``None``. Mappings keep their order."""
 

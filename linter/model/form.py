@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from linter.model.place import Place
 
@@ -34,8 +34,7 @@ OUTPUT_CATEGORIES = frozenset({"数量指标", "质量指标", "时效指标"})
 BENEFIT_CATEGORIES = frozenset({"经济效益", "社会效益", "生态效益", "可持续影响"})
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Text verbatim as printed, with its place. ``doubt``: read with doubt (shifted, cut, OCR), so findings on it are at most
     info; the reason is in Chinese, ``None`` when there is no doubt. ``segments``: where the text continues over several
     cells, the places in order (else empty)."""

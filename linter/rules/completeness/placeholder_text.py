@@ -60,7 +60,7 @@ def _in_names(form: FormView) -> Iterator[Hit]:
     """Asterisks at the end of a name beside a real value, once a form."""
     for placed in form.rows:
         name = placed.row.name_text.strip()
-        found = re.search(r"\*{2,}$|^\*{2,}", name)
+        found = re.search(r"\*{2,}$|^\*{2,}", name) if "**" in name else None
         if found and placed.row.value.quantified:
             cleaned = name.strip("*")
             edits = ((placed.path("name"), cleaned),) if cleaned else ()

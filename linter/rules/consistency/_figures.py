@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -44,7 +45,8 @@ def same_kind(one: Unit | None, two: Unit | None) -> bool:
     return one.symbol == two.symbol or (kind in _SAME_CLASS and kind == unit_class(two.symbol))
 
 
-def figures(text: str) -> list[Figure]:
+@lru_cache(maxsize=256)
+def figures(text: str) -> tuple[Figure, ...]:
     """The counts a (normalised) goal states. Clauses that speak of parts or are vague are left out."""
     out = []
     for clause in re.split(r"[，,。；;、]", text):
@@ -53,7 +55,7 @@ def figures(text: str) -> list[Figure]:
             if one.unit is not None and one.unit.dimension in _COUNTED and not one.unit.per and one.high is None:
                 qualified = one.comparator is not None or bool(_QUALIFIED.search(clause))
                 out.append(Figure(one.number, one.number * one.unit.scale, one.unit, clause, qualified))
-    return out
+    return tuple(out)
 
 
 def _shared(name: str, clause: str) -> int:

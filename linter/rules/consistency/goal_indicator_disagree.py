@@ -50,9 +50,11 @@ def _pairs(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[P
             continue
         if placed.row.rated:
             found = rate_in(text, placed.row.name.text)
-        else:
+        elif any(same_kind(one.unit, quantity.unit) for one in counted):
             rivals = [q for p in rows if p is not placed and (q := single(p.row)) is not None and same_kind(q.unit, quantity.unit)]
             found = match(placed.row.name, quantity, counted, rivals)
+        else:
+            found = None
         if found is not None and found.amount != quantity.amount and not _within(found.number, quantity):
             yield placed, found
 

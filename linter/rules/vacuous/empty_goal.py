@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
@@ -29,6 +30,7 @@ _MIN_CONTENT = 2
 _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESNO, Shape.DIRECTION, Shape.GRADE, Shape.NEGATION})
 
 
+@lru_cache(maxsize=256)
 def is_empty(goal: str, project: str) -> bool:
     """Nothing is left of the goal once the project's own words and words any goal has are taken away."""
     text = normalise(goal).text

@@ -41,7 +41,7 @@ def _zero(row: Row) -> bool:
 
 
 def _negated_name(row: Row) -> bool:
-    return parse_value(row.name_text).shape is Shape.NEGATION and (row.value.shape in _EMPTY or _zero(row))
+    return (row.value.shape in _EMPTY or _zero(row)) and parse_value(row.name_text).shape is Shape.NEGATION
 
 
 def _idle_zero(row: Row) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
@@ -32,6 +33,7 @@ _STANDARD = re.compile(r"每人|每户|人均|户均|标准|补贴|补助|奖励
 """Paying people so much each is what such a project delivers."""
 
 
+@lru_cache(maxsize=256)
 def only_divides(goal: str) -> bool:
     """Two amounts or more, no other figure and no result."""
     folded = _MARKERS.sub("", normalise(goal).text)

@@ -61,10 +61,8 @@ def _unbalanced(text: str) -> str | None:
 
 def _open_end(one: Printed) -> str | None:
     """The connective a narrative breaks off at."""
-    if not any(f"fields.{key}" in one.path for key in _NARRATIVES):
-        return None
     text = one.text.text.rstrip()
-    if len(text) < 10 or not text.endswith(_CONNECTIVE_ENDS):
+    if len(text) < 10 or not text.endswith(_CONNECTIVE_ENDS) or not any(f"fields.{key}" in one.path for key in _NARRATIVES):
         return None
     last = tokens(text)[-1].text
     return last if last in _CONNECTIVES else None
