@@ -36,3 +36,9 @@ def recipe_path(name: str) -> Path:
     """``github.yml`` → its path: the files ``jixiao init`` writes (``examples/ci`` in a checkout)."""
     packed = data_root() / "recipes"
     return (packed if packed.is_dir() else data_root() / "examples" / "ci") / name
+
+
+def template_path(name: str) -> Path:
+    """``letter.docx`` → its path: the Word templates ``jixiao report`` fills (``examples/templates`` in a checkout)."""
+    packed = data_root() / "templates"
+    return (packed if packed.is_dir() else data_root() / "examples" / "templates") / name

@@ -39,6 +39,8 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
         if output is not None:
             click.echo(f"已写入 {output}", err=True)
         return
+    if output and Path(output).suffix.lower() == suffix and not Path(output).is_dir():
+        raise click.UsageError(f"有{len(files)}个单位，每个单位一份；请用 -o 给出文件夹")
     folder = Path(output or ".")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -44,7 +44,7 @@ def _excerpt(finding: Finding) -> str:
 
 def _note(remark: Remark) -> str:
     state = f"复核：{remark.state}；" if remark.state else ""
-    return f"{state}{SEVERITY_NAMES[remark.severity]}，{remark.code}，{remark.source}"
+    return f"{state}{remark.code}，{SEVERITY_NAMES[remark.severity]}，{remark.source}"
 
 
 def problems_of(unit: UnitReview) -> Iterator[Row]:

@@ -201,7 +201,7 @@ def _said(batch: Batch) -> Iterator[tuple[str, str]]:
     yield "性质", DISCLAIMER
     yield PROBLEMS, "一行一个问题；同一规则在一张表中出现4处及以上的合为一行。点“所在位置”可打开原文件（须与本表的相对位置不变）。"
     yield "单位修改情况", f"由单位填写，可选：{'、'.join(ANSWERS)}。"
-    yield "备注", "依次为级别、规则代码、依据。级别：必改，不改不能作为考核依据；建议修改，影响考核；提示，供参考，可不改。"
+    yield "备注", "依次为规则代码、级别、依据。级别：必改，不改不能作为考核依据；建议修改，影响考核；提示，供参考，可不改。"
     if batch.second_round:
         yield "复核", "与上一轮逐条比对：未修改、部分修改、新增问题；已修改的列在各项目最后。"
     yield WORKLIST, worklist_formula()

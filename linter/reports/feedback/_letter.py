@@ -1,0 +1,241 @@
+"""What stands in the fields of the review letter: overall, common problems, key projects by amount, the annex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import count, groupby
+from typing import Any
+
+from linter.reports.feedback._merit import merit
+from linter.reports.feedback._problems import Row, problems_of
+from linter.reports.feedback.api import FeedbackOptions
+from linter.reports.feedback.batch import NO_UNIT
+from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
+from linter.reports.feedback.rounds import NEW, OPEN, PARTLY
+from linter.reports.feedback.words import DISCLAIMER, chinese_date, chinese_number, wan
+
+KINDS = {
+    "JX1": "填报内容不够完整",
+    "JX2": "目标和指标不够具体，难以考核",
+    "JX7": "指标的选取与归类不够准确",
+    "JX4": "计量单位与指标不匹配",
+    "JX5": "指标值设置不够合理",
+    "JX3": "不同栏目、不同指标的内容重复",
+    "JX6": "前后内容不一致",
+    "JX9": "与文字说明、预算表及其他项目核对不一致",
+}
+"""Rule family → the heading of its common problems, in the letter's order."""
+OTHER = "其他需要完善的内容"
+_ANNEX_ONLY = "JX8"
+"""Wording stands in the annex only."""
+_COMMON, _KIND_PROBLEMS, _GENERAL = 8, 2, 5
+"""How many common problems, how many of a kind, and how many on the document as a whole the letter spells out."""
+_SHARE, _FEWEST, _MOST = Decimal("0.6"), 3, 5
+"""Key projects: from the largest down until they carry this share of the money, but within these numbers."""
+_REMARKS = 6
+"""Kinds of problem the letter names of a key project."""
+_BLANK_DATE = "　　年　　月　　日"
+_LONG_SPOT = 60
+
+
+def _section(number: int) -> str:
+    return f"（{chinese_number(number)}）" if number < 100 else f"（{number}）"
+
+
+def _spoken(remark: Remark) -> bool:
+    """Whether the letter itself speaks of it."""
+    return remark.severity.rank < 2 and not remark.code.startswith(_ANNEX_ONLY)
+
+
+def basis(unit: UnitReview) -> str:
+    """The documents the remarks refer to, as configured: ``财预〔2015〕88号、财预〔2021〕101号``."""
+    remarks = [*unit.general, *(remark for project in unit.projects for remark in project.remarks)]
+    parts = {part.removeprefix("参照") for remark in remarks for part in re.split(r"[；;]", remark.source) if part.startswith("参照")}
+    return "、".join(sorted(parts))
+
+
+def overall(unit: UnitReview) -> str:
+    """One sentence of merit, then the share to be revised."""
+    projects, good = unit.projects, merit(unit)
+    revise = [project for project in projects if project.needs_change]
+    praise = f"从审核情况看，你单位报送的项目{good}。" if good else f"从审核情况看，你单位报送了{len(projects)}个项目的绩效目标表。"
+    if not revise:
+        return f"{praise}本次审核未发现需要修改的问题。"
+    share = Decimal(len(revise)) / len(projects)
+    money = sum((project.amount for project in revise if project.amount is not None), Decimal(0))
+    weight = f"，涉及资金{wan(money)}" if money else ""
+    return f"{praise}审核的{len(projects)}个项目中，需修改完善的{len(revise)}个，占{share:.0%}{weight}。"
+
+
+def _example(found: Sequence[tuple[ProjectReview, Remark]]) -> str:
+    """The first example in full, up to two more by place."""
+    project, remark = found[0]
+    text = f"如“{project.name}”，{remark.problem}{remark.advice}"
+    more = [f"“{other.name}”{_short(one)}" for other, one in found[1:3]]
+    return text + (f"{'、'.join(more)}也属此类。" if more else "")
+
+
+def _short(remark: Remark) -> str:
+    if not any(f.field or f.level2 for f in remark.findings):
+        return ""
+    return f"的{remark.spot}" if len(remark.spot) <= _LONG_SPOT and len(remark.findings) == 1 else f"的{len(remark.findings)}处指标"
+
+
+def _shared(projects: Sequence[ProjectReview]) -> dict[str, list[list[tuple[ProjectReview, Remark]]]]:
+    """Family → its problems that at least two projects share, the most frequent first."""
+    by_code: dict[str, list[tuple[ProjectReview, Remark]]] = {}
+    for project in projects:
+        seen: set[str] = set()
+        for remark in project.remarks:
+            if _spoken(remark) and remark.code not in seen:
+                seen.add(remark.code)
+                by_code.setdefault(remark.code, []).append((project, remark))
+    kinds: dict[str, list[list[tuple[ProjectReview, Remark]]]] = {}
+    room = _COMMON
+    for code, found in sorted(by_code.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        kind = kinds.setdefault(code[:3] if code[:3] in KINDS else "", [])
+        if len(found) > 1 and room and len(kind) < _KIND_PROBLEMS:
+            kind.append(found)
+            room -= 1
+    return kinds
+
+
+def common(unit: UnitReview) -> list[dict[str, Any]]:
+    """The common problems by kind, then those of the document as a whole."""
+    shared, number = _shared(unit.projects), count(1)
+    out: list[dict[str, Any]] = []
+
+    def add(name: str, texts: Sequence[str], rest: int = 0) -> None:
+        out.append({"序号": _section(next(number)), "名称": f"{name}。", "问题": [*_numbered(texts), *_rest(rest)]})
+
+    for family, name in (*KINDS.items(), ("", OTHER)):
+        texts = [f"{found[0][1].title}（涉及{len(found)}个项目）。{_example(found)}" for found in shared.get(family, ())]
+        if texts:
+            add(name, texts)
+    general = [remark.text for remark in unit.general if _spoken(remark)]
+    if general:
+        add("文字说明与各表核对", general[:_GENERAL], len(general) - _GENERAL)
+    return out
+
+
+def _numbered(texts: Sequence[str]) -> list[str]:
+    """1.… 2.…, where there are several."""
+    return [f"{n}.{text}" for n, text in enumerate(texts, start=1)] if len(texts) > 1 else list(texts)
+
+
+def _rest(more: int) -> list[str]:
+    return [f"其余{more}条见附件。"] if more > 0 else []
+
+
+def key_projects(projects: Sequence[ProjectReview]) -> list[ProjectReview]:
+    """The projects the letter goes through one by one, by amount."""
+    chosen: list[ProjectReview] = []
+    total = sum((project.amount for project in projects if project.amount is not None), Decimal(0))
+    covered = Decimal(0)
+    for project in projects:
+        if not any(_spoken(remark) for remark in project.remarks):
+            continue
+        if len(chosen) >= _FEWEST and (covered >= total * _SHARE or len(chosen) == _MOST):
+            break
+        chosen.append(project)
+        covered += project.amount or 0
+    return chosen
+
+
+def _remarks(project: ProjectReview) -> list[str]:
+    """The project's remarks, each kind of problem once with its places, in the reviewer's order; the most serious kinds only."""
+    groups: dict[tuple[str, str | None], list[Remark]] = {}
+    for remark in project.remarks:
+        if _spoken(remark):
+            groups.setdefault((remark.code, remark.state), []).append(remark)
+    kept = sorted(groups, key=lambda key: groups[key][0].severity.rank)[:_REMARKS]
+    texts = [_grouped(groups[key], key[1]) for key in groups if key in kept]
+    return [*_numbered(texts), *_rest(sum(len(found) for key, found in groups.items() if key not in kept))]
+
+
+def _grouped(found: Sequence[Remark], state: str | None) -> str:
+    """Remarks of one kind as one."""
+    text = found[0].text if len(found) == 1 else f"{'、'.join(one.spot for one in found)}：{found[0].title}。{_advice(found)}"
+    return f"【{state}】{text}" if state else text
+
+
+def _advice(found: Sequence[Remark]) -> str:
+    """The advice where all say the same, else each with its place."""
+    if len({one.advice for one in found}) == 1:
+        return found[0].advice
+    return f"其中{found[0].where}，{found[0].advice}" if found[0].advice else ""
+
+
+def _second_round(batch: Batch, unit: UnitReview) -> str:
+    if not batch.second_round:
+        return ""
+    states = [remark.state for project in unit.projects for remark in project.remarks]
+    gone = sum(len(project.gone) for project in unit.projects)
+    told = [f"已修改{gone}条", *(f"{state}{states.count(state)}条" for state in (PARTLY, OPEN, NEW))]
+    return f"与上一轮审核意见逐条比对：{'、'.join(told)}。"
+
+
+def _annex(unit: UnitReview) -> list[dict[str, Any]]:
+    """The problems of each project under its name; those of the document as a whole first."""
+    groups = []
+    for _, rows in groupby(enumerate(problems_of(unit), start=1), key=lambda pair: id(pair[1].project)):
+        listed = list(rows)
+        first = listed[0][1]
+        amount = first.project.amount if first.project is not None else None
+        groups.append(
+            {"名称": first.name, "金额": f"（{wan(amount)}）" if amount is not None else "", "行": [_line(*one) for one in listed]}
+        )
+    return groups
+
+
+def _line(number: int, row: Row) -> dict[str, Any]:
+    remark = row.remark
+    told = (number, remark.where, row.filled_in, remark.problem, remark.advice, row.note)
+    return dict(zip(("序号", "所在位置", "原填报内容", "存在问题", "修改建议", "备注"), told, strict=True))
+
+
+def shared_fields(batch: Batch, unit: UnitReview) -> dict[str, Any]:
+    """The fields every Word output has."""
+    return {
+        "单位": unit.unit if unit.unit != NO_UNIT else "××单位",
+        "年度": f"{batch.year}年" if batch.year else "",
+        "未检查": list(batch.not_checked),
+        "附注": DISCLAIMER,
+    }
+
+
+def fields(batch: Batch, unit: UnitReview, options: FeedbackOptions) -> dict[str, Any]:
+    """Everything a letter's template may ask for."""
+    found, key = common(unit), key_projects(unit.projects)
+    number = count(1)
+    numerals = {name: chinese_number(next(number)) if shown else "" for name, shown in (("共性序号", found), ("重点序号", key))}
+    rest = sum(project.needs_change for project in unit.projects) - len(key)
+    return {
+        **shared_fields(batch, unit),
+        **numerals,
+        "要求序号": chinese_number(next(number)),
+        "依据": basis(unit),
+        "项目数": len(unit.projects),
+        "资金总额": wan(unit.amount),
+        "总体情况": overall(unit),
+        "复核情况": _second_round(batch, unit),
+        "共性问题": found,
+        "重点项目": [
+            {
+                "序号": _section(n),
+                "名称": project.name,
+                "金额": f"（{wan(project.amount)}）" if project.amount is not None else "",
+                "意见": _remarks(project),
+            }
+            for n, project in enumerate(key, start=1)
+        ],
+        "重点说明": "按项目金额从大到小列示"
+        + (f"，其余{rest}个项目的具体意见及文字类问题见附件。" if rest > 0 else "，文字类问题见附件。"),
+        "需修改": any(project.needs_change for project in unit.projects) or any(_spoken(remark) for remark in unit.general),
+        "截止日期": chinese_date(options.deadline) if options.deadline else _BLANK_DATE,
+        "问题清单": _annex(unit),
+        "落款": options.issuer or "（落款单位）",
+        "日期": chinese_date(options.today),
+    }

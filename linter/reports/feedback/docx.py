@@ -1,0 +1,30 @@
+"""The review letter, one a unit, as a Word document with the list of problems as its annex. The template is the bureau's to replace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.reports.feedback._letter import fields
+from linter.reports.feedback._template import filled
+from linter.reports.feedback.api import Feedback, FeedbackOptions
+from linter.reports.feedback.model import Batch
+from linter.resources import template_path
+
+NEEDED = frozenset({"单位", "总体情况", "共性问题", "重点项目", "问题清单", "未检查", "日期"})
+"""Fields no template may leave out; the others are its choice."""
+
+
+def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+    """A letter for each unit.
+
+    Raises:
+        CannotReport: see ``_template.filled``.
+    """
+    path = options.template or template_path("letter.docx")
+    for unit in batch.units:
+        found = fields(batch, unit, options)
+        title = f"关于{found['单位']}{found['年度']}项目支出绩效目标的审核意见"
+        yield title, filled(path, NEEDED, found, options.today, title)
+
+
+FEEDBACK = Feedback("审核意见（Word，每个单位一份，附问题清单）", ".docx", render)
