@@ -1,0 +1,163 @@
+"""Forms nobody tuned a rule on, with labels written before the first run: recall, precision, and cells read as written.
+
+``python -m tests.heldout.test_heldout [set1|set2]`` prints misses, false alarms, misread cells and figures by family.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from linter.model.finding import Finding
+from linter.run import Job, Report, run
+from linter.settings import Settings
+from tests.heldout.forms import FIELDS, Form, read, write
+
+HERE = Path(__file__).parent
+FLOORS = {"set1": (0.95, 0.97)}
+"""Set → least recall and precision."""
+
+
+@dataclass(slots=True)
+class Score:
+    hits: Counter[str] = field(default_factory=Counter)
+    misses: list[tuple[str, str, str]] = field(default_factory=list)
+    right: Counter[str] = field(default_factory=Counter)
+    alarms: list[tuple[str, str, str, str]] = field(default_factory=list)
+    misread: list[str] = field(default_factory=list)
+    cells: int = 0
+
+    @property
+    def recall(self) -> float:
+        hits = sum(self.hits.values())
+        return hits / max(1, hits + len(self.misses))
+
+    @property
+    def precision(self) -> float:
+        right = sum(self.right.values())
+        return right / max(1, right + len(self.alarms))
+
+
+def _canon(category: str) -> str:
+    return category.replace(" ", "").removesuffix("指标")
+
+
+def _place(finding: Finding) -> str:
+    return _canon(finding.level2) if finding.level2 else (finding.field or "FORM").split(".")[0].split("_")[0]
+
+
+def _judge(form: Form, findings: list[Finding], score: Score) -> None:
+    want: dict[str, list[frozenset[str]]] = defaultdict(list)
+    may: dict[str, set[str]] = defaultdict(set)
+    places = [(_canon(row.level2), row.labels) for row in form.rows] + list(form.labels.items())
+    for place, labels in places:
+        want[place] += labels.required
+        may[place] |= labels.optional.union(*labels.required)
+    loud = [f for f in findings if f.severity.value != "info" and not f.code.startswith("JX9")]
+    everywhere = {f.code for f in loud}
+    by_place: dict[str, set[str]] = defaultdict(set)
+    for f in loud:
+        by_place[_place(f)].add(f.code)
+    for place, groups in want.items():
+        for group in groups:
+            seen = everywhere if place.isascii() else by_place[place]
+            if seen & group:
+                score.hits[min(seen & group)[:3]] += 1
+            else:
+                score.misses.append((form.number, place, "/".join(sorted(group))))
+    whole = set().union(*may.values())
+    for f in loud:
+        place = _place(f)
+        if f.code in (whole if place.isascii() else may[place]):
+            score.right[f.code[:3]] += 1
+        else:
+            score.alarms.append((form.number, place, f.code, f"{f.quote} — {f.message}"))
+
+
+def _squash(text: object) -> str:
+    return "".join(str(text or "").split())
+
+
+def _compare(form: Form, parsed: object, score: Score) -> None:
+    """Every name and value as it was written; the header fields too."""
+    from linter.reports.serial import form_data
+
+    got = form_data(parsed)
+    rows = got["indicators"]
+    if len(rows) != len(form.rows):
+        score.misread.append(f"{form.number}: {len(rows)} rows for {len(form.rows)}")
+    for row, have in zip(form.rows, rows, strict=False):
+        (_, _), (name, value) = row.halves()
+        if form.layout in ("columns", "list", "thresholds"):
+            value = "".join(part for part in row.columns[:3] if part != "定性") if form.layout != "thresholds" else row.columns[0]
+        half = have.get("annual") or {}
+        read_value = "".join(str(half.get(key) or "") for key in ("comparator", "value", "unit"))
+        score.cells += 3
+        pairs = (("level2", _canon(row.level2), _canon(have.get("level2") or "")), ("name", name, half.get("name")), ("value", value, read_value))
+        for what, wrote, saw in pairs:
+            if _squash(wrote) != _squash(saw):
+                score.misread.append(f"{form.number}: {what} {wrote!r} read as {saw!r}")
+    for key, name in FIELDS.items():
+        if key in form.fields and key not in ("gp", "FORM"):
+            saw = got["fields"].get(name)
+            text = saw.get("annual") if isinstance(saw, dict) else saw
+            score.cells += 1
+            skip = key == "d" and form.layout == "transfer" or key == "u" and form.layout in ("tree", "transfer", "department")
+            if not skip and _squash(text) != _squash(form.fields[key]):
+                score.misread.append(f"{form.number}: field {name} {form.fields[key]!r} read as {text!r}")
+
+
+def measure(name: str, folder: Path) -> tuple[Score, list[Finding]]:
+    """Write the set, check it file by file, and score it."""
+    import linter
+
+    score, every = Score(), []
+    forms = [form for path in sorted(HERE.glob(f"{name}*.txt")) for form in read(path)]
+    for path, members in write(forms, folder):
+        report: Report = run([Job(path.name, path=path)], Settings())
+        every += report.findings
+        parsed = [one for document in linter.parse(path) for one in document.forms]
+        if len(parsed) != len(members):
+            score.misread.append(f"{path.name}: {len(parsed)} forms for {len(members)}")
+        for at, form in enumerate(members, start=1):
+            own = [f for f in report.findings if (f.form.index if f.form else 1) == at]
+            _judge(form, own, score)
+            if at <= len(parsed):
+                _compare(form, parsed[at - 1], score)
+    return score, every
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_recall_and_precision(name: str, tmp_path: Path) -> None:
+    score, _ = measure(name, tmp_path)
+    recall, precision = FLOORS[name]
+    assert score.recall >= recall, score.misses
+    assert score.precision >= precision, score.alarms
+    assert score.misread == []
+
+
+def main(name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        score, _ = measure(name, Path(folder))
+    for miss in score.misses:
+        print("missed     ", *miss)
+    for alarm in score.alarms:
+        print("false alarm", *alarm)
+    for cell in score.misread:
+        print("misread    ", cell)
+    missed, wrong = Counter(m[2][:3] for m in score.misses), Counter(a[2][:3] for a in score.alarms)
+    for family in sorted(score.hits | score.right | missed | wrong):
+        hits, right = score.hits[family], score.right[family]
+        print(f"{family}  recall {hits}/{hits + missed[family]}  precision {right}/{right + wrong[family]}")
+    hits, right = sum(score.hits.values()), sum(score.right.values())
+    print(f"recall {score.recall:.3f} ({hits}/{hits + len(score.misses)})  precision {score.precision:.3f} ({right}/{right + len(score.alarms)})")
+    print(f"cells misread {len(score.misread)} of {score.cells}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "set1")
