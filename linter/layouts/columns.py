@@ -109,7 +109,8 @@ def _header(lines: Sequence[Line], index: int) -> tuple[Pairs, int] | None:
     if lower and _suffices(both) and any(role in ("level1", "level2", "name") for role, _ in upper):
         return both, 2
     upper = _named(upper)
-    return (upper, 1) if _suffices(upper) else None
+    begins = any(role == "name" and cell.row == line.row for role, cell in upper)  # 绩效指标 merged down beside the rows heads nothing
+    return (upper, 1) if begins and _suffices(upper) else None
 
 
 def plain_columns(line: Line) -> Columns:

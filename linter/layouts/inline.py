@@ -1,4 +1,5 @@
-"""Indicators listed inside running text: ``【产出指标-数量指标】指标1：巡查次数(≥24次)；指标2：…``."""
+"""Indicators listed inside running text: ``【产出指标-数量指标】指标1：巡查次数(≥24次)；指标2：…``, or a line for each category:
+``数量指标：指标1：巡查次数 ≥24次；指标2：…``."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, plain_columns
 from linter.layouts.header import Header, read_header
-from linter.layouts.labels import level2_of, money_unit, split_label
+from linter.layouts.labels import category_of, level1_of, level2_of, money_unit, split_label
 from linter.layouts.lines import Line
 from linter.layouts.project_list import row_header
 from linter.layouts.rows import Body
@@ -24,9 +25,39 @@ _ITEM = re.compile(
 )
 
 
-def _has(text: str) -> bool:
+_SECTION = re.compile(r"^[ \t]*(?P<l2>[^:：;；\n]{2,16})[:：](?P<items>[^\n]+)$", re.MULTILINE)
+_NUMBERED = r"(?:(?:指标\s*[0-9一二三四五六七八九十]+|[（(][0-9一二三四五六七八九十]+[)）]|[①-⑳]|[0-9]{1,2}(?=[.、．:：][^0-9]))\s*[:：.、．]?\s*)?+"
+_PIECE = re.compile(r"[^;；。\n]+")
+_SPACED = re.compile(rf"\s*{_NUMBERED}(?P<name>[^\s:：]{{2,40}}?)[\s:：]+(?P<value>\S.{{0,40}}?)\s*")
+_GLUED = re.compile(
+    rf"\s*{_NUMBERED}(?P<name>[^\s:：≥≤≧≦＞＜><=＝0-9()（）]{{2,40}}?)"
+    r"(?P<value>[(（].+[)）]|(?:[≥≤≧≦＞＜><=＝]+|不少于|不低于|不超过|达到|大于等于|小于等于)?\s*[0-9].{0,40}?)\s*"
+)
+_LEAST_SECTIONS = 2
+"""One category and a colon is a phrase of a report; two make a list."""
+
+
+def _piece(text: str, start: int, end: int) -> re.Match[str] | None:
+    """One indicator of a list: name and value, parted by a blank or a colon, else where the number begins."""
+    return _SPACED.fullmatch(text, start, end) or _GLUED.fullmatch(text, start, end)
+
+
+def _sections(text: str) -> list[re.Match[str]]:
+    """The lines that open with a level-2 category and list indicators behind its colon."""
+    return [
+        line
+        for line in _SECTION.finditer(text)
+        if category_of(line["l2"], "") and any(_piece(text, *p.span()) for p in _PIECE.finditer(text, *line.span("items")))
+    ]
+
+
+def _bracketed(text: str) -> bool:
     match = _GROUP.search(text)
     return match is not None and level2_of(match["l2"]) is not None
+
+
+def _has(text: str) -> bool:
+    return _bracketed(text) or len(_sections(text)) >= _LEAST_SECTIONS
 
 
 def has_inline(lines: Sequence[Line]) -> bool:
@@ -35,6 +66,9 @@ def has_inline(lines: Sequence[Line]) -> bool:
 
 
 def _read(text: str, place: Place, body: Body) -> None:
+    if not _bracketed(text):
+        _read_sections(text, place, body)
+        return
     groups = list(_GROUP.finditer(text))
     for group, following in zip(groups, [*groups[1:], None][: len(groups)], strict=True):
         body.level1, body.level2 = group["l1"], group["l2"]
@@ -43,6 +77,25 @@ def _read(text: str, place: Place, body: Body) -> None:
             name = Text(item["name"], place.within(*item.span("name"), text))
             value = Text(item["value"], place.within(*item.span("value"), text))
             body.add(None, Target(name, value))
+
+
+def _read_sections(text: str, place: Place, body: Body) -> None:
+    """Lines of a level 1 alone, and lines of a category with its indicators."""
+    sections = {line.start(): line for line in _sections(text)}
+    for line in re.finditer(r"[^\n]+", text):
+        section = sections.get(line.start())
+        if section is None:
+            body.level1 = line[0].strip(" \t:：") if level1_of(line[0]) else body.level1
+            continue
+        body.level2 = section["l2"].strip()
+        for piece in _PIECE.finditer(text, *section.span("items")):
+            item = _piece(text, *piece.span())
+            if item is not None:
+                name = Text(item["name"], place.within(*item.span("name"), text))
+                at, end = item.span("value")
+                if text[at] in "(（" and text[end - 1] in ")）":
+                    at, end = at + 1, end - 1
+                body.add(None, Target(name, Text(text[at:end], place.within(at, end, text))))
 
 
 def read_grid(lines: Sequence[Line], unit: str, title: Text | None, year: int | None) -> Draft:
@@ -86,6 +139,7 @@ def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft]:
     title: Paragraph | None = None
     year: int | None = None
     place: Place | None = None
+    listed = sum(len(_sections(paragraph.text)) for paragraph in paragraphs) >= _LEAST_SECTIONS
     for paragraph in paragraphs:
         text = paragraph.text
         inside = split_label(text.strip())
@@ -95,7 +149,7 @@ def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft]:
             header, body, place = Header(), Body(), paragraph.place
             title = paragraph if is_form_title(text) else title
         year = budget_year_in(text) or year if len(text) < 40 else year
-        if _has(text):
+        if _has(text) or (listed and "project" in header.fields and (_sections(text) or level1_of(text))):
             place = place or paragraph.place
             _read(text, paragraph.place, body)
         elif inside is not None:
