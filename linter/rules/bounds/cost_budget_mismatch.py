@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import (
     is_saving,
     is_unit_cost,
@@ -30,7 +30,6 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.FORM,
     source="参照财预〔2015〕88号（资金匹配性）",
-    kinds=TARGET_KINDS,
     supersedes=("JX506", "JX515"),
     messages={
         "default": "成本“{value}”（{cost}）高于本项目预算 {budget}。",
@@ -41,6 +40,8 @@ RULE = Rule(
 )
 _OWN_COST = ("成本指标", "经济成本")
 _TOLERANCE = Decimal("1.005")
+_ADJUSTED = Decimal(2)
+"""A self-evaluation prints the budget at the year's start; what was added within the year may lawfully be spent too."""
 _MIN_DIGITS = 3
 
 
@@ -48,6 +49,11 @@ def _ceiling(form: FormView) -> tuple[Decimal, str] | None:
     """What costs may not exceed and the field it stands in: the larger of the two totals."""
     stated = [(total, f"fields.total.{half}") for half, total in totals(form).items()]
     return max(stated, key=lambda one: one[0]) if stated else None
+
+
+def _limit(form: FormView, budget: Decimal) -> Decimal:
+    """What a total cost may come to before it speaks against the budget."""
+    return budget * (_ADJUSTED if form.form.kind == "self_evaluation" else _TOLERANCE)
 
 
 def _costs(form: FormView) -> list[tuple[PlacedRow, Decimal]]:
@@ -82,19 +88,19 @@ def check(form: FormView) -> Iterator[Hit]:
     for placed, amount in costs:
         data = {"value": plain(placed.row.value_text), "cost": yuan(amount), "budget": yuan(budget)}
         slip = _slip(amount, budget) and multiplied(form, amount) is None
-        if slip or (amount > budget * _TOLERANCE and not open_ended):
+        if slip or (amount > _limit(form, budget) and not open_ended):
             spoken = True
             yield Hit(placed.path("value"), data, "digits" if slip else "default", related=((field, "资金总额"),), half=placed.half)
     if not costs:
         yield from _product(form, budget)
     elif not spoken and not open_ended:
-        yield from _sum(costs, budget, field)
+        yield from _sum(costs, _limit(form, budget), budget, field)
 
 
-def _sum(costs: list[tuple[PlacedRow, Decimal]], budget: Decimal, field: str) -> Iterator[Hit]:
+def _sum(costs: list[tuple[PlacedRow, Decimal]], limit: Decimal, budget: Decimal, field: str) -> Iterator[Hit]:
     addends = _addends(costs)
     total = sum((amount for _, amount in addends), Decimal(0))
-    if len(addends) < 2 or total <= budget * _TOLERANCE or any(amount >= budget for _, amount in addends):
+    if len(addends) < 2 or total <= limit or any(amount >= budget for _, amount in addends):
         return
     terms = "＋".join(yuan(amount) for _, amount in addends)
     (first, _), *rest = addends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
@@ -23,9 +24,12 @@ RULE = Rule(
     messages={
         "early": "完成时间“{value}”早于预算年度（{year}年）。",
         "late": "项目为一年期，完成时间“{value}”晚于预算年度（{year}年）。",
+        "unsaid": "表中未写明项目期，完成时间“{value}”晚于预算年度（{year}年）。",
         "after": "完成时间“{value}”晚于项目期最后一年（{year}年）。",
     },
 )
+_SETTLED = 2
+"""The month by which the old year's payments are settled."""
 _LASTING_WORDS = ("质保", "尾款", "学年", "学期", "质量保证", "缺陷责任", "保修")
 
 
@@ -47,7 +51,21 @@ def _last_year(form: FormView, year: int) -> tuple[int, str] | None:
     span = project_years(form)
     if form.one_year and not several_years(form):
         return (span[1], "after") if span and span[1] > year else (year, "late")
+    if span is None and not form.text("duration") and not several_years(form) and not _foreseen(form, year):
+        return year, "unsaid"
     return (span[1], "after") if span and span[1] >= year else None
+
+
+def _foreseen(form: FormView, year: int) -> bool:
+    """The texts speak of the years after: the work is known to go on."""
+    texts = "".join((form.project, form.goal, *(form.text(key) for key in ("overview", "plan", "basis"))))
+    return any(int(found) > year for found in re.findall(r"20[0-9]{2}", texts)) or any(word in texts for word in ("跨年", "分年", "三年"))
+
+
+def _in_arrears(placed: PlacedRow) -> bool:
+    """Early in the next year: the last month's pay or the year's accounts are settled then."""
+    when = placed.row.value.when
+    return when is not None and when.end is not None and (when.end[1] or 12) <= _SETTLED
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -67,7 +85,10 @@ def check(form: FormView) -> Iterator[Hit]:
         if due < year and not (started and (span is None or due >= span[0])):
             yield Hit(placed.path("value"), data, "early", span=at, half=placed.half)
         elif last is not None and due > last[0]:
-            yield Hit(placed.path("value"), {**data, "year": last[0]}, last[1], span=at, half=placed.half)
+            unsaid = last[1] == "unsaid"
+            if not unsaid or (placed.half == "annual" and not _in_arrears(placed)):
+                soft = Severity.WARNING if unsaid else None
+                yield Hit(placed.path("value"), {**data, "year": last[0]}, last[1], span=at, severity=soft, half=placed.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import multiplied, names, plain, significant, total_money, totals, yuan
 from linter.rules.views import FormView, PlacedRow
 
@@ -18,7 +18,6 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
-    kinds=TARGET_KINDS,
     supersedes=("JX515", "JX701"),
     messages={
         "default": "经济效益“{value}”与本项目预算 {budget} 相同，投入的资金不是效益。",

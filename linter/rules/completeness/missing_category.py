@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.lexicon import alternation
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import names_for
 from linter.rules.views import FormView
 
@@ -19,7 +19,6 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
-    kinds=TARGET_KINDS,
     needs=frozenset({"level2"}),
     messages={
         "default": "未设置{missing}。",

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from linter.language import bigrams
+from linter.lexicon import words
 from linter.values import find_numbers, unit_class
 from linter.values.types import Dimension, Name, Quantity, Unit
 
@@ -68,6 +69,13 @@ def _own(name: Name) -> int:
     return len(bigrams(stem) - _STOP)
 
 
+def _names_thing(name: Name, figure: Figure) -> bool:
+    """The clause is nothing but the thing the name ends in and its number, a verb before the thing apart: 棉被2000床 for 采购棉被."""
+    match = re.fullmatch(r"(?P<thing>[一-鿿]{2,})[0-9.,]+万?[一-鿿]{1,3}", figure.clause)
+    before = name.text.removesuffix("数量").removesuffix(match["thing"]) if match else name.text
+    return match is not None and before in ("", *words("name-senses", "handling")) and name.text.removesuffix("数量") != before
+
+
 def _adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:
     """Some of the parts make the total (其中 rows, stages)."""
     few = parts[:8]
@@ -81,10 +89,17 @@ def match(name: Name, quantity: Quantity, goal: Sequence[Figure], rivals: Sequen
     if any(one.amount == quantity.amount for one in same) or _adds_up(quantity.amount, [one.amount for one in same]):
         return None
     free = [one for one in same if one.amount not in taken]
+    told = [one for one in free if _names_thing(name, one)]
+    if len(told) == 1:
+        return _unless_parts(told[0], quantity, rivals)
     scored = sorted(((_shared(name.text, one.clause), one) for one in free), key=lambda pair: -pair[0])
     if not scored or scored[0][0] * 2 < _own(name) or scored[0][0] == 0 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None
-    best = scored[0][1]
+    return _unless_parts(scored[0][1], quantity, rivals)
+
+
+def _unless_parts(best: Figure, quantity: Quantity, rivals: Sequence[Quantity]) -> Figure | None:
+    """The figure, unless it is the sum of rows."""
     return None if _adds_up(best.amount, [quantity.amount, *(rival.amount for rival in rivals)]) else best
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.model.form import HALVES
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.consistency._figures import Figure, figures, match, rate_in, same_kind
 from linter.rules.units._common import single
 from linter.rules.views import FormView, PlacedRow
@@ -21,7 +21,6 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.FORM,
     source="参照财预〔2015〕88号",
-    kinds=TARGET_KINDS,
     messages={"default": "总体目标写“{goal}”，{category}“{name}”为“{value}”，两处数值不一致。"},
 )
 _SHOWN = 30

@@ -9,7 +9,8 @@ from itertools import combinations
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow
-from linter.values.types import NameKind
+from linter.values import parse_value
+from linter.values.types import NameKind, Shape
 
 RULE = Rule(
     code="JX305",
@@ -59,6 +60,8 @@ def check(form: FormView) -> Iterator[Hit]:
             continue
         if not (a.row.category and b.row.category and x.text) or x.kind is NameKind.CATEGORY or not _meet(a, b):
             continue
+        if parse_value(x.text).shape is Shape.NEGATION:
+            continue  # 不涉及 in the place of a name says nothing twice
         same = (x.text, x.formula) == (y.text, y.formula)
         if same or _contained(a, b):
             told.add((a.index, b.index))

@@ -33,8 +33,12 @@ def units_for(name: str) -> list[str]:
     own = own_unit(name)
     if own:
         return [own]
-    stem = re.sub("(?:总|个)?(?:数量|数目|数)$", "", name)
-    return next((list(e["fits"])[:2] for e in _nouns() if stem.endswith(e["noun"])), ["个"])
+    return known_units(re.sub("(?:总|个)?(?:数量|数目|数)$", "", name)) or ["个"]
+
+
+def known_units(noun: str) -> list[str]:
+    """Measure words, at most two, for a thing named in the end of a text; none where the thing is not known."""
+    return next((list(e["fits"])[:2] for e in _nouns() if noun.endswith(e["noun"])), [])
 
 
 @cache

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted, target
-from linter.rules.units._common import percent_unit, single, units_for
+from linter.rules.units._common import known_units, percent_unit, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import Dimension, NameKind
+from linter.values.types import Dimension, NameKind, Quantity
 
 RULE = Rule(
     code="JX402",
@@ -28,9 +28,20 @@ _NEARLY_ALL = 90
 """From here to 100 a percentage of a count is most likely a share of the plan, not a number typed with the wrong unit."""
 
 
+_HALF = 50
+"""A share of the work done is hardly planned below this, nor above 100: 制作宣传片 2% is a count typed with the wrong unit."""
+
+
+def _counts(row: Row, quantity: Quantity) -> bool:
+    """The name counts, or it tells of making or holding a countable thing and the percentage cannot be the share done."""
+    if row.name.kind not in (NameKind.ACTIVITY, NameKind.UNKNOWN) or row.category != "数量指标":
+        return row.name.kind is NameKind.COUNT
+    return not _HALF <= quantity.amount <= 100 and bool(known_units(row.name.text))
+
+
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
-    if quantity is None or row.name.kind is not NameKind.COUNT or row.name.change or quantity.dimension is not Dimension.RATIO:
+    if quantity is None or not _counts(row, quantity) or row.name.change or quantity.dimension is not Dimension.RATIO:
         return
     if percent_unit(quantity.unit) and not (quantity.number == 0 and row.name.fault):
         yield Hit("value", span=quantity.span)

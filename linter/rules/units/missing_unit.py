@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted
-from linter.rules.units._common import column_blank, own_unit, single, units_for
+from linter.rules.units._common import column_blank, known_units, own_unit, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind, Quantity
 
@@ -31,13 +33,21 @@ _BY_KIND = {
     "吨数": ("吨",),
 }
 _A_YEAR = 1900
+_BARE_BY_NATURE = re.compile(r"(?:比|系数|指数|分值|得分|评分|排名|名次|位次|等级|版本|年份|基尼)$")
+
+
+def _counted(row: Row, quantity: Quantity) -> bool:
+    """A name without a counting head that asks for a count all the same: 保安人员 18 under 数量, 带动就业 800 under 效益."""
+    whole = quantity.number == quantity.number.to_integral_value() and not _BARE_BY_NATURE.search(row.name.text)
+    asked = row.category == "数量指标" or (row.name.kind is NameKind.ACTIVITY and row.category in BENEFIT_CATEGORIES)
+    return whole and asked and row.name.kind in (NameKind.UNKNOWN, NameKind.ACTIVITY)
 
 
 def _needs_unit(row: Row, quantity: Quantity) -> bool:
     kind = row.name.kind
     if kind is NameKind.TIME:  # 响应时间 30; but 完成时间 12 or 2026 is a date
         return row.head is not None and row.head.direction == "down" and quantity.number < _A_YEAR
-    return kind in (NameKind.COUNT, NameKind.MONEY, NameKind.AMOUNT)
+    return kind in (NameKind.COUNT, NameKind.MONEY, NameKind.AMOUNT) or _counted(row, quantity)
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -75,8 +85,10 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         units = ["小时", "个工作日"]
     elif row.name.kind is NameKind.AMOUNT:
         units = next((list(found) for word, found in _BY_KIND.items() if row.name.text.endswith(word)), [])
-    else:
+    elif row.name.kind is NameKind.COUNT:
         units = [str(hit.data["unit"])] if hit.data["unit"] else units_for(row.name.text)
+    else:
+        units = known_units(row.name.text)
     if not units:
         return Suggestion("建议补充计量单位。")
     offered = [in_unit(placed, unit) for unit in units]
