@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from linter.model.finding import Finding
-from linter.run import Job, Report, run
+from linter.run import Job, run
 from linter.settings import Settings
 from tests.heldout.forms import FIELDS, Form, read, write
 
@@ -93,9 +93,15 @@ def _compare(form: Form, parsed: object, score: Score) -> None:
         score.misread.append(f"{form.number}: {len(rows)} rows for {len(form.rows)}")
     for row, have in zip(form.rows, rows, strict=False):
         (_, _), (name, value) = row.halves()
-        if form.layout in ("columns", "list", "thresholds"):
-            value = "".join(part for part in row.columns[:3] if part != "定性") if form.layout != "thresholds" else row.columns[0]
-        half = have.get("annual") or {}
+        if form.layout in ("columns", "list"):
+            value = "".join(part for part in row.columns if part != "定性")
+        elif form.layout == "thresholds":
+            value = row.columns[0]
+        elif form.layout == "basis":
+            value = row.more[0]
+        half = dict(have.get("annual") or {})
+        if half.get("comparator") == "定性":
+            half["comparator"] = None
         read_value = "".join(str(half.get(key) or "") for key in ("comparator", "value", "unit"))
         score.cells += 3
         pairs = (("level2", _canon(row.level2), _canon(have.get("level2") or "")), ("name", name, half.get("name")), ("value", value, read_value))
@@ -107,7 +113,7 @@ def _compare(form: Form, parsed: object, score: Score) -> None:
             saw = got["fields"].get(name)
             text = saw.get("annual") if isinstance(saw, dict) else saw
             score.cells += 1
-            skip = key == "d" and form.layout == "transfer" or key == "u" and form.layout in ("tree", "transfer", "department")
+            skip = key == "d" and form.layout == "transfer" or key == "u" and form.layout in ("tree", "transfer", "department", "thresholds")
             if not skip and _squash(text) != _squash(form.fields[key]):
                 score.misread.append(f"{form.number}: field {name} {form.fields[key]!r} read as {text!r}")
 
@@ -119,13 +125,13 @@ def measure(name: str, folder: Path) -> tuple[Score, list[Finding]]:
     score, every = Score(), []
     forms = [form for path in sorted(HERE.glob(f"{name}*.txt")) for form in read(path)]
     for path, members in write(forms, folder):
-        report: Report = run([Job(path.name, path=path)], Settings())
+        report = run([Job(path.name, path=path)], Settings())
         every += report.findings
         parsed = [one for document in linter.parse(path) for one in document.forms]
         if len(parsed) != len(members):
             score.misread.append(f"{path.name}: {len(parsed)} forms for {len(members)}")
         for at, form in enumerate(members, start=1):
-            own = [f for f in report.findings if (f.form.index if f.form else 1) == at]
+            own = [f for f in report.findings if (f.form_index or 1) == at]
             _judge(form, own, score)
             if at <= len(parsed):
                 _compare(form, parsed[at - 1], score)
