@@ -168,7 +168,13 @@ def two_sided(form: Form) -> Page:
     for at, ((name, amount), (_, whole)) in enumerate(zip(year, period, strict=True)):
         label = f"其中:{name}" if at == 0 else name
         b.add(label, (whole, 2), (label, 2), (amount, 2))
-    for key, label in (("o", "项目概况"), ("b", "立项依据"), ("n", "项目设立必要性"), ("s", "保证项目实施的制度、措施"), ("l", "项目实施计划")):
+    for key, label in (
+        ("o", "项目概况"),
+        ("b", "立项依据"),
+        ("n", "项目设立必要性"),
+        ("s", "保证项目实施的制度、措施"),
+        ("l", "项目实施计划"),
+    ):
         b.add((label, 2), (form.get(key), 6))
     b.add(("总体目标", 1, 2), ("实施期目标", 3), ("年度目标", 4))
     b.add((form.get("gp") or form.get("g"), 3), (form.get("g"), 4))
@@ -262,7 +268,13 @@ def self_evaluation(form: Form) -> Page:
 
 
 def inline(form: Form) -> Page:
-    lines = [f"项目名称：{form.get('p')}", f"实施单位：{form.get('u')}", f"年度资金总额：{form.get('m')}", f"年度目标：{form.get('g')}", "绩效指标："]
+    lines = [
+        f"项目名称：{form.get('p')}",
+        f"实施单位：{form.get('u')}",
+        f"年度资金总额：{form.get('m')}",
+        f"年度目标：{form.get('g')}",
+        "绩效指标：",
+    ]
     for level1, block in groupby(form.rows, lambda row: row.level1):
         lines.append(level1)
         for level2, rows in groupby(block, lambda row: row.level2):

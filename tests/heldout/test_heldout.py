@@ -104,7 +104,11 @@ def _compare(form: Form, parsed: object, score: Score) -> None:
             half["comparator"] = None
         read_value = "".join(str(half.get(key) or "") for key in ("comparator", "value", "unit"))
         score.cells += 3
-        pairs = (("level2", _canon(row.level2), _canon(have.get("level2") or "")), ("name", name, half.get("name")), ("value", value, read_value))
+        pairs = (
+            ("level2", _canon(row.level2), _canon(have.get("level2") or "")),
+            ("name", name, half.get("name")),
+            ("value", value, read_value),
+        )
         for what, wrote, saw in pairs:
             if _squash(wrote) != _squash(saw):
                 score.misread.append(f"{form.number}: {what} {wrote!r} read as {saw!r}")
@@ -113,7 +117,9 @@ def _compare(form: Form, parsed: object, score: Score) -> None:
             saw = got["fields"].get(name)
             text = saw.get("annual") if isinstance(saw, dict) else saw
             score.cells += 1
-            skip = key == "d" and form.layout == "transfer" or key == "u" and form.layout in ("tree", "transfer", "department", "thresholds")
+            skip = (key == "d" and form.layout == "transfer") or (
+                key == "u" and form.layout in ("tree", "transfer", "department", "thresholds")
+            )
             if not skip and _squash(text) != _squash(form.fields[key]):
                 score.misread.append(f"{form.number}: field {name} {form.fields[key]!r} read as {text!r}")
 
@@ -161,7 +167,9 @@ def main(name: str) -> None:
         hits, right = score.hits[family], score.right[family]
         print(f"{family}  recall {hits}/{hits + missed[family]}  precision {right}/{right + wrong[family]}")
     hits, right = sum(score.hits.values()), sum(score.right.values())
-    print(f"recall {score.recall:.3f} ({hits}/{hits + len(score.misses)})  precision {score.precision:.3f} ({right}/{right + len(score.alarms)})")
+    print(
+        f"recall {score.recall:.3f} ({hits}/{hits + len(score.misses)})  precision {score.precision:.3f} ({right}/{right + len(score.alarms)})"
+    )
     print(f"cells misread {len(score.misread)} of {score.cells}")
 
 
