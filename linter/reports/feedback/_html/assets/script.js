@@ -9,6 +9,7 @@ const rows = new Map(all("#worklist tr[data-f]").map((el) => [el.dataset.f, el])
 const items = [];
 for (const form of forms) {
   form.row = rows.get(form.el.id.slice(1));
+  form.tells = [[form.row.lastElementChild, ""], [form.el.querySelector(".hits"), "处"]];
   form.items = all("li.x", form.el).map((el) => {
     const [, severity, code, state] = el.className.split(" ");
     return { el, form, severity, code, state: state || "", key: code + " " + el.dataset.k, at: 0 };
@@ -54,7 +55,6 @@ function textOf(form) {
   if (form.text === null) form.text = form.el.textContent.toLowerCase();
   return form.text;
 }
-function put(el, text) { if (el.textContent !== text) el.textContent = text; }
 
 function apply() {
   const want = wanted(), narrow = off.size || want.family || want.rule || want.state || want.decided, hide = $("hide").checked || narrow;
@@ -64,7 +64,7 @@ function apply() {
   for (const item of fitting) item.form.left++;
   let count = 0;
   for (const form of forms) {
-    form.off = (want.unit && form.unit !== want.unit) || (query && !textOf(form).includes(query)) || (hide && !form.left);
+    form.off = !!((want.unit && form.unit !== want.unit) || (query && !textOf(form).includes(query)) || (hide && !form.left));
     if (!form.off) count++;
   }
   for (const item of fitting) if (!item.form.off) shownItems.push(item);
@@ -72,10 +72,10 @@ function apply() {
   if (css !== apply.css) sheet.replaceSync(css);
   apply.css = css;
   for (const form of forms) {
-    form.el.classList.toggle("off", form.off);
-    form.row.classList.toggle("off", form.off);
-    put(form.row.lastElementChild, String(form.left));
-    put(form.el.querySelector(".hits"), form.left + "处");
+    if (form.off !== form.wasOff) for (const el of [form.el, form.row]) el.classList.toggle("off", form.off);
+    if (form.left !== form.told) for (const [el, unit] of form.tells) el.textContent = form.left + unit;
+    form.wasOff = form.off;
+    form.told = form.left;
   }
   $("empty").hidden = count > 0;
   say(shownItems.length + "处，" + count + "张表" + (forms.length > count ? "（另有" + (forms.length - count) + "张未显示）" : ""));
@@ -158,7 +158,11 @@ function unmark() {
 }
 function reveal(el) {
   const box = el.closest("article");
-  if (box) { box.classList.remove("off"); box.style.contentVisibility = "visible"; }
+  if (box) {
+    box.classList.remove("off");
+    box.style.contentVisibility = "visible"; // its true height, before anything scrolls to it
+    forms[+box.id.slice(1) - 1].wasOff = null;
+  }
   el.scrollIntoView({ block: "center", inline: "nearest" });
 }
 function select(item, how) {
