@@ -75,6 +75,7 @@ _PLAIN = (
     *("half", "quote", "path", "fingerprint", "cell", "span", "two_sided"),
 )
 """What of a finding JSON spells as it is."""
+_SEVERITIES, _CONFIDENCES = {str(one): one for one in Severity}, {str(one): one for one in Confidence}
 
 
 def _finding(f: Finding) -> list[Any]:
@@ -87,13 +88,14 @@ def _finding(f: Finding) -> list[Any]:
 def _to_finding(row: list[Any]) -> Finding:
     plain, (severity, confidence, original), location, related, fix = row
     values: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
+    values["span"] = tuple(values["span"]) if values["span"] else None
     return Finding(
-        **values | {"span": tuple(values["span"]) if values["span"] else None},
-        severity=Severity(severity),
-        confidence=Confidence(confidence),
-        original_severity=Severity(original) if original else None,
+        **values,
+        severity=_SEVERITIES[severity],
+        confidence=_CONFIDENCES[confidence],
+        original_severity=_SEVERITIES[original] if original else None,
         location=_to_place(location),
-        related=tuple(Related(path, role, _to_place(place)) for path, role, place in related),
+        related=tuple([Related(path, role, _to_place(place)) for path, role, place in related]),
         fix=Fix(fix[0], tuple(Edit(*edit) for edit in fix[1])) if fix else None,
     )
 

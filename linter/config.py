@@ -214,6 +214,11 @@ def _options(config: Config, where: str) -> Iterator[tuple[str, dict[str, Any]]]
             yield code, dict(values)
 
 
+def by_file(config: Config) -> bool:
+    """Whether some files under a settings file are treated otherwise than the rest."""
+    return bool(config.data.get("per-file-ignores") or config.data.get("layouts"))
+
+
 def settings(config: Config, file: Path | None = None) -> Settings:
     """The settings for one file.
 

@@ -60,10 +60,13 @@ class Setup:
     policy: Policy = field(default_factory=Policy)
     fail_on: str = "error"
     remarks: tuple[str, ...] = ()
+    _by_config: dict[int, Settings] = field(default_factory=dict)
+    """The settings of files whose settings file treats all alike, by the identity of its record."""
 
     def config_for(self, path: Path | None) -> Config:
         """The settings file that governs an input."""
-        return self.by_folder.get(_folder(path), self.configs[0])
+        found = self.by_folder.get(_parent(path))
+        return found if found is not None else self.by_folder.get(_folder(path), self.configs[0])
 
     def settings_for(self, path: Path | None) -> Settings:
         """The settings of one input.
@@ -71,11 +74,20 @@ class Setup:
         Raises:
             ConfigError: something in the settings file cannot be used.
         """
-        return self.overrides.over(configs.settings(self.config_for(path), path))
+        config = self.config_for(path)
+        if configs.by_file(config):
+            return self.overrides.over(configs.settings(config, path))
+        if id(config) not in self._by_config:
+            self._by_config[id(config)] = self.overrides.over(configs.settings(config, path))
+        return self._by_config[id(config)]
+
+
+def _parent(path: Path | None) -> Path:
+    return path.parent if path is not None else Path()
 
 
 def _folder(path: Path | None) -> Path:
-    return (path.parent if path is not None else Path()).resolve()
+    return _parent(path).resolve()
 
 
 def _baseline(given: Path | None, found: Sequence[Config], ruleset: str) -> tuple[Baseline | None, list[str]]:
@@ -122,11 +134,11 @@ def prepare(
     by_folder: dict[Path, Config] = {}
     if config is not None:
         one = configs.load(config)
-        by_folder = dict.fromkeys(map(_folder, paths), one)
+        by_folder = dict.fromkeys(map(_parent, paths), one)
     elif not isolated:
         loaded: dict[Path | None, Config] = {None: Config()}
-        for folder in dict.fromkeys(map(_folder, paths)):
-            where = configs.discover(folder)
+        for folder in dict.fromkeys(map(_parent, paths)):
+            where = configs.discover(folder.resolve())
             if where not in loaded and where is not None:
                 loaded[where] = configs.load(where)
             by_folder[folder] = loaded[where]

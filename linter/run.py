@@ -130,15 +130,15 @@ def _check_job(job: Job, settings: Settings, limits: Limits | None) -> _One:
     return _One(job, [checked(outcome, _with_lines(outcome.findings, job)) for outcome in outcomes], read)
 
 
-def _cached_job(job: Job, settings: Settings, limits: Limits | None, cache_: Cache) -> _One:
-    """The job as it was found the last time, if nothing changed since."""
+def _cached_job(job: Job, settings: Settings, key: str, limits: Limits | None, cache_: Cache) -> _One:
+    """The job as it was found the last time, if nothing changed since. ``key`` stands for settings and limits."""
     if job.path is None:
         return _check_job(job, settings, limits)
     try:
         data = job.data if job.data is not None else job.path.read_bytes()
     except OSError:
         return _check_job(job, settings, limits)
-    content, key = hashlib.sha256(data).hexdigest(), f"{settings.key()}{limits}"
+    content = hashlib.sha256(data).hexdigest()
     held = cache_.get(job.shown, content, key)
     if held is not None:
         return _One(job, held, [])
@@ -161,11 +161,13 @@ def run(
     """
     settings_for, policy = _governing(setup)
     done: list[_One] = []
-    settings = settings_for(None)
+    settings, key = settings_for(None), ""
     for job in jobs:
-        settings = settings_for(job.path)
-        lexicon.use(settings.lexicons)
-        done.append(_check_job(job, settings, limits) if cache is None else _cached_job(job, settings, limits, cache))
+        governing = settings_for(job.path)
+        if governing is not settings or not done:
+            settings, key = governing, f"{governing.key()}{limits}" if cache is not None else ""
+            lexicon.use(settings.lexicons)
+        done.append(_check_job(job, settings, limits) if cache is None else _cached_job(job, settings, key, limits, cache))
         if progress is not None:
             progress(job)
     if cache is not None:

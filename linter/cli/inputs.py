@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -39,7 +40,7 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
     Raises:
         NothingFound: a path does not exist.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for given in paths:
         if given == "-":
             yield Job("<标准输入>", data=sys.stdin.buffer.read())
@@ -56,6 +57,7 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
             if not found:
                 raise NothingFound(f"找不到文件：{given}")
         for one in found:
-            if one.resolve() not in seen:
-                seen.add(one.resolve())
+            real = os.path.realpath(one)
+            if real not in seen:
+                seen.add(real)
                 yield Job(str(one).replace("\\", "/"), path=one)

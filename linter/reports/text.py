@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 
 from linter.model.finding import Finding, Severity
@@ -17,14 +18,20 @@ from linter.reports.wording import SEVERITY_NAMES, unchecked, where
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _WHOLE = ("全文核对", "豁免")
+_BLANKS = re.compile(r"\s+")
 _MAX_QUOTE = 60
 _BEFORE = 20
 """Characters shown before the quoted part of a long cell."""
 
 
+@cache
+def _columns(char: str) -> int:
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
 def width(text: str) -> int:
     """Columns a text takes on a terminal: East Asian wide characters take two."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 class _Paint:
@@ -37,7 +44,9 @@ class _Paint:
 
 def _on_one_line(text: str, start: int, end: int) -> tuple[str, int, int]:
     """Runs of blanks and line breaks as one blank, the ends without; the span follows."""
-    before, inner, after = (re.sub(r"\s+", " ", part) for part in (text[:start], text[start:end], text[end:]))
+    if _BLANKS.search(text) is None:
+        return text, start, end
+    before, inner, after = (_BLANKS.sub(" ", part) for part in (text[:start], text[start:end], text[end:]))
     before = before.lstrip() if not before.strip() else before[len(before) - len(before.lstrip()) :]
     return (before + inner + after).rstrip(), len(before), len(before) + len(inner.rstrip())
 
