@@ -13,6 +13,7 @@ from linter import formats, layouts, lexicon, suppression
 from linter.across import lint_across
 from linter.baseline import mark
 from linter.checked import Checked, checked
+from linter.collection.facts import facts_of
 from linter.engine import lint
 from linter.formats import Limits, Unreadable
 from linter.model.blocks import NotChecked, Source
@@ -22,6 +23,7 @@ from linter.model.place import Place
 from linter.prepare import Policy, Setup
 from linter.reports.result import Input, Result, RuleInfo
 from linter.resources import data_root
+from linter.rules.api import Scope
 from linter.rules.own import rules_of
 from linter.rules.registry import rules
 from linter.settings import Settings
@@ -154,10 +156,12 @@ def run(
     limits: Limits | None = None,
     progress: Callable[[Job], None] | None = None,
     cache: Cache | None = None,
+    last_year: Iterable[Job] | None = None,
 ) -> Result:
     """Check every job in order, then the forms of all of them against each other, then decide by suppressions and baseline.
 
-    ``setup``: plain settings hold for every input. With a ``cache`` the result carries no documents.
+    ``setup``: plain settings hold for every input. With a ``cache`` the result carries no documents. ``last_year``: last year's files, to which
+    this year's forms are compared; they are not checked themselves.
     """
     settings_for, policy = _governing(setup)
     done: list[_One] = []
@@ -173,8 +177,9 @@ def run(
     if cache is not None:
         cache.save()
     records = [(one.job, each) for one in done for each in one.checked]
-    inputs, findings = _compared(records, settings)
-    flat = _decided(findings, [each for _, each in records], policy, settings)
+    last = parse(last_year, settings.year, limits) if last_year is not None else None
+    inputs, findings = _compared(records, settings, last)
+    flat = _decided(findings, [each for _, each in records], policy, settings, last is not None)
     infos = (*rule_infos(), *own_infos(settings))
     read = tuple(document for one in done for document in one.documents) if cache is None else ()
     return Result(inputs, flat, read, VERSION, ruleset(), infos, policy.baseline is not None)
@@ -187,10 +192,14 @@ def _governing(setup: Setup | Settings | None) -> tuple[Callable[[Path | None], 
     return lambda _: plain, Policy()
 
 
-def _compared(records: Sequence[tuple[Job, Checked]], settings: Settings) -> tuple[tuple[Input, ...], list[Finding]]:
-    """Inputs and findings, with what the forms of all inputs say of each other put where it belongs."""
+def _compared(
+    records: Sequence[tuple[Job, Checked]], settings: Settings, last: Sequence[Document] | None
+) -> tuple[tuple[Input, ...], list[Finding]]:
+    """Inputs and findings, with what the forms of all inputs (and last year's) say of each other put where it belongs."""
     facts = [replace(one, document=number) for number, (_, each) in enumerate(records) for one in each.facts]
-    across, notes = lint_across(facts, settings)
+    earlier = [one for number, document in enumerate(last or (), start=len(records)) for one in facts_of(document, number)]
+    across, found = lint_across(facts, settings, earlier if last is not None else None)
+    notes = (*found, *(note for document in last or () for note in document.not_checked))
     inputs = [each.input for _, each in records]
     if notes and inputs:
         inputs[-1] = replace(inputs[-1], not_checked=(*inputs[-1].not_checked, *notes))
@@ -207,14 +216,17 @@ def own_infos(settings: Settings) -> tuple[RuleInfo, ...]:
     )
 
 
-def _decided(findings: list[Finding], records: Sequence[Checked], policy: Policy, settings: Settings) -> tuple[Finding, ...]:
-    """Suppressions first, then the baseline, then what is to be said of the suppressions themselves."""
+def _decided(findings: list[Finding], records: Sequence[Checked], policy: Policy, settings: Settings, years: bool) -> tuple[Finding, ...]:
+    """Suppressions first, then the baseline, then what is to be said of the suppressions themselves. ``years``: last year's files were given."""
+    silent = {one.rule.code for one in rules() if one.rule.scope is Scope.PAIR or (one.rule.scope is Scope.YEARS and not years)}
     suppressions = [*policy.suppressions, *read_comments([comment for each in records for comment in each.comments])]
     applied = suppression.apply(findings, suppressions, policy.today)
     projects = {fold(form.project) for each in records for form in each.input.listed}
 
     def decidable(one: Suppression) -> bool:
         """Whether this run saw all that the suppression could speak of."""
+        if one.codes <= silent:
+            return False
         if one.place is not None:
             return True
         if one.project is not None:

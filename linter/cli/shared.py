@@ -41,6 +41,12 @@ def pages_option(function: _F) -> _F:
     return click.option("--max-pages", type=click.IntRange(min=1), metavar="页数", help=text)(function)
 
 
+def last_year_option(function: _F) -> _F:
+    """``--last-year``; ``run_with_progress`` takes the jobs of what it gives."""
+    text = "上一年度的文件或文件夹：核对哪些表在资金或项目变化后仍原样沿用。"
+    return click.option("--last-year", "last_year", multiple=True, metavar="路径", help=text)(function)
+
+
 def limits_of(max_pages: int | None) -> Limits:
     """The limits the options ask for."""
     from dataclasses import replace
@@ -184,14 +190,17 @@ def write(content: str | bytes, output: str | None) -> None:
         raise click.UsageError(f"无法写入 {output}：{error.strerror}") from error
 
 
-def run_with_progress(jobs: list[Job], setup: Setup, limits: Limits | None = None, cache: Cache | None = None) -> Result:
-    """Check the inputs; a terminal sees how far it is when there is much to do."""
+def run_with_progress(
+    jobs: list[Job], setup: Setup, limits: Limits | None = None, cache: Cache | None = None, last_year: tuple[str, ...] = ()
+) -> Result:
+    """Check the inputs (beside those of last year, paths); a terminal sees how far it is when there is much to do."""
     from linter.run import run
 
+    last = jobs_of(last_year) if last_year else None
     if len(jobs) < _MANY or not sys.stderr.isatty():
-        return run(jobs, setup, limits=limits, cache=cache)
+        return run(jobs, setup, limits=limits, cache=cache, last_year=last)
     with click.progressbar(length=len(jobs), label="正在检查", file=sys.stderr) as bar:
-        return run(jobs, setup, limits=limits, cache=cache, progress=lambda _: bar.update(1))
+        return run(jobs, setup, limits=limits, cache=cache, last_year=last, progress=lambda _: bar.update(1))
 
 
 def exit_code(result: Result, fail_on: str, require_form: bool) -> int:

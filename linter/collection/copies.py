@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from linter.collection.facts import FormFacts, RowFacts
+from linter.collection.pairing import same_project
 from linter.model.form import COST_CATEGORIES
 from linter.values import is_category_name
 
@@ -78,14 +79,29 @@ def _pair(facts: Sequence[FormFacts], earlier: int, later: int) -> CopiedPair:
 
 def copied_pairs(facts: Sequence[FormFacts]) -> Iterator[CopiedPair]:
     """For every form that copies an earlier one: the pair with the earliest such form, in order. A group of copies has one source."""
+    yield from _pairs(facts, 0, _same_form)
+
+
+def copied_from(sources: Sequence[FormFacts], facts: Sequence[FormFacts]) -> Iterator[CopiedPair]:
+    """For every form of ``facts`` that copies another project's form among ``sources``: the pair with the earliest such form.
+    ``earlier`` numbers the sources, ``later`` the facts."""
+    for pair in _pairs((*sources, *facts), len(sources), same_project):
+        yield replace(pair, later=pair.later - len(sources))
+
+
+_Same = Callable[[FormFacts, FormFacts], bool]
+
+
+def _pairs(facts: Sequence[FormFacts], first: int, same: _Same) -> list[CopiedPair]:
     kinds: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(facts):
         kinds[one.kind].append(number)
-    found = [pair for numbers in kinds.values() for pair in _pairs_of_kind(facts, numbers)]
-    yield from sorted(found, key=lambda pair: pair.later)
+    found = [pair for numbers in kinds.values() for pair in _pairs_of_kind(facts, numbers, first, same)]
+    return sorted(found, key=lambda pair: pair.later)
 
 
-def _pairs_of_kind(facts: Sequence[FormFacts], numbers: Sequence[int]) -> Iterator[CopiedPair]:
+def _pairs_of_kind(facts: Sequence[FormFacts], numbers: Sequence[int], first: int, same: _Same) -> Iterator[CopiedPair]:
+    """Those before ``first`` are sources only; from there on (where there are sources at all) forms are only looked up."""
     sets = {number: _evidence(facts[number]) for number in numbers}
     counts = _common(list(sets.values()))
     limit = min(max(_COMMON_FLOOR, int(_COMMON_SHARE * len(set(sets.values())))), _COMMON_CEILING)
@@ -95,12 +111,12 @@ def _pairs_of_kind(facts: Sequence[FormFacts], numbers: Sequence[int]) -> Iterat
         if len(rows) < MIN_SHARED:
             continue
         prefix = rows[: len(rows) - int(-(-LIKENESS * len(rows) // 1)) + 1]
-        candidates = sorted({earlier for row in prefix for earlier in index[row]})
-        source = next(
-            (e for e in candidates if _alike(sets[e], sets[number], counts, limit) and not _same_form(facts[e], facts[number])), None
-        )
+        candidates = sorted({earlier for row in prefix for earlier in index[row]}) if number >= first else []
+        source = next((e for e in candidates if _alike(sets[e], sets[number], counts, limit) and not same(facts[e], facts[number])), None)
         if source is not None:
             yield _pair(facts, source, number)
+        if number >= first > 0:
+            continue
         if source is None or sets[source] != sets[number]:  # what is the same to the letter is found through the first
             for row in prefix:
                 index[row].append(number)

@@ -9,7 +9,9 @@ One rule is one module ``linter/rules/<family>/<slug_with_underscores>.py`` with
 
 Scope FORM: ``check(form: FormView)`` and ``suggest(hit, form)``. Scope DOCUMENT: ``check(document: DocumentView)`` and
 ``suggest(hit, document)``. Scope COLLECTION, run once after all documents: ``check(facts: Sequence[FormFacts]) -> Iterator[CollectionHit]``
-and ``suggest(hit, facts)``, facts being those of every form of the run (``linter.collection``). A rule that declares ``options`` takes them as a second
+and ``suggest(hit, facts)``, facts being those of every form of the run (``linter.collection``). Scope YEARS, run where last year's files are
+given: the same over ``Years``. Scope PAIR, run by ``jixiao compare``: ``check(pair: PairView) -> Iterator[Hit]`` and ``suggest(hit, pair)``, paths
+being of the later form and ``related`` of the earlier. A rule that declares ``options`` takes them as a second
 argument: ``check(form, options)``. No rule reads the clock, a file or a format; none searches text again to find a place.
 """
 
@@ -20,6 +22,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from linter.collection.facts import FormFacts
+from linter.collection.pairing import Pairing
 from linter.model.finding import Confidence, Severity
 from linter.model.form import Kind
 from linter.model.place import Place
@@ -36,6 +40,8 @@ class Scope(StrEnum):
     FORM = "form"
     DOCUMENT = "document"
     COLLECTION = "collection"
+    YEARS = "years"
+    PAIR = "pair"
     SUPPRESSION = "suppression"
 
 
@@ -112,8 +118,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class CollectionHit:
-    """One defect between forms, of one document or several. ``form`` and ``related`` number the facts given to ``check``; every related
-    form has its role in Chinese."""
+    """One defect between forms, of one document or several. ``form`` and ``related`` number the facts given to ``check`` (scope YEARS:
+    ``Years.every``); every related form has its role in Chinese."""
 
     form: int
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -121,6 +127,20 @@ class CollectionHit:
     related: tuple[tuple[int, str], ...] = ()
     severity: Severity | None = None
     confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """This year's forms beside last year's, and which belong together (``pairing.old`` numbers ``last``, ``pairing.new`` numbers ``now``)."""
+
+    now: tuple[FormFacts, ...]
+    last: tuple[FormFacts, ...]
+    pairing: Pairing
+
+    @property
+    def every(self) -> tuple[FormFacts, ...]:
+        """This year's forms, then last year's: what hits number."""
+        return (*self.now, *self.last)
 
 
 @dataclass(frozen=True, slots=True)

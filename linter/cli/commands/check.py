@@ -73,6 +73,7 @@ def _cache(root: Path | None) -> Cache:
 @shared.output_option
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="达到此级别时退出码为 1，默认 error。")
 @shared.rule_options
+@shared.last_year_option
 @shared.pages_option
 @click.option("--fix", is_flag=True, help="先改正不改变含义的文字问题（多余字符、全角数字、符号写法、文号括号），再检查。")
 @click.option("--unsafe-fixes", is_flag=True, help="连同可能改变含义的一并改正（重复录入、漏写的单位、错别字）；有两种改法的不改。")
@@ -95,6 +96,7 @@ def check(
     remove_unused: bool,
     staged: bool,
     since: str | None,
+    last_year: tuple[str, ...],
     max_pages: int | None,
     **rules: Any,
 ) -> None:
@@ -112,7 +114,7 @@ def check(
         if diff:
             sys.exit(shared.EXIT_FINDINGS if changed else 0)
     cache = None if no_cache else _cache(setup.configs[0].root)
-    result = shared.run_with_progress(jobs, setup, limits, cache)
+    result = shared.run_with_progress(jobs, setup, limits, cache, last_year)
     if cache is not None and cache.trouble:
         click.echo(f"jixiao: {cache.trouble}", err=True)
     for name, target in wanted:

@@ -19,9 +19,9 @@ _TEMPLATED = ("docx", "audit")
 """Outputs that are a bureau's Word template filled in."""
 
 
-def _checked(paths: tuple[str, ...], max_pages: int | None, rules: dict[str, Any]) -> Result:
+def _checked(paths: tuple[str, ...], max_pages: int | None, rules: dict[str, Any], last_year: tuple[str, ...] = ()) -> Result:
     jobs = shared.jobs_of(paths)
-    return shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages))
+    return shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages), last_year=last_year)
 
 
 def _safe(name: str) -> str:
@@ -67,6 +67,7 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
 @click.option("--issuer", default="", metavar="单位", help="落款单位。")
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="修改后重新报送的截止日期。")
 @shared.rule_options
+@shared.last_year_option
 @shared.pages_option
 def report(
     paths: tuple[str, ...],
@@ -77,6 +78,7 @@ def report(
     limit: int,
     issuer: str,
     deadline: datetime | None,
+    last_year: tuple[str, ...],
     max_pages: int | None,
     **rules: Any,
 ) -> None:
@@ -89,7 +91,7 @@ def report(
         raise click.UsageError(f"--template 只用于 --to {'、'.join(_TEMPLATED)}")
     if template and not Path(template).is_file():
         raise click.UsageError(f"模板 {template} 不存在")
-    result = _checked(paths, max_pages, rules)
+    result = _checked(paths, max_pages, rules, last_year)
     earlier = _checked(previous, max_pages, rules) if previous else None
     today = (rules["today"] or datetime.now()).date()
     folder = Path(output) if output and not Path(output).suffix else Path(output or ".").parent

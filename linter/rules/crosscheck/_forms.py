@@ -1,0 +1,47 @@
+"""How rules that compare forms name what is shared, what differs and where the other form stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from linter.collection.copies import CopiedPair
+from linter.collection.facts import FormFacts, RowFacts
+
+_SHOWN = 3
+
+
+def money(amount: Decimal) -> str:
+    """An amount in 元, printed in 元 or 万元."""
+    if amount < 10_000:
+        return f"{amount.normalize():f}元"
+    return f"{(amount / 10_000).quantize(Decimal('0.01')).normalize():f}万元"
+
+
+def differing(a: FormFacts, b: FormFacts) -> str:
+    """What of project and budget differs."""
+    parts = []
+    if a.project != b.project:
+        parts.append("项目不同")
+    if a.budget is not None and b.budget is not None:
+        same = a.budget == b.budget
+        parts.append(f"资金同为{money(a.budget)}" if same else f"资金为{money(a.budget)}、{money(b.budget)}")
+    return "、".join(parts) or "项目或资金并不相同"
+
+
+def named(rows: Sequence[RowFacts]) -> str:
+    """The first rows with name and value."""
+    shown = "、".join(f"{row.name} {row.value}" for row in rows[:_SHOWN])
+    return shown + (" 等" if len(rows) > _SHOWN else "")
+
+
+def where(here: FormFacts, there: FormFacts) -> str:
+    """The other form's place: its number, and its file where that is another one."""
+    same_file = here.document == there.document
+    return f"第{there.index}张表" if same_file else f"{there.place.file if there.place else '另一文件'}第{there.index}张表"
+
+
+def rest_of(pair: CopiedPair) -> str:
+    """The names of the rows that are not shared."""
+    names = dict.fromkeys(row.name for row in (*pair.only_later, *pair.only_earlier))
+    return "、".join(f"“{name}”" for name in list(names)[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
