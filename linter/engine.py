@@ -59,7 +59,7 @@ def options_of(one: Loaded, settings: Settings) -> dict[str, Any]:
     return values
 
 
-class _Run:
+class Run:
     """One document under one set of settings. Collects hits and the rules that crashed."""
 
     def __init__(self, document: Document, settings: Settings) -> None:
@@ -72,6 +72,7 @@ class _Run:
         self.views = tuple(FormView(form, document) for form in document.forms)
 
     def crash(self, one: Loaded, error: Exception, where: str) -> None:
+        """Record a rule that failed; the others go on."""
         import logging
 
         logging.getLogger("jixiao").debug("rule %s crashed at %s", one.rule.code, where, exc_info=error)
@@ -79,6 +80,7 @@ class _Run:
         self.crashed.setdefault(one.rule.code, NotChecked(what, f"规则运行出错，{where}未按此规则检查：{error!r}", fatal=True))
 
     def guarded(self, one: Loaded, subject: Any, where: str) -> list[Hit]:
+        """What a rule says of a subject, nothing where it crashes."""
         if one.own and one.rule.code in self.crashed:
             return []  # a pattern that runs away once would do so on every row
         try:
@@ -108,6 +110,7 @@ class _Run:
         return known
 
     def form_raws(self, view: FormView) -> Iterator[Raw]:
+        """The hits of the INDICATOR and FORM rules."""
         prefix = f"forms[{view.form.index - 1}]"
         cache_ = _row_cache(self.settings)
         for placed in view.rows:
@@ -129,6 +132,7 @@ class _Run:
     # -- findings ---------------------------------------------------------------------------------------------------------
 
     def findings(self) -> Iterator[Finding]:
+        """All findings of the document."""
         for view in self.views:
             raws = without_superseded(list(self.form_raws(view)))
             raws.sort(key=lambda raw: (reading_order(raw), raw.loaded.rule.code))
@@ -143,17 +147,18 @@ class _Run:
                         yield from self.document_finding(Raw(one, hit, hit.at), subject)
 
     def form_finding(self, raw: Raw, view: FormView) -> Iterator[Finding]:
+        """The finding of one hit in a form, its places resolved."""
         try:
             base = f"forms[{view.form.index - 1}]"
             text = resolve(self.document, raw.path)
             if self.settings.dictionary and _is_own_word(raw, text, self.settings.dictionary):
                 return
             placed = raw.row or _row_at(view, raw.anchor, raw.half)
-            related = [Related(f"{base}.{at}" if at else base, role) for at, role in self._absolute(raw)]
+            related = [Related(f"{base}.{at}" if at else base, role) for at, role in self.related(raw)]
             other = raw.row.other_path(raw.hit.at) if raw.row else None
             if other is not None:
                 related.insert(0, Related(f"{base}.{other}", "年度同一处"))
-            suggestion = self._suggestion(raw, placed, view)
+            suggestion = self.suggestion(raw, placed, view)
             finding = self._finding(raw, text, view, placed, tuple(related), suggestion, base)
         except Exception as error:
             self.crash(raw.loaded, error, f"“{view.project or view.form.index}”")
@@ -161,11 +166,13 @@ class _Run:
         if finding.confidence is not Confidence.LOW or self.settings.pedantic:
             yield finding
 
-    def _absolute(self, raw: Raw) -> Iterator[tuple[str, str]]:
+    def related(self, raw: Raw) -> Iterator[tuple[str, str]]:
+        """Related paths of the form and their roles."""
         for at, role in raw.hit.related:
             yield _in_form(raw, at), role
 
-    def _suggestion(self, raw: Raw, placed: PlacedRow | None, view: FormView) -> Suggestion | None:
+    def suggestion(self, raw: Raw, placed: PlacedRow | None, view: FormView) -> Suggestion | None:
+        """What the rule suggests."""
         suggest = raw.loaded.suggest
         if suggest is None:
             return None
@@ -230,6 +237,7 @@ class _Run:
         return wanted, declared if wanted is not declared else None
 
     def document_finding(self, raw: Raw, subject: DocumentView) -> Iterator[Finding]:
+        """The finding of one hit in the document."""
         try:
             text = resolve(self.document, raw.path)
             rule, hit = raw.loaded.rule, raw.hit
@@ -380,7 +388,7 @@ def _proposals(raw: Raw, suggestion: Suggestion | None, base: str) -> tuple[tupl
     return tuple(tuple((f"{base}.{_in_form(raw, at)}", new) for at, new in reading) for reading in suggestion.readings)
 
 
-def _numbered(findings: list[Finding]) -> list[Finding]:
+def numbered(findings: list[Finding]) -> list[Finding]:
     """Give each finding its fingerprint; equals are told apart by their ordinal in reading order."""
     seen: dict[tuple[str, ...], int] = defaultdict(int)
     numbered = []
@@ -394,6 +402,6 @@ def _numbered(findings: list[Finding]) -> list[Finding]:
 
 def lint(document: Document, settings: Settings | None = None) -> Outcome:
     """All findings of one document in reading order, and what could not be checked."""
-    run = _Run(document, settings or Settings())
-    findings = _numbered(list(run.findings()))
+    run = Run(document, settings or Settings())
+    findings = numbered(list(run.findings()))
     return Outcome(tuple(findings), (*document.not_checked, *run.crashed.values()), document)

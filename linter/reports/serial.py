@@ -52,7 +52,8 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _note(note: NotChecked) -> dict[str, Any]:
+def note_data(note: NotChecked) -> dict[str, Any]:
+    """What was not checked, with its place."""
     return {"what": note.what, "why": note.why, "fatal": note.fatal, "location": place_data(note.place)}
 
 
@@ -83,7 +84,7 @@ def report_data(result: Result) -> dict[str, Any]:
                 "format": one.format,
                 "forms": one.forms,
                 "member": one.member,
-                "not_checked": [_note(note) for note in one.not_checked],
+                "not_checked": [note_data(note) for note in one.not_checked],
             }
             for one in result.inputs
         ],

@@ -8,6 +8,8 @@ A case (``tests/rules/<slug>.yml``, lists ``hits`` and ``misses``)::
     fields:    {project: …, overview: …, goal: …, total_annual: "50,000", …}   over the base form's fields; null removes one
     kind year halves layout title truncated uncertain          of the form, where they matter
     forms:     [case bodies]                                  several forms in one document, instead of rows/fields
+    old:       case body                                      the earlier document: last year's (YEARS), the version before (PAIR); a table of a page
+                                                              gives its rows with ``原指标值`` and its fields with ``原内容``
     text:      a whole document as tab-separated text, instead of a form
     raw:       {name: form.yaml, text: …}                     the bytes of a file, instead of a form
     pedantic profile options                                  settings of the run; options are those of this rule
@@ -34,6 +36,7 @@ from linter.model.finding import Finding
 from linter.rules.registry import by_name
 from linter.settings import Settings
 from linter.suppression import apply, housekeeping, read_entries
+from linter.versions import lint_versions
 
 BASE_FIELDS: dict[str, Any] = {
     "project": "办公设备维护",
@@ -135,11 +138,13 @@ def settings_of(case: dict[str, Any], code: str | None = None) -> Settings:
 def findings_of(case: dict[str, Any], code: str | None = None) -> list[Finding]:
     """Every finding of a case. A crashed rule fails the test."""
     document, settings = document_of(case), settings_of(case, code)
+    old = document_of(case["old"]) if "old" in case else None
     outcome = lint(document, settings)
-    across, notes = lint_across(facts_of(document), settings)
-    crashed = [note for note in (*outcome.not_checked, *notes) if note.fatal and "规则" in note.what]
+    across, notes = lint_across(facts_of(document), settings, facts_of(old, 1) if old is not None else None)
+    beside, more = lint_versions(old, document, settings) if old is not None else ((), ())
+    crashed = [note for note in (*outcome.not_checked, *notes, *more) if note.fatal and "规则" in note.what]
     assert not crashed, crashed
-    found = [*outcome.findings, *across.get(0, ())]
+    found = [*outcome.findings, *across.get(0, ()), *beside]
     return [*found, *_on_suppressions(case, found, settings)] if "suppressions" in case else found
 
 

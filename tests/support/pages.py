@@ -3,6 +3,8 @@
 Under ``## 反例`` and ``## 正例`` every ``###`` part (or the whole section) is one form, made of its tables:
 ``| 类别 | 指标名称 | 指标值 | …`` rows (further columns: 符号 单位 性质 权重 标准 实际完成值 得分);
 ``| 类别 | 实施期指标 | 实施期值 | 年度指标 | 年度值 |`` two-sided rows; ``| 栏目 | 内容 |`` fields of the header and of the run; ``| 豁免的规则 | 项目名称 | 理由 | …`` suppressions (judged on 2026-02-01).
+A column ``原指标值`` before 指标值, or ``原内容`` before 内容, gives the same form of the earlier version or of last year; a fenced block after a line
+``原表`` is that document as a whole.
 A fenced block with a language is a whole file instead: ````yaml`, ````json`, ````text`. ``**选项** `name = value``` is not read.
 """
 
@@ -68,6 +70,9 @@ def _take(table: list[list[str]], case: dict[str, Any]) -> None:
         case["suppressions"] = [{k: v for k, v in zip(names, row, strict=True) if v} for row in rows]
         return
     if head[0] == "栏目":
+        if "原内容" in head:
+            _take([["栏目", "内容"], *[[label, old] for label, old, _ in rows]], case.setdefault("old", {}))
+            rows = [[label, new] for label, _, new in rows]
         for label, value in rows:
             if label in RUN:
                 case[RUN[label]] = int(value) if value.isdigit() else value
@@ -77,6 +82,9 @@ def _take(table: list[list[str]], case: dict[str, Any]) -> None:
                 case.setdefault("fields", {}).setdefault("funding", {})[label] = value
         return
     assert head[0] == "类别", f"unknown table {head}"
+    if "原指标值" in head:
+        case.setdefault("old", {}).setdefault("rows", []).extend(" | ".join(row[:3]) for row in rows if row[2])
+        head, rows = [*head[:2], *head[3:]], [[*row[:2], *row[3:]] for row in rows if row[3]]
     if "年度指标" not in head:
         case["columns"] = [COLUMNS[label] for label in head[3:]]
     case.setdefault("rows", []).extend(" | ".join(row) for row in rows)
@@ -89,12 +97,12 @@ def examples(page: Path, heading: str) -> list[dict[str, Any]]:
     cases = []
     for part in parts:
         case: dict[str, Any] = {"name": f"{page.stem} {heading} {len(cases) + 1}"}
-        fence = re.search(r"(?ms)^```(yaml|json|text)\n(.*?)^```", part)
-        if fence:
-            case |= {"text": fence[2]} if fence[1] == "text" else {"raw": {"name": f"案例.{fence[1]}", "text": fence[2]}}
-        else:
-            for table in _tables(part):
-                _take(table, case)
+        fences = re.findall(r"(?ms)^(原表\n\n)?```(yaml|json|text)\n(.*?)^```", part)
+        for earlier, language, content in fences:
+            whole = {"text": content} if language == "text" else {"raw": {"name": f"案例.{language}", "text": content}}
+            case |= {"old": whole} if earlier else whole
+        for table in () if fences else _tables(part):
+            _take(table, case)
         if len(case) > 1:
             cases.append(case)
     return cases

@@ -5,25 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from linter.model.finding import Finding, fold
+from linter.collection.rounds import NEW, SETTLED, spot_of, state_of
 from linter.reports.feedback.model import Remark
-
-SETTLED, PARTLY, OPEN, NEW = "已修改", "部分修改", "未修改", "新增问题"
-Spot = tuple[str, str, str]
-
-
-def _spot(finding: Finding) -> Spot:
-    """Rule and cell, whatever the cell says: a changed value with the same problem is the same spot."""
-    return finding.code, finding.level2 or finding.field or "", fold(finding.indicator or "")
-
-
-def _state(earlier: Sequence[Finding], now: Sequence[Finding]) -> str:
-    """Of one remark: ``earlier`` its findings then, ``now`` all findings of the form today."""
-    prints, spots = {f.fingerprint for f in now}, {_spot(f) for f in now}
-    same = sum(f.fingerprint in prints for f in earlier)
-    if same == len(earlier):
-        return OPEN
-    return PARTLY if same or any(_spot(f) in spots for f in earlier) else SETTLED
 
 
 def second_round(earlier: Sequence[Remark], now: Sequence[Remark]) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
@@ -32,10 +15,10 @@ def second_round(earlier: Sequence[Remark], now: Sequence[Remark]) -> tuple[tupl
     states = {}
     settled = []
     for remark in earlier:
-        state = _state(remark.findings, found)
+        state = state_of(remark.findings, found)
         if state == SETTLED:
             settled.append(replace(remark, state=SETTLED))
         else:
-            states.update({_spot(f): state for f in remark.findings})
-    marked = [replace(remark, state=next((states[_spot(f)] for f in remark.findings if _spot(f) in states), NEW)) for remark in now]
+            states.update({spot_of(f): state for f in remark.findings})
+    marked = [replace(remark, state=next((states[spot_of(f)] for f in remark.findings if spot_of(f) in states), NEW)) for remark in now]
     return tuple(marked), tuple(settled)

@@ -1,0 +1,101 @@
+"""Two versions of the same forms, aligned: what every output of a comparison takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from linter.collection.changes import Kind
+from linter.collection.pairing import Way
+from linter.model.blocks import NotChecked
+from linter.model.finding import Finding
+from linter.model.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class FormRef:
+    """A form of one version. ``amount``: 元."""
+
+    file: str
+    member: str | None
+    index: int
+    project: str
+    unit: str
+    kind: str
+    amount: Decimal | None
+
+    @property
+    def name(self) -> str:
+        """The project's name, or a stand-in."""
+        return self.project or f"第{self.index}张表"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A row as one version prints it. ``value`` with what its own columns say."""
+
+    path: str
+    category: str
+    name: str
+    value: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """An indicator in both versions; ``None`` where a version lacks it. ``half``: ``period annual both``."""
+
+    kinds: tuple[Kind, ...]
+    half: str
+    old: Side | None
+    new: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderChange:
+    """A field that reads differently. ``field``: as in a finding (``total_annual``, ``goal``); ``change``: ``raised lowered reworded``, the first
+    two for amounts."""
+
+    field: str
+    half: str | None
+    old: str
+    new: str
+    change: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class FormChange:
+    """One form in both versions. ``findings``: (state, finding): the earlier ones that are put right, then all of today."""
+
+    way: Way
+    old: FormRef
+    new: FormRef
+    header: tuple[HeaderChange, ...]
+    rows: tuple[RowChange, ...]
+    findings: tuple[tuple[str, Finding], ...]
+    noticed: tuple[Finding, ...]
+    """What the change itself gives rise to (a target lowered, an actual copied from its target)."""
+    two_sided: bool = True
+
+    @property
+    def kinds(self) -> Counter[Kind]:
+        """How many rows changed in each way."""
+        return Counter(kind for row in self.rows for kind in row.kinds)
+
+    @property
+    def states(self) -> Counter[str]:
+        """How many findings are in each state."""
+        return Counter(state for state, _ in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything a comparison found. ``deleted`` and ``added``: forms only one version has. ``not_checked``: (side, record)."""
+
+    forms: tuple[FormChange, ...]
+    deleted: tuple[FormRef, ...]
+    added: tuple[FormRef, ...]
+    not_checked: tuple[tuple[str, NotChecked], ...]
+    version: str
+    ruleset: str

@@ -1,0 +1,56 @@
+"""A row of a self-evaluation read against its target: what was approved (else what the sheet itself prints), what was achieved, and the points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from linter.collection.changes import comparable, wished
+from linter.rules.pairs import PairView, RowPair
+from linter.rules.views import PlacedRow, Row
+from linter.values import parse_number, parse_value
+from linter.values.types import Quantity, Shape, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """``target``: the row the result is judged by, of the approved form where that states a number. ``weight`` and ``score`` are points."""
+
+    pair: RowPair
+    placed: PlacedRow
+    target: Row
+    approved: bool
+    actual_text: str
+    actual: Value
+    weight: Decimal | None
+    score: Decimal | None
+
+    @property
+    def numbers(self) -> tuple[Quantity, Quantity] | None:
+        """Target and result where both are one number of the same measure."""
+        a, b = self.target.value.quantity, self.actual.quantity
+        if self.target.value.shape is not Shape.NUMBER or self.actual.shape is not Shape.NUMBER or a is None or b is None:
+            return None
+        if b.unit is None and a.unit is not None:
+            return a, Quantity(b.number, b.span, b.number_span, b.comparator, unit=a.unit)
+        return (a, b) if comparable(a, b) else None
+
+    @property
+    def way(self) -> int:
+        """1 where more is better, -1 where less is, 0 where nothing says so."""
+        return wished(self.target)
+
+
+def evaluated(pair: PairView) -> Iterator[Evaluated]:
+    """The rows of the sheet that state a result."""
+    for row in pair.rows:
+        target = pair.new_target(row)
+        if row.new is None or target is None or target.actual is None or not target.actual:
+            continue
+        own = row.new.row
+        approved = row.old is not None and row.old.row.value.quantified
+        judged = row.old.row if row.old is not None and approved else own
+        unit = own.unit if own.value.quantity is not None else None
+        points = [parse_number(text.text) if text is not None else None for text in (target.weight, target.score)]
+        yield Evaluated(row, row.new, judged, approved, target.actual.text.strip(), parse_value(target.actual.text, None, unit), *points)

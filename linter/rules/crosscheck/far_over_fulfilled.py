@@ -1,0 +1,55 @@
+"""JX914: a result far beyond its target: the target was set too low."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from linter.collection.changes import printed
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import Hit, Option, Rule, Scope, Suggestion
+from linter.rules.crosscheck._evaluation import Evaluated, evaluated
+from linter.rules.pairs import PairView
+from linter.values.types import Comparator, Dimension
+
+RULE = Rule(
+    code="JX914",
+    slug="far-over-fulfilled",
+    title="实际完成值远超指标值",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    scope=Scope.PAIR,
+    source="参照财预〔2020〕10号",
+    messages={"default": "“{name}”的指标值为“{target}”，实际完成“{actual}”，为指标值的{share}%，指标值设定可能偏低。"},
+    kinds=frozenset({"self_evaluation"}),
+    options=(
+        Option("far_percent", 150, "实际完成值达到指标值的这一比例（%）时指出"),
+        Option("least_number", 10, "指标值低于这一数的计数类指标不判断，多完成一两次不说明偏低"),
+    ),
+)
+
+
+def _share(one: Evaluated, least: Decimal) -> Decimal | None:
+    """Result over target in %, where more is better and the target is large enough to tell."""
+    numbers = one.numbers
+    if numbers is None or one.way <= 0:
+        return None
+    target, actual = numbers
+    if target.comparator not in (None, Comparator.GE, Comparator.GT) or actual.comparator not in (None, Comparator.EQ) or not target.amount:
+        return None
+    if target.dimension in (Dimension.MONEY, Dimension.TIME) or (target.dimension is not Dimension.RATIO and target.number < least):
+        return None
+    return actual.amount * 100 / target.amount
+
+
+def check(pair: PairView, options: Mapping[str, Any]) -> Iterator[Hit]:
+    for one in evaluated(pair):
+        share = _share(one, Decimal(options["least_number"]))
+        if share is not None and share >= Decimal(options["far_percent"]):
+            data = {"target": printed(one.target), "actual": one.actual_text, "share": f"{share.quantize(Decimal(1)):f}"}
+            yield Hit(one.placed.path("actual"), data)
+
+
+def suggest(hit: Hit, pair: PairView) -> Suggestion | None:
+    return Suggestion("请说明偏差原因；下一年度建议参照实际完成情况设定指标值。")

@@ -1,0 +1,62 @@
+"""JX913: full points in a self-evaluation though the target was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from linter.collection.changes import printed
+from linter.model.finding import Confidence, Severity
+from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.crosscheck._evaluation import Evaluated, evaluated
+from linter.rules.pairs import PairView
+from linter.values.types import Comparator, Quantity
+
+RULE = Rule(
+    code="JX913",
+    slug="full-points-missed",
+    title="未达指标值而得满分",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.PAIR,
+    source="参照财预〔2020〕10号",
+    messages={
+        "default": "“{name}”的指标值为“{target}”，实际完成“{actual}”，未达到指标值，得分为满分{score}分。",
+        "approved": "“{name}”批复的指标值为“{target}”，实际完成“{actual}”，未达到批复的指标值，得分为满分{score}分。",
+    },
+    kinds=frozenset({"self_evaluation"}),
+)
+
+
+def _rounded(actual: Quantity, target: Quantity) -> Decimal:
+    """The result to the decimals the target is printed with: 94.96% meets 95%."""
+    exponent = target.number.as_tuple().exponent
+    step = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+    scale = actual.amount / target.amount * target.number if target.amount else actual.amount
+    return scale.quantize(step, ROUND_HALF_UP)
+
+
+def _missed(one: Evaluated) -> bool:
+    numbers = one.numbers
+    if numbers is None:
+        return False
+    target, actual = numbers
+    if actual.comparator not in (None, Comparator.EQ) or actual.approximate or target.comparator is Comparator.WITHIN:
+        return False
+    got, wanted = _rounded(actual, target), target.number
+    if target.comparator is Comparator.EQ and one.way == 0:
+        return False
+    return got < wanted if one.way > 0 else got > wanted if one.way < 0 else False
+
+
+def check(pair: PairView) -> Iterator[Hit]:
+    for one in evaluated(pair):
+        if one.weight and one.score == one.weight and _missed(one):
+            data = {"target": printed(one.target), "actual": one.actual_text, "score": f"{one.score.normalize():f}"}
+            other = one.approved and printed(one.target) != printed(one.placed.row)
+            related = ((one.pair.old.path("value"), "批复的目标表"),) if other and one.pair.old is not None else ()
+            yield Hit(one.placed.path("score"), data, "approved" if other else "default", related=related)
+
+
+def suggest(hit: Hit, pair: PairView) -> Suggestion | None:
+    return Suggestion("建议按完成比例核减得分，并写明偏差原因和改进措施。")

@@ -1,0 +1,245 @@
+"""Two versions of the same forms beside each other: aligned rows, what changed in the header, what became of each finding.
+
+The command ``compare`` reads both sides with ``linter.run``; PAIR rules run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from linter import lexicon, suppression
+from linter.baseline import mark
+from linter.collection.changes import Kind
+from linter.collection.facts import FormFacts, facts_of
+from linter.collection.pairing import Paired, pair_forms
+from linter.collection.rounds import NEW, SETTLED, Spot, spot_of, state_of
+from linter.engine import Run, numbered
+from linter.formats import Limits
+from linter.model.blocks import NotChecked
+from linter.model.document import Document
+from linter.model.finding import Finding, Related, fold
+from linter.model.form import HALVES, Form, Money
+from linter.model.path import place_of
+from linter.precedence import Raw, anchor_of, reading_order
+from linter.prepare import Policy, Setup
+from linter.reports.comparison.model import Comparison, FormChange, FormRef, HeaderChange, RowChange, Side
+from linter.reports.result import Result
+from linter.rules.api import Scope, Suggestion
+from linter.rules.pairs import PairView, RowPair
+from linter.rules.views import FormView, PlacedRow
+from linter.run import Job, run
+from linter.settings import Settings
+from linter.suppression import read_comments
+
+OLD, NEW_SIDE = "前一版", "后一版"
+_TEXTS = ("project", "unit", "department", "attribute", "duration", "overview", "basis", "necessity", "measures", "plan")
+
+
+class _PairRun(Run):
+    """The PAIR rules over one form of the later version. ``related`` of a hit names the earlier form."""
+
+    def __init__(self, pair: PairView, settings: Settings) -> None:
+        super().__init__(pair.new.document, settings)
+        self.pair = pair
+
+    def related(self, raw: Raw) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+    def suggestion(self, raw: Raw, placed: PlacedRow | None, view: FormView) -> Suggestion | None:
+        suggest = raw.loaded.suggest
+        result = suggest(raw.hit, self.pair) if suggest is not None else None
+        return result if isinstance(result, Suggestion) else None
+
+    def pair_findings(self) -> Iterator[Finding]:
+        view = self.pair.new
+        prefix = f"forms[{view.form.index - 1}]"
+        raws = []
+        for one in self.plan.get(Scope.PAIR, ()):
+            if view.form.kind in one.rule.kinds:
+                for hit in self.guarded(one, self.pair, f"“{view.project or view.form.index}”"):
+                    anchor, half = anchor_of(hit.at)
+                    raws.append(Raw(one, hit, f"{prefix}.{hit.at}" if hit.at else prefix, None, anchor, hit.half or half))
+        for raw in sorted(raws, key=lambda raw: (reading_order(raw), raw.loaded.rule.code)):
+            for finding in self.form_finding(raw, view):
+                yield replace(finding, related=tuple(self._earlier(raw)))
+
+    def _earlier(self, raw: Raw) -> Iterator[Related]:
+        old = self.pair.old
+        for at, role in raw.hit.related:
+            path = f"forms[{old.form.index - 1}].{at}" if at else f"forms[{old.form.index - 1}]"
+            yield Related(path, role, place_of(old.document, path))
+
+
+def lint_pair(pair: PairView, settings: Settings) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
+    """What the PAIR rules find in one form beside its earlier version, and the rules that crashed."""
+    one = _PairRun(pair, settings)
+    found = numbered(list(one.pair_findings()))
+    return tuple(found), tuple(one.crashed.values())
+
+
+def lint_versions(old: Document, new: Document, settings: Settings) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
+    """The PAIR rules over all forms of two documents."""
+    views = [[FormView(form, document) for form in document.forms] for document in (old, new)]
+    results = [
+        lint_pair(PairView(views[0][pair.old], views[1][pair.new]), settings)
+        for pair in pair_forms(facts_of(old), facts_of(new), renamed=True).pairs
+    ]
+    return tuple(f for found, _ in results for f in found), tuple(note for _, notes in results for note in notes)
+
+
+# -- what changed --------------------------------------------------------------------------------------------------------------
+
+
+def _texts(form: Form) -> Iterator[tuple[tuple[str, str | None], str]]:
+    """Every header text by field and half."""
+    for key in _TEXTS:
+        if key in form.fields:
+            yield (key, None), form.fields[key].text
+    for half in HALVES:
+        if half in form.goal:
+            yield ("goal", half), form.goal[half].text
+
+
+def _amount(money: Money | None) -> Decimal | None:
+    return money.amount if money is not None else None
+
+
+def _header(old: Form, new: Form) -> Iterator[HeaderChange]:
+    """Fields both versions print that read differently; amounts by their number, whatever the unit they are printed in."""
+    before, after = dict(_texts(old)), dict(_texts(new))
+    for (field, half), text in after.items():
+        was = before.get((field, half))
+        if was is not None and fold(was) != fold(text):
+            yield HeaderChange(field, half, was.strip(), text.strip(), Kind.REWORDED)
+    for half in HALVES:
+        a, b = old.total.get(half), new.total.get(half)
+        then, now = _amount(a), _amount(b)
+        if a is None or b is None or then == now:
+            continue
+        kind = Kind.REWORDED if then is None or now is None else Kind.RAISED if now > then else Kind.LOWERED
+        texts = [f"{one.text.text.strip()}{one.unit}" if one.amount is not None else "" for one in (a, b)]
+        yield HeaderChange(f"total_{half}", None, texts[0], texts[1], kind)
+
+
+def _side(placed: PlacedRow | None, view: FormView) -> Side | None:
+    if placed is None:
+        return None
+    path = f"forms[{view.form.index - 1}].{placed.path('value')}"
+    row = placed.row
+    shown = "".join(part for part in (row.comparator, row.value_text, row.unit) if part) or "；".join(row.thresholds)
+    return Side(path, row.category or row.level2, row.name_text.strip(), shown.strip(), place_of(view.document, path))
+
+
+def _row(row: RowPair, pair: PairView) -> RowChange:
+    return RowChange(row.kinds, row.half, _side(row.old, pair.old), _side(row.new, pair.new))
+
+
+def _followed(pair: PairView) -> dict[tuple[str, str], tuple[str, str]]:
+    """Category and name of a renamed or moved row → its category and name today."""
+    places = {}
+    for row in pair.rows:
+        if row.old is not None and row.new is not None and {Kind.RENAMED, Kind.MOVED} & set(row.kinds):
+            before, after = ((p.row.category or p.row.level2, fold(p.row.name_text)) for p in (row.old, row.new))
+            places[before] = after
+    return places
+
+
+def _states(pair: PairView, old: Sequence[Finding], new: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
+    """Every finding with its state: the settled ones of the earlier version, then all of the later."""
+    places = _followed(pair)
+
+    def follow(spot: Spot) -> Spot:
+        code, where, name = spot
+        return (code, *places.get((where, name), (where, name)))
+
+    states = {follow(spot_of(f)): state_of([f], new, follow) for f in old}
+    yield from ((SETTLED, f) for f in old if states[follow(spot_of(f))] == SETTLED)
+    yield from ((states.get(spot_of(f), NEW), f) for f in new)
+
+
+# -- both sides ----------------------------------------------------------------------------------------------------------------
+
+
+class _Version:
+    """One side: its facts, and for each of them the form, its view and its findings that count."""
+
+    def __init__(self, result: Result) -> None:
+        self.documents = result.documents
+        self.facts: list[FormFacts] = [one for n, document in enumerate(result.documents) for one in facts_of(document, n)]
+        self._views = {n: [FormView(form, document) for form in document.forms] for n, document in enumerate(result.documents)}
+        self._findings: dict[tuple[str, str | None, int], list[Finding]] = {}
+        for f in result.findings:
+            if f.suppressed is None and f.form_index is not None and f.location is not None and not f.code.startswith("JX0"):
+                self._findings.setdefault((f.location.file, f.location.member, f.form_index), []).append(f)
+
+    def view(self, number: int) -> FormView:
+        one = self.facts[number]
+        return self._views[one.document][one.index - 1]
+
+    def findings(self, number: int) -> list[Finding]:
+        document = self.documents[self.facts[number].document]
+        return self._findings.get((document.path, document.member, self.facts[number].index), [])
+
+    def ref(self, number: int) -> FormRef:
+        one = self.facts[number]
+        document: Document = self.documents[one.document]
+        return FormRef(document.path, document.member, one.index, one.project, one.unit, one.kind, one.budget)
+
+
+def _form(paired: Paired, old: _Version, new: _Version, settings: Settings, notes: list[tuple[str, NotChecked]]) -> FormChange:
+    pair = PairView(old.view(paired.old), new.view(paired.new))
+    noticed, crashed = lint_pair(pair, settings)
+    notes += [(NEW_SIDE, note) for note in crashed]
+    target = pair.new.form.kind == pair.old.form.kind
+    states = tuple(_states(pair, old.findings(paired.old), new.findings(paired.new))) if target else ()
+    return FormChange(
+        paired.way,
+        old.ref(paired.old),
+        new.ref(paired.new),
+        tuple(_header(pair.old.form, pair.new.form)),
+        tuple(_row(row, pair) for row in pair.rows),
+        states,
+        noticed,
+        len(pair.new.form.halves) > 1,
+    )
+
+
+def _decided(form: FormChange, policy: Policy, document: Document) -> FormChange:
+    """Suppressions and the baseline hold for what the change gives rise to as well."""
+    found = suppression.apply(form.noticed, [*policy.suppressions, *read_comments(document.comments)], policy.today).findings
+    return replace(form, noticed=mark(found, policy.baseline) if policy.baseline is not None else found)
+
+
+def _unread(old: Result, new: Result) -> Iterator[tuple[str, NotChecked]]:
+    for side, result in ((OLD, old), (NEW_SIDE, new)):
+        notes = [note for one in result.inputs for note in one.not_checked]
+        yield from ((side, note) for note in notes)
+        if not result.forms:
+            yield side, NotChecked(side, "没有读到绩效目标表，无法对照", fatal=True)
+
+
+def compare(old: Iterable[Job], new: Iterable[Job], setup: Setup, limits: Limits | None = None) -> Comparison:
+    """Check both versions and put their forms side by side. A side without forms, and whatever could not be read, is among the records."""
+    results = run(old, setup, limits=limits), run(new, setup, limits=limits)
+    before, after = map(_Version, results)
+    pairing = pair_forms(before.facts, after.facts, renamed=True)
+    notes = list(_unread(*results))
+    if not pairing.pairs and all(result.forms for result in results):
+        notes.append((NEW_SIDE, NotChecked("两版对照", "两版没有同一项目的表，无法对照")))
+    forms = []
+    for paired in pairing.pairs:
+        document = after.documents[after.facts[paired.new].document]
+        settings = setup.settings_for(Path(document.path))
+        lexicon.use(settings.lexicons)
+        forms.append(_decided(_form(paired, before, after, settings, notes), setup.policy, document))
+    return Comparison(
+        tuple(forms),
+        tuple(before.ref(n) for n in pairing.only_old),
+        tuple(after.ref(n) for n in pairing.only_new),
+        tuple(notes),
+        results[1].version,
+        results[1].ruleset,
+    )
