@@ -184,7 +184,6 @@ def corpus(forms: int, seed: int = 2026, copies: float = 0.02, errors: float = 0
             listed[at].short = 500
             found.planted.add(Planted(name, "JX601", at + 1))
         elif wrong:
-            # A total that is no sum of its rows contradicts the narrative as well, which states the sum.
-            found.planted.update(Planted(name, code, 0) for code in {"growth": ("JX906",), "table": ("JX908", "JX904")}[wrong])
+            found.planted.add(Planted(name, {"growth": "JX906", "table": "JX908"}[wrong], 0))
         found.files.append((name, _document(name, unit, listed, rng, wrong).encode()))
     return found

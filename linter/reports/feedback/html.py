@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from linter.collection.rounds import NEW, OPEN, PARTLY
 from linter.model.finding import Finding, Severity
 from linter.model.place import Place
 from linter.reports.feedback._html import figures
@@ -21,7 +22,6 @@ from linter.reports.feedback._html.pins import Board, FormPage
 from linter.reports.feedback.api import CannotReport, Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview
 from linter.reports.feedback.remarks import placed
-from linter.reports.feedback.rounds import NEW, OPEN, PARTLY
 from linter.reports.feedback.scoring import formula, rank, worklist_formula
 from linter.reports.feedback.words import DISCLAIMER, chinese_date, summary, wan
 from linter.reports.wording import SEVERITY_NAMES
