@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from linter.collection.rounds import NEW, SETTLED, spot_of, state_of
+from linter.collection.rounds import NEW, OPEN, PARTLY, SETTLED, spot_of, state_of
 from linter.reports.feedback.model import Remark
+
+__all__ = ["NEW", "OPEN", "PARTLY", "SETTLED", "second_round"]
 
 
 def second_round(earlier: Sequence[Remark], now: Sequence[Remark]) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
