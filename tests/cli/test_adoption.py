@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from linter.cli.app import jixiao
 from linter.config import discover, load, settings, validate
-from linter.resources import recipe_path
+from linter.resources import recipe_path, template_path
 
 ROOT = Path(__file__).parents[2]
 GOOD, BAD = ((ROOT / f"examples/forms/{name}-form.txt").read_bytes() for name in ("good", "bad"))
@@ -71,6 +71,18 @@ def test_mistakes(repository: Path, args: tuple[str, ...], wanted: str) -> None:
     code, shown = _check(*args)
     assert code == 2
     assert wanted in shown
+
+
+def test_init_writes_the_word_templates_and_keeps_changed_ones(tmp_path: Path) -> None:
+    command = ["init", str(tmp_path), "--templates", "--no-hook"]
+    assert CliRunner().invoke(jixiao, command).exit_code == 0
+    letter = tmp_path / "审核模板" / "审核意见.docx"
+    assert letter.read_bytes() == template_path("letter.docx").read_bytes()
+    letter.write_bytes(b"changed")
+    done = CliRunner().invoke(jixiao, command)
+    assert done.exit_code == 0
+    assert f"已有 {letter}，未改动" in done.output
+    assert letter.read_bytes() == b"changed"
 
 
 def test_init_writes_what_works_and_overwrites_nothing(tmp_path: Path) -> None:

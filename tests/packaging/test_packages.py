@@ -46,6 +46,15 @@ def test_the_command_runs_from_the_wheel(installed: Path, tmp_path: Path) -> Non
     assert _python("-m", "linter", "init", ".", "--ci", "github", cwd=tmp_path, path=installed).returncode == 0
 
 
+def test_the_wheel_carries_the_word_templates(installed: Path, tmp_path: Path) -> None:
+    bad = ROOT / "examples/forms/bad-form.txt"
+    done = _python("-m", "linter", "report", str(bad), "--to", "docx", "-o", "意见.docx", cwd=tmp_path, path=installed)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "意见.docx").read_bytes()[:2] == b"PK"
+    assert _python("-m", "linter", "init", ".", "--templates", cwd=tmp_path, path=installed).returncode == 0
+    assert len(list((tmp_path / "审核模板").glob("*.docx"))) == 2
+
+
 def test_the_wheel_uses_its_own_data(installed: Path, tmp_path: Path) -> None:
     done = _python("-c", "from linter.resources import data_root; print(data_root())", cwd=tmp_path, path=installed)
     assert done.stdout.strip() == str(installed / "linter" / "_data")

@@ -62,7 +62,11 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
 )
 @click.option("-o", "--output", metavar="文件或文件夹", help="写到文件；每个单位一份的写到文件夹。")
 @click.option("--previous", multiple=True, metavar="路径", help="上一轮的文件或文件夹：逐条注明已修改、部分修改、未修改、新增问题。")
-@click.option("--template", metavar="文件", help="本单位自用的 Word 模板（docx），用于 --to docx、audit；样式见 examples/templates。")
+@click.option(
+    "--template",
+    metavar="文件",
+    help="本单位自用的 Word 模板（docx），用于 --to docx、audit；可先用 jixiao init --templates 写出默认模板再改。",
+)
 @click.option("--limit", type=click.IntRange(50, 2000), default=200, help="每段退回意见的字数上限，默认 200。")
 @click.option("--issuer", default="", metavar="单位", help="落款单位。")
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="修改后重新报送的截止日期。")

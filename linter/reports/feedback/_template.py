@@ -13,7 +13,7 @@ from typing import Any
 from linter.reports.feedback._zip import pinned
 from linter.reports.feedback.api import CannotReport
 
-_HOW = "写法见 examples/templates 中的模板"
+_HOW = "可用 jixiao init --templates 写出默认模板对照"
 
 
 def _clean(value: Any) -> Any:
