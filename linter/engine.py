@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -67,7 +67,7 @@ class Run:
         self.settings = settings
         self.plan = plan_of(settings)
         self.crashed: dict[str, NotChecked] = {}
-        self._row_rules: dict[str, tuple[Loaded, ...]] = {}
+        self._row_rules: dict[str, tuple[tuple[Loaded, Callable[[Row], Iterable[Hit]]], ...]] = {}
         self.options = {one.rule.code: options_of(one, settings) for found in self.plan.values() for one in found if one.rule.options}
         self.views = tuple(FormView(form, document) for form in document.forms)
 
@@ -77,6 +77,8 @@ class Run:
 
         logging.getLogger("jixiao").debug("rule %s crashed at %s", one.rule.code, where, exc_info=error)
         what = f"规则 {one.rule.code}（{one.rule.title}）"
+        if one.own:
+            self._row_rules.clear()  # a pattern that runs away once would do so on every row
         self.crashed.setdefault(one.rule.code, NotChecked(what, f"规则运行出错，{where}未按此规则检查：{error!r}", fatal=True))
 
     def guarded(self, one: Loaded, subject: Any, where: str) -> list[Hit]:
@@ -94,20 +96,27 @@ class Run:
 
     def row_hits(self, row: Row) -> tuple[tuple[Loaded, Hit], ...]:
         """What the INDICATOR rules say of a row's content. The hot loop of a run: most rules say nothing of most rows."""
-        where = f"指标“{row.name_text or row.value_text}”"
         found: list[tuple[Loaded, Hit]] = []
-        for one in self.row_rules(row.kind):
-            hits = self.guarded(one, row, where)
-            if hits:
-                found += [(one, hit) for hit in hits]
+        for one, check in self.row_rules(row.kind):
+            try:
+                found += [(one, hit) for hit in check(row)]
+            except Exception as error:  # a crashing rule must not void the others
+                self.crash(one, error, f"指标“{row.name_text or row.value_text}”")
         return tuple(found)
 
-    def row_rules(self, kind: str) -> tuple[Loaded, ...]:
-        """The INDICATOR rules for one kind of form."""
+    def row_rules(self, kind: str) -> tuple[tuple[Loaded, Callable[[Row], Iterable[Hit]]], ...]:
+        """The INDICATOR rules for one kind of form, each with its ``check`` under these options."""
         known = self._row_rules.get(kind)
         if known is None:
-            known = self._row_rules[kind] = tuple(one for one in self.plan.get(Scope.INDICATOR, ()) if kind in one.rule.kinds)
+            wanted = [one for one in self.plan.get(Scope.INDICATOR, ()) if kind in one.rule.kinds]
+            known = tuple((one, self.check_of(one)) for one in wanted if not (one.own and one.rule.code in self.crashed))
+            self._row_rules[kind] = known
         return known
+
+    def check_of(self, one: Loaded) -> Callable[[Any], Iterable[Hit]]:
+        """The rule's ``check`` with its options, where it takes any."""
+        options = self.options.get(one.rule.code)
+        return one.check if options is None else lambda subject: one.check(subject, options)
 
     def form_raws(self, view: FormView) -> Iterator[Raw]:
         """The hits of the INDICATOR and FORM rules."""

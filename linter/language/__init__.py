@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from operator import add
 from typing import NamedTuple
 
 
@@ -54,7 +55,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=65536)
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
 def likeness(a: str, b: str) -> float:

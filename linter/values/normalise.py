@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -63,6 +64,7 @@ _SAME_LENGTH: dict[int, int | str] = {
     **{ord(char): to for char, to in _FOLD.items() if len(to) == 1 and to != " "},
 }
 _LONGER = frozenset(char for char, to in _FOLD.items() if len(to) > 1)
+_FOLDED = re.compile(f"[ {re.escape(''.join((*map(chr, _SAME_LENGTH), *_LONGER)))}]")
 
 
 def _fold_char(char: str) -> str:
@@ -85,9 +87,11 @@ def normalise(text: str) -> Normalised:
 
     ≥ and ≤ stay, ≧ becomes ≥, every dash becomes ``-``, full-width letters, digits and ``％`` become ASCII.
     """
-    if text.isprintable() and " " not in text and _LONGER.isdisjoint(text):
-        # Nothing is dropped and nothing grows: most cells.
-        return Normalised(text.translate(_SAME_LENGTH), range(len(text)), len(text))
+    if text.isprintable():  # else some characters are dropped
+        if _FOLDED.search(text) is None:  # most cells
+            return Normalised(text, range(len(text)), len(text))
+        if " " not in text and _LONGER.isdisjoint(text):  # nothing is dropped and nothing grows
+            return Normalised(text.translate(_SAME_LENGTH), range(len(text)), len(text))
     out: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(text):

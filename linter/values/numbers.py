@@ -131,8 +131,7 @@ def _joined(
         unit = Unit(unit.symbol, unit.text, unit.dimension, unit.scale, (*before.per, *unit.per))
     if unit is None and before.money:
         unit = unit_of("元", "元")
-    groups = match.groupdict()
-    rough = before.approximate or bool(match["about"] or groups.get("odd") or groups.get("odd2"))
+    rough = before.approximate or bool(match["about"] or match["odd"] or ("odd2" in match.re.groupindex and match["odd2"]))
     return Found(before.start, match.end(), number, *inner, comparator, comparator_span, None, unit, span, rough)
 
 

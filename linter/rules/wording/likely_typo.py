@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from linter.language import tokens
+from linter.language import bigrams, tokens
 from linter.lexicon import entries, one_of
 from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
@@ -52,15 +52,27 @@ class Pair(NamedTuple):
 
 
 @cache
-def _pairs() -> tuple[re.Pattern[str], dict[str, list[Pair]]]:
-    """One scan for the wrong strings, then each one's own contexts."""
+def _pairs() -> dict[str, list[Pair]]:
+    """Wrong string → its pairs."""
     by_wrong: dict[str, list[Pair]] = {}
     for e in entries("typos"):
         before = "|".join(f"(?<={re.escape(word)})" for word in e.get("before", ()))
         pattern = (f"(?:{before})" if before else "") + "".join(f"(?<!{re.escape(word)})" for word in e.get("not_before", ()))
         pattern += re.escape(e["wrong"]) + (f"(?={e['after']})" if "after" in e else "")
         by_wrong.setdefault(e["wrong"], []).append(Pair(pattern, e["right"], e.get("inside", False)))
-    return re.compile(one_of(by_wrong)), by_wrong
+    return by_wrong
+
+
+@cache
+def _scan() -> re.Pattern[str]:
+    """Finds the wrong strings, before each one's own contexts are asked."""
+    return re.compile(one_of(_pairs()))
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """How the wrong strings start: a text without any of these pairs of characters, as most are, needs no scan."""
+    return frozenset(word[:2] for word in _pairs())
 
 
 def _straddled(text: str, start: int, end: int) -> bool:
@@ -70,14 +82,13 @@ def _straddled(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=16384)
 def typos(text: str) -> tuple[Typo, ...]:
     """Every likely typo of a text; a longer wrong string is told before a shorter one inside it."""
-    return tuple(_typos(text))
+    return tuple(_typos(text)) if not _starts().isdisjoint(bigrams(text)) else ()
 
 
 def _typos(text: str) -> Iterator[Typo]:
-    scan, by_wrong = _pairs()
     spent: list[tuple[int, int]] = []
-    for wrong in sorted({match.group() for match in scan.finditer(text)}, key=lambda word: -len(word)):
-        for pair in by_wrong[wrong]:
+    for wrong in sorted({match.group() for match in _scan().finditer(text)}, key=lambda word: -len(word)):
+        for pair in _pairs()[wrong]:
             for match in re.finditer(pair.pattern, text):
                 free = not any(match.start() < end and start < match.end() for start, end in spent)
                 if free and (pair.inside or not _straddled(text, match.start(), match.end())):
