@@ -69,18 +69,15 @@ def one_of(listed: Iterable[str]) -> str:
         for char in word:
             node = node.setdefault(char, {})
         node[""] = {}
-    return _branches(tree, top=True) or "(?!)"
+    return _branches(tree) or "(?!)"
 
 
-def _branches(tree: dict[str, Any], top: bool = False) -> str:
-    """``top``: every branch starts with one character, so that ``re`` skips at once to where a word may begin."""
+def _branches(tree: dict[str, Any]) -> str:
     ends = "" in tree
     inner = {char: below for char, below in tree.items() if char}
     leaves = sorted(char for char, below in inner.items() if set(below) == {""})
     parts = [re.escape(char) + _branches(below) for char, below in sorted(inner.items()) if char not in leaves]
-    if leaves and top and parts:
-        parts += map(re.escape, leaves)
-    elif leaves:
+    if leaves:
         parts.append(re.escape(leaves[0]) if len(leaves) == 1 else f"[{''.join(map(re.escape, leaves))}]")
     if not parts:
         return ""

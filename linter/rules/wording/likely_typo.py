@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from linter.language import bigrams, tokens
-from linter.lexicon import entries, one_of
+from linter.lexicon import entries
 from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -64,15 +64,12 @@ def _pairs() -> dict[str, list[Pair]]:
 
 
 @cache
-def _scan() -> re.Pattern[str]:
-    """Finds the wrong strings, before each one's own contexts are asked."""
-    return re.compile(one_of(_pairs()))
-
-
-@cache
-def _starts() -> frozenset[str]:
-    """How the wrong strings start: a text without any of these pairs of characters, as most are, needs no scan."""
-    return frozenset(word[:2] for word in _pairs())
+def _starts() -> dict[str, list[str]]:
+    """The first two characters of wrong strings → the strings: most texts hold none of these."""
+    starts: dict[str, list[str]] = {}
+    for word in _pairs():
+        starts.setdefault(word[:2], []).append(word)
+    return starts
 
 
 def _straddled(text: str, start: int, end: int) -> bool:
@@ -82,12 +79,13 @@ def _straddled(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=16384)
 def typos(text: str) -> tuple[Typo, ...]:
     """Every likely typo of a text; a longer wrong string is told before a shorter one inside it."""
-    return tuple(_typos(text)) if not _starts().isdisjoint(bigrams(text)) else ()
+    return tuple(_typos(text))
 
 
 def _typos(text: str) -> Iterator[Typo]:
     spent: list[tuple[int, int]] = []
-    for wrong in sorted({match.group() for match in _scan().finditer(text)}, key=lambda word: -len(word)):
+    met = [word for start in _starts().keys() & bigrams(text) for word in _starts()[start] if word in text]
+    for wrong in sorted(met, key=lambda word: (-len(word), text.index(word))):
         for pair in _pairs()[wrong]:
             for match in re.finditer(pair.pattern, text):
                 free = not any(match.start() < end and start < match.end() for start, end in spent)
