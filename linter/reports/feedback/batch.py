@@ -101,4 +101,5 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
     year = years.most_common(1)[0][0] if years else None
     inputs = tuple(dict.fromkeys(one.path for one in result.inputs))
     order = {name: families[name] for name in (*FAMILY_NAMES.values(), "自定义") if families[name]}
-    return Batch(units, order, notes, result.version, result.ruleset, previous is not None, year, inputs)
+    dropped = tuple(f for f in result.findings if f.suppressed is not None)
+    return Batch(units, order, notes, result.version, result.ruleset, previous is not None, year, inputs, suppressed=dropped)

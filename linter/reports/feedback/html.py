@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _ASSETS = Path(__file__).parent / "_html" / "assets"
 _STATES = {NEW: "s1", PARTLY: "s2", OPEN: "s3"}
+_KINDS = {"config": "设置", "inline": "文内注记", "comment": "文内批注", "review": "审核结果", "baseline": "基线"}
 _LETTERS = {severity: severity.value[0] for severity in Severity}
 
 
@@ -57,7 +58,15 @@ def _environment() -> jinja2.Environment:
         own=markupsafe.Markup, figure=lambda number: f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else str(number)
     )
     environment.globals.update(
-        severities=SEVERITY_NAMES, letter=_LETTERS, states=_STATES, placed=placed, wan=wan, family=figures.family, place=_place, spans=_span
+        severities=SEVERITY_NAMES,
+        letter=_LETTERS,
+        states=_STATES,
+        placed=placed,
+        kinds=_KINDS,
+        wan=wan,
+        family=figures.family,
+        place=_place,
+        spans=_span,
     )
     return environment
 

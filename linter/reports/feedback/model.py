@@ -96,7 +96,8 @@ class UnitReview:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything a feedback output needs. ``families``: remarks by rule family. ``not_checked``: Chinese sentences."""
+    """Everything a feedback output needs. ``families``: remarks by rule family. ``not_checked``: Chinese sentences.
+    ``suppressed``: findings somebody decided not to raise, which no remark speaks of."""
 
     units: tuple[UnitReview, ...]
     families: Mapping[str, int]
@@ -107,6 +108,7 @@ class Batch:
     year: int | None = None
     inputs: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    suppressed: tuple[Finding, ...] = ()
 
     @property
     def projects(self) -> tuple[ProjectReview, ...]:

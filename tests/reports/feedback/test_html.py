@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as Page
 from selectolax.lexbor import LexborNode as Node
 
+from linter.model.finding import Suppressed
 from linter.reports.feedback import FeedbackOptions
 from linter.reports.feedback import html as module
 from linter.reports.feedback.api import CannotReport
@@ -263,6 +265,14 @@ def test_what_was_not_checked_and_what_this_is_not_are_said() -> None:
     footer = _one(page, "footer").text()
     assert "jixiao" in footer and "规则集" in footer and "空.txt" in footer and "2026年1月20日" in footer
     assert "机审各项得分之和" in _one(page, "#formula").text()
+
+
+def test_what_was_decided_not_to_be_raised_is_said() -> None:
+    result = run([Job("表.json", data=json.dumps({"forms": [form_data({"rows": ROWS})]}, ensure_ascii=False).encode())], Settings())
+    declined = tuple(replace(f, suppressed=Suppressed("review", "合同已约定")) if f.code == "JX402" else f for f in result.findings)
+    page = Page(_text(batch_of(replace(result, findings=declined))))
+    assert not page.css("li.x.JX402")
+    assert "计数类指标" in _one(page, "#suppressed").text() and "理由（审核结果）：合同已约定" in _one(page, "#suppressed").text()
 
 
 def test_a_batch_without_forms_is_a_page_too() -> None:

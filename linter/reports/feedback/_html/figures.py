@@ -62,8 +62,8 @@ def by_family(batch: Batch) -> tuple[Bar, ...]:
 
 
 def by_unit(batch: Batch) -> tuple[Bar, ...]:
-    """Findings by unit, the most first."""
-    counts = [(unit.unit, Counter(f.severity for f in _of_unit(unit))) for unit in batch.units]
+    """Findings by unit, the most first; units without findings are left out."""
+    counts = [(unit.unit, Counter(f.severity for f in found)) for unit in batch.units if (found := _of_unit(unit))]
     return _stacked(sorted(counts, key=lambda pair: (-sum(pair[1].values()), pair[0])))
 
 
