@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser as Page
 from selectolax.lexbor import LexborNode as Node
 
 from linter.model.finding import Suppressed
+from linter.model.form import Text
 from linter.reports.feedback import FeedbackOptions
 from linter.reports.feedback import html as module
 from linter.reports.feedback.api import CannotReport
@@ -29,7 +29,6 @@ from linter.settings import Settings
 from tests.support.cases import form_data
 
 OPTIONS = FeedbackOptions(date(2026, 1, 20))
-ROOT = Path(__file__).parents[3]
 ROWS = [
     "数量指标 | 服务单位数量 | ≥186% | 服务单位数量 | ≥186%",
     "质量指标 | 平台稳定性 | 稳定稳定 | 平台稳定性 | 稳定",
@@ -224,13 +223,18 @@ def test_rows_and_columns_add_up() -> None:
 
 
 def test_doubtful_cells_are_marked_with_the_reason() -> None:
-    seed = run([Job("样.txt", path=ROOT / "examples/disclosure.txt")], Settings())
-    doubts = {
-        text.doubt for d in seed.documents for form in d.forms for _, _, target in form.targets() for text in (target.name, target.value)
-    }
-    page = Page(_text(batch_of(seed)))
-    shown = {node.attributes.get("title") for node in page.css("td.d .q")}
-    assert doubts - {None} <= shown
+    batch = _batch([{"rows": PLAIN}])
+    (unit,) = batch.units
+    (project,) = unit.projects
+    first = project.form.indicators[0]
+    assert first.annual is not None
+    doubted = replace(first, annual=replace(first.annual, value=Text(first.annual.value.text, first.annual.value.place, "该格被截断")))
+    form = replace(project.form, indicators=(doubted, *project.form.indicators[1:]))
+    page = Page(_text(replace(batch, units=(replace(unit, projects=(replace(project, form=form),)),))))
+    cell = _one(page, "td.d")
+    assert (cell.text(deep=False) or "").strip() == "≥35台"
+    assert "存疑：该格被截断" in cell.text()
+    assert _one(cell, ".q").attributes["title"] == "该格被截断"
 
 
 # -- what else a reviewer needs --------------------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ $("reset").addEventListener("click", () => {
   search();
 });
 $("more").addEventListener("click", () => {
-  $("more").setAttribute("aria-expanded", String($("filters").classList.toggle("shown")));
+  $("more").setAttribute("aria-expanded", String($("bar").classList.toggle("shown")));
   measure();
 });
 
