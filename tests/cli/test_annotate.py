@@ -308,6 +308,13 @@ def test_one_refused_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "in/out").iterdir()] == ["b.xlsx"]
 
 
+def test_a_file_without_forms_is_named_and_not_written(tmp_path: Path) -> None:
+    (tmp_path / "通知.txt").write_text("关于报送材料的通知", encoding="utf-8")
+    result = annotate(tmp_path / "通知.txt", "-o", tmp_path / "out.txt")
+    assert (result.exit_code, (tmp_path / "out.txt").exists()) == (0, False)
+    assert "没有找到绩效目标表，未加批注" in result.output
+
+
 def test_an_unwritable_place_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(write(BAD, to="xlsx"))
     result = annotate(tmp_path / "a.xlsx", "-o", tmp_path / "a.xlsx" / "x" / "b.xlsx")

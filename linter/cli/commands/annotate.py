@@ -67,6 +67,9 @@ def _annotate(job: Job, documents: list[Document], result: Result, target: Path,
         return shared.EXIT_UNREADABLE
     (document,) = documents
     found = [f for f in result.findings if f.location is not None and f.location.file == job.shown]
+    if not document.forms and not found:
+        click.echo(f"{job.shown}：没有找到绩效目标表，未加批注", err=True)
+        return 0
     try:
         done = annotated(job.data, document, notes_of(document, found, [text for _, text in unread]), limits)
     except CannotWrite as error:
