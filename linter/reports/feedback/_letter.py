@@ -60,9 +60,12 @@ def overall(unit: UnitReview) -> str:
     """One sentence of merit, then the share to be revised."""
     projects, good = unit.projects, merit(unit)
     revise = [project for project in projects if project.needs_change]
-    praise = f"从审核情况看，你单位报送的项目{good}。" if good else f"从审核情况看，你单位报送了{len(projects)}个项目的绩效目标表。"
+    sent = f"报送了{len(projects)}个项目的绩效目标表" if projects else "报送了有关文件，其中没有项目支出绩效目标表"
+    praise = f"从审核情况看，你单位{f'报送的项目{good}' if good else sent}。"
+    general = sum(_spoken(remark) for remark in unit.general)
     if not revise:
-        return f"{praise}本次审核未发现需要修改的问题。"
+        but = f"未发现需要修改的项目，但文字说明与各表核对有{general}处需要核实" if general else "未发现需要修改的问题"
+        return f"{praise}本次审核{but}。"
     share = Decimal(len(revise)) / len(projects)
     money = sum((project.amount for project in revise if project.amount is not None), Decimal(0))
     weight = f"，涉及资金{wan(money)}" if money else ""

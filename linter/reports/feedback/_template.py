@@ -12,6 +12,7 @@ from typing import Any
 
 from linter.reports.feedback._zip import pinned
 from linter.reports.feedback.api import CannotReport
+from linter.reports.feedback.model import Batch
 
 _HOW = "可用 jixiao init --templates 写出默认模板对照"
 
@@ -62,6 +63,17 @@ def _verify(template: Any, path: Path, needed: frozenset[str], known: frozenset[
         raise CannotReport(f"模板 {path} 中的栏目无法识别：{'、'.join(unknown)}；可用的栏目：{'、'.join(sorted(known))}")
 
 
+def require_forms(batch: Batch) -> None:
+    """Refuse a batch in which there is nobody to write to.
+
+    Raises:
+        CannotReport: says why, with the first thing that was not checked.
+    """
+    if not batch.units:
+        why = f"（{batch.not_checked[0]}）" if batch.not_checked else ""
+        raise CannotReport(f"没有找到绩效目标表{why}，未写出 Word 文件；请核对送审文件，或用 --to txt 查看未检查的内容")
+
+
 def filled(path: Path, needed: frozenset[str], fields: Mapping[str, Any], day: date, title: str) -> bytes:
     """The template with its fields filled in; the same fields give the same bytes.
 
@@ -70,12 +82,10 @@ def filled(path: Path, needed: frozenset[str], fields: Mapping[str, Any], day: d
     """
     template = _opened(path)
     _verify(template, path, needed, frozenset(fields))
-    from jinja2 import TemplateError
-
     try:
         template.render(_clean(fields), _environment(), autoescape=True)
-    except TemplateError as error:
-        raise CannotReport(f"模板 {path} 无法填写（{error}）；{_HOW}") from error
+    except Exception as error:  # a template's expressions may fail in any way
+        raise CannotReport(f"模板 {path} 无法填写（{' '.join(str(error).split())}）；{_HOW}") from error
     core, moment = template.docx.core_properties, datetime.combine(day, time())
     core.title, core.created, core.modified = title, moment, moment
     out = io.BytesIO()

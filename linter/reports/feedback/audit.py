@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from linter.reports.feedback._letter import shared_fields
-from linter.reports.feedback._template import filled
+from linter.reports.feedback._template import filled, require_forms
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview, UnitReview
 from linter.reports.feedback.scoring import Item, Loss
@@ -55,6 +55,7 @@ def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | 
     Raises:
         CannotReport: see ``_template.filled``.
     """
+    require_forms(batch)
     path = options.template or template_path("audit.docx")
     for unit in batch.units:
         if unit.projects:

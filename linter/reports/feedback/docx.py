@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.reports.feedback._letter import fields
-from linter.reports.feedback._template import filled
+from linter.reports.feedback._template import filled, require_forms
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch
 from linter.resources import template_path
@@ -20,6 +20,7 @@ def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | 
     Raises:
         CannotReport: see ``_template.filled``.
     """
+    require_forms(batch)
     path = options.template or template_path("letter.docx")
     for unit in batch.units:
         found = fields(batch, unit, options)

@@ -28,6 +28,8 @@ _WORK_WIDTHS = (5, 16, 26, 13, 7, 9, 7, 11, 40, 22)
 _MONEY = '#,##0.00"万元"'
 _LINE, _TALLEST = 13.5, 400.0
 """Points of a line, and the highest row Excel takes (409)."""
+_MOST_LINKS = 30_000
+"""Excel opens no sheet of more than 65,530 links; there are at most two a row."""
 _LONGEST = 32_000
 """A cell holds 32,767 characters."""
 
@@ -102,8 +104,8 @@ class _Book:
             sheet.write_number(row, column, amount / 10000, self.money)
 
     def linked(self, sheet: Any, row: int, column: int, url: str | None, text: str) -> None:
-        """Text that leads somewhere, or plain text."""
-        if url is None:
+        """Text that leads somewhere, or plain text (also where a sheet can hold no more links)."""
+        if url is None or row > _MOST_LINKS:
             sheet.write_string(row, column, text, self.text)
         else:
             sheet.write_url(row, column, url, self.link, text)

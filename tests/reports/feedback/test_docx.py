@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from docx.oxml.ns import qn
 
 from linter.cli.app import jixiao
+from linter.model.finding import Severity
 from linter.reports.feedback import FeedbackOptions, feedback_named
 from linter.reports.feedback._merit import merit
 from linter.reports.feedback.api import CannotReport
@@ -215,6 +216,25 @@ def test_the_second_round_is_told() -> None:
     assert any("复核：已修改；JX402" in row.cells[-1].text for row in document.tables[0].rows)
 
 
+def test_general_remarks_alone_are_not_called_clean() -> None:
+    from dataclasses import replace
+
+    batch = clean()
+    remark = reviewed(CASES[:1]).projects[0].remarks[0]
+    told = replace(remark, severity=Severity.ERROR, problem="两处不一致。", code="JX904")
+    unit = replace(batch.units[0], general=(told,))
+    ((_, data),) = made(replace(batch, units=(unit,))).items()
+    body = "\n".join(text_of(opened(data)))
+    assert "但文字说明与各表核对有1处需要核实" in body
+    assert "有关要求" in body
+
+
+@pytest.mark.parametrize("to", ["docx", "audit"])
+def test_nobody_to_write_to_is_said(to: str) -> None:
+    with pytest.raises(CannotReport, match=r"没有找到绩效目标表（空\.txt：文件为空）"):
+        made(batch_of(run([Job("空.txt", data=b"")], Settings())), to)
+
+
 # -- templates -----------------------------------------------------------------------------------------------------------------
 
 
@@ -251,6 +271,7 @@ def test_a_bureau_uses_its_own_template(tmp_path: Path, batch: Batch) -> None:
         (own(*FULL, "{{ 签发人 }}"), "栏目无法识别：签发人；可用的栏目：依据、"),
         (own(*FULL, "{% if 年度 %}"), "标记写法有误"),
         (own(*FULL, "{{ 单位.__class__.__mro__ }}"), "无法填写"),
+        (own(*FULL, "{{ 项目数 + 单位 }}"), "无法填写"),
         (b"PK not a document", "不是可用的 Word 文档"),
     ],
 )
