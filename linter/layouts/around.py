@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linter.layouts.header import Header
-from linter.layouts.labels import field_of, money_unit
-from linter.layouts.titles import is_form_title
+from linter.layouts.labels import clean, field_of, money_unit
+from linter.layouts.lines import doubt_of
+from linter.layouts.titles import is_form_title, year_alone
 from linter.model.blocks import Paragraph
 from linter.model.form import FIELD_KEYS, Money, Text
 from linter.values import parse_money
 
-_PIECE = re.compile(r"(?P<label>[^\s:：]{2,14})[:：][ \t　]*(?P<value>[^\s:：]*)")
+_PIECE = re.compile(r"(?P<label>[^\s:：]{2,14})[:：](?:[ \t　]*(?P<value>[^\s:：]+)(?=\s|$)|(?P<blank>))")
 _FOOT = frozenset({"leader", "contact", "phone", "filed"})
 _MAX_LENGTH = 160
 
@@ -25,7 +26,8 @@ def _pieces(paragraph: Paragraph) -> Iterator[tuple[str, str, Text]]:
         return
     for match, key in found:
         if key is not None:
-            yield key, match["label"], Text(match["value"], paragraph.place.within(*match.span("value"), text))
+            part = "value" if match["value"] else "blank"
+            yield key, match["label"], Text(match[part], paragraph.place.within(*match.span(part), text), doubt_of(paragraph))
 
 
 def above(paragraphs: Sequence[Paragraph], header: Header) -> None:
@@ -36,19 +38,26 @@ def above(paragraphs: Sequence[Paragraph], header: Header) -> None:
         for key, label, value in _pieces(paragraph):
             if key in FIELD_KEYS:
                 header.fields.setdefault(key, value)
+            elif key == "year":
+                header.year = header.year or year_alone(value.text)
             elif key == "total_annual" and not header.total:
                 unit = money_unit(label) or header.unit
                 header.total["annual"] = Money(value, parse_money(value.text, unit), unit)  # type: ignore[arg-type]
 
 
+def is_note(paragraph: Paragraph) -> bool:
+    """Whether a line behind a table is a note on it; its footer may follow."""
+    return clean(paragraph.text).startswith(("注", "说明", "备注", "填表说明", "填报说明"))
+
+
 def is_foot(paragraph: Paragraph) -> bool:
     """Whether a line behind a table is its footer."""
     pieces = list(_pieces(paragraph))
-    return bool(pieces) and all(key in _FOOT for key, _, _ in pieces)
+    return any(key in _FOOT for key, _, _ in pieces) and all(key in (*_FOOT, "remark") for key, _, _ in pieces)
 
 
 def below(paragraph: Paragraph, header: Header) -> None:
     """Take the footer printed behind the table."""
     for key, _, value in _pieces(paragraph):
-        if not header.fields.get(key):
+        if key in FIELD_KEYS and not header.fields.get(key):
             header.fields[key] = value

@@ -62,6 +62,9 @@ def assemble(draft: Draft, index: int, document_year: int | None, option_year: i
         uncertain.append(Uncertain("", "表式不在已知表式之列，按栏目名称读取，请留意各格是否对应", draft.place))
     total: dict[Half, Money] = dict(header.total)
     goal = _halved_goal(header, halves)
+    extras = dict(header.extras)
+    if "period" not in goal and header.goal.get("period") and header.goal["period"] is not goal.get("annual"):
+        extras.setdefault("实施期目标", header.goal["period"])
     required = tuple(key for key in (layout.required if layout else ()) if _printed(key, header, goal))
     return Form(
         index=index,
@@ -81,7 +84,7 @@ def assemble(draft: Draft, index: int, document_year: int | None, option_year: i
         has_level2=draft.columns is None or draft.columns.has_level2 or any(i.category for i in draft.body.indicators),
         truncated=draft.truncated,
         uncertain=tuple(uncertain),
-        extras=header.extras,
+        extras=extras,
     )
 
 

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from linter.layouts.labels import field_of, is_name_heading, level1_of, level2_of, role_of
+from linter.layouts.labels import clean, field_of, is_name_heading, level1_of, level2_of, role_of
 from linter.layouts.lines import Line
 from linter.model.blocks import Cell
 from linter.model.form import Half
+from linter.model.place import Place
 
 TARGET_ROLES = ("name", "value", "comparator", "unit", "nature", "weight", "standard", "actual", "score")
 _VALUED = frozenset({"value", "threshold1", "actual"})
-_SHARED = ("level1", "level2", "project", "unit_name", "amount", "goal", "number", "remark")
-_PERIOD_MARKS = ("实施期", "中期", "长期", "三年", "总体")
+_SHARED = ("level1", "level2", "project", "unit_name", "amount", "goal", "year", "number", "remark", "aside")
+_PERIOD_MARKS = ("实施期", "周期", "中期", "长期", "三年", "总体")
+_PARTIAL_MARKS = ("半年", "季度", "上年", "前年", "去年", "历史", "基期")
+"""A value column of another time than the year's target."""
+_DEEPER = frozenset({"四级指标", "明细指标", "具体指标", "绩效指标", "指标级次4"})
+"""Names finer than 三级指标, where both are printed."""
+_OWNER_WORDS = ("项目", "专项", "政策", "名称")
 _MAX_LABEL = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: role, half (``None`` for both or for shared columns), first column and the one past the last."""
+    """One column: role, half (``None`` for both or for shared columns), first column and the one past the last. ``aside``: kept, but
+    no part of a target."""
 
     role: str
     half: Half | None
     start: int
     end: int
     label: str
+    place: Place | None = None
+    """Where the heading stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,19 @@ class Columns:
         """Whether the table prints level-2 categories."""
         return any(c.role == "level2" for c in self.columns)
 
+    def replaces(self, before: Columns, exact: bool) -> bool:
+        """Whether a header printed further down heads other columns, not the same ones again. An extraction may have lost some of
+        it: there it must name all roles and others besides."""
+        if exact:
+            return self.places != before.places
+        labels, others = ({clean(column.label) for column in one.columns} for one in (self, before))
+        return labels > others or (labels != others and self.roles >= before.roles)
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """The headings and where they stand: the same for a header that is only repeated."""
+        return tuple((clean(column.label), column.start) for column in self.columns)
+
     @property
     def roles(self) -> frozenset[str]:
         """The roles printed."""
@@ -63,10 +85,23 @@ def _roles(line: Line) -> Pairs:
 
 
 def _named(pairs: Pairs) -> Pairs:
-    """Without 绩效指标 beside 三级指标: there it labels the block, it heads no column."""
-    if any(role == "name" and is_name_heading(cell.text) for role, cell in pairs):
-        return [(role, cell) for role, cell in pairs if role != "name" or is_name_heading(cell.text)]
-    return pairs
+    """Without 绩效指标 beside 三级指标: there it labels the block, it heads no column. Two columns wide where no level is printed, it
+    heads the levels; right of 三级指标 it heads the finer name."""
+    strong = next((cell for role, cell in pairs if role == "name" and is_name_heading(cell.text)), None)
+    if strong is None:
+        return pairs
+    levelled = any(role in ("level1", "level2") for role, _ in pairs)
+    out: Pairs = []
+    for number, (role, cell) in enumerate(pairs):
+        weak = role == "name" and not is_name_heading(cell.text)
+        end = pairs[number + 1][1].col if number + 1 < len(pairs) else cell.col + cell.colspan
+        if weak and not levelled and cell.col < strong.col and end - cell.col == 2:
+            out += [(level, replace(cell, col=cell.col + n, colspan=1)) for n, level in enumerate(("level1", "level2"))]
+        elif not weak or strong.col + strong.colspan == cell.col:
+            out.append((role, cell))
+        elif cell.col > strong.col:
+            out.append(("aside", cell))
+    return out
 
 
 def _suffices(pairs: Pairs) -> bool:
@@ -115,7 +150,7 @@ def _header(lines: Sequence[Line], index: int) -> tuple[Pairs, int] | None:
 
 def plain_columns(line: Line) -> Columns:
     """The headings of one line as columns, whatever they are."""
-    return Columns(tuple(Column(role, None, c.col, c.col + c.colspan, c.text) for role, c in _roles(line)), 1, False)
+    return Columns(tuple(Column(role, None, c.col, c.col + c.colspan, c.text, c.place) for role, c in _roles(line)), 1, False)
 
 
 def find_header(lines: Sequence[Line]) -> int | None:
@@ -130,15 +165,34 @@ def is_header_at(lines: Sequence[Line], index: int) -> bool:
 
 def _unknown(lines: Sequence[Line], pairs: Pairs) -> tuple[Cell, ...]:
     """Headings without a role, beside those that have one."""
-    first, last = pairs[0][1].col, max(cell.col for _, cell in pairs)
+    last = max(cell.col for _, cell in pairs)
     known = {id(cell) for _, cell in pairs}
     out = []
     for line in lines:
         for cell in line.own:
             covered = any(cell.col <= other.col < cell.col + cell.colspan for _, other in pairs)
-            if id(cell) not in known and role_of(cell.text) is None and not covered and cell.col >= first:
+            if id(cell) not in known and role_of(cell.text) is None and not covered:
                 out.append(cell)
     return tuple(cell for cell in out if field_of(cell.text) is None or cell.col > last)
+
+
+def _one_name(pairs: Pairs) -> Pairs:
+    """One name and one value column: the finest name, the year's value. The others are kept aside."""
+    names = [cell for role, cell in pairs if role == "name"]
+    values = [cell for role, cell in pairs if role == "value"]
+    name = next((cell for cell in names[1:] if clean(cell.text) in _DEEPER), names[0] if names else None)
+    value = next(iter(values), None)
+    return [("aside", c) if (r == "name" and c is not name) or (r == "value" and c is not value) else (r, c) for r, c in pairs]
+
+
+def _owned(pairs: Pairs, unknown: Sequence[Cell]) -> Pairs:
+    """With the column of the projects: where a list prints amounts or goals a row, a heading that speaks of a name heads it."""
+    roles = {role for role, _ in pairs}
+    if "project" in roles or not roles & {"amount", "goal"}:
+        return pairs
+    first = next((cell.col for role, cell in pairs if role in ("level1", "level2", "name")), 0)
+    owner = next((c for c in unknown if c.col < first and any(word in c.text for word in _OWNER_WORDS) and "指标" not in c.text), None)
+    return sorted([*pairs, ("project", owner)], key=lambda pair: pair[1].col) if owner is not None else pairs
 
 
 def read_columns(lines: Sequence[Line], index: int) -> Columns:
@@ -151,12 +205,15 @@ def read_columns(lines: Sequence[Line], index: int) -> Columns:
     if found is None:
         raise LookupError(index)
     pairs, height = found
+    unknown = _unknown(lines[index : index + height], pairs)
+    pairs = _owned(pairs, unknown)
+    pairs = [("aside" if r == "value" and any(mark in c.text for mark in _PARTIAL_MARKS) else r, c) for r, c in pairs]
     names = [c for r, c in pairs if r == "name"]
     values = [c for r, c in pairs if r == "value"]
     two_sided = len(names) >= 2 and len(values) >= 2
     shared = len(names) == 1 and len(values) >= 2 and any(mark in c.text for c in values for mark in _PERIOD_MARKS)
     if not two_sided and not shared:
-        pairs = [(r, c) for r, c in pairs if r not in ("name", "value") or c is next(x for y, x in pairs if y == r)]
+        pairs = _one_name(pairs)
     border = _border(pairs, names) if two_sided else None
     columns = []
     for number, (role, cell) in enumerate(pairs):
@@ -167,9 +224,9 @@ def read_columns(lines: Sequence[Line], index: int) -> Columns:
             half = "period" if any(mark in cell.text for mark in _PERIOD_MARKS) or (cell is values[0] and not _annual(cell)) else "annual"
         elif shared and role == "name":
             half = None
-        columns.append(Column(role, half, cell.col, cell.col + cell.colspan, cell.text))
-    unknown = _unknown(lines[index : index + height], pairs)
-    return Columns(tuple(columns), height, two_sided or shared, shared, unknown)
+        columns.append(Column(role, half, cell.col, cell.col + cell.colspan, cell.text, cell.place))
+    heads = {id(cell) for _, cell in pairs}
+    return Columns(tuple(columns), height, two_sided or shared, shared, tuple(cell for cell in unknown if id(cell) not in heads))
 
 
 def half_named(text: str) -> Half | None:

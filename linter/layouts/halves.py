@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from linter.layouts.columns import half_named
-from linter.layouts.labels import clean, role_of
+from linter.layouts.labels import clean, is_known, role_of
 from linter.layouts.lines import Line
 from linter.layouts.rows import Body
 from linter.model.form import Half, Indicator, Target
@@ -31,9 +31,10 @@ class Stacked:
 
     starts: list[tuple[int, Half]] = field(default_factory=list)
 
-    def see(self, line: Line, rows: int) -> None:
-        """Take note of a header that names its half."""
-        half = half_of_block(line)
+    def see(self, lines: Sequence[Line], index: int, rows: int) -> None:
+        """Take note of a header that names its half, beside it or in the line above (长期绩效目标表)."""
+        above = lines[index - 1].own if index else ()
+        half = half_of_block(lines[index]) or (half_named(above[0].text) if len(above) == 1 and is_known(above[0].text) else None)
         if half is not None:
             self.starts.append((rows, half))
 

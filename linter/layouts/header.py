@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from linter.layouts.labels import clean, field_of, is_known, money_unit, split_label
 from linter.layouts.lines import Line, joined, shown, text_of
-from linter.layouts.titles import is_page_mark
+from linter.layouts.titles import is_page_mark, year_alone
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Money, Text, Uncertain
 from linter.values import parse_money
 
 _MONEY_FIELDS = ("total_period", "total_annual", "funding")
+_MONEY = ("funding_block", "total_period", "total_annual")
 _GOALS = ("goal", "goal_period", "goal_annual")
 _NO_VALUE = (*_GOALS, "funding_block", *_MONEY_FIELDS, "remark")
 _OPEN = (*_GOALS, "remark", *NARRATIVE_KEYS)
@@ -24,6 +25,10 @@ _OPEN = (*_GOALS, "remark", *NARRATIVE_KEYS)
 _ONE_GOAL = "总体目标只有一侧有内容，无法确定属于实施期还是年度"
 _WRAPPED = "内容在提取时断成多行，已按续行合并"
 _MAX_CAPTION = 80
+_MAX_PIECE = 40
+_INLINE = re.compile(r"[^\s:：]{2,14}[:：](?:(?![ \t　]+[^\s:：]{2,14}[:：]).)*")
+_SUBLABELS = frozenset({"总额", "合计", "小计", "总计", "年度", "当年"})
+"""What stands between the label of the money and its amount."""
 
 
 @dataclass
@@ -31,6 +36,8 @@ class Header:
     """What has been read of the upper part so far."""
 
     unit: str = "元"
+    year: int | None = None
+    """The year a field of its own states (年度：2026)."""
     fields: dict[str, Text] = field(default_factory=dict)
     goal: dict[Half, Text] = field(default_factory=dict)
     total: dict[Half, Money] = field(default_factory=dict)
@@ -76,12 +83,27 @@ def _split(cell: Cell) -> Labelled | None:
 
 
 def _several(cell: Cell) -> list[Labelled]:
-    """``项目名称：…　主管部门：…`` in one cell: every word of it is a label with its value."""
-    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", cell.text)]
-    if len(words) < 2 or "\n" in cell.text:
+    """``项目名称：…　金额单位：…`` in one cell: several short pieces, each a label with its value, the first of them known to us.
+
+    What a label we do not know states is kept under that label.
+    """
+    pieces = [(m.group(), m.start()) for m in _INLINE.finditer(cell.text)]
+    if len(pieces) < 2 or "\n" in cell.text or any(len(text) > _MAX_PIECE for text, _ in pieces):
         return []
-    parts = [_split(replace(cell, text=word, place=cell.place.within(at, at + len(word), cell.text))) for word, at in words]
-    return [part for part in parts if part is not None] if all(parts) else []
+    parts = []
+    for text, at in pieces:
+        one = replace(cell, text=text, place=cell.place.within(at, at + len(text), cell.text))
+        end = re.search("[:：]", text).end()  # type: ignore[union-attr]
+        inner = replace(one, text=text[end:].strip(), place=one.place.within(end, len(text), text))
+        unknown = Labelled("remark", replace(one, text=text[:end]), (inner,) if inner.text else (), True)
+        parts.append(_split(one) or unknown)
+    return parts if field_of(re.split("[:：]", pieces[0][0])[0]) is not None else []
+
+
+def _states_year(line: Line, cell: Cell) -> bool:
+    """Whether 年度 is a label here: a year stands beside it."""
+    beside = line.at(cell.col + cell.colspan)
+    return beside is not None and year_alone(beside.text) is not None
 
 
 def _is_label_here(cell: Cell, key: str, before: str) -> bool:
@@ -90,7 +112,7 @@ def _is_label_here(cell: Cell, key: str, before: str) -> bool:
         return before in ("funding_block", *_MONEY_FIELDS)
     if before in ("funding_block", "indicator_block", *_GOALS):
         return True
-    return cell.text.rstrip().endswith((":", "：")) or before in _NO_VALUE or key in FIELD_KEYS
+    return cell.text.rstrip().endswith((":", "：")) or before in _NO_VALUE or key in FIELD_KEYS or key == "year"
 
 
 def _labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
@@ -102,11 +124,15 @@ def _labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
     stray: list[Cell] = []
     labels_only = len(line.own) > 1 and all(field_of(cell.text) for cell in line.own)
     for cell in line.filled:
+        if out and out[-1].key in _MONEY and not out[-1].values and clean(cell.text) in _SUBLABELS:
+            continue
         inside = _several(cell) or [part for part in (_split(cell),) if part is not None]
         if inside:
             out += inside if cell.row == line.row else []
             continue
         key = field_of(cell.text)
+        if key == "year" and not _states_year(line, cell):
+            key = None
         last = out[-1] if out else None
         if key is not None and last is not None and not last.values and not (labels_only or _is_label_here(cell, key, last.key)):
             key = None
@@ -181,6 +207,8 @@ def _goals(one: Labelled, header: Header, two_sided: bool) -> None:
     elif not one.values:
         for half in HALVES:
             header.goal.setdefault(half, one.nothing())
+    elif "年度" in one.label.text or header.goal.get("period"):
+        _goal_of(one, header, "annual")
     else:
         _only_goal(one.values[0], "period", header)
 
@@ -204,7 +232,10 @@ def _rest(one: Labelled, header: Header, read: int = 1) -> None:
 
 def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> None:
     key, label = one.key, one.label
-    if key in FIELD_KEYS:
+    if key == "year":
+        header.year = header.year or year_alone(one.values[0].text if one.values else "")
+        _rest(one, header)
+    elif key in FIELD_KEYS:
         text = joined(one.values[:1]) if one.values else one.nothing()
         before = header.fields.get(key)
         goes_on = bool(before) and key in NARRATIVE_KEYS and not one.inside
@@ -303,7 +334,7 @@ class _Reader:
 
     def _stray(self, line: Line, stray: list[Cell]) -> None:
         """Cells without a label: the rest of the field above where the text goes on, a caption, or unread."""
-        goes_on = self.open is not None and not line.exact and len(stray) == len(line.own) == 1 and line.own[0].col > self.open.label.col
+        goes_on = self.open is not None and len(stray) == len(line.own) == 1 and _under(self.open, line)
         if goes_on and self.open is not None:
             self._wrapped(self.open, stray[0])
         elif not self.begun and len(line.own) <= 2 and all(len("".join(c.text.split())) <= _MAX_CAPTION for c in stray):
@@ -335,6 +366,14 @@ class _Reader:
             why = f"未能归入任何栏目的单元格：{shown(header.unread)}"
             header.uncertain.append(Uncertain("", why, header.unread[0].place))
         return header
+
+
+def _under(one: Labelled, line: Line) -> bool:
+    """Whether the only cell of a line stands where the text of a field goes on; where columns are real, right below it."""
+    cell = line.own[0]
+    if not line.exact:
+        return cell.col > one.label.col
+    return bool(one.values) and cell.col == one.values[0].col > one.label.col and one.label.rowspan == 1
 
 
 def _bracketed_unit(text: str) -> str | None:

@@ -10,7 +10,7 @@ from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, plain_columns
 from linter.layouts.header import Header, read_header
 from linter.layouts.labels import category_of, level1_of, level2_of, money_unit, split_label
-from linter.layouts.lines import Line
+from linter.layouts.lines import Line, doubt_of, text_of
 from linter.layouts.project_list import row_header
 from linter.layouts.rows import Body
 from linter.layouts.titles import budget_year_in, is_form_title
@@ -65,21 +65,21 @@ def has_inline(lines: Sequence[Line]) -> bool:
     return any(_has(cell.text) for line in lines for cell in line.filled)
 
 
-def _read(text: str, place: Place, body: Body) -> None:
+def _read(text: str, place: Place, body: Body, doubt: str | None) -> None:
     if not _bracketed(text):
-        _read_sections(text, place, body)
+        _read_sections(text, place, body, doubt)
         return
     groups = list(_GROUP.finditer(text))
     for group, following in zip(groups, [*groups[1:], None][: len(groups)], strict=True):
         body.level1, body.level2 = group["l1"], group["l2"]
         end = following.start() if following else len(text)
         for item in _ITEM.finditer(text, group.end(), end):
-            name = Text(item["name"], place.within(*item.span("name"), text))
-            value = Text(item["value"], place.within(*item.span("value"), text))
+            name = Text(item["name"], place.within(*item.span("name"), text), doubt)
+            value = Text(item["value"], place.within(*item.span("value"), text), doubt)
             body.add(None, Target(name, value))
 
 
-def _read_sections(text: str, place: Place, body: Body) -> None:
+def _read_sections(text: str, place: Place, body: Body, doubt: str | None) -> None:
     """Lines of a level 1 alone, and lines of a category with its indicators."""
     sections = {line.start(): line for line in _sections(text)}
     for line in re.finditer(r"[^\n]+", text):
@@ -91,11 +91,11 @@ def _read_sections(text: str, place: Place, body: Body) -> None:
         for piece in _PIECE.finditer(text, *section.span("items")):
             item = _piece(text, *piece.span())
             if item is not None:
-                name = Text(item["name"], place.within(*item.span("name"), text))
+                name = Text(item["name"], place.within(*item.span("name"), text), doubt)
                 at, end = item.span("value")
                 if text[at] in "(（" and text[end - 1] in ")）":
                     at, end = at + 1, end - 1
-                body.add(None, Target(name, Text(text[at:end], place.within(at, end, text))))
+                body.add(None, Target(name, Text(text[at:end], place.within(at, end, text), doubt)))
 
 
 def read_grid(lines: Sequence[Line], unit: str, title: Text | None, year: int | None) -> Draft:
@@ -104,7 +104,7 @@ def read_grid(lines: Sequence[Line], unit: str, title: Text | None, year: int | 
     for line in lines:
         for cell in line.filled:
             if _has(cell.text):
-                _read(cell.text, cell.place, body)
+                _read(cell.text, cell.place, body, doubt_of(cell))
     header = read_header([line for line in lines if not any(_has(c.text) for c in line.filled)], unit, False)
     return Draft(header, body, None, title, year, lines[0].place, "inline", two_sided=False)
 
@@ -128,7 +128,7 @@ def read_list(lines: Sequence[Line], unit: str, title: Text | None, year: int | 
         body = Body()
         for cell in line.own:
             if _has(cell.text):
-                _read(cell.text, cell.place, body)
+                _read(cell.text, cell.place, body, doubt_of(cell))
         if body.indicators:
             yield Draft(row_header(line, columns, unit), body, None, title, year, line.place, "inline", two_sided=False)
 
@@ -145,21 +145,21 @@ def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft]:
         inside = split_label(text.strip())
         if is_form_title(text) or (inside and inside[0] == "project" and body.indicators):
             if body.indicators:
-                yield Draft(header, body, None, Text(title.text, title.place) if title else None, year, place, "inline", two_sided=False)
+                yield Draft(header, body, None, text_of(title) if title else None, year, place, "inline", two_sided=False)
             header, body, place = Header(), Body(), paragraph.place
             title = paragraph if is_form_title(text) else title
         year = budget_year_in(text) or year if len(text) < 40 else year
         if _has(text) or (listed and "project" in header.fields and (_sections(text) or level1_of(text))):
             place = place or paragraph.place
-            _read(text, paragraph.place, body)
+            _read(text, paragraph.place, body, doubt_of(paragraph))
         elif inside is not None:
             _field(inside[0], text, len(text) - len(text.lstrip()) + inside[1], paragraph, header)
     if body.indicators:
-        yield Draft(header, body, None, Text(title.text, title.place) if title else None, year, place, "inline", two_sided=False)
+        yield Draft(header, body, None, text_of(title) if title else None, year, place, "inline", two_sided=False)
 
 
 def _field(key: str, text: str, start: int, paragraph: Paragraph, header: Header) -> None:
-    value = Text(text[start:].rstrip(), paragraph.place.within(start, len(text.rstrip()), text))
+    value = Text(text[start:].rstrip(), paragraph.place.within(start, len(text.rstrip()), text), doubt_of(paragraph))
     if key in ("goal", "goal_annual"):
         header.goal["annual"] = value
     elif key in ("total_annual", "total_period"):

@@ -11,7 +11,8 @@ from linter.values import normalise
 _DECORATION = re.compile(r"^(?:[★☆*●▲■◆]+|其中[:：]?|[0-9一二三四五六七八九十]{1,2}[、.．]|\([一二三四五六七八九十0-9]{1,2}\)|[①-⑨])")
 _NOTE = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]$")
 _YEAR = re.compile(r"^20[0-9]{2}年(?:度)?")
-_PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|本年度?|当年度?|项目|绩效)+")
+_PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|本年度?|当年度?|项目|绩效|实施周期|全周期|半年|上半年|全年)+")
+_INNER = re.compile(r"[（(][^（()）]*[)）]")
 _UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
 
 
@@ -39,7 +40,7 @@ def _find(kind: str, text: str) -> str | None:
         found = table.get(word)
     if found is None and (undated := _YEAR.sub("", word)) != word and undated:
         found = table.get(undated) or table.get("年度" + undated)
-    if found is None and kind == "role" and (bare := _PREFIX.sub("", word)) != word and bare:
+    if found is None and kind == "role" and (bare := _PREFIX.sub("", _INNER.sub("", word))) != word and bare:
         found = table.get(bare)
     return found
 
@@ -66,7 +67,7 @@ def level2_of(text: str) -> str | None:
 @lru_cache(maxsize=32768)
 def role_of(text: str) -> str | None:
     """The role of a column with this header: ``level1 level2 name value comparator unit nature weight standard actual score
-    threshold1…4 project unit_name amount goal number remark``."""
+    threshold1…4 project unit_name amount goal year number remark``."""
     return _find("role", text)
 
 
@@ -74,6 +75,12 @@ def role_of(text: str) -> str | None:
 def is_known(text: str) -> bool:
     """Whether a cell prints nothing but a word of the forms themselves: a label, a level, a column heading."""
     return any(_find(kind, text) for kind in ("field", "funding", "role", "level1", "level2", "heading"))
+
+
+@lru_cache(maxsize=4096)
+def content_of(text: str) -> str | None:
+    """What kind of column a cell can only belong to, whatever its heading: ``nature`` (定量) ``comparator`` (≥) ``direction`` (正向)."""
+    return _find("content", text) or _table("content").get(normalise(text).text)
 
 
 def is_name_heading(text: str) -> bool:
@@ -112,3 +119,9 @@ def category_of(level2: str, level1: str) -> str:
     if found is None and not clean(level2):
         found = {"满意度指标": "服务对象满意度"}.get(level1_of(level1) or "")
     return found or ""
+
+
+def level1_in(level2: str) -> str:
+    """The level-1 part of a cell that prints both levels (``产出指标-数量指标``), ``""`` where it prints one."""
+    parts = _PARTS.split(clean(level2))
+    return parts[0] if len(parts) > 1 and level1_of(parts[0]) and level2_of(level2) is None else ""

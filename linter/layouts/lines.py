@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from linter.model.blocks import Cell, Grid
+from linter.model.blocks import Cell, Grid, Paragraph
 from linter.model.form import Text
 from linter.model.place import Place
 
@@ -54,13 +54,17 @@ def lines_of(grid: Grid) -> list[Line]:
     return [Line(tuple(sorted(row, key=lambda c: c.col)), grid.exact, number) for number, row in enumerate(rows) if row]
 
 
-def text_of(cell: Cell | None, doubt: str | None = None) -> Text:
+def doubt_of(piece: Cell | Paragraph) -> str | None:
+    """Why a cell or line was read with doubt, ``None`` where it was not."""
+    low = piece.confidence is not None and piece.confidence < DOUBT_CONFIDENCE
+    return "扫描识别置信度低" if low else None
+
+
+def text_of(cell: Cell | Paragraph | None, doubt: str | None = None) -> Text:
     """The cell's text with its place; recognised with doubt where OCR says so."""
     if cell is None:
         return Text("")
-    if doubt is None and cell.confidence is not None and cell.confidence < DOUBT_CONFIDENCE:
-        doubt = "扫描识别置信度低"
-    return Text(cell.text, cell.place, doubt)
+    return Text(cell.text, cell.place, doubt or doubt_of(cell))
 
 
 def joined(cells: Sequence[Cell]) -> Text:

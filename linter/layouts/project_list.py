@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, is_header_at, read_columns
+from linter.layouts.content import carried
 from linter.layouts.header import Header
 from linter.layouts.labels import clean, money_unit
 from linter.layouts.lines import Line, text_of
 from linter.layouts.rows import Body, is_footer, read_exact, skipped_rows, unread_columns
+from linter.layouts.titles import year_alone
 from linter.model.form import Money, Text
 from linter.values import parse_money
 
@@ -34,6 +36,12 @@ def row_header(line: Line, columns: Columns, unit: str) -> Header:
     return header
 
 
+def _year_of(line: Line, columns: Columns) -> int | None:
+    column = columns.of("year")
+    cell = line.at(column.start) if column is not None else None
+    return year_alone(cell.text) if cell is not None else None
+
+
 def _named(line: Line, columns: Columns) -> str:
     """Project and unit of a line: together they tell a new project from a name repeated on every row."""
     cells = [line.at(column.start) for role in _FIELDS if (column := columns.of(role)) is not None]
@@ -45,23 +53,41 @@ def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, title: 
     project = columns.of("project")
     assert project is not None
     own = next((u for line in lines[:start] for c in line.filled if (u := money_unit(c.text))), None)
-    current, named = None, ""
+    current, named, group = None, "", Text("")
+    own_lines: list[Line] = []
     draft: Draft | None = None
     for number, line in _body(lines, start, columns):
         cell = line.at(project.start)
         opens = cell is not None and cell.text.strip() and cell is not current and _named(line, columns) != named
         if opens:
-            if draft is not None:
-                yield draft
+            if draft is not None and _is_group(draft, own_lines):
+                group = draft.header.fields["project"]
+            elif draft is not None:
+                yield _finished(draft, own_lines)
+            own_lines = []
             current, named = cell, _named(line, columns)
             header = row_header(line, columns, own or unit)
-            draft = Draft(header, Body(), columns, title, year, line.place, "list", two_sided=columns.two_sided)
+            if group and columns.of("unit_name") is None:
+                header.fields["unit"] = group
+            draft = Draft(header, Body(), columns, title, year or _year_of(line, columns), line.place, "list", two_sided=columns.two_sided)
             if number == start + columns.height:
                 header.uncertain += unread_columns(lines[number:], columns)
         if draft is not None:
+            own_lines.append(line)
             read_exact(line, columns, draft.body)
     if draft is not None:
-        yield draft
+        yield _finished(draft, own_lines)
+
+
+def _finished(draft: Draft, lines: Sequence[Line]) -> Draft:
+    assert draft.columns is not None
+    draft.header.extras.update(carried(draft.columns, lines))
+    return draft
+
+
+def _is_group(draft: Draft, lines: Sequence[Line]) -> bool:
+    """Whether what opened a project is the heading of a group (the unit the projects below belong to): alone in its only line."""
+    return not draft.body.indicators and len(lines) == 1 and len(lines[0].own) == 1
 
 
 def _body(lines: Sequence[Line], start: int, columns: Columns) -> Iterator[tuple[int, Line]]:

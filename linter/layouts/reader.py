@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from linter.layouts import around, inline, narrative, project_list, stream, structured, tables, written_tables
 from linter.layouts.assemble import Draft, assemble, with_doubts
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
+from linter.layouts.content import carried, settled
 from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
 from linter.layouts.labels import money_unit
-from linter.layouts.lines import Line, lines_of
+from linter.layouts.lines import Line, lines_of, text_of
 from linter.layouts.rows import Body, is_footer, read_line, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
@@ -54,20 +55,29 @@ def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Co
     """Read one form from its lines; the header of its indicators stands at ``start``."""
     body, stacked = Body(), Stacked()
     lost: list[Uncertain] = []
-    stacked.see(lines[start], 0)
+    stacked.see(lines, start, 0)
     number = start + columns.height
+    parts = [(number, columns)]
     while number < len(lines) and not is_footer(lines[number]):
         if is_header_at(lines, number):
-            stacked.see(lines[number], len(body.indicators))
-            number += read_columns(lines, number).height  # repeated on the next page
+            stacked.see(lines, number, len(body.indicators))
+            again = read_columns(lines, number)  # repeated on the next page, or that of another half
+            number += again.height
+            if again.replaces(columns, lines[number - 1].exact):
+                columns = settled(again, lines[number:])
+                parts.append((number, columns))
             continue
         lost += read_line(lines[number], columns, body)
         number += 1
+    columns = parts[0][1]
     two_sided = columns.two_sided or stacked.both
     if stacked.both and not columns.two_sided:
         pair(body, stacked)
     header = read_header([*lines[:start], *lines[number:]], _unit_of(lines[:start]) or context.unit(), two_sided)
-    header.uncertain += [*lost, *unread_columns(lines[start + columns.height : number], columns)]
+    header.uncertain += lost
+    for (first, own), end in zip(parts, [*(first for first, _ in parts[1:]), number], strict=True):
+        header.uncertain += unread_columns(lines[first:end], own)
+        header.extras.update({label: text for label, text in carried(own, lines[first:end]).items() if label not in header.extras})
     title, year = _titled(lines[:start], context)
     cut = number == len(lines) and not lines[0].exact and body.cut
     return Draft(header, body, columns, title, year, lines[0].place, "table", truncated=cut, two_sided=two_sided)
@@ -78,7 +88,7 @@ def _titled(lines: Sequence[Line], context: _Context) -> tuple[Text | None, int 
     title_line = next((line for line in lines if is_title_line(line)), None)
     heading = title_line.own[0] if title_line else context.title()
     year = next((y for line in lines[:4] for c in line.own if (y := stated_year(c.text))), None)
-    return Text(heading.text, heading.place) if heading else None, year or context.year()
+    return text_of(heading) if heading else None, year or context.year()
 
 
 def _unit_of(lines: Sequence[Line]) -> str | None:
@@ -109,6 +119,7 @@ def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft 
     start = find_header(region)
     if start is not None:
         columns = read_columns(region, start)
+        columns = settled(columns, region[start + columns.height :])
         if columns.of("project") is not None:
             yield from project_list.read(region, start, columns, context.unit(), *_titled(region[:start], context))
         else:
@@ -127,7 +138,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
     last: Draft | None = None
     for item in _pieces(blocks, context):
         if isinstance(item, Paragraph):
-            if last is not None and not loose and around.is_foot(item):
+            if last is not None and all(around.is_note(one) for one in loose) and around.is_foot(item):
                 around.below(item, last.header)
                 continue
             context.see(item)
@@ -138,6 +149,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
         yield from _loose_drafts(loose)
         if item.strategy == "table":
             around.above(context.recent, item.header)
+            item.year = item.year or item.header.year
         loose, last = [], item
         context.clear()
     if last is not None:

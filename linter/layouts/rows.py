@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from linter.layouts.columns import Column, Columns
-from linter.layouts.labels import category_of, clean, field_of, level1_of, level2_of, role_of
+from linter.layouts.labels import category_of, clean, field_of, is_known, level1_in, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, shown, text_of
 from linter.layouts.titles import is_page_mark
 from linter.model.blocks import Cell
 from linter.model.form import Half, Indicator, Target, Text, Uncertain
 from linter.values import parse_value
+from linter.values.units import is_unit
 
-_TOTAL_ROWS = frozenset({"总分", "合计", "小计", "总计", "总得分", "自评总分"})
+_TOTAL_ROW = re.compile(r"(?:权重|分值|得分|指标|自评|评价|综合)*(?:总?合计|小计|总计|总分|总得分)(?:[（(].*[)）])?")
 _FOOTER = frozenset({"leader", "contact", "phone", "filed", "remark"})
 _TEMPLATE = re.compile(r"(?:指标|目标)?[0-9一二三四五六七八九十]{0,2}[:：.、]?(?:…+|\.{3,})?|[…·.]+")
+_HEAD_UNIT = re.compile(r"[（(](?:单位[:：])?(?P<unit>[^（()）]{1,8})[)）]\s*$")
+_BARE_NUMBER = re.compile(r"[≥≤><=＝≧≦＞＜]*[0-9][0-9,.]*")
 _CUT_VALUE = "指标值所在的格未能读到（提取时丢失或截断）"
 _LOST_HALF = "年度一侧的内容未能读到（提取时丢失）"
 _NO_HALF = "未找到年度一侧，可能被截断"
@@ -75,7 +78,7 @@ def is_footer(line: Line) -> bool:
         return False
     first = filled[0].text
     head = first.split("：")[0].split(":")[0]
-    if clean(first) in _TOTAL_ROWS:
+    if _TOTAL_ROW.fullmatch(clean(first)):
         return False
     label = field_of(first) or field_of(head)
     return label in _FOOTER or (len(filled) == 1 and clean(first).startswith(("注", "说明", "备注", "填表说明", "填报说明")))
@@ -98,9 +101,23 @@ def _target(line: Line, columns: Columns, half: Half) -> Target | None:
         for role in ("comparator", "unit", "nature", "weight", "standard", "actual", "score")
         if (column := columns.of(role, half)) is not None
     }
+    unit = _headed_unit(columns, half, value)
+    if unit is not None:
+        optional.setdefault("unit", unit)
     value_text = text_of(value) if value is not None else (thresholds[0] if thresholds else Text("", line.place))
     target = Target(text_of(name), value_text, thresholds=thresholds, **optional)
     return None if target.blank() else target
+
+
+def _headed_unit(columns: Columns, half: Half, value: Cell | None) -> Text | None:
+    """The unit the heading of the values states (``指标值（%）``), for a number that prints none itself."""
+    column = columns.of("value", half)
+    if column is None or columns.of("unit", half) is not None or value is None:
+        return None
+    match = _HEAD_UNIT.search(column.label)
+    if match is None or not is_unit(match["unit"]) or not _BARE_NUMBER.fullmatch("".join(value.text.split())):
+        return None
+    return Text(match["unit"], column.place)
 
 
 def is_stray(line: Line, columns: Columns) -> bool:
@@ -125,6 +142,8 @@ def read_exact(line: Line, columns: Columns, body: Body) -> None:
             body.level2 = level1.text
     if level2 is not None and level2.text.strip():
         body.level2 = level2.text
+        if columns.of("level1") is None:
+            body.level1 = level1_in(level2.text) or body.level1
     period = _target(line, columns, "period") if columns.two_sided else None
     annual = _target(line, columns, "annual")
     body.add(period, annual)
@@ -226,16 +245,28 @@ def read_two_sided_text(line: Line, body: Body) -> bool:
     return True
 
 
+def _end(columns: Columns) -> int:
+    return max(column.end for column in columns.columns)
+
+
+def _speaks_for_itself(name: Cell | None, value: Cell | None) -> bool:
+    """Words where the name belongs and a figure where the value does: so the line stands under its header, whatever its levels say."""
+    if name is None or value is None or not name.text.strip() or _is_value(name.text) or level2_of(name.text) is not None:
+        return False
+    return _is_value(value.text)
+
+
 def _unshifted(line: Line, columns: Columns) -> bool:
     """Whether a line stands under its header: levels (or blanks) in the level columns, nothing beyond the last column, and where
     the name is a category, a value beside it."""
     level1, level2, name, value = (_cell(line, columns.of(role)) for role in ("level1", "level2", "name", "value"))
+    if level2 and level2.text.strip() and _speaks_for_itself(name, value) and not any(c.col >= _end(columns) for c in line.filled):
+        return level2_of(level2.text) is not None or level1 is None or level2_of(level1.text) is None or level1_of(level1.text) is not None
     if level1 is not None and level1.text.strip() and level1_of(level1.text) is None:
         return False
     if level2 is not None and level2.text.strip() and level2_of(level2.text) is None:
         return False
-    end = max(column.end for column in columns.columns)
-    if any(cell.col >= end for cell in line.filled):
+    if any(cell.col >= _end(columns) for cell in line.filled):
         return False
     return name is None or level2_of(name.text) is None or (value is not None and parse_value(value.text).quantified)
 
@@ -276,9 +307,19 @@ def read_one_sided_text(line: Line, columns: Columns, body: Body) -> bool:
 
 
 def skipped_rows(line: Line) -> bool:
-    """Lines that belong to the table but state no indicator: totals, repeated headers, budget execution."""
+    """Lines that belong to the table but state no indicator: totals, and the numbers of the columns."""
     filled = line.own
-    return not filled or clean(filled[0].text) in _TOTAL_ROWS
+    return not filled or _TOTAL_ROW.fullmatch(clean(filled[0].text)) is not None or _is_numbering(line)
+
+
+def _is_numbering(line: Line) -> bool:
+    """The line that numbers the columns: 1 2 3 …."""
+    texts = ["".join(cell.text.split()) for cell in line.own]
+    return (
+        len(texts) >= 4
+        and all(text.isdecimal() for text in texts)
+        and [int(text) for text in texts] == list(range(int(texts[0]), int(texts[0]) + len(texts)))
+    )
 
 
 def _aligned(line: Line, columns: Columns) -> bool:
@@ -324,7 +365,7 @@ def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
         return
     before, body.cut = len(body.uncertain), False
     if line.exact and is_stray(line, columns):
-        if not is_page_mark(line.own[0].text):
+        if not (is_page_mark(line.own[0].text) or is_known(line.own[0].text)):
             yield unplaced(line)
         return
     if line.exact:

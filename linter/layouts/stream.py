@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from linter.layouts.assemble import Draft
 from linter.layouts.header import Header
 from linter.layouts.labels import clean, field_of, level1_of, level2_of, money_unit, role_of
+from linter.layouts.lines import doubt_of
 from linter.layouts.rows import Body
 from linter.layouts.titles import is_form_title, is_page_mark, stated_year
 from linter.model.blocks import NotChecked, Paragraph
@@ -27,6 +28,15 @@ _TREE_ITEM = re.compile(r"^(?P<name>[^:：=≥≤<>]{2,40}?)\s*[:：]\s*(?P<valu
 class _Piece:
     text: str
     place: Place
+    doubt: str | None = None
+
+    def whole(self) -> Text:
+        """The piece as a text."""
+        return Text(self.text, self.place, self.doubt)
+
+    def part(self, start: int, end: int) -> Text:
+        """The code points ``[start, end)`` of the piece."""
+        return Text(self.text[start:end], self.place.within(start, end, self.text), self.doubt)
 
 
 def _pieces(paragraphs: Sequence[Paragraph]) -> list[_Piece]:
@@ -38,21 +48,23 @@ def _pieces(paragraphs: Sequence[Paragraph]) -> list[_Piece]:
             continue
         words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"\S+", raw)]
         if len(words) > 1 and not is_form_title(raw) and not stated_year(raw):
-            out += [_Piece(w, paragraph.place.within(s, e, raw)) for w, s, e in words]
+            out += [_Piece(w, paragraph.place.within(s, e, raw), doubt_of(paragraph)) for w, s, e in words]
         else:
             start = len(raw) - len(raw.lstrip())
-            out.append(_Piece(raw.strip(), paragraph.place.within(start, len(raw), raw)))
+            out.append(_Piece(raw.strip(), paragraph.place.within(start, len(raw), raw), doubt_of(paragraph)))
     return out
 
 
 def _label(text: str) -> tuple[str | None, str]:
     """The field a piece labels, and the value that stands in it behind a colon."""
+    if text.startswith("其中") and (whole := field_of(text)) is not None:
+        return whole, ""
     label, _, inner = text.partition("：") if "：" in text else text.partition(":")
     return field_of(label), inner
 
 
-def _forms(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
-    """The pieces of each form, from its title (or 项目名称) to the next."""
+def _forms(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Piece], str]]:
+    """The pieces of each form, from its title (or 项目名称) to the next, and the money unit stated above it."""
     starts = []
     for index, piece in enumerate(pieces):
         if _label(piece.text)[0] == "project":
@@ -60,10 +72,13 @@ def _forms(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
             while first > 0 and index - first < 3 and (is_form_title(pieces[first - 1].text) or stated_year(pieces[first - 1].text)):
                 first -= 1
             starts.append(first)
+    stated, before = "元", 0
     for start, end in zip(starts, [*starts[1:], len(pieces)][: len(starts)], strict=True):
+        stated = next((unit for p in reversed(pieces[before:start]) if "单位" in p.text and (unit := money_unit(p.text))), stated)
+        before = start
         chunk = list(pieces[start:end])
         if any(role_of(p.text) == "value" or level2_of(p.text) for p in chunk):
-            yield chunk
+            yield chunk, stated
 
 
 def _both_goals(pieces: Sequence[_Piece], index: int) -> bool:
@@ -81,7 +96,7 @@ def _header(pieces: Sequence[_Piece], header: Header) -> None:
         piece = pieces[index]
         if _both_goals(pieces, index):
             for goal, one in zip(("goal_period", "goal_annual"), pieces[index + 2 : index + 4], strict=True):
-                _put(goal, Text(one.text, one.place), header)
+                _put(goal, one.whole(), header)
             index += 4
             continue
         key, inner = _label(piece.text)
@@ -91,9 +106,9 @@ def _header(pieces: Sequence[_Piece], header: Header) -> None:
         header.unit = money_unit(piece.text) or header.unit
         if inner.strip():
             at = len(piece.text) - len(inner.lstrip())
-            value = Text(inner.strip(), piece.place.within(at, len(piece.text), piece.text))
+            value = piece.part(at, len(piece.text.rstrip()))
         elif index < len(pieces) and _label(pieces[index].text)[0] is None:
-            value = Text(pieces[index].text, pieces[index].place)
+            value = pieces[index].whole()
             index += 1
         else:
             value = Text("", piece.place)
@@ -113,7 +128,12 @@ def _put(key: str, value: Text, header: Header, label: str = "") -> None:
     elif key == "funding" and value:
         amount = Money(value, parse_money(value.text, header.unit), header.unit)  # type: ignore[arg-type]
         half = "annual" if "annual" in header.total or "period" not in header.total else "period"
-        header.funding.setdefault(half, {}).setdefault(clean(label.partition("：")[0].partition(":")[0]), amount)  # type: ignore[arg-type]
+        header.funding.setdefault(half, {}).setdefault(_source(label), amount)  # type: ignore[arg-type]
+
+
+def _source(label: str) -> str:
+    """The source of money a label names, without 其中 and without what stands behind its colon."""
+    return clean(label if field_of(label) else re.split("[:：]", label)[0])
 
 
 def _looks_like_value(text: str) -> bool:
@@ -148,8 +168,8 @@ def _rows(pieces: Sequence[_Piece], body: Body) -> None:
                 body.add(
                     None,
                     Target(
-                        Text(item["name"], piece.place.within(*item.span("name"), piece.text)),
-                        Text(item["value"], piece.place.within(*item.span("value"), piece.text)),
+                        piece.part(*item.span("name")),
+                        piece.part(*item.span("value")),
                     ),
                 )
             elif body.level2:
@@ -157,11 +177,11 @@ def _rows(pieces: Sequence[_Piece], body: Body) -> None:
             continue
         if (label1 or label2) and not _looks_like_value(piece.text):
             doubt = body.doubt("annual.value", "名称之后没有读到指标值（空白格在文本中丢失）", None)
-            body.add(None, Target(Text(pending.text, pending.place), Text("", None, doubt)))
+            body.add(None, Target(pending.whole(), Text("", None, doubt)))
             pending = None
             body.level2 = piece.text if label2 else body.level2
             continue
-        body.add(None, Target(Text(pending.text, pending.place), Text(piece.text, piece.place)))
+        body.add(None, Target(pending.whole(), piece.whole()))
         pending = None
 
 
@@ -200,12 +220,12 @@ def _parts(chunk: Sequence[_Piece]) -> tuple[int, int]:
 
 def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChecked]:
     """The forms in a run of plain lines."""
-    for chunk in _forms(_pieces(paragraphs)):
-        header, body = Header(), Body()
+    for chunk, unit in _forms(_pieces(paragraphs)):
+        header, body = Header(unit=unit), Body()
         start, end = _parts(chunk)
         roles = [r for p in chunk[:start] if (r := role_of(p.text))]
         heading = next((p for p in chunk[:4] if is_form_title(p.text)), None)
-        title = Text(heading.text, heading.place) if heading else None
+        title = heading.whole() if heading else None
         year = next((y for p in chunk[:4] if (y := stated_year(p.text))), None)
         _header([*chunk[:start], *chunk[end:]], header)
         _rows(chunk[start:end], body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from linter.layouts.labels import field_of
+from linter.layouts.labels import is_known
 from linter.lexicon import entries
 from linter.model.form import Kind
 from linter.values import normalise
@@ -15,6 +15,7 @@ _TITLE = re.compile(
 )
 _YEAR = re.compile(r"(20[0-9]{2})\s*(?:年|—|-|预算)")
 _YEAR_LINE = re.compile(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)?[)）\]】]?(?:(?:金额)?单位[:：]?(?:万元|亿元|元))?")
+_ALONE = re.compile(r"(20[0-9]{2})(?:年|年度)?")
 _PAGE = re.compile(r"第?[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?|-[0-9]{1,4}-|[0-9]{1,4}/[0-9]{1,4}|续表|\(续\)")
 _MAX_TITLE = 50
 
@@ -29,7 +30,7 @@ def is_form_title(text: str) -> bool:
         and "目录" not in folded
         and not folded.endswith(("。", "；"))
         and _TITLE.search(folded) is not None
-        and field_of(text) is None
+        and not is_known(text)
     )
 
 
@@ -44,6 +45,12 @@ def stated_year(text: str) -> int | None:
     if match:
         return int(match[1])
     return budget_year_in(text) if is_form_title(text) else None
+
+
+def year_alone(text: str) -> int | None:
+    """The year of a cell that holds only a year: ``2026``, ``2026年``, ``2026年度``."""
+    match = _ALONE.fullmatch(normalise(text).text)
+    return int(match[1]) if match else None
 
 
 def budget_year_in(text: str) -> int | None:

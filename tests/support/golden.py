@@ -81,6 +81,7 @@ def _targets(row: dict[str, str], halves: list[str]) -> dict[str, Any]:
     if halves == ["annual"]:
         return {"annual": first}
     second = {"name": row.get("name2", row["name"]), "value": row["value2"]}
+    second.update({key: row[key + "2"] for key in SINGLE if key + "2" in row})
     return {half: target if target["name"] or target["value"] else None for half, target in (("period", first), ("annual", second))}
 
 

@@ -148,6 +148,9 @@ def judge(golden: dict[str, Any], to: str) -> Count:
     """One document in one format against its labels."""
     read_, count = document(golden, to), Count()
     spoken = carried(read_)
+    if not read_.forms and read_.not_checked:
+        count.said.append(f"the whole document: {read_.not_checked[0].why}")
+        return count
     known = "".join(f"{k}{v}" for form in read_.forms for k, v in _flat(form_data(form)["fields"]).items())
     known += "".join(text for form in read_.forms for row in _cells(form_data(form)["indicators"]) for text in row.values())
     by_project = {form.project: form for form in read_.forms}
@@ -162,7 +165,9 @@ def judge(golden: dict[str, Any], to: str) -> Count:
             for key in sorted(want_row.keys() | got_row.keys()):
                 _tell(count, f"{number + 1} {name} {key}", want_row.get(key) or None, got_row.get(key) or None, spoken)
     count.wrong += [f"form too many: {form.project}" for form in read_.forms[len(golden["forms"]) :]]
-    count.silent += [f"beside: {word}" for word in golden.get("beside", ()) if "".join(str(word).split()) not in spoken + "".join(known.split())]
+    count.silent += [
+        f"beside: {word}" for word in golden.get("beside", ()) if "".join(str(word).split()) not in spoken + "".join(known.split())
+    ]
     return count
 
 

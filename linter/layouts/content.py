@@ -1,0 +1,73 @@
+"""What stands under a heading: settles a heading that may mean several roles, and keeps the columns the form has no place for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from linter.layouts.columns import Column, Columns, is_header_at
+from linter.layouts.labels import clean, content_of
+from linter.layouts.lines import Line
+from linter.model.blocks import Cell
+from linter.model.form import Text
+
+_SETTLED = frozenset({"level1", "level2", "comparator", "nature"})
+_LOOKED_AT = 200
+"""Lines that decide what a column holds."""
+_STRONG = {"level1": "一级", "level2": "二级"}
+_ASIDE = frozenset({"aside", "remark"})
+_CODES = ("编码", "代码")
+_BLANKS = frozenset({"", "-", "—", "——", "/", "无"})
+
+
+def _cells(lines: Sequence[Line], column: Column) -> list[Cell]:
+    """The filled cells of a column, each once."""
+    found = (line.at(column.start) for line in lines)
+    return [cell for line, cell in zip(lines, found, strict=True) if cell is not None and cell.row == line.row and cell.text.strip()]
+
+
+def _held(lines: Sequence[Line], column: Column) -> str | None:
+    """The one kind of word the column holds: ``nature comparator direction``, ``None`` where it holds several or others."""
+    kinds = {content_of(cell.text) for cell in _cells(lines, column)}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def settled(columns: Columns, lines: Sequence[Line]) -> Columns:
+    """The columns with each role that the cells contradict set right: 指标类型 over 定量 is no level 1, 指标方向 over 正向 no comparator.
+
+    Of two columns of one level the one that says 一级 or 二级 is the level; the other is kept aside.
+    """
+    lines = [line for number, line in enumerate(lines[:_LOOKED_AT]) if not is_header_at(lines, number)]
+    out = []
+    for column in columns.columns:
+        held = _held(lines, column) if column.role in _SETTLED else None
+        role = {"direction": "aside"}.get(held, held) if held is not None else column.role
+        out.append(replace(column, role=role))
+    for level, word in _STRONG.items():
+        same = [column for column in out if column.role == level and column.half is None]
+        if len(same) > 1 and any(word in column.label for column in same):
+            out = [replace(c, role="aside") if c in same and word not in c.label else c for c in out]
+    return replace(columns, columns=tuple(out))
+
+
+def _spare(columns: Columns) -> list[Column]:
+    """The columns that belong to no field: remarks, codes, and a second column of a role that is taken."""
+    taken: set[tuple[str, str | None]] = set()
+    out = []
+    for column in columns.columns:
+        key = (column.role, column.half)
+        coded = column.role == "number" and any(word in column.label for word in _CODES)
+        if column.role in _ASIDE or coded or (key in taken and column.role not in ("number", "project", "unit_name", "year")):
+            out.append(column)
+        taken.add(key)
+    return out
+
+
+def carried(columns: Columns, lines: Sequence[Line]) -> dict[str, Text]:
+    """The filled columns that belong to no field, each as one text by its heading: kept as extras, never dropped."""
+    out: dict[str, Text] = {}
+    for column in _spare(columns):
+        cells = [cell for cell in _cells(lines, column) if cell.text.strip() not in _BLANKS and clean(cell.text) != clean(column.label)]
+        if cells:
+            out.setdefault(clean(column.label), Text(" | ".join(cell.text.strip() for cell in cells), cells[0].place))
+    return out
