@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.formats import formats, read_bytes
@@ -95,6 +95,7 @@ def test_what_was_changed_since_is_not_written(name: str) -> None:
         one.write_back(data, [], [Note(place, "题", "文")], ReadContext(name))
 
 
+@settings(deadline=None)  # a loaded machine is no defect
 @given(
     new=st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff\u2028\u2029\x85"), min_size=1, max_size=12)
 )
