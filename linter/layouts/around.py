@@ -45,6 +45,16 @@ def above(paragraphs: Sequence[Paragraph], header: Header) -> None:
                 header.total["annual"] = Money(value, parse_money(value.text, unit), unit)  # type: ignore[arg-type]
 
 
+def owner_above(paragraphs: Sequence[Paragraph], header: Header) -> None:
+    """What the lines before a list state of all its projects: department, unit and year."""
+    for paragraph in paragraphs:
+        for key, _, value in _pieces(paragraph):
+            if key in ("department", "unit"):
+                header.fields.setdefault(key, value)
+            elif key == "year":
+                header.year = header.year or year_alone(value.text)
+
+
 def is_note(paragraph: Paragraph) -> bool:
     """Whether a line behind a table is a note on it; its footer may follow."""
     return clean(paragraph.text).startswith(("注", "说明", "备注", "填表说明", "填报说明"))

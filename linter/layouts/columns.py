@@ -12,6 +12,7 @@ from linter.model.form import Half
 from linter.model.place import Place
 
 TARGET_ROLES = ("name", "value", "comparator", "unit", "nature", "weight", "standard", "actual", "score")
+_HEADING = frozenset({"name", "value", "level1", "level2"})
 _VALUED = frozenset({"value", "threshold1", "actual"})
 _SHARED = ("level1", "level2", "project", "unit_name", "amount", "goal", "year", "number", "remark", "aside")
 _PERIOD_MARKS = ("实施期", "周期", "中期", "长期", "三年", "总体")
@@ -87,9 +88,12 @@ def _roles(line: Line) -> Pairs:
 def _named(pairs: Pairs) -> Pairs:
     """Without 绩效指标 beside 三级指标: there it labels the block, it heads no column. Two columns wide where no level is printed, it
     heads the levels; right of 三级指标 it heads the finer name."""
-    strong = next((cell for role, cell in pairs if role == "name" and is_name_heading(cell.text)), None)
+    names = [cell for role, cell in pairs if role == "name"]
+    strong = next((cell for cell in names if is_name_heading(cell.text)), None)
     if strong is None:
-        return pairs
+        level = max((cell.col for role, cell in pairs if role in ("level1", "level2")), default=0)
+        beside = [pair for pair in pairs if pair[0] != "name" or pair[1].col > level]
+        return beside if any(role == "name" for role, _ in beside) else pairs
     levelled = any(role in ("level1", "level2") for role, _ in pairs)
     out: Pairs = []
     for number, (role, cell) in enumerate(pairs):
@@ -137,7 +141,8 @@ def _header(lines: Sequence[Line], index: int) -> tuple[Pairs, int] | None:
     if any(len(cell.text) > _MAX_LABEL for cell in line.own):
         return None
     upper = _roles(line)
-    if not upper or not (role in ("name", "value", "level1", "level2") for role, _ in upper):
+    # What is merged down from a header above heads nothing here: a row of its table may stand right above a repeated header.
+    if not any(cell.row == line.row and role in _HEADING for role, cell in upper):
         return None
     lower = _second_row(line, lines[index + 1]) if index + 1 < len(lines) else []
     both = _named(_merged(upper, lower)) if lower else upper

@@ -5,30 +5,22 @@ A label stands left of its value, above it, or in one cell with it. Which words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from linter.layouts.labels import clean, field_of, is_known, money_unit, split_label
+from linter.layouts.labelled import GOALS, MONEY_FIELDS, Labelled, labelled, split_cell
+from linter.layouts.labels import clean, field_of, is_known, money_unit
 from linter.layouts.lines import Line, joined, shown, text_of
 from linter.layouts.titles import is_page_mark, year_alone
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Money, Text, Uncertain
 from linter.values import parse_money
 
-_MONEY_FIELDS = ("total_period", "total_annual", "funding")
-_MONEY = ("funding_block", "total_period", "total_annual")
-_GOALS = ("goal", "goal_period", "goal_annual")
-_NO_VALUE = (*_GOALS, "funding_block", *_MONEY_FIELDS, "remark")
-_OPEN = (*_GOALS, "remark", *NARRATIVE_KEYS)
+_OPEN = (*GOALS, "remark", *NARRATIVE_KEYS)
 """Fields whose text may go on in the rows below."""
 _ONE_GOAL = "总体目标只有一侧有内容，无法确定属于实施期还是年度"
 _WRAPPED = "内容在提取时断成多行，已按续行合并"
 _MAX_CAPTION = 80
-_MAX_PIECE = 40
-_INLINE = re.compile(r"[^\s:：]{2,14}[:：](?:(?![ \t　]+[^\s:：]{2,14}[:：]).)*")
-_SUBLABELS = frozenset({"总额", "合计", "小计", "总计", "年度", "当年"})
-"""What stands between the label of the money and its amount."""
 
 
 @dataclass
@@ -40,6 +32,8 @@ class Header:
     """The year a field of its own states (年度：2026)."""
     fields: dict[str, Text] = field(default_factory=dict)
     goal: dict[Half, Text] = field(default_factory=dict)
+    goal_label: str = ""
+    """The label the year's goal was read under."""
     total: dict[Half, Money] = field(default_factory=dict)
     funding: dict[Half, dict[str, Money]] = field(default_factory=dict)
     extras: dict[str, Text] = field(default_factory=dict)
@@ -52,100 +46,6 @@ class Header:
         unit = money_unit(one.label.text) or self.unit
         text = text_of(one.values[0]) if one.values else one.nothing()
         return Money(text, parse_money(text.text, unit) if one.values else None, unit)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A label and the cells that are its value. ``inside``: both stand in one cell."""
-
-    key: str
-    label: Cell
-    values: tuple[Cell, ...] = ()
-    inside: bool = False
-    blank: Cell | None = None
-    """The empty cell where the value should stand."""
-
-    def nothing(self) -> Text:
-        """The blank value, at the place to fill in."""
-        return Text("", (self.blank or self.label).place)
-
-
-def _split(cell: Cell) -> Labelled | None:
-    """``填报日期: 20260116`` in one cell."""
-    found = split_label(cell.text)
-    if found is None:
-        return None
-    key, start = found
-    end = len(cell.text.rstrip())
-    value = replace(cell, text=cell.text[start:end], place=cell.place.within(start, end, cell.text))
-    label = replace(cell, text=cell.text[:start])
-    return Labelled(key, label, (value,), True)
-
-
-def _several(cell: Cell) -> list[Labelled]:
-    """``项目名称：…　金额单位：…`` in one cell: several short pieces, each a label with its value, the first of them known to us.
-
-    What a label we do not know states is kept under that label.
-    """
-    pieces = [(m.group(), m.start()) for m in _INLINE.finditer(cell.text)]
-    if len(pieces) < 2 or "\n" in cell.text or any(len(text) > _MAX_PIECE for text, _ in pieces):
-        return []
-    parts = []
-    for text, at in pieces:
-        one = replace(cell, text=text, place=cell.place.within(at, at + len(text), cell.text))
-        end = re.search("[:：]", text).end()  # type: ignore[union-attr]
-        inner = replace(one, text=text[end:].strip(), place=one.place.within(end, len(text), text))
-        unknown = Labelled("remark", replace(one, text=text[:end]), (inner,) if inner.text else (), True)
-        parts.append(_split(one) or unknown)
-    return parts if field_of(re.split("[:：]", pieces[0][0])[0]) is not None else []
-
-
-def _states_year(line: Line, cell: Cell) -> bool:
-    """Whether 年度 is a label here: a year stands beside it."""
-    beside = line.at(cell.col + cell.colspan)
-    return beside is not None and year_alone(beside.text) is not None
-
-
-def _is_label_here(cell: Cell, key: str, before: str) -> bool:
-    """Whether a label word standing where the value of ``before`` could stand is a label: a funding word is one only beside money."""
-    if key == "funding":
-        return before in ("funding_block", *_MONEY_FIELDS)
-    if before in ("funding_block", "indicator_block", *_GOALS):
-        return True
-    return cell.text.rstrip().endswith((":", "：")) or before in _NO_VALUE or key in FIELD_KEYS or key == "year"
-
-
-def _labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
-    """Each label of the line with its values up to the next label, and the cells before the first label.
-
-    A value merged down from a row above was read there.
-    """
-    out: list[Labelled] = []
-    stray: list[Cell] = []
-    labels_only = len(line.own) > 1 and all(field_of(cell.text) for cell in line.own)
-    for cell in line.filled:
-        if out and out[-1].key in _MONEY and not out[-1].values and clean(cell.text) in _SUBLABELS:
-            continue
-        inside = _several(cell) or [part for part in (_split(cell),) if part is not None]
-        if inside:
-            out += inside if cell.row == line.row else []
-            continue
-        key = field_of(cell.text)
-        if key == "year" and not _states_year(line, cell):
-            key = None
-        last = out[-1] if out else None
-        if key is not None and last is not None and not last.values and not (labels_only or _is_label_here(cell, key, last.key)):
-            key = None
-        if key is not None:
-            after = line.at(cell.col + cell.colspan)
-            blank = after if after is not None and not after.text.strip() and after.row == line.row else None
-            out.append(Labelled(key, cell, blank=blank))
-        elif cell.row == line.row:
-            if last is None or last.inside:
-                stray.append(cell)
-            else:
-                out[-1] = replace(last, values=(*last.values, cell))
-    return out, stray
 
 
 # -- labels that stand above their values ------------------------------------------------------------------------------------------
@@ -166,7 +66,7 @@ def _below(labels: Sequence[Labelled], line: Line) -> list[Labelled] | None:
     """The labels with what stands under them; ``None`` where the line does not continue them."""
     goals = any(one.key in ("goal_period", "goal_annual", "goal") for one in labels)
     values = [cell for cell in line.own if not (goals and field_of(cell.text) == "goal")]
-    if not values or any(field_of(cell.text) or _split(cell) for cell in values):
+    if not values or any(field_of(cell.text) or split_cell(cell) for cell in values):
         return None
     if len(labels) == 1 and len(values) > 1:
         return None
@@ -197,9 +97,22 @@ def _goal_of(one: Labelled, header: Header, half: Half) -> None:
         header.goal.setdefault(half, one.nothing())
 
 
+def _other_goal(one: Labelled, header: Header) -> None:
+    """A second goal under another label (项目总目标, then 年度绩效目标): the one that says 年 is the year's, the other the period's."""
+    if "年" in one.label.text and "年" not in header.goal_label:
+        header.goal["period"] = header.goal.pop("annual")
+        header.goal_label = clean(one.label.text)
+        _goal_of(one, header, "annual")
+    else:
+        _goal_of(one, header, "period")
+
+
 def _goals(one: Labelled, header: Header, two_sided: bool) -> None:
     """总体目标: one text, or one each for 实施期 and 年度."""
-    if not two_sided:
+    if not two_sided and header.goal.get("annual") and header.goal_label not in ("", clean(one.label.text)) and one.values:
+        _other_goal(one, header)
+    elif not two_sided:
+        header.goal_label = clean(one.label.text)
         _goal_of(one, header, "annual")
     elif len(one.values) >= 2:
         _goal_of(replace(one, values=one.values[:1]), header, "period")
@@ -224,10 +137,18 @@ def _only_goal(cell: Cell, half: Half, header: Header) -> None:
 def _rest(one: Labelled, header: Header, read: int = 1) -> None:
     """Cells beyond a field's own value: further columns of a money row are kept as extras, others are unread."""
     more = [cell for cell in one.values[read:] if not is_known(cell.text)]
-    if more and one.key in (*_MONEY_FIELDS, "funding_block"):
+    if more and one.key in (*MONEY_FIELDS, "funding_block"):
         header.extras.setdefault(f"{clean(one.label.text)}（其余各列）", Text(" | ".join(c.text.strip() for c in more), more[0].place))
     else:
         header.unread += more
+
+
+def _names_amounts(one: Labelled, header: Header) -> bool:
+    """Whether words of the form stand where the amount should: the headings of amounts below, said to be unread."""
+    worded = bool(one.values) and is_known(one.values[0].text)
+    if worded:
+        header.unread += [one.label, *one.values]
+    return worded
 
 
 def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> None:
@@ -246,12 +167,14 @@ def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> Non
     elif key in ("goal_period", "goal_annual"):
         _goal_of(one, header, "period" if key == "goal_period" else "annual")
     elif key in ("total_period", "total_annual"):
-        header.total.setdefault("period" if key == "total_period" else "annual", header.money(one))
-        _rest(one, header)
+        if not _names_amounts(one, header):
+            header.total.setdefault("period" if key == "total_period" else "annual", header.money(one))
+            _rest(one, header)
     elif key == "funding":
         half: Half = "period" if two_sided and nth_money == 0 else "annual"
-        header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one))
-        _rest(one, header)
+        if not _names_amounts(one, header):
+            header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one))
+            _rest(one, header)
     elif key == "funding_block":
         header.unit = money_unit(label.text) or header.unit
         if one.values and parse_money(one.values[0].text, header.unit) is not None:
@@ -284,7 +207,7 @@ class _Reader:
             self._give_up()
         if self._in_block(line):
             return
-        found, stray = _labelled(line)
+        found, stray = labelled(line)
         # A label we do not know may still state the unit of the amounts beside it: 专项经费核定（万元）.
         self.header.unit = next((unit for cell in stray if (unit := _bracketed_unit(cell.text))), self.header.unit)
         if stray:
@@ -346,7 +269,7 @@ class _Reader:
 
     def _wrapped(self, one: Labelled, cell: Cell) -> None:
         half: Half = "period" if one.key == "goal_period" else "annual"
-        path = f"fields.goal.{half}" if one.key in _GOALS else f"fields.{one.key}"
+        path = f"fields.goal.{half}" if one.key in GOALS else f"fields.{one.key}"
         if one.key != "remark":
             self.header.uncertain.append(Uncertain(path, _WRAPPED, cell.place))
         if one.key in FIELD_KEYS:

@@ -38,6 +38,8 @@ def _find(kind: str, text: str) -> str | None:
     while found is None and (shorter := _NOTE.sub("", word).strip(":：")) != word and shorter:
         word = shorter
         found = table.get(word)
+    if found is None and (whole := _INNER.sub("", word)) != word and whole:
+        found = table.get(whole)
     if found is None and (undated := _YEAR.sub("", word)) != word and undated:
         found = table.get(undated) or table.get("年度" + undated)
     if found is None and kind == "role" and (bare := _PREFIX.sub("", _INNER.sub("", word))) != word and bare:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, is_header_at, read_columns
 from linter.layouts.content import carried
-from linter.layouts.header import Header
+from linter.layouts.header import Header, read_header
 from linter.layouts.labels import clean, money_unit
 from linter.layouts.lines import Line, text_of
 from linter.layouts.rows import Body, is_footer, read_exact, skipped_rows, unread_columns
@@ -15,6 +15,8 @@ from linter.layouts.titles import year_alone
 from linter.model.form import Money, Text
 from linter.values import parse_money
 
+_OWNERS = ("department", "unit")
+"""What the lines above the list may state of all its projects."""
 _FIELDS = {"project": "project", "unit_name": "unit"}
 
 
@@ -53,6 +55,7 @@ def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, title: 
     project = columns.of("project")
     assert project is not None
     own = next((u for line in lines[:start] for c in line.filled if (u := money_unit(c.text))), None)
+    above = read_header(lines[:start], unit, False)
     current, named, group = None, "", Text("")
     own_lines: list[Line] = []
     draft: Draft | None = None
@@ -69,6 +72,10 @@ def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, title: 
             header = row_header(line, columns, own or unit)
             if group and columns.of("unit_name") is None:
                 header.fields["unit"] = group
+            for key in _OWNERS:
+                if key in above.fields:
+                    header.fields.setdefault(key, above.fields[key])
+            header.year = above.year
             draft = Draft(header, Body(), columns, title, year or _year_of(line, columns), line.place, "list", two_sided=columns.two_sided)
             if number == start + columns.height:
                 header.uncertain += unread_columns(lines[number:], columns)

@@ -16,13 +16,14 @@ from linter.layouts.lines import Line, lines_of, text_of
 from linter.layouts.rows import Body, is_footer, read_line, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
-from linter.model.blocks import Block, Grid, NotChecked, Paragraph, Source, Tree
+from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph, Source, Tree
 from linter.model.document import BudgetTable, Document, Section
 from linter.model.form import Form, Text, Uncertain
 from linter.model.place import Place
 
 _MAX_TITLE = 60
 _RECENT = 6
+_MAX_UNIT, _MAX_CAPTION = 4, 40
 
 
 def _length(paragraph: Paragraph) -> int:
@@ -87,15 +88,26 @@ def _titled(lines: Sequence[Line], context: _Context) -> tuple[Text | None, int 
     """Title and budget year: those printed in the grid above the form, else those of the paragraphs before it."""
     title_line = next((line for line in lines if is_title_line(line)), None)
     heading = title_line.own[0] if title_line else context.title()
-    year = next((y for line in lines[:4] for c in line.own if (y := stated_year(c.text))), None)
+    year = next((y for line in lines[:4] for c in line.own if (y := stated_year(c.text) or _year_in_caption(line, c))), None)
     return text_of(heading) if heading else None, year or context.year()
+
+
+def _year_in_caption(line: Line, cell: Cell) -> int | None:
+    """The year a line above the table states beside something else: ``2026年项目绩效目标导出``, ``填报单位：…　2026年度``."""
+    alone = len(line.own) == 1 and len(cell.text) < _MAX_CAPTION
+    return budget_year_in(cell.text) if alone and any(word in cell.text for word in ("绩效", "预算", "年度")) else None
 
 
 def _unit_of(lines: Sequence[Line]) -> str | None:
     """The money unit a line of the table's head states for all of it."""
     for line in lines[:3]:
         for cell in line.own:
-            if len(line.own) <= 3 and "单位" in cell.text and (unit := money_unit(cell.text)):
+            if len(line.own) > 3 or "单位" not in cell.text:
+                continue
+            beside = line.at(cell.col + cell.colspan)  # 金额单位： | 万元
+            if unit := money_unit(cell.text) or money_unit(
+                f"单位:{beside.text.strip()}" if beside and len(beside.text) < _MAX_UNIT else ""
+            ):
                 return unit
     return None
 
@@ -136,6 +148,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
     context = _Context()
     loose: list[Paragraph] = []
     last: Draft | None = None
+    lines_above: tuple[Paragraph, ...] = ()
     for item in _pieces(blocks, context):
         if isinstance(item, Paragraph):
             if last is not None and all(around.is_note(one) for one in loose) and around.is_foot(item):
@@ -147,9 +160,13 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
         if last is not None:
             yield last
         yield from _loose_drafts(loose)
-        if item.strategy == "table":
-            around.above(context.recent, item.header)
-            item.year = item.year or item.header.year
+        if context.recent:
+            lines_above = tuple(context.recent)
+        if item.strategy == "table" and context.recent:
+            around.above(lines_above, item.header)
+        elif item.strategy == "list":
+            around.owner_above(lines_above, item.header)
+        item.year = item.year or item.header.year
         loose, last = [], item
         context.clear()
     if last is not None:

@@ -1,0 +1,119 @@
+"""Labels of the upper part of a form, each with the cells of its line that are its value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from linter.layouts.labels import clean, field_of, split_label
+from linter.layouts.lines import Line
+from linter.layouts.titles import year_alone
+from linter.model.blocks import Cell
+from linter.model.form import FIELD_KEYS, Text
+
+MONEY_FIELDS = ("total_period", "total_annual", "funding")
+GOALS = ("goal", "goal_period", "goal_annual")
+_MONEY = ("funding_block", "total_period", "total_annual")
+_NO_VALUE = (*GOALS, "funding_block", *MONEY_FIELDS, "remark")
+_MAX_PIECE = 40
+_INLINE = re.compile(r"[^\s:：]{2,14}[:：](?:(?![ \t　]+[^\s:：]{2,14}[:：]).)*")
+_YEAR_BEHIND = re.compile(r"\s+[（(]?20[0-9]{2}年度?[)）]?\s*$")
+"""``填报单位：…　　2026年度``: the year is no part of the name."""
+_SUBLABELS = frozenset({"总额", "合计", "小计", "总计", "年度", "当年"})
+"""What stands between the label of the money and its amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and the cells that are its value. ``inside``: both stand in one cell."""
+
+    key: str
+    label: Cell
+    values: tuple[Cell, ...] = ()
+    inside: bool = False
+    blank: Cell | None = None
+    """The empty cell where the value should stand."""
+
+    def nothing(self) -> Text:
+        """The blank value, at the place to fill in."""
+        return Text("", (self.blank or self.label).place)
+
+
+def split_cell(cell: Cell) -> Labelled | None:
+    """``填报日期: 20260116`` in one cell."""
+    found = split_label(cell.text)
+    if found is None:
+        return None
+    key, start = found
+    end = len(cell.text.rstrip())
+    if (year := _YEAR_BEHIND.search(cell.text, start)) is not None:
+        end = year.start()
+    value = replace(cell, text=cell.text[start:end], place=cell.place.within(start, end, cell.text))
+    label = replace(cell, text=cell.text[:start])
+    return Labelled(key, label, (value,), True)
+
+
+def _several(cell: Cell) -> list[Labelled]:
+    """``项目名称：…　金额单位：…`` in one cell: several short pieces, each a label with its value, the first of them known to us.
+
+    What a label we do not know states is kept under that label.
+    """
+    pieces = [(m.group(), m.start()) for m in _INLINE.finditer(cell.text)]
+    if len(pieces) < 2 or "\n" in cell.text or any(len(text) > _MAX_PIECE for text, _ in pieces):
+        return []
+    parts = []
+    for text, at in pieces:
+        one = replace(cell, text=text, place=cell.place.within(at, at + len(text), cell.text))
+        end = re.search("[:：]", text).end()  # type: ignore[union-attr]
+        inner = replace(one, text=text[end:].strip(), place=one.place.within(end, len(text), text))
+        unknown = Labelled("remark", replace(one, text=text[:end]), (inner,) if inner.text else (), True)
+        parts.append(split_cell(one) or unknown)
+    return parts if field_of(re.split("[:：]", pieces[0][0])[0]) is not None else []
+
+
+def _states_year(line: Line, cell: Cell) -> bool:
+    """Whether 年度 is a label here: a year stands beside it."""
+    beside = line.at(cell.col + cell.colspan)
+    return beside is not None and year_alone(beside.text) is not None
+
+
+def _is_label_here(cell: Cell, key: str, before: str) -> bool:
+    """Whether a label word standing where the value of ``before`` could stand is a label: a funding word is one only beside money."""
+    if key == "funding":
+        return before in ("funding_block", *MONEY_FIELDS)
+    if before in ("funding_block", "indicator_block", *GOALS):
+        return True
+    return cell.text.rstrip().endswith((":", "：")) or before in _NO_VALUE or key in FIELD_KEYS or key == "year"
+
+
+def labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
+    """Each label of the line with its values up to the next label, and the cells before the first label.
+
+    A value merged down from a row above was read there.
+    """
+    out: list[Labelled] = []
+    stray: list[Cell] = []
+    labels_only = len(line.own) > 1 and all(field_of(cell.text) for cell in line.own)
+    for cell in line.filled:
+        if out and out[-1].key in _MONEY and not out[-1].values and clean(cell.text) in _SUBLABELS:
+            continue
+        inside = _several(cell) or [part for part in (split_cell(cell),) if part is not None]
+        if inside:
+            out += inside if cell.row == line.row else []
+            continue
+        key = field_of(cell.text)
+        if key == "year" and not _states_year(line, cell):
+            key = None
+        last = out[-1] if out else None
+        if key is not None and last is not None and not last.values and not (labels_only or _is_label_here(cell, key, last.key)):
+            key = None
+        if key is not None:
+            after = line.at(cell.col + cell.colspan)
+            blank = after if after is not None and not after.text.strip() and after.row == line.row else None
+            out.append(Labelled(key, cell, blank=blank))
+        elif cell.row == line.row:
+            if last is None or last.inside:
+                stray.append(cell)
+            else:
+                out[-1] = replace(last, values=(*last.values, cell))
+    return out, stray
