@@ -76,10 +76,10 @@ def _run(
     one: Loaded, subject: Any, facts: Sequence[FormFacts], settings: Settings, found: dict[int, list[Finding]]
 ) -> Iterator[NotChecked]:
     """Runs one rule; its findings go to ``found``. A crash is a record."""
-    seen: dict[tuple[int, ...], int] = defaultdict(int)
+    seen: dict[tuple[str, ...], int] = defaultdict(int)
     try:
         for hit in one.run(subject, options_of(one, settings)):
-            identity = (hit.form, *(n for n, _ in hit.related))
+            identity = (facts[hit.form].key, *(facts[n].key for n, _ in hit.related))
             finding = _finding(one, hit, facts, settings, seen[identity])
             seen[identity] += 1
             if finding.confidence is not Confidence.LOW or settings.pedantic:

@@ -15,9 +15,9 @@ from typing import Any
 
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
-from linter.model.finding import Confidence, Edit, Finding, Fix, Related, Severity, fingerprint, form_key
+from linter.model.finding import Confidence, Edit, Finding, Fix, Related, Severity, form_key, identity, numbered
 from linter.model.form import Form, Text
-from linter.model.path import place_of, resolve
+from linter.model.path import place_near, place_of, resolve
 from linter.precedence import Raw, anchor_of, field_of, reading_order, without_superseded
 from linter.rules.api import Hit, Scope, Suggestion
 from linter.rules.own import rules_of
@@ -26,6 +26,10 @@ from linter.rules.views import DocumentView, FormView, PlacedRow, Row
 from linter.settings import Settings
 
 _ROW_CACHE_SIZE = 200_000
+_LONGEST_TEXT = 10_000
+_MOST_ROWS = 1_000
+"""What a form may have at most for the rules to read it: characters of a cell, indicators. More is no form, and reading takes the square
+of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Run:
         self.plan = plan_of(settings)
         self.crashed: dict[str, NotChecked] = {}
         self._row_rules: dict[str, tuple[tuple[Loaded, Callable[[Row], Iterable[Hit]]], ...]] = {}
+        self.endless: list[NotChecked] = []
         self.options = {one.rule.code: options_of(one, settings) for found in self.plan.values() for one in found if one.rule.options}
         self.views = tuple(FormView(form, document) for form in document.forms)
 
@@ -143,6 +148,10 @@ class Run:
     def findings(self) -> Iterator[Finding]:
         """All findings of the document."""
         for view in self.views:
+            if why := _endless(view.form):
+                what = f"第{view.form.index}张绩效目标表“{view.project[:40]}”"
+                self.endless.append(NotChecked(what, why, place_near(self.document, f"forms[{view.form.index - 1}]"), fatal=True))
+                continue
             raws = without_superseded(list(self.form_raws(view)))
             raws.sort(key=lambda raw: (reading_order(raw), raw.loaded.rule.code))
             for raw in raws:
@@ -224,10 +233,10 @@ class Run:
             two_sided=len(form.halves) > 1,
             quote=quote,
             path=raw.path,
-            location=place_of(self.document, raw.path, hit.span),
+            location=place_near(self.document, raw.path, hit.span),
             cell=text.text if isinstance(text, Text) else "",
             span=hit.span,
-            fingerprint=f"{key}\x1e{row.category if row else field or ''}\x1e{name}",
+            fingerprint=identity(key, row.category if row else field or "", name),
             related=self._located(related),
             fix=_fix(raw, text, base, self.document),
             original_severity=original,
@@ -272,10 +281,10 @@ class Run:
                 half=None,
                 quote=quote,
                 path=raw.path,
-                location=hit.place or place_of(self.document, raw.path, hit.span),
+                location=hit.place or place_near(self.document, raw.path, hit.span),
                 cell=text.text if isinstance(text, Text) else "",
                 span=hit.span,
-                fingerprint=f"{form_key(form.project, '', '', form.index) if form else ''}\x1e\x1e{hit.data.get('subject', '')}",
+                fingerprint=identity(form_key(form.project, "", "", form.index) if form else "", "", str(hit.data.get("subject", ""))),
                 related=self._located(Related(at, role) for at, role in hit.related),
                 original_severity=declared if wanted is not declared else None,
                 data=dict(hit.data),
@@ -355,6 +364,15 @@ def _quote(text: Any, hit: Hit) -> str:
     return text.text[slice(*hit.span)] if hit.span else text.text
 
 
+def _endless(form: Form) -> str | None:
+    """Why the form is too large to be one, in Chinese."""
+    if any(len(text.text) > _LONGEST_TEXT for text in form.texts()):
+        return f"有一格超过 {_LONGEST_TEXT // 10_000} 万字，不是表格应有的内容，未检查"
+    if len(form.indicators) > _MOST_ROWS:
+        return f"有 {len(form.indicators)} 行指标，超过 {_MOST_ROWS} 行，不是一张表应有的内容，未检查"
+    return None
+
+
 def _doubtful(raw: Raw, text: Any, form: Form) -> bool:
     """Whether the finding rests on a cell read with doubt."""
     if isinstance(text, Text) and text.doubt:
@@ -397,20 +415,8 @@ def _proposals(raw: Raw, suggestion: Suggestion | None, base: str) -> tuple[tupl
     return tuple(tuple((f"{base}.{_in_form(raw, at)}", new) for at, new in reading) for reading in suggestion.readings)
 
 
-def numbered(findings: list[Finding]) -> list[Finding]:
-    """Give each finding its fingerprint; equals are told apart by their ordinal in reading order."""
-    seen: dict[tuple[str, ...], int] = defaultdict(int)
-    numbered = []
-    for finding in findings:
-        key, where, name = finding.fingerprint.split("\x1e")
-        identity = (finding.code, key, where, name, finding.quote)
-        numbered.append(replace(finding, fingerprint=fingerprint(finding.code, key, where, name, finding.quote, seen[identity])))
-        seen[identity] += 1
-    return numbered
-
-
 def lint(document: Document, settings: Settings | None = None) -> Outcome:
     """All findings of one document in reading order, and what could not be checked."""
     run = Run(document, settings or Settings())
     findings = numbered(list(run.findings()))
-    return Outcome(tuple(findings), (*document.not_checked, *run.crashed.values()), document)
+    return Outcome(tuple(findings), (*document.not_checked, *run.endless, *run.crashed.values()), document)

@@ -98,6 +98,14 @@ def _expanded(names: str) -> frozenset[str]:
     return found
 
 
+def _day(text: str) -> date | None:
+    """The day a text of digits names; ``None`` for a 30th of February."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _date(value: Any) -> date | None:
     if value is None or isinstance(value, date):
         return value
@@ -159,9 +167,10 @@ def read_comments(comments: Sequence[Comment]) -> Iterator[Suppression]:
             codes = frozenset({error.name})
         reason = match["reason"].strip()
         until = _UNTIL.search(reason)
-        reason = _UNTIL.sub("", reason).strip() if until else reason
+        if until is not None and _day(until[1]) is not None:
+            reason = reason[: until.start()].strip()
         kind = "comment" if comment.place.line is None else "inline"
-        expires = _date(until[1]) if until else None
+        expires = _day(until[1]) if until else None
         yield Suppression(
             codes, kind, reason, comment.place.label() or comment.place.file, expires=expires, place=comment.place, file=comment.place.file
         )

@@ -16,11 +16,11 @@ from linter.collection.changes import Kind
 from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import Paired, pair_forms
 from linter.collection.rounds import NEW, SETTLED, Spot, spot_of, state_of
-from linter.engine import Run, numbered
+from linter.engine import Run
 from linter.formats import Limits
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
-from linter.model.finding import Finding, Related, fold
+from linter.model.finding import Finding, Related, fold, numbered
 from linter.model.form import HALVES, Form, Money
 from linter.model.path import place_of
 from linter.precedence import Raw, anchor_of, reading_order

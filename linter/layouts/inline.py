@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, plain_columns
 from linter.layouts.header import Header, read_header
-from linter.layouts.labels import category_of, level1_of, level2_of, money_unit, split_label
+from linter.layouts.labels import category_of, clean, level1_of, level2_of, money_unit, split_label
 from linter.layouts.lines import Line, doubt_of, text_of
 from linter.layouts.project_list import row_header
 from linter.layouts.rows import Body
 from linter.layouts.titles import budget_year_in, is_form_title
 from linter.model.blocks import Paragraph
-from linter.model.form import Money, Target, Text
+from linter.model.form import FIELD_KEYS, Money, Target, Text
 from linter.model.place import Place
 from linter.values import parse_money
 
@@ -160,10 +160,14 @@ def read_paragraphs(paragraphs: Sequence[Paragraph]) -> Iterator[Draft]:
 
 def _field(key: str, text: str, start: int, paragraph: Paragraph, header: Header) -> None:
     value = Text(text[start:].rstrip(), paragraph.place.within(start, len(text.rstrip()), text), doubt_of(paragraph))
-    if key in ("goal", "goal_annual"):
+    if key in FIELD_KEYS:
+        header.fields.setdefault(key, value)
+    elif key in ("goal", "goal_annual"):
         header.goal["annual"] = value
+    elif key == "goal_period":
+        header.goal.setdefault("annual", value)
     elif key in ("total_annual", "total_period"):
         unit = money_unit(text[:start]) or header.unit
         header.total["annual"] = Money(value, parse_money(value.text, unit), unit)  # type: ignore[arg-type]
     else:
-        header.fields.setdefault(key, value)
+        header.extras.setdefault(clean(text[:start]), value)

@@ -177,7 +177,7 @@ def _anchor(cells: Sequence[Cell], body: Body, two_sided: bool) -> tuple[int, bo
         if body.last is not None and index == body.last + 1 and not _text(cells, body.last) and two_sided and not _repeats(cells, index):
             return body.last, False
         return index, True
-    return (body.last, False) if body.last is not None and not _text(cells, body.last) else None
+    return (body.last, False) if body.last is not None and body.last < len(cells) and not _text(cells, body.last) else None
 
 
 def _repeats(cells: Sequence[Cell], index: int) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import Any
@@ -126,3 +128,23 @@ def fingerprint(code: str, key: str, where: str, name: str, quote: str, ordinal:
     """
     material = "\x1f".join((code, key, fold(where), fold(name), fold(quote), str(ordinal)))
     return "v1:" + hashlib.sha256(material.encode("utf-8")).hexdigest()[:20]
+
+
+def identity(key: str, where: str, name: str) -> str:
+    """What a finding's fingerprint will be made of, until ``numbered`` makes it."""
+    return json.dumps((key, where, name))
+
+
+def numbered(findings: Sequence[Finding]) -> list[Finding]:
+    """Each finding of a document with its fingerprint in place of its ``identity``; equals, as fingerprints see it (widths and blanks
+    make no difference), are told apart by their ordinal in reading order."""
+    seen: dict[str, int] = defaultdict(int)
+    out = []
+    for finding in findings:
+        key, where, name = json.loads(finding.fingerprint)
+        own = first = fingerprint(finding.code, key, where, name, finding.quote, 0)
+        if seen[first]:
+            own = fingerprint(finding.code, key, where, name, finding.quote, seen[first])
+        out.append(replace(finding, fingerprint=own))
+        seen[first] += 1
+    return out

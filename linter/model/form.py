@@ -151,6 +151,16 @@ class Form:
                 if target is not None:
                     yield index, half, target
 
+    def texts(self) -> Iterator[Text]:
+        """Every text the rules read."""
+        yield from self.fields.values()
+        yield from self.goal.values()
+        yield from (money.text for money in self.total.values())
+        yield from (money.text for moneys in self.funding.values() for money in moneys.values())
+        for _, _, target in self.targets():
+            yield from (text for part in ("name", "value", *OPTIONAL_PARTS) if (text := getattr(target, part)) is not None)
+            yield from target.thresholds
+
 
 FIELD_KEYS = (
     "project",

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 
 from linter.model.document import Document
-from linter.model.form import Form, Half, Target, Text
+from linter.model.form import HALVES, Form, Half, Target, Text
 from linter.model.place import Place
 
 _STEP = re.compile(r"([A-Za-z_]\w*)((?:\[\d+\])*)")
@@ -126,3 +126,22 @@ def place_of(document: Document, path: str, span: tuple[int, int] | None = None)
         start, end = span or (0, len(found.text))
         return found.place.within(start, end, found.text)
     return found
+
+
+def place_near(document: Document, path: str, span: tuple[int, int] | None = None) -> Place:
+    """``place_of``, and for what stands nowhere (a cell the file lacks) the nearest place: its row, its form's head, the file."""
+    return place_of(document, path, span) or _around(document, path) or Place(document.path, document.member)
+
+
+def _around(document: Document, path: str) -> Place | None:
+    match = re.match(r"forms\[(\d+)\](?:\.indicators\[(\d+)\](?:\.(period|annual))?)?", path)
+    if match is None:
+        return None
+    form = document.forms[int(match[1])]
+    if match[2] is not None:
+        indicator = form.indicators[int(match[2])]
+        targets = [target for half in sorted(HALVES, key=lambda half: half != match[3]) if (target := indicator.half(half))]
+        texts = (text for target in targets for text in (target.name, target.value))
+        if place := next((text.place for text in texts if text.place is not None), None):
+            return place
+    return (form.title.place if form.title is not None else None) or form.place

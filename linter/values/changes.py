@@ -28,12 +28,16 @@ def _bare() -> re.Pattern[str]:
     return re.compile(rf"(?P<base>{_BASE.format(verbs=verbs)}),?(?:{alternation(change_words('adverb'))})*(?P<verb>{verbs})")
 
 
+_REACH = 64
+"""How far before its number a change begins at most, so that a page of numbers is read once and not once for each."""
+
+
 def numeric_change(
     text: str, found: tuple[Found, ...], quantities: tuple[Quantity, ...], norm: Normalised
 ) -> tuple[Change, int, int] | None:
     """The first change with a number in a normalised text, and its span there. ``None``: no number is a change (提高率5% is a rate's name)."""
     for one, quantity in zip(found, quantities, strict=True):
-        match = _before_number().search(text, 0, one.start) if one.start else None
+        match = _before_number().search(text, max(0, one.start - _REACH), one.start) if one.start else None
         if match is None:
             continue
         if match["rate"]:

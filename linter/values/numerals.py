@@ -17,7 +17,8 @@ _LEADING = f"[{''.join(_DIGITS)}十拾]"
 MULTIPLIERS = "万亿百千"
 
 ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-CHINESE = f"[{''.join(_DIGITS)}{''.join(_PLACES)}]+"
+CHINESE = f"[{''.join(_DIGITS)}{''.join(_PLACES)}]{{1,32}}"
+"""Nobody writes a longer one, and without an end a page of 一 would be read once for each of its characters."""
 CHINESE_COUNT = f"(?={_LEADING}){CHINESE}"
 """A Chinese numeral that starts as one (not 万 of 万元)."""
 CHINESE_CHARS = frozenset((*_DIGITS, *_PLACES))

@@ -29,6 +29,8 @@ RULE = Rule(
 
 _PREDICATE = ("direction", "degree", "evaluative")
 _MIN_SUBJECT = 2
+_MAX_PREDICATE = 32
+"""No predicate is longer: a page put into a cell is not tried from each of its characters."""
 _NOT_A_WISH = frozenset({"到位", "足额", "完好", "具体", "明确"})
 """Ends of a value that can be looked up: 资金拨付到位."""
 
@@ -46,7 +48,7 @@ def _framed(text: str) -> bool:
 
 def _wished(text: str) -> bool:
     """It says how things should turn out: 群众生活水平得到改善, 社会秩序稳定."""
-    for start in range(_MIN_SUBJECT, len(text)):
+    for start in range(max(_MIN_SUBJECT, len(text) - _MAX_PREDICATE), len(text)):
         tail = text[start:]
         if covered(tail, _PREDICATE, "direction") or (len(tail) > 1 and covered(tail, _PREDICATE, "evaluative")):
             return tail not in _NOT_A_WISH and tail not in words("value-words", "grade")
