@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from linter.model.finding import Severity
-from linter.resources import schema_path
+from linter.resources import reason, schema_path
 from linter.rules.own import OwnRuleError, rules_of
 from linter.rules.registry import UnknownRule, by_name, expand
 from linter.settings import Settings
@@ -57,7 +57,7 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}：不是 UTF-8 编码，请另存为 UTF-8") from error
     except OSError as error:
-        raise ConfigError(f"{path}：无法读取（{error.strerror}）") from error
+        raise ConfigError(f"{path}：无法读取（{reason(error)}）") from error
 
 
 def _own_part(path: Path) -> dict[str, Any] | None:
@@ -293,4 +293,4 @@ def remove_suppressions(path: Path, numbers: frozenset[int]) -> None:
     try:
         path.write_text(tomlkit.dumps(document), encoding="utf-8")
     except OSError as error:
-        raise ConfigError(f"{path}：无法写入（{error.strerror}）") from error
+        raise ConfigError(f"{path}：无法写入（{reason(error)}）") from error

@@ -5,25 +5,43 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 
-_EXIT_BROKEN = 3
+_EXIT_BROKEN, _EXIT_INTERRUPTED = 3, 130
+
+
+def _drop_output() -> None:
+    """What is still buffered for standard output goes nowhere, so that the interpreter does not trip over it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:
     """Entry point of ``jixiao``."""
     gc.set_threshold(100_000, 50, 100)  # a run keeps what it reads: scanning it again and again for cycles finds none
+    # Closed by whoever started us: what is said goes nowhere, the exit code still counts.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the program ends
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             # A cp936 console cannot show every character: replace, never crash.
             reconfigure(errors="replace")
-    from linter.cli.app import jixiao
-
     try:
+        from linter.cli.app import jixiao
+
         jixiao(prog_name="jixiao")
+    except KeyboardInterrupt:
+        print("已中断", file=sys.stderr)  # noqa: T201
+        sys.exit(_EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader (head, less) has gone: nothing is left to say, and nothing went wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+    except OSError as error:
+        from linter.resources import reason
+
+        print(f"jixiao: 读写未能完成：{error.filename or '输出'}：{reason(error)}", file=sys.stderr)  # noqa: T201
+        _drop_output()
+        sys.exit(_EXIT_BROKEN)
     except Exception as error:
         if os.environ.get("JIXIAO_DEBUG"):
             raise

@@ -12,6 +12,12 @@ _MESSAGES = (
     (re.compile(r"No such option:? '?([^\s']+)'?\.?(?: Did you mean (.+)\?)?"), r"没有选项 \1"),
     (re.compile(r"No such command '(.+?)'\."), r"没有命令“\1”"),
     (re.compile(r"Option '?(.+?)'? requires an argument\."), r"选项 \1 需要一个值"),
+    (re.compile(r"Missing option '?([^'.]+)'?\."), r"缺少选项 \1"),
+    (re.compile(r"Option '?(.+?)'? does not take a value\."), r"选项 \1 不带值"),
+    (re.compile(r"Invalid value for '?(.+?)'?: (\S+) is not in the range (\S+?)\.?$"), r"\1 的值无效：\2，应在 \3 之内"),
+    (re.compile(r"Invalid value for '?(.+?)'?: '(.+)' is not a valid integer(?: range)?\.?$"), r"\1 的值无效：\2，应为整数"),
+    (re.compile(r"Invalid value for '?(.+?)'?: '(.+)' does not match the formats? .+$"), r"\1 的值无效：\2，应为日期，如 2026-12-31"),
+    (re.compile(r"Invalid value for '?(.+?)'?: '(.+)' is not one of (.+?)\.?$"), r"\1 的值无效：\2，应为 \3 之一"),
     (re.compile(r"Invalid value for '?(.+?)'?: (?:'(.+)' is not one of (.+)|(.+))\.?$"), r"\1 的值无效：\2\4 \3"),
     (re.compile(r"Got unexpected extra arguments? \((.+)\)"), r"多余的参数：\1"),
 )
@@ -24,6 +30,17 @@ def translate(message: str) -> str:
         if match:
             return match.expand(chinese.replace(r"\2", match[2] or "") if pattern.groups >= 2 and not match[2] else chinese).strip()
     return message
+
+
+def _metavar(name: str) -> str:
+    return name.replace("INTEGER RANGE", "整数").replace("INTEGER", "整数").replace("TEXT", "文字")
+
+
+def _notes(text: str) -> str:
+    """The notes click puts behind a text: required, a range."""
+    text = text.replace("[required]", "（必填）")
+    text = re.sub(r"\s*\[(\d+)<=x<=(\d+)\]", r"（\1 至 \2）", text)
+    return re.sub(r"\s*\[x>=(\d+)\]", r"（至少 \1）", text)
 
 
 class _Formatted:
@@ -39,7 +56,7 @@ class _Formatted:
         rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
         if rows:
             with formatter.section("选项"):
-                formatter.write_dl([(name, "显示此说明。" if "--help" in name else text) for name, text in rows])
+                formatter.write_dl([(_metavar(name), "显示此说明。" if "--help" in name else _notes(text)) for name, text in rows])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run with usage errors in Chinese (exit code 2)."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linter.resources import reason
+
 if TYPE_CHECKING:
     from linter.formats import Limits
     from linter.prepare import Setup
@@ -84,4 +86,4 @@ def _write(path: Path, data: bytes) -> None:
     try:
         _replace(path, data)
     except OSError as error:
-        raise click.UsageError(f"无法写入 {path}：{error.strerror}") from error
+        raise click.UsageError(f"无法写入 {path}：{reason(error)}") from error

@@ -30,6 +30,19 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def printable(name: str) -> str:
+    """A file name as text any output can carry: names of old Chinese systems (GBK bytes, as archives unpack them) are read as such."""
+    if os.name == "nt":
+        return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
 class NothingFound(Exception):
     """A path that names nothing, neither file nor folder nor pattern. The message is a Chinese line."""
 
@@ -49,7 +62,11 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
         if path.is_dir():
             found = list(_walk(path))
             if not found:
-                yield Job(given, problem=f"文件夹中没有可检查的文件（支持 {'、'.join(sorted(formats.suffixes()))}）")
+                yield Job(printable(given), problem=f"文件夹中没有可检查的文件（支持 {'、'.join(sorted(formats.suffixes()))}）")
+        elif path.exists() and not path.is_file():
+            # A pipe nobody writes to, a device without end: reading would never end.
+            yield Job(printable(given), problem="不是普通文件，未读取；管道中的内容请用 - 从标准输入读取")
+            continue
         elif path.exists():
             found = [path]
         else:
@@ -60,4 +77,4 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
             real = os.path.realpath(one)
             if real not in seen:
                 seen.add(real)
-                yield Job(str(one).replace("\\", "/"), path=one)
+                yield Job(printable(str(one)).replace("\\", "/"), path=one)

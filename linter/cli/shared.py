@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from linter.model.finding import Severity
+from linter.resources import reason
 
 if TYPE_CHECKING:
     from linter.cache import Cache
@@ -187,7 +188,20 @@ def write(content: str | bytes, output: str | None) -> None:
     try:
         Path(output).write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
-        raise click.UsageError(f"无法写入 {output}：{error.strerror}") from error
+        raise click.UsageError(f"无法写入 {output}：{reason(error)}") from error
+
+
+def refuse_inputs(jobs: Sequence[Job], output: str | None) -> None:
+    """No report is written over a file that is being checked.
+
+    Raises:
+        click.UsageError: ``output`` is one of the inputs.
+    """
+    if output is None or output == "-":
+        return
+    target = Path(output).resolve()
+    if any(job.path is not None and job.path.resolve() == target for job in jobs):
+        raise click.UsageError(f"输出文件 {output} 就是要检查的文件，写入会覆盖原件，请换一个文件名")
 
 
 def run_with_progress(

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
 from linter.model.blocks import Block, Comment, Grid, NotChecked, Paragraph, Source
+from linter.resources import reason
 
 __all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "known_suffixes", "read_bytes", "read_path", "suffixes"]
 
@@ -157,6 +158,6 @@ def read_path(path: Path, *, limits: Limits | None = None, shown: str | None = N
             return
         data = path.read_bytes()
     except OSError as error:
-        yield _failed(name, None, "", "unknown", error.strerror or type(error).__name__)
+        yield _failed(name, None, "", "unknown", reason(error))
         return
     yield from read_bytes(data, name, limits=limits)

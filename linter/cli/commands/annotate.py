@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import chinese, shared
+from linter.resources import reason
 
 if TYPE_CHECKING:
     from linter.formats import Limits
@@ -46,7 +47,7 @@ def _written(target: Path, data: bytes) -> str | None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     except OSError as error:
-        return f"无法写入 {target}：{error.strerror}"
+        return f"无法写入 {target}：{reason(error)}"
     return None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from linter.cli import chinese
+from linter.resources import reason
 
 
 @click.group(cls=chinese.Group)
@@ -23,7 +24,7 @@ def clear(folder: str) -> None:
     try:
         found = remove(Path(folder))
     except OSError as error:
-        raise click.UsageError(f"无法删除缓存：{error.strerror}") from error
+        raise click.UsageError(f"无法删除缓存：{reason(error)}") from error
     click.echo("缓存已删除" if found else "没有缓存")
 
 

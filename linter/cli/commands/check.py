@@ -103,6 +103,8 @@ def check(
     """检查文件、文件夹或通配符；- 表示标准输入。"""
     wanted = _wanted(formats, output)
     jobs = shared.jobs_of(paths, staged, since)
+    for _, target in wanted:
+        shared.refuse_inputs(jobs, target)
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
     limits = shared.limits_of(max_pages)
     if fix or unsafe_fixes or diff:

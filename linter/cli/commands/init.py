@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from linter.cli import chinese
+from linter.resources import reason
 
 PLACES = {"github": ".github/workflows/jixiao.yml", "gitlab": ".gitlab-ci.yml", "gitee": ".workflow/jixiao.yml"}
 
@@ -26,7 +27,7 @@ def _copied(source: Path, path: Path) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(source.read_bytes())
     except OSError as error:
-        raise click.UsageError(f"无法写入 {path}：{error.strerror}") from error
+        raise click.UsageError(f"无法写入 {path}：{reason(error)}") from error
     click.echo(f"已写入 {path}")
     return True
 

@@ -47,7 +47,9 @@ def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None,
 
     if to == "xlsx" and output is None:
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
-    data = documents_data(read(shared.jobs_of(paths), year, shared.limits_of(max_pages)))
+    jobs = shared.jobs_of(paths)
+    shared.refuse_inputs(jobs, output)
+    data = documents_data(read(jobs, year, shared.limits_of(max_pages)))
     shared.write(_rendered(data, to), output)
     for note in data["not_checked"]:
         click.echo(f"jixiao: {note['what']}：{note['why']}", err=True)

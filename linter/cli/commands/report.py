@@ -11,6 +11,7 @@ import click
 
 from linter.cli import chinese, shared
 from linter.reports.feedback import names
+from linter.resources import reason
 
 if TYPE_CHECKING:
     from linter.reports.result import Result
@@ -45,7 +46,7 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise click.UsageError(f"无法建立文件夹 {folder}：{error.strerror}") from error
+        raise click.UsageError(f"无法建立文件夹 {folder}：{reason(error)}") from error
     for name, content in files:
         target = folder / f"{_safe(name)}{suffix}"
         shared.write(content, str(target))
