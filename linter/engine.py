@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from linter.endless import endless
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.model.finding import Confidence, Edit, Finding, Fix, Related, Severity, form_key, identity, numbered
@@ -26,10 +27,6 @@ from linter.rules.views import DocumentView, FormView, PlacedRow, Row
 from linter.settings import Settings
 
 _ROW_CACHE_SIZE = 200_000
-_LONGEST_TEXT = 10_000
-_MOST_ROWS = 1_000
-"""What a form may have at most for the rules to read it: characters of a cell, indicators. More is no form, and reading takes the square
-of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +145,7 @@ class Run:
     def findings(self) -> Iterator[Finding]:
         """All findings of the document."""
         for view in self.views:
-            if why := _endless(view.form):
+            if why := endless(view.form):
                 what = f"第{view.form.index}张绩效目标表“{view.project[:40]}”"
                 self.endless.append(NotChecked(what, why, place_near(self.document, f"forms[{view.form.index - 1}]"), fatal=True))
                 continue
@@ -362,15 +359,6 @@ def _quote(text: Any, hit: Hit) -> str:
     if not isinstance(text, Text):
         return ""
     return text.text[slice(*hit.span)] if hit.span else text.text
-
-
-def _endless(form: Form) -> str | None:
-    """Why the form is too large to be one, in Chinese."""
-    if any(len(text.text) > _LONGEST_TEXT for text in form.texts()):
-        return f"有一格超过 {_LONGEST_TEXT // 10_000} 万字，不是表格应有的内容，未检查"
-    if len(form.indicators) > _MOST_ROWS:
-        return f"有 {len(form.indicators)} 行指标，超过 {_MOST_ROWS} 行，不是一张表应有的内容，未检查"
-    return None
 
 
 def _doubtful(raw: Raw, text: Any, form: Form) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from linter.model.path import resolve
 from linter.reports import RenderOptions, names, output_named
 from linter.reports.feedback import FeedbackOptions, feedback_named
 from linter.reports.feedback import names as feedback_names
+from linter.reports.feedback.api import CannotReport
 from linter.reports.feedback.batch import batch_of
 from linter.reports.result import Result
 from linter.reports.serial import report_data
@@ -95,8 +97,9 @@ def render(result: Result, files: bool = False) -> None:
     batch = batch_of(result)
     for name in feedback_names():
         if files or feedback_named(name).suffix not in (".docx", ".xlsx"):
-            for _, content in feedback_named(name).render(batch, FeedbackOptions(TODAY)):
-                (content if isinstance(content, bytes) else content.encode("utf-8"))
+            with contextlib.suppress(CannotReport):  # a Chinese line on why there is nothing to send
+                for _, content in feedback_named(name).render(batch, FeedbackOptions(TODAY)):
+                    (content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
 def valid_form(data: Any) -> bool:
