@@ -73,7 +73,7 @@ def _several(cell: Cell) -> list[Labelled]:
 
 def _states_year(line: Line, cell: Cell) -> bool:
     """Whether 年度 is a label here: a year stands beside it."""
-    beside = line.at(cell.col + cell.colspan)
+    beside = next((other for other in line.filled if other.col > cell.col), None)
     return beside is not None and year_alone(beside.text) is not None
 
 

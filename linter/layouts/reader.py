@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from linter.layouts import around, inline, narrative, project_list, stream, structured, tables, written_tables
+from linter.layouts import around, headless, inline, narrative, project_list, stream, structured, tables, written_tables
 from linter.layouts.assemble import Draft, assemble, with_doubts
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import carried, settled
@@ -14,7 +14,7 @@ from linter.layouts.header import read_header
 from linter.layouts.labels import money_unit
 from linter.layouts.lines import Line, lines_of, text_of
 from linter.layouts.rows import Body, is_footer, read_line, unread_columns
-from linter.layouts.split import beside, is_title_line, joined, regions
+from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
 from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph, Source, Tree
 from linter.model.document import BudgetTable, Document, Section
@@ -140,6 +140,10 @@ def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft 
         titled, unit = _titled(region, context), _unit_of(region) or context.unit()
         listed = list(inline.read_list(region, unit, *titled))
         yield from listed or [inline.read_grid(region, unit, *titled)]
+    elif any(starts_form(line) for line in region) and (bare := headless.find(region)) is not None:
+        draft = read_table(region, *bare, context)
+        draft.header.uncertain.append(headless.doubt(region[bare[0]]))
+        yield draft
     else:
         yield from _plain(region)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from linter.layouts.columns import find_header, is_header_at, read_columns
+from linter.layouts.headless import level_row
 from linter.layouts.labels import field_of, level1_of, level2_of, money_unit, split_label
 from linter.layouts.lines import Line, lines_of
 from linter.layouts.rows import is_footer
@@ -57,7 +58,7 @@ def regions(lines: Sequence[Line]) -> Iterator[list[Line]]:
             captions = _captions(current)
             yield current[: len(current) - captions]
             current, seen = current[len(current) - captions :], False
-        seen = seen or is_header_at(lines, index)
+        seen = seen or is_header_at(lines, index) or bool(level_row(line))
         current.append(line)
     if current:
         yield current

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from linter.values.lexicons import HeadEntry, unit_class, unit_of
@@ -32,11 +33,20 @@ __all__ = [
 ]
 
 
+_WRITTEN_OUT = re.compile(
+    r"(?:人民币|大写)*:?(?P<number>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾两][零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两]*?)(?P<unit>万元|亿元|元|圆)[整正]?"
+)
+_MONEY_SCALE = {"元": Decimal(1), "圆": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
 def parse_money(text: str, default_unit: str = "元") -> Decimal | None:
     """The amount in 元 of a header cell: ``50,000``, ``22万元``, ``１２.５`` with ``default_unit`` 万元. ``None``: blank or no amount."""
     folded = normalise(text).text
     if not folded or folded in ("-", "/", "无"):
         return None
+    if written := _WRITTEN_OUT.fullmatch(folded):
+        number = parse_number(written["number"])
+        return number * _MONEY_SCALE[written["unit"]] if number is not None else None
     sign = Decimal(-1) if folded[0] == "-" else Decimal(1)
     found = list(find_numbers(folded.lstrip("-")))
     if len(found) != 1:

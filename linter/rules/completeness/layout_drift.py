@@ -20,7 +20,7 @@ RULE = Rule(
 )
 
 
-_SHOWN = 6
+_SHOWN, _NAMED, _MAX_NAME = 6, 5, 20
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -31,6 +31,22 @@ def check(form: FormView) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    rows = {doubt.path.partition("]")[0] for doubt in form.form.uncertain if doubt.path.startswith("indicators[")}
-    where = f"涉及 {len(rows)} 行指标，" if rows else ""
+    rows = list(dict.fromkeys(_row_of(doubt.path) for doubt in form.form.uncertain if doubt.path.startswith("indicators[")))
+    named = [name for row in rows if (name := _name_of(row, form))]
+    shown = "、".join(f"“{name}”" for name in named[:_NAMED]) + ("等" if len(named) > _NAMED else "")
+    where = f"涉及 {len(rows)} 行指标" + (f"（{shown}）" if shown else "") + "，" if rows else ""
     return Suggestion(f"{where}存疑处的其他意见均作提示，请以原表为准。")
+
+
+def _row_of(path: str) -> int:
+    return int(path[len("indicators[") :].partition("]")[0])
+
+
+def _name_of(row: int, form: FormView) -> str:
+    """What people find a row by: its name, else its value, else its category."""
+    if row >= len(form.form.indicators):
+        return ""
+    indicator = form.form.indicators[row]
+    targets = [target for target in (indicator.annual, indicator.period) if target is not None]
+    texts = [text for target in targets for text in (target.name.text, target.value.text)] + [indicator.level2]
+    return next((found for text in texts if (found := "".join(text.split()))), "")[:_MAX_NAME]
