@@ -296,6 +296,8 @@ def _under(one: Labelled, line: Line) -> bool:
     cell = line.own[0]
     if not line.exact:
         return cell.col > one.label.col
+    if is_known(cell.text) or _is_note(cell.text):
+        return False
     return bool(one.values) and cell.col == one.values[0].col > one.label.col and one.label.rowspan == 1
 
 

@@ -9,12 +9,14 @@ from linter.layouts.labels import clean, field_of, split_label
 from linter.layouts.lines import Line
 from linter.layouts.titles import year_alone
 from linter.model.blocks import Cell
-from linter.model.form import FIELD_KEYS, Text
+from linter.model.form import FIELD_KEYS, NARRATIVE_KEYS, Text
 
 MONEY_FIELDS = ("total_period", "total_annual", "funding")
 GOALS = ("goal", "goal_period", "goal_annual")
 _MONEY = ("funding_block", "total_period", "total_annual")
 _NO_VALUE = (*GOALS, "funding_block", *MONEY_FIELDS, "remark")
+_PROSE = (*GOALS, *NARRATIVE_KEYS)
+_OWNERS = ("project", "department", "unit")
 _MAX_PIECE = 40
 _INLINE = re.compile(r"[^\s:：]{2,14}[:：](?:(?![ \t　]+[^\s:：]{2,14}[:：]).)*")
 _YEAR_BEHIND = re.compile(r"\s+[（(]?20[0-9]{2}年度?[)）]?\s*$")
@@ -46,7 +48,7 @@ def split_cell(cell: Cell) -> Labelled | None:
         return None
     key, start = found
     end = len(cell.text.rstrip())
-    if (year := _YEAR_BEHIND.search(cell.text, start)) is not None:
+    if key in _OWNERS and (year := _YEAR_BEHIND.search(cell.text, start)) is not None:
         end = year.start()
     value = replace(cell, text=cell.text[start:end], place=cell.place.within(start, end, cell.text))
     label = replace(cell, text=cell.text[:start])
@@ -61,13 +63,16 @@ def _several(cell: Cell) -> list[Labelled]:
     pieces = [(m.group(), m.start()) for m in _INLINE.finditer(cell.text)]
     if len(pieces) < 2 or "\n" in cell.text or any(len(text) > _MAX_PIECE for text, _ in pieces):
         return []
-    parts = []
+    parts: list[Labelled] = []
     for text, at in pieces:
         one = replace(cell, text=text, place=cell.place.within(at, at + len(text), cell.text))
         end = re.search("[:：]", text).end()  # type: ignore[union-attr]
         inner = replace(one, text=text[end:].strip(), place=one.place.within(end, len(text), text))
         unknown = Labelled("remark", replace(one, text=text[:end]), (inner,) if inner.text else (), True)
-        parts.append(split_cell(one) or unknown)
+        known = split_cell(one)
+        if known is None and parts and parts[-1].key in _PROSE:
+            return []  # 年度目标：目标1：…　目标2：…: the text goes on
+        parts.append(known or unknown)
     return parts if field_of(re.split("[:：]", pieces[0][0])[0]) is not None else []
 
 

@@ -93,8 +93,10 @@ def _finished(draft: Draft, lines: Sequence[Line]) -> Draft:
 
 
 def _is_group(draft: Draft, lines: Sequence[Line]) -> bool:
-    """Whether what opened a project is the heading of a group (the unit the projects below belong to): alone in its only line."""
-    return not draft.body.indicators and len(lines) == 1 and len(lines[0].own) == 1
+    """Whether what opened a project is the unit the projects below belong to: alone in its only line, under a heading that names units."""
+    project = draft.columns.of("project") if draft.columns is not None else None
+    headed = project is not None and any(word in project.label for word in ("单位", "部门"))
+    return headed and not draft.body.indicators and len(lines) == 1 and len(lines[0].own) == 1
 
 
 def _body(lines: Sequence[Line], start: int, columns: Columns) -> Iterator[tuple[int, Line]]:

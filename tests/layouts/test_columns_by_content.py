@@ -67,6 +67,30 @@ def test_a_row_above_a_repeated_header_is_not_taken_for_a_heading() -> None:
     assert names == ["话务员数", "接通率", "办结率"]
 
 
+def test_a_project_without_indicators_is_no_group() -> None:
+    page = "项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值\n桥梁检测 | | | |\n标线施划 | 产出指标 | 数量指标 | 标线面积 | 2万平方米"
+    forms = read(["项目支出绩效目标表", draw(page)], "blocks").forms
+    assert [(form.project, len(form.indicators), "unit" in form.fields) for form in forms] == [
+        ("桥梁检测", 0, False),
+        ("标线施划", 1, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "key", "text"),
+    [
+        ("年度目标：目标1：清淤20公里 目标2：受益900户", "goal", "目标1：清淤20公里 目标2：受益900户"),
+        ("填报单位：青禾县水利局　　2026年度", "unit", "青禾县水利局"),
+        ("项目期：2025年 2026年", "duration", "2025年 2026年"),
+        ("填报单位：青禾县水利局 金额单位：万元", "unit", "青禾县水利局"),
+    ],
+)
+def test_several_labels_in_one_cell(cell: str, key: str, text: str) -> None:
+    page = f"项目名称 | 清淤 | < | <\n{cell} | < | < | <\n一级指标 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 长度 | ≥20公里"
+    form = read([draw(page)], "blocks").forms[0]
+    assert (form.goal["annual"] if key == "goal" else form.fields[key]).text == text
+
+
 def test_projects_grouped_under_their_unit() -> None:
     page = (
         "单位名称、项目名称 | 绩效目标 | 一级指标 | 二级指标 | 三级指标 | 指标值\n1 | 2 | 3 | 4 | 5 | 6\n青禾县民政局 | | | | |\n"
