@@ -14,7 +14,7 @@ from linter.model.place import Place
 TARGET_ROLES = ("name", "value", "comparator", "unit", "nature", "weight", "standard", "actual", "score")
 _HEADING = frozenset({"name", "value", "level1", "level2"})
 _VALUED = frozenset({"value", "threshold1", "actual"})
-_SHARED = ("level1", "level2", "project", "unit_name", "amount", "goal", "year", "number", "remark", "aside")
+_SHARED = ("level1", "level2", "project", "unit_name", "amount", "funding", "goal", "year", "number", "remark", "aside")
 _PERIOD_MARKS = ("实施期", "周期", "中期", "长期", "三年", "总体")
 _PARTIAL_MARKS = ("半年", "季度", "上年", "前年", "去年", "历史", "基期")
 """A value column of another time than the year's target."""
@@ -190,6 +190,17 @@ def _one_name(pairs: Pairs) -> Pairs:
     return [("aside", c) if (r == "name" and c is not name) or (r == "value" and c is not value) else (r, c) for r, c in pairs]
 
 
+def _listed(pairs: Pairs, lines: Sequence[Line]) -> Pairs:
+    """In a list of projects: 单位 left of the levels is who they belong to, and 财政拨款 and the like head amounts."""
+    if not any(role == "project" for role, _ in pairs):
+        return pairs
+    first = next((cell.col for role, cell in pairs if role in _HEADING), 0)
+    pairs = [("unit_name" if role == "unit" and cell.col < first else role, cell) for role, cell in pairs]
+    known = {id(cell) for _, cell in pairs}
+    money = [("funding", cell) for line in lines for cell in line.own if id(cell) not in known and field_of(cell.text) == "funding"]
+    return sorted([*pairs, *money], key=lambda pair: pair[1].col)
+
+
 def _owned(pairs: Pairs, unknown: Sequence[Cell]) -> Pairs:
     """With the column of the projects: where a list prints amounts or goals a row, a heading that speaks of a name heads it."""
     roles = {role for role, _ in pairs}
@@ -211,7 +222,7 @@ def read_columns(lines: Sequence[Line], index: int) -> Columns:
         raise LookupError(index)
     pairs, height = found
     unknown = _unknown(lines[index : index + height], pairs)
-    pairs = _owned(pairs, unknown)
+    pairs = _listed(_owned(pairs, unknown), lines[index : index + height])
     pairs = [("aside" if r == "value" and any(mark in c.text for mark in _PARTIAL_MARKS) else r, c) for r, c in pairs]
     names = [c for r, c in pairs if r == "name"]
     values = [c for r, c in pairs if r == "value"]

@@ -57,7 +57,7 @@ def _spare(columns: Columns) -> list[Column]:
     for column in columns.columns:
         key = (column.role, column.half)
         coded = column.role == "number" and any(word in column.label for word in _CODES)
-        if column.role in _ASIDE or coded or (key in taken and column.role not in ("number", "project", "unit_name", "year")):
+        if column.role in _ASIDE or coded or (key in taken and column.role not in ("number", "project", "unit_name", "year", "funding")):
             out.append(column)
         taken.add(key)
     return out

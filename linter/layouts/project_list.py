@@ -35,6 +35,10 @@ def row_header(line: Line, columns: Columns, unit: str) -> Header:
         text = text_of(line.at(amount.start))
         own = money_unit(amount.label) or unit
         header.total["annual"] = Money(text, parse_money(text.text, own), own)  # type: ignore[arg-type]
+    for column in (one for one in columns.columns if one.role == "funding"):
+        text, own = text_of(line.at(column.start)), money_unit(column.label) or unit
+        if text:
+            header.funding.setdefault("annual", {})[clean(column.label)] = Money(text, parse_money(text.text, own), own)  # type: ignore[arg-type]
     return header
 
 
@@ -57,6 +61,7 @@ def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, title: 
     own = next((u for line in lines[:start] for c in line.filled if (u := money_unit(c.text))), None)
     above = read_header(lines[:start], unit, False)
     current, named, group = None, "", Text("")
+    owner = Text("")
     own_lines: list[Line] = []
     draft: Draft | None = None
     for number, line in _body(lines, start, columns):
@@ -72,6 +77,9 @@ def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, title: 
             header = row_header(line, columns, own or unit)
             if group and columns.of("unit_name") is None:
                 header.fields["unit"] = group
+            if "unit" in header.fields:
+                # A blank cell where merged cells were lost: the project belongs to the unit above.
+                header.fields["unit"] = owner = header.fields["unit"] or owner
             for key in _OWNERS:
                 if key in above.fields:
                     header.fields.setdefault(key, above.fields[key])

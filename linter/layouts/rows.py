@@ -312,6 +312,12 @@ def skipped_rows(line: Line) -> bool:
     return not filled or _TOTAL_ROW.fullmatch(clean(filled[0].text)) is not None or _is_numbering(line)
 
 
+def _is_under_heading(line: Line, columns: Columns) -> bool:
+    """A line of the heading still: the heading of the names is merged down over it."""
+    name = _cell(line, columns.of("name"))
+    return name is not None and name.row != line.row and role_of(name.text) == "name"
+
+
 def _is_numbering(line: Line) -> bool:
     """The line that numbers the columns: 1 2 3 …."""
     texts = ["".join(cell.text.split()) for cell in line.own]
@@ -361,7 +367,7 @@ def unplaced(line: Line) -> Uncertain:
 
 def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
     """Read one line of the body; yields a record where it could not be placed."""
-    if skipped_rows(line):
+    if skipped_rows(line) or _is_under_heading(line, columns):
         return
     before, body.cut = len(body.uncertain), False
     if line.exact and is_stray(line, columns):
