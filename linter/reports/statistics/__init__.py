@@ -1,0 +1,1 @@
+"""Figures over many forms as output: text with bars, JSON (``schemas/stats.schema.json``), CSV."""

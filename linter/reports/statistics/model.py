@@ -1,0 +1,74 @@
+"""Figures over many forms, by unit and in total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from linter.model.finding import Severity
+
+Counted = tuple[tuple[str, int], ...]
+"""What was counted and how often, the most frequent first."""
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """A share in % with one decimal, ``None`` of nothing."""
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Heaping:
+    """Percentages as targets. ``values``: each target as written (≥95%); ``between``: those above 0 and below 100, where a number is chosen;
+    ``fives``: the multiples of five among them."""
+
+    values: Counted
+    between: int
+    fives: int
+
+    @property
+    def percents(self) -> int:
+        """How many targets are percentages."""
+        return sum(count for _, count in self.values)
+
+    @property
+    def index(self) -> Decimal | None:
+        """Whipple's index for fives: 100 where no final digit is preferred, 500 where every percentage is a multiple of five."""
+        found = share(self.fives, self.between)
+        return found * 5 if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The forms of one unit, or of all. ``amount``: 元, over the forms that print one. ``findings``: family → severity → count.
+
+    ``targets``: filled rows (halves that say the same are one), ``quantified``: those with a number or date. ``phrases``: the values that the
+    rules on empty wording speak of. ``quality``: mean 机审质量分 of the forms.
+    """
+
+    unit: str
+    forms: int
+    amount: Decimal
+    without_amount: int
+    findings: Mapping[str, Mapping[Severity, int]]
+    targets: int
+    quantified: int
+    phrases: Counted
+    heaping: Heaping
+    quality: Decimal | None
+
+    def severity(self, severity: Severity) -> int:
+        """How many findings of a severity."""
+        return sum(counts.get(severity, 0) for counts in self.findings.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """``not_checked``: Chinese sentences. ``formulas``: name → how the figure is made, in Chinese."""
+
+    total: Figures
+    units: tuple[Figures, ...]
+    not_checked: tuple[str, ...]
+    formulas: Mapping[str, str]
+    version: str
+    ruleset: str
