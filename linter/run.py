@@ -177,7 +177,7 @@ def run(
     if cache is not None:
         cache.save()
     records = [(one.job, each) for one in done for each in one.checked]
-    last = parse(last_year, settings.year, limits) if last_year is not None else None
+    last = parse(last_year, None, limits) if last_year is not None else None  # --year is this year's
     inputs, findings = _compared(records, settings, last)
     flat = _decided(findings, [each for _, each in records], policy, settings, last is not None)
     infos = (*rule_infos(), *own_infos(settings))

@@ -14,7 +14,7 @@ from linter import lexicon, suppression
 from linter.baseline import mark
 from linter.collection.changes import Kind
 from linter.collection.facts import FormFacts, facts_of
-from linter.collection.pairing import Paired, pair_forms
+from linter.collection.pairing import Paired, pair_forms, unit_key
 from linter.collection.rounds import NEW, SETTLED, Spot, spot_of, state_of
 from linter.engine import Run
 from linter.formats import Limits
@@ -112,7 +112,8 @@ def _header(old: Form, new: Form) -> Iterator[HeaderChange]:
     before, after = dict(_texts(old)), dict(_texts(new))
     for (field, half), text in after.items():
         was = before.get((field, half))
-        if was is not None and fold(was) != fold(text):
+        key = unit_key if field in ("unit", "department") else fold
+        if was is not None and key(was) != key(text):
             yield HeaderChange(field, half, was.strip(), text.strip(), Kind.REWORDED)
     for half in HALVES:
         a, b = old.total.get(half), new.total.get(half)

@@ -13,9 +13,9 @@ from linter.model.finding import fold
 
 R = TypeVar("R", bound=TypedRow)
 
-SIMILAR = 65
-"""From this likeness (0–100) on two names of one category with comparable values are one indicator renamed."""
-_SIMILAR_SAME_VALUE, _SIMILAR_MOVED_SAME_VALUE, _ALIKE = 40, 60, 80
+_SIMILAR_SAME_VALUE, _SIMILAR_MOVED_SAME_VALUE, _EXTENDED, _ALIKE = 40, 60, 50, 80
+"""From these likenesses (0–100) on two names are one indicator renamed: values are the same (and the category is not); one name only adds to the
+other (验收合格率, 设备验收合格率); anything else. 设备采购数量 and 设备维修数量 with other numbers are two indicators."""
 _NUMBERS = re.compile(r"[0-9]+|[一二三四五六七八九十]+")
 
 
@@ -51,6 +51,13 @@ def _likeness(old: TypedRow, new: TypedRow) -> float:
     return float(ratio(a, b))
 
 
+def extended(old: TypedRow, new: TypedRow) -> bool:
+    """One name only adds characters to the other."""
+    short, long = sorted((fold(old.name.text), fold(new.name.text)), key=len)
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
 def _comparable(old: TypedRow, new: TypedRow) -> bool:
     a, b = old.value, new.value
     if a.quantity is not None and b.quantity is not None:
@@ -65,8 +72,10 @@ def _score(old: TypedRow, new: TypedRow) -> float | None:
     same = same_value(old, new)
     if same and old.value.quantified:
         least = _SIMILAR_MOVED_SAME_VALUE if moved else _SIMILAR_SAME_VALUE
+    elif not moved and _comparable(old, new) and extended(old, new):
+        least = _EXTENDED
     else:
-        least = _ALIKE if moved or not _comparable(old, new) else SIMILAR
+        least = _ALIKE
     return likeness + 20 * same + 15 * (not moved) if likeness >= least else None
 
 

@@ -71,7 +71,8 @@ def _measure(quantity: Quantity) -> tuple[object, ...]:
     unit = quantity.unit
     symbol = unit.symbol if unit is not None and unit.dimension in (Dimension.COUNT, Dimension.OTHER) else quantity.dimension
     high = quantity.high * unit.scale if quantity.high is not None and unit is not None else quantity.high
-    return quantity.amount, high, quantity.comparator, symbol, unit.per if unit is not None else ()
+    comparator = quantity.comparator if quantity.comparator is not Comparator.EQ else None  # 100% and =100% are one target
+    return quantity.amount, high, comparator, symbol, unit.per if unit is not None else ()
 
 
 def comparable(old: Quantity, new: Quantity) -> bool:

@@ -23,6 +23,7 @@ _PAIR_IN_MANY = 40
 """A pair of characters that more names have tells nothing (项目, 经费)."""
 _YEAR = re.compile(r"[(\[]?20[0-9]{2}(?:[-—~至]20[0-9]{2})?(?:年度|年)?[)\]]?")
 _PUNCTUATION = re.compile(r"[、,，.。·\-_/()（）:：;；+&“”\"'‘’《》\[\]]")
+_CODE = re.compile(r"^[\[(]?[0-9]{3,}[\])]?[-_—:]?(?=[^0-9])")
 _NUMBERS = re.compile(r"[0-9]+|[一二三四五六七八九十]+|[ⅠⅡⅢⅣⅤ]+|[a-z]+")
 
 
@@ -63,6 +64,11 @@ def project_key(name: str) -> str:
     return _PUNCTUATION.sub("", without_year(name)) or _PUNCTUATION.sub("", fold(name))
 
 
+def unit_key(name: str) -> str:
+    """A unit's name without the code some systems print before it (031-青禾县财政局)."""
+    return _CODE.sub("", fold(name))
+
+
 def same_project(a: FormFacts, b: FormFacts) -> bool:
     """The name is the same but for its year."""
     return project_key(a.project) == project_key(b.project)
@@ -78,11 +84,12 @@ def near_names(a: str, b: str) -> bool:
 
 
 def _units_agree(a: str, b: str) -> bool:
-    if not a or not b or fold(a) == fold(b):
+    a, b = unit_key(a), unit_key(b)
+    if not a or not b or a == b:
         return True
     from rapidfuzz.fuzz import ratio
 
-    return ratio(fold(a), fold(b)) >= _UNITS_NEAR
+    return ratio(a, b) >= _UNITS_NEAR
 
 
 class _Matching:
@@ -142,7 +149,7 @@ class _Matching:
             mine = {row.name for row in self.new[number].rows}
             for other in {one for name in mine if len(index[name]) <= _PAIR_IN_MANY for one in index[name]}:
                 share = len(mine & names[other]) / len(mine | names[other])
-                if share >= _SAME_ROWS and fold(self.old[other].unit) == fold(self.new[number].unit):
+                if share >= _SAME_ROWS and unit_key(self.old[other].unit) == unit_key(self.new[number].unit):
                     ranked.append((-share, number, other))
         self._take_ranked(ranked, Way.ROWS)
 
@@ -166,7 +173,7 @@ class _Matching:
 
 def _keys(form: FormFacts) -> dict[str, str]:
     name = fold(form.project)
-    return {"name": name, "project": project_key(form.project), "unit": fold(form.unit), "budget": str(form.budget), "kind": form.kind}
+    return {"name": name, "project": project_key(form.project), "unit": unit_key(form.unit), "budget": str(form.budget), "kind": form.kind}
 
 
 def _bigrams(text: str) -> Iterator[str]:

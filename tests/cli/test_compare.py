@@ -115,6 +115,13 @@ def test_a_project_renamed_altogether_is_found_by_its_rows_and_said(tmp_path: Pa
     assert "项目名称不同而指标大半相同，按同一项目对照，请核实：办公自动化保障" in text
 
 
+def test_a_code_before_the_unit_is_no_change(tmp_path: Path) -> None:
+    old = _write(tmp_path / "前.json", {"rows": ROWS, "fields": {"unit": "031-青禾县财政局"}})
+    new = _write(tmp_path / "后.json", {"rows": ROWS, "fields": {"unit": "青禾县财政局"}})
+    (form,) = _json(old, new)["forms"]
+    assert (form["matched_by"], form["header"]) == ("same", [])
+
+
 def test_forms_without_a_name_are_taken_in_order_and_that_is_said(tmp_path: Path) -> None:
     old = _write(tmp_path / "前.json", {"rows": ROWS[:1], "fields": {"project": ""}})
     new = _write(tmp_path / "后.json", {"rows": ["质量指标 | 验收合格率 | =100%"], "fields": {"project": ""}})

@@ -138,6 +138,7 @@ def _rows(*rows: str) -> bytes:
     [
         ("质量指标 | 完好率 | ≥95%", "质量指标 | 完好率 | >=95％", {Kind.UNCHANGED}),
         ("质量指标 | 完好率 | ≥95%", "质量指标 | 完好率 | 不低于95%", {Kind.UNCHANGED}),
+        ("质量指标 | 完好率 | =100%", "质量指标 | 完好率 | 100%", {Kind.UNCHANGED}),
         ("成本指标 | 维护总成本 | ≤30万元", "成本指标 | 维护总成本 | ≤300000元", {Kind.UNCHANGED}),
         ("成本指标 | 维护总成本 | ≤30万元", "成本指标 | 维护总成本 | ≤35万元", {Kind.LOWERED}),
         ("时效指标 | 响应时间 | ≤30分钟", "时效指标 | 响应时间 | ≤1小时", {Kind.LOWERED}),
@@ -161,6 +162,25 @@ def test_second_payment_is_not_the_first_renamed() -> None:
     before, after = (f"时效指标 | {n}批资金拨付时间 | {m}月底前" for n, m in (("第一", 6), ("第二", 11)))
     (form,) = _compared(_rows(before), _rows(after)).forms
     assert form.kinds == {Kind.DELETED: 1, Kind.ADDED: 1}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "renamed"),
+    [
+        ("数量指标 | 采购设备 | ≥12台", "数量指标 | 购置设备数量 | ≥12台", True),
+        ("数量指标 | 举办会议次数 | ≥4次", "数量指标 | 召开会议次数 | ≥4次", True),
+        ("质量指标 | 设备完好率 | ≥95%", "质量指标 | 设备正常运行率 | ≥95%", True),
+        ("服务对象满意度 | 群众满意度 | ≥90%", "服务对象满意度 | 服务对象满意度 | ≥90%", True),
+        ("质量指标 | 验收合格率 | ≥95%", "质量指标 | 设备验收合格率 | ≥98%", True),
+        ("数量指标 | 设备采购数量 | ≥12台", "数量指标 | 设备维修数量 | ≥6台", False),
+        ("数量指标 | 巡检完成次数 | ≥24次", "数量指标 | 培训完成次数 | ≥4次", False),
+        ("社会效益 | 农村道路养护里程 | ≥60公里", "社会效益 | 城市道路养护里程 | ≥18公里", False),
+    ],
+)
+def test_a_new_name_is_the_same_indicator_only_where_its_value_or_its_words_say_so(before: str, after: str, renamed: bool) -> None:
+    (form,) = _compared(_rows(before), _rows(after)).forms
+    assert (form.kinds[Kind.RENAMED] == 1) is renamed
+    assert (form.kinds[Kind.ADDED] == 1) is not renamed
 
 
 def test_a_renamed_row_keeps_its_finding() -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
+from linter.across import lint_across
 from linter.cli.app import jixiao
+from linter.collection.facts import FormFacts, facts_of
+from linter.run import Job, parse
+from linter.settings import Settings
 from tests.support.cases import form_data
+from tests.support.corpus import corpus
 
 ROWS = ["数量指标 | 养护里程 | ≥86公里", "质量指标 | 路面完好率 | ≥92%", "时效指标 | 病害处置时限 | ≤3天", "社会效益 | 受益人口 | ≥5200人"]
 
@@ -42,6 +49,29 @@ def test_a_form_carried_over_names_both_budgets_and_last_years_file(tmp_path: Pa
     assert "去年.json第1张表" in finding["message"]
     assert finding["related"][0]["location"]["file"].endswith("去年.json")
     assert not _notes(report)
+
+
+def test_planted_among_many() -> None:
+    """Of 200 projects of two years: every fifth has more money for the same work, every fifth the same money, the rest other targets."""
+    jobs = [Job(name, data=data) for name, data in corpus(200, copies=0, errors=0).files]
+    now = [one for number, document in enumerate(parse(jobs)) for one in facts_of(document, number)]
+
+    def before(number: int, one: FormFacts) -> FormFacts:
+        old = replace(one, year=2025, document=one.document + 1_000)
+        if number % 5 == 0:
+            return replace(old, budget=(one.budget or Decimal(0)) * 2)
+        if number % 5 == 1:
+            return old
+        rows = tuple(
+            row._replace(value=row.value.replace("≥", "≥1")) if "人" in row.value or n == 0 else row for n, row in enumerate(one.rows)
+        )
+        return replace(old, rows=rows, budget=(one.budget or Decimal(0)) * 2)
+
+    last = [before(number, one) for number, one in enumerate(now)]
+    found, notes = lint_across(now, Settings(select=frozenset({"JX909"})), last)
+    assert not notes
+    hits = [(document, f.form_index) for document, findings in found.items() for f in findings]
+    assert sorted(hits) == [(one.document, one.index) for number, one in enumerate(now) if number % 5 == 0]
 
 
 def test_without_last_year_nothing_is_said(tmp_path: Path) -> None:

@@ -56,8 +56,10 @@ def check(pair: PairView) -> Iterator[Hit]:
             yield Hit(row.new.path("value"), data, variant, related=((row.old.path("value"), "批复的目标表"),))
     if pair.new.form.truncated or not any(row.old is not None and row.new is not None for row in pair.rows):
         return
+    added = {row.new.row.category for row in pair.rows if row.old is None and row.new is not None}
     for row in pair.rows:
-        if row.new is None and row.old is not None and row.old.row.value.quantified:
+        # A row of that category under a name of its own may be this indicator renamed.
+        if row.new is None and row.old is not None and row.old.row.value.quantified and added.isdisjoint(("", row.old.row.category)):
             data = {"gone": "".join(row.old.row.name_text.split()), "then": printed(row.old.row)}
             yield Hit("", data, "deleted", related=((row.old.path("name"), "批复的目标表"),))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from linter.collection.alignment import extended
 from linter.collection.changes import Kind, dequantified, printed, wished
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
@@ -59,6 +60,8 @@ def check(pair: PairView) -> Iterator[Hit]:
         if row.old is None or row.new is None:
             continue
         old, new = row.old.row, row.new.row
+        if Kind.RENAMED in row.kinds and not extended(old, new):
+            continue  # perhaps another indicator altogether
         related = ((row.old.path("value"), "前一版"),)
         data = {"then": printed(old), "now": printed(new)}
         if Kind.LOWERED in row.kinds and not _was_too_high(old):
