@@ -18,6 +18,9 @@ _OF_SETTINGS = "JX0"
 """Findings on suppressions themselves are never old."""
 REASON = "基线中的旧问题"
 
+DEFAULT = "jixiao-baseline.json"
+"""The file ``jixiao baseline create`` writes unless told otherwise; a walk through folders passes it by."""
+
 
 class BaselineError(Exception):
     """The baseline file cannot be used. The message is one Chinese line."""

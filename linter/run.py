@@ -28,11 +28,10 @@ from linter.rules.own import rules_of
 from linter.rules.registry import rules
 from linter.settings import Settings
 from linter.suppression import Suppression, read_comments
+from linter.version import VERSION
 
 if TYPE_CHECKING:
     from linter.cache import Cache
-
-VERSION = "0.1.0"
 
 
 @cache

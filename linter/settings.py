@@ -31,10 +31,6 @@ class Settings:
     dictionary: tuple[str, ...] = ()
     layout: str | None = None
 
-    def wants(self, code: str) -> bool:
-        """Whether the rule is selected and not ignored."""
-        return (self.select is None or code in self.select) and code not in self.ignore
-
     def source(self, source: str) -> str:
         """A rule's ground with the official names replaced by this place's own."""
         for official, own in self.sources.items():

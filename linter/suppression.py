@@ -23,8 +23,12 @@ from linter.rules.api import Hit, Scope, SuppressionState
 from linter.rules.registry import Loaded, UnknownRule, expand
 from linter.settings import Settings
 
+# Written by people in Excel cells: the Chinese word for it and a code without brackets mean the same.
 _MARK = re.compile(
-    r"jixiao\s*[:：]\s*ignore\s*[\[【（(]\s*(?P<rules>[^\]】）)]+?)\s*[\]】）)]\s*[:：]?\s*(?P<reason>.*)", re.IGNORECASE | re.DOTALL
+    r"jixiao\s*[:：]\s*(?:ignore|忽略|豁免)\s*"
+    r"(?:[\[【（(]\s*(?P<rules>[^\]】）)]+?)\s*[\]】）)]|(?P<bare>[A-Z]{2,6}\d{1,4}(?:\s*[,，、]\s*[A-Z]{2,6}\d{1,4})*)(?![A-Za-z0-9]))"
+    r"\s*[:：]?\s*(?P<reason>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _UNTIL = re.compile(r"[（(]\s*(?:有效期)?至\s*(20\d\d-\d\d-\d\d)\s*[)）]\s*$")
 
@@ -162,7 +166,7 @@ def read_comments(comments: Sequence[Comment]) -> Iterator[Suppression]:
         if match is None:
             continue
         try:
-            codes = _expanded(match["rules"])
+            codes = _expanded(match["rules"] or match["bare"])
         except UnknownRule as error:
             codes = frozenset({error.name})
         reason = match["reason"].strip()

@@ -6,6 +6,7 @@ import click
 
 from linter.cli import chinese, commands
 from linter.discovery import declared, module_names
+from linter.version import VERSION
 
 
 class LazyGroup(chinese.Group):
@@ -23,7 +24,7 @@ class LazyGroup(chinese.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option("0.1.0", "--version", message="jixiao %(version)s", help="显示版本。")
+@click.version_option(VERSION, "--version", message="jixiao %(version)s", help="显示版本。")
 def jixiao() -> None:
     """检查项目支出绩效目标表：逐格指出空泛、重复、单位不符、取值不可能或前后矛盾的指标，并给出修改建议。
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 _MESSAGES = (
     (re.compile(r"Missing argument '?(.+?)'?\.$"), r"缺少参数：\1"),
-    (re.compile(r"No such option:? '?([^\s']+)'?\.?(?: Did you mean (.+)\?)?"), r"没有选项 \1"),
-    (re.compile(r"No such command '(.+?)'\."), r"没有命令“\1”"),
     (re.compile(r"Option '?(.+?)'? requires an argument\."), r"选项 \1 需要一个值"),
-    (re.compile(r"Missing option '?([^'.]+)'?\."), r"缺少选项 \1"),
     (re.compile(r"Option '?(.+?)'? does not take a value\."), r"选项 \1 不带值"),
     (re.compile(r"Invalid value for '?(.+?)'?: (\S+) is not in the range (\S+?)\.?$"), r"\1 的值无效：\2，应在 \3 之内"),
     (re.compile(r"Invalid value for '?(.+?)'?: '(.+)' is not a valid integer(?: range)?\.?$"), r"\1 的值无效：\2，应为整数"),
@@ -43,6 +42,38 @@ def _notes(text: str) -> str:
     return re.sub(r"\s*\[x>=(\d+)\]", r"（至少 \1）", text)
 
 
+def _near(what: str, wanted: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, known, n=2)
+    return f"没有{what}" + (f"；是否指 {'、'.join(near)}？" if near else "")
+
+
+def _said(error: click.UsageError) -> str:
+    """A usage mistake in Chinese, with the names that were probably meant or can be given."""
+    message, ctx = error.format_message(), error.ctx
+    command = re.match(r"No such command '(.+?)'\.", message)
+    if command and ctx and isinstance(ctx.command, click.Group):
+        return _near(f"命令“{command[1]}”", command[1], ctx.command.list_commands(ctx))
+    if isinstance(error, click.NoSuchOption):
+        known = [name for param in ctx.command.params for name in param.opts] if ctx else []
+        return _near(f"选项 {error.option_name}", error.option_name, known)
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Option):
+        kind = error.param.type
+        choices = f"，可用：{'、'.join(map(str, kind.choices))}" if isinstance(kind, click.Choice) else ""
+        return f"缺少选项 {' / '.join(error.param.opts)}{choices}"
+    return translate(message)
+
+
+def _options(command: click.Command, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """The options with what they do; positional arguments are left to the usage line."""
+    for param in command.get_params(ctx):
+        record = None if isinstance(param, click.Argument) else param.get_help_record(ctx)
+        if record is not None:
+            name, text = record
+            yield _metavar(name), "显示此说明。" if "--help" in name else _notes(text)
+
+
 class _Formatted:
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
@@ -53,10 +84,10 @@ class _Formatted:
         )
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
+        rows = list(_options(self, ctx))  # type: ignore[arg-type]
         if rows:
             with formatter.section("选项"):
-                formatter.write_dl([(_metavar(name), "显示此说明。" if "--help" in name else _notes(text)) for name, text in rows])
+                formatter.write_dl(rows)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run with usage errors in Chinese (exit code 2)."""
@@ -64,7 +95,10 @@ class _Formatted:
         try:
             return super().main(*args, **kwargs)  # type: ignore[misc]
         except click.UsageError as error:
-            click.echo(f"jixiao: {translate(error.format_message())}", err=True)
+            if isinstance(error, NoArgsIsHelpError):
+                click.echo(error.format_message(), err=True)
+                raise SystemExit(2) from error
+            click.echo(f"jixiao: {_said(error)}", err=True)
             if error.ctx is not None:
                 click.echo(f"用 {error.ctx.command_path} --help 查看用法", err=True)
             raise SystemExit(2) from error

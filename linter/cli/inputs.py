@@ -8,15 +8,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from linter import formats
+from linter import baseline, formats
 from linter.run import Job
 
 _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", ".jixiao_cache"})
 
 
 def is_input(path: Path) -> bool:
-    """Whether a walk takes a file: a suffix we read or have something to say about, no lock file, nothing hidden."""
-    return path.suffix.lower() in formats.known_suffixes() and not path.name.startswith(("~$", "."))
+    """Whether a walk takes a file: a suffix we read or have something to say about, no lock file, nothing hidden, no baseline of ours."""
+    return path.suffix.lower() in formats.known_suffixes() and not path.name.startswith(("~$", ".")) and path.name != baseline.DEFAULT
 
 
 def skipped(parts: Sequence[str]) -> bool:

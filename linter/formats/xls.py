@@ -19,6 +19,8 @@ from linter.model.blocks import Comment, Grid, NotChecked
 
 _MAX_BYTES = 40 * 2**20
 _ENCRYPTED = "文件已加密，请去除打开密码后另存为 xlsx 再检查"
+_DAMAGED = "xls 文件已损坏，请用 Excel 或 WPS 另存为 xlsx 后再检查"
+_DAMAGED_UNKNOWN = "旧版 Office 文件已损坏，请用原来的软件打开，另存为 xlsx 或 docx 后再检查"
 _INSIDE = (
     ("EncryptedPackage", "文件已加密，请去除打开密码后另存再检查"),
     ("WordDocument", "不支持旧版 Word 文档（.doc、.wps），请另存为 docx 后再检查"),
@@ -33,17 +35,15 @@ def sniff(head: bytes) -> bool:
     return head.startswith(SIGNATURE)
 
 
-def _open(data: bytes) -> Any:
+def _open(data: bytes, damaged: str) -> Any:
     import xlrd
 
     try:
         return xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
-        raise Unreadable(
-            _ENCRYPTED if "encrypted" in str(error).lower() else "xls 文件已损坏，请用 Excel 或 WPS 另存为 xlsx 后再检查"
-        ) from error
+        raise Unreadable(_ENCRYPTED if "encrypted" in str(error).lower() else damaged) from error
     except Exception as error:  # xlrd fails in many ways on damaged records, MemoryError among them
-        raise Unreadable("xls 文件已损坏，请用 Excel 或 WPS 另存为 xlsx 后再检查") from error
+        raise Unreadable(damaged) from error
 
 
 def _raw(sheet: Any, limits: Limits, budget: list[int]) -> RawSheet:
@@ -106,7 +106,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         raise Unreadable("不支持的旧版 Office 文件，请另存为 xlsx 或 docx 后再检查")
     if len(data) > _MAX_BYTES:
         raise Unreadable(f"xls 文件超过 {_MAX_BYTES // 2**20} MB，请另存为 xlsx 后再检查")
-    book = _open(data)
+    book = _open(data, _DAMAGED if names else _DAMAGED_UNKNOWN)  # without a directory it may as well be a .doc
     codes = [book.format_map[xf.format_key].format_str if xf.format_key in book.format_map else "General" for xf in book.xf_list]
     styles = Styles((), codes, bool(book.datemode))
     budget = [context.limits.cells]

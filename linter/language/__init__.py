@@ -74,9 +74,3 @@ def alike(a: str, b: str, share: float) -> bool:
     without comparing."""
     edits = (1 - share) * (len(a) + len(b))
     return len(bigrams(a) ^ bigrams(b)) <= 4 * edits and likeness(a, b) >= share
-
-
-def contained(a: str, b: str) -> bool:
-    """The shorter text stands inside the longer."""
-    short, long = sorted((a, b), key=len)
-    return bool(short) and short in long

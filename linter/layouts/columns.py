@@ -11,7 +11,6 @@ from linter.model.blocks import Cell
 from linter.model.form import Half
 from linter.model.place import Place
 
-TARGET_ROLES = ("name", "value", "comparator", "unit", "nature", "weight", "standard", "actual", "score")
 _HEADING = frozenset({"name", "value", "level1", "level2"})
 _VALUED = frozenset({"value", "threshold1", "actual"})
 _SHARED = ("level1", "level2", "project", "unit_name", "amount", "funding", "goal", "year", "number", "remark", "aside")

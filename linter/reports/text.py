@@ -93,7 +93,7 @@ def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
     for (file, member, index), found in groupby(result.findings, key):
         listed = list(found)
         form = forms.get((file, member, index)) if index is not None else None
-        name = member or file
+        name = f"{file}（{member}）" if member else file
         title = (
             f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(form)}"
             if index is not None
@@ -127,7 +127,7 @@ def _summary(result: Result, paint: _Paint) -> list[str]:
     old = sum(f.suppressed is not None and f.suppressed.kind == "baseline" for f in result.findings)
     hidden = {"已豁免": len(result.findings) - len(counted) - old, "为基线中的旧问题": old}
     aside = "，".join(f"{n} 处{what}" for what, n in hidden.items() if n)
-    files = f"{len(result.inputs)} 个文件、" if len(result.inputs) != 1 else ""
+    files = f" {len(result.inputs)} 个文件、" if len(result.inputs) != 1 else " "
     line = (
         f"共检查{files}{result.forms} 张表：必改 {by[Severity.ERROR]} 处，建议修改 {by[Severity.WARNING]} 处，提示 {by[Severity.INFO]} 处"
     )

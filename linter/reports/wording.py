@@ -46,8 +46,8 @@ FAMILY_NAMES = {
 def where(finding: Finding) -> str:
     """The cell a finding speaks of, in a reviewer's words: ``数量指标“服务单位数量”（两侧）``."""
     if finding.level2 or finding.indicator:
-        name = "".join((finding.indicator or "").split())
-        text = f"{finding.level2 or ''}“{name}”" if name else finding.level2 or ""
+        level2, name = ("".join((text or "").split()) for text in (finding.level2, finding.indicator))
+        text = f"{level2}“{name}”" if name else level2
         half = HALF_NAMES.get(finding.half or "")
         return f"{text}（{half}）" if half and half != "两侧" and finding.two_sided else text
     if finding.field:

@@ -46,7 +46,7 @@ def _check(*args: str) -> tuple[int, str]:
 def test_staged_content_counts_not_the_working_tree(repository: Path) -> None:
     assert _check("--staged")[0] == 0
     (repository / "表 一" / "乙.txt").write_bytes(BAD)
-    assert "共检查0" in _check("--staged")[1]
+    assert "共检查 0" in _check("--staged")[1]
     _git(repository, "add", "-A")
     (repository / "表 一" / "乙.txt").write_bytes(GOOD)
     code, shown = _check("--staged")
@@ -56,12 +56,12 @@ def test_staged_content_counts_not_the_working_tree(repository: Path) -> None:
 
 
 def test_since_sees_changed_and_new_files(repository: Path) -> None:
-    assert "共检查0" in _check("--since", "HEAD")[1]
+    assert "共检查 0" in _check("--since", "HEAD")[1]
     (repository / "表 一" / "甲.txt").write_bytes(BAD)
     (repository / "新.txt").write_bytes(GOOD)
     code, shown = _check("--since", "HEAD")
     assert code == 1
-    assert "共检查2 个文件" in shown
+    assert "共检查 2 个文件" in shown
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from click.testing import CliRunner
 
 from linter.cli.app import jixiao
 from linter.config import discover
+from linter.model.blocks import Comment
+from linter.model.place import Place
+from linter.suppression import read_comments
 from tests.support.cases import form_data
 
 CASE: dict[str, Any] = {"rows": ["数量指标 | 服务单位数量 | ≥186%", "数量指标 | 培训人数 | ≥30%", "质量指标 | 设备完好率 | ≥98%"]}
@@ -89,12 +92,29 @@ def test_in_a_yaml_form(place: Path) -> None:
     )
     code, found = _report("--today", "2026-03-01")
     states = [(f["code"], (f["suppressed"] or {}).get("reason")) for f in found]
-    if ("JX402", "口径为覆盖率") not in states:
-        pytest.skip("YAML comments are not read yet")
     assert states == [("JX402", "口径为覆盖率"), ("JX402", None), ("JX001", None)]
     assert code == 1
     _, later = _report("--today", "2027-03-01")
     assert "JX002" in {f["code"] for f in later}
+
+
+@pytest.mark.parametrize(
+    ("comment", "codes", "reason"),
+    [
+        ("jixiao: ignore[JX402, JX205] 口径为覆盖率", {"JX402", "JX205"}, "口径为覆盖率"),
+        ("jixiao：忽略【JX402】口径为覆盖率", {"JX402"}, "口径为覆盖率"),
+        ("李明:\njixiao: 豁免 JX402、JX205口径为覆盖率", {"JX402", "JX205"}, "口径为覆盖率"),
+        ("jixiao: ignore JX402：口径为覆盖率", {"JX402"}, "口径为覆盖率"),
+    ],
+)
+def test_the_ways_people_write_it(comment: str, codes: set[str], reason: str) -> None:
+    (one,) = read_comments([Comment(comment, Place("甲.xlsx", sheet="表", cell="E14"))])
+    assert (one.codes, one.reason) == (codes, reason)
+
+
+@pytest.mark.parametrize("comment", ["请忽略 JX402", "jixiao 提示：JX402", "jixiao: ignore 此行", "jixiao: 忽略 JX402X 口径"])
+def test_what_is_no_suppression(comment: str) -> None:
+    assert not list(read_comments([Comment(comment, Place("甲.xlsx", sheet="表", cell="E14"))]))
 
 
 def test_a_review_binds_what_was_not_followed(place: Path) -> None:

@@ -247,6 +247,11 @@ def word_of_1997() -> bytes:
     return compound("WordDocument", "1Table")
 
 
+@hostile("cut.doc", "旧版 Office 文件已损坏")
+def compound_file_cut_after_its_signature() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20
+
+
 @hostile("cut.xls", "xls 文件已损坏")
 def xls_truncated() -> bytes:
     return compound("Workbook")

@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
+from linter.baseline import DEFAULT
 from linter.cli import chinese, shared
-
-DEFAULT = "jixiao-baseline.json"
 
 
 @click.group(cls=chinese.Group)

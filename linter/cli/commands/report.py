@@ -68,7 +68,7 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
     metavar="文件",
     help="本单位自用的 Word 模板（docx），用于 --to docx、audit；可先用 jixiao init --templates 写出默认模板再改。",
 )
-@click.option("--limit", type=click.IntRange(50, 2000), default=200, help="每段退回意见的字数上限，默认 200。")
+@click.option("--limit", type=click.IntRange(50, 2000), default=200, metavar="字数", help="每段退回意见的字数上限，默认 200。")
 @click.option("--issuer", default="", metavar="单位", help="落款单位。")
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="修改后重新报送的截止日期。")
 @shared.rule_options

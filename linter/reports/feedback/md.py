@@ -43,7 +43,7 @@ def _lines(batch: Batch) -> Iterator[str]:
         yield "## 共性问题"
         yield ""
         for title, count, examples in shared:
-            named = "；".join(f"{escape(project.name)}：{escape(remark.text)}" for project, remark in examples)
+            named = "".join(f"{escape(project.name)}：{escape(remark.text)}" for project, remark in examples)
             yield f"- {escape(title)}（{count}个项目）。如 {named}"
         yield ""
     for unit in batch.units:

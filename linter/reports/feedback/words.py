@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from linter.reports.feedback.model import Batch, ProjectReview, Remark
-from linter.reports.wording import FAMILY_NAMES
 
 DISCLAIMER = "本意见由程序按规则检查生成（机审），供审核人员参考，不是正式评分或审核结论。"
 _DIGITS = "〇一二三四五六七八九"
@@ -36,12 +35,12 @@ def common_problems(projects: tuple[ProjectReview, ...], least: int = 2) -> list
         for code in dict.fromkeys(remark.code for remark in project.remarks if remark.severity.rank < 2):
             by_code[code].append((project, next(r for r in project.remarks if r.code == code)))
     shared = sorted(((code, found) for code, found in by_code.items() if len(found) >= least), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [(found[0][1].title, len(found), found[:3]) for _, found in shared]
+    return [(found[0][1].title, len(found), _different(found)[:3]) for _, found in shared]
 
 
-def family_of(remark: Remark) -> str:
-    """空泛, 单位 …: the family's Chinese name."""
-    return FAMILY_NAMES.get(remark.code[:3], "自定义")
+def _different(found: list[tuple[ProjectReview, Remark]]) -> list[tuple[ProjectReview, Remark]]:
+    """The same words twice are no second example: one form often comes as workbook and as PDF."""
+    return list({remark.text: (project, remark) for project, remark in reversed(found)}.values())[::-1]
 
 
 def summary(batch: Batch) -> str:

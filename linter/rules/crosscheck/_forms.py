@@ -37,8 +37,10 @@ def named(rows: Sequence[RowFacts]) -> str:
 
 def where(here: FormFacts, there: FormFacts) -> str:
     """The other form's place: its number, and its file where that is another one."""
-    same_file = here.document == there.document
-    return f"第{there.index}张表" if same_file else f"{there.place.file if there.place else '另一文件'}第{there.index}张表"
+    if here.document == there.document:
+        return f"第{there.index}张表"
+    inside = f"（{there.place.member}）" if there.place and there.place.member else ""
+    return f"{there.place.file if there.place else '另一文件'}{inside}第{there.index}张表"
 
 
 def rest_of(pair: CopiedPair) -> str:
