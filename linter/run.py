@@ -93,14 +93,17 @@ def _text_of(job: Job) -> str | None:
         return None
 
 
+def _pointer(place: Place | None, job: Job) -> str | None:
+    """The pointer of a place in the job's own file that has no line yet."""
+    own = place is not None and place.file == job.shown and place.line is None and not place.member
+    return place.pointer if place is not None and own else None
+
+
 def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
-    """JSON places carry a pointer; the lines are looked up here, for findings only."""
-    wanted = {
-        p.pointer
-        for f in findings
-        for p in (f.location, *(r.location for r in f.related))
-        if p and p.pointer is not None and p.line is None and not p.member
-    }
+    """JSON places carry a pointer; the lines are looked up here, for findings only. What a finding is related to may stand in another
+    file, whose lines this text does not have."""
+    places = (p for f in findings for p in (f.location, *(r.location for r in f.related)))
+    wanted = {pointer for p in places if (pointer := _pointer(p, job)) is not None}
     if not wanted or (text := _text_of(job)) is None:
         return findings
     from linter.formats._pointers import locate
@@ -108,7 +111,8 @@ def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
     lines = locate(text, wanted)
 
     def put(place: Place | None) -> Place | None:
-        at = lines.get(place.pointer) if place is not None and place.pointer is not None else None
+        pointer = _pointer(place, job)
+        at = lines.get(pointer) if pointer is not None else None
         return place._replace(line=at[0], column=at[1], end_line=at[0], end_column=at[2]) if place is not None and at else place
 
     return tuple(
