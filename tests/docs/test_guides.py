@@ -1,0 +1,91 @@
+"""Every command in the Chinese guides runs, in order, in a folder like the one its reader has."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from linter.cli.app import LazyGroup, jixiao
+from linter.config import Config, settings, validate
+from tests.support.cases import form_data
+from tests.support.writers import write
+
+ROOT = Path(__file__).parents[2]
+GUIDES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "规则索引.md")
+BAD = {"rows": ["数量指标 | 接入养老机构数量 | ≥186%", "质量指标 | 平台稳定性 | 稳定稳定", "服务对象满意度 | 使用单位满意度 | ≥90%"]}
+GOOD = {"rows": ["数量指标 | 接入养老机构数量 | ≥186家", "质量指标 | 平台可用率 | ≥98%", "服务对象满意度 | 使用单位满意度 | ≥90%"]}
+
+
+def _commands(guide: Path) -> list[str]:
+    blocks = re.findall(r"(?ms)^```sh\n(.*?)^```", guide.read_text(encoding="utf-8"))
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def _known(command: str) -> bool:
+    """A jixiao command that exists, with options that exist."""
+    words = shlex.split(command)
+    if words[0] != "jixiao":
+        return False
+    context = jixiao.make_context("jixiao", [], resilient_parsing=True)
+    return words[1].startswith("-") or (isinstance(jixiao, LazyGroup) and words[1] in jixiao.list_commands(context))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the guides speak of: one form, a folder received, last round's and last year's."""
+    place = tmp_path_factory.mktemp("绩效")
+    (place / "我的表.xlsx").write_bytes(write([form_data(BAD)], layout="one-sided", to="xlsx"))
+    for name, case in (("收到的表", GOOD), ("上一轮", BAD), ("去年", {**BAD, "year": 2025})):
+        (place / name).mkdir()
+        (place / name / "甲.xlsx").write_bytes(write([form_data(case)], layout="one-sided", to="xlsx"))
+        (place / name / "乙.docx").write_bytes(write([form_data({**BAD, "fields": {"project": "乙项目"}})], layout="one-sided", to="docx"))
+    (place / "审核结果.json").write_text('{"decisions": []}', encoding="utf-8")
+    for command in (
+        ("git", "init", "-q"),
+        ("git", "add", "收到的表"),
+        ("git", "-c", "user.name=a", "-c", "user.email=a@b.invalid", "commit", "-qm", "x"),
+    ):
+        subprocess.run(command, cwd=place, check=True, capture_output=True)
+    return place
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
+def test_every_command_of_a_guide_runs(guide: Path, folder: Path) -> None:
+    place = folder / guide.stem
+    shutil.copytree(folder, place, ignore=shutil.ignore_patterns(*(one.stem for one in GUIDES)), dirs_exist_ok=True)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    commands = _commands(guide)
+    assert commands
+    for command in commands:
+        words = shlex.split(command)
+        if words[0] == "python":
+            assert (ROOT / words[1]).exists() or words[1:3] == ["-m", "pytest"], command
+            continue
+        assert _known(command), command
+        done = subprocess.run([sys.executable, "-m", "linter", *words[1:]], cwd=place, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+        if "-o" in words:
+            assert (place / words[words.index("-o") + 1]).exists(), command
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
+def test_settings_in_guides_are_valid(guide: Path) -> None:
+    for block in re.findall(r"(?ms)^```toml\n(.*?)^```", guide.read_text(encoding="utf-8")):
+        data = tomllib.loads(block)
+        validate(data, guide)
+        settings(Config(data))
+
+
+def test_links_lead_somewhere() -> None:
+    for page in (*GUIDES, ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "docs/规则索引.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
