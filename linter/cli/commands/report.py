@@ -97,6 +97,9 @@ def report(
     if template and not Path(template).is_file():
         raise click.UsageError(f"模板 {template} 不存在")
     result = _checked(paths, max_pages, rules, last_year)
+    for finding in result.findings:
+        if finding.code.startswith("JX0"):  # on suppressions: for whoever runs this, not for the units
+            click.echo(f"jixiao: {finding.message}{finding.suggestion or ''}", err=True)
     earlier = _checked(previous, max_pages, rules) if previous else None
     today = (rules["today"] or datetime.now()).date()
     folder = Path(output) if output and not Path(output).suffix else Path(output or ".").parent
