@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,6 +111,8 @@ def report(
     except CannotReport as error:
         raise click.UsageError(str(error)) from error
     _written(files, output, kind.suffix)
+    if any(note.fatal for one in result.inputs for note in one.not_checked):
+        sys.exit(shared.EXIT_UNREADABLE)
 
 
 COMMAND = report

@@ -23,7 +23,7 @@ RULE = Rule(
     needs=frozenset({"tables", "narrative", "spacy"}),
     messages={
         "default": "文中“{subject}”为{stated}，预算表为{table}，两处不一致{places}。",
-        "scale": "文中“{subject}”为{stated}，预算表为{table}，两处相差{times}倍，请核实金额单位或小数点{places}。",
+        "scale": "文中“{subject}”为{stated}，预算表为{table}，两处相差{times}倍，可能是金额单位或小数点有出入{places}。",
         "named": "文中称{names}合计{stated}，项目支出预算表所列之和为{table}。",
     },
 )
