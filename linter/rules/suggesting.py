@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from linter.lexicon import entries
 from linter.model.form import BENEFIT_CATEGORIES, CATEGORIES, COST_CATEGORIES
@@ -40,7 +40,7 @@ class Proposal(NamedTuple):
 
 
 @cache
-def _types() -> tuple[tuple[str, tuple[str, ...], tuple[dict[str, str], ...]], ...]:
+def _types() -> tuple[tuple[str, tuple[str, ...], tuple[dict[str, Any], ...]], ...]:
     return tuple((e["type"], tuple(e["words"]), tuple(e["rows"])) for e in entries("indicators"))
 
 
@@ -65,10 +65,12 @@ def project_type(form: FormView) -> str | None:
     return best[1] if best else None
 
 
-def rows_for(form: FormView, category: str) -> list[dict[str, str]]:
-    """The library's rows of a category for this form's project type."""
+def rows_for(form: FormView, category: str) -> list[dict[str, Any]]:
+    """The library's rows of a category for this form's project type; rows on one kind of work only where the form speaks of it."""
     kind = project_type(form)
-    return [row for name, _, rows in _types() if name == kind for row in rows if row["category"] == category]
+    told = form.project + form.text("overview") + form.goal + "".join(placed.row.name_text for placed in form.rows)
+    rows = [row for name, _, listed in _types() if name == kind for row in listed if row["category"] == category]
+    return [row for row in rows if "when" not in row or any(word in told for word in row["when"])]
 
 
 def names_for(form: FormView, category: str, most: int = 3) -> list[str]:
@@ -76,7 +78,7 @@ def names_for(form: FormView, category: str, most: int = 3) -> list[str]:
     return [one.name for one in _fresh(form, map(_proposal, rows_for(form, category)))][:most]
 
 
-def _proposal(row: dict[str, str]) -> Proposal:
+def _proposal(row: dict[str, Any]) -> Proposal:
     """A blank share is asked for as a floor: ``=__%`` would read as if the number were free."""
     comparator = "≥" if (row["comparator"], row["unit"]) == ("=", "%") else row["comparator"]
     return Proposal(row["name"], comparator, row["unit"], row.get("form", ""))
@@ -205,6 +207,16 @@ def target(placed: PlacedRow, sign: str, number: str, unit: str) -> Edits:
     return replaced(placed, sign + number + unit, unit=unit, comparator=sign)
 
 
+def unit_place(row: Row) -> int:
+    """Where in the value's text a unit belongs: behind the number and its 万 or 亿."""
+    quantity = row.value.quantity
+    assert quantity is not None
+    end = quantity.number_span[1] if quantity.high is None else quantity.span[1]
+    while row.value_text[end : end + 1] in ("万", "亿", "千", "百"):
+        end += 1
+    return end
+
+
 def in_unit(placed: PlacedRow, unit: str) -> tuple[Edits, str]:
     """The row's own target in another unit: the edit, in the cell where the unit stands, and how the whole then reads."""
     row, quantity = placed.row, placed.row.value.quantity
@@ -215,7 +227,7 @@ def in_unit(placed: PlacedRow, unit: str) -> tuple[Edits, str]:
         start, end = quantity.unit_span
         text = text[:start] + unit + text[end:]
     elif not in_column:
-        end = quantity.number_span[1] if quantity.high is None else quantity.span[1]
+        end = unit_place(row)
         text = text[:end] + unit + text[end:]
     own_column = row.comparator is not None and quantity.comparator is not None and quantity.comparator_span is None
     sign = quantity.comparator.value if own_column and quantity.comparator is not None else ""

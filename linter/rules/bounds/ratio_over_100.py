@@ -52,6 +52,4 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         return Suggestion("请核实数值，建议写明允许的上限，如“≤__%”。", (target(placed, "≤", "__", "%"),))
     if quantity.amount == HUNDRED:
         return Suggestion("全部做到的，建议改为“=100%”。", (target(placed, "=", "100", "%"),))
-    renamed = row.name.text + "增长率"
-    text = f"请核实数值，建议改为“≥__%”；若指增长的幅度，名称改为“{renamed}”并写明基期。"
-    return Suggestion(text, (target(placed, "≥", "__", "%"),))
+    return Suggestion("请核实数值，建议改为“≥__%”；若超过100%有其计算口径，请在名称或说明中写明。", (target(placed, "≥", "__", "%"),))

@@ -78,7 +78,7 @@ def _judge(half: Half, form: FormView) -> tuple[str, dict[str, str], bool] | Non
     if not filled or abs(amount - total.amount) <= step([total, *(money for _, money, _ in filled)]) * (total.unit != "元"):
         return None
     terms = "＋".join(f"{label}{printed(money)}" for label, money, each in filled if each)
-    data = {"parts": f"{amount.normalize():f}", "total": printed(total), "terms": terms or "各项均为0"}
+    data = {"parts": f"{amount:,.2f}".removesuffix(".00"), "total": printed(total), "terms": terms or "各项均为0"}
     digits = same_digits(amount, total.amount)
     if amount > total.amount:
         return "over", data, digits

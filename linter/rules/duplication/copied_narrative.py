@@ -50,6 +50,8 @@ def _same(a: str, b: str) -> bool:
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
+    if set(re.findall("[0-9.]+", long)) != set(re.findall("[0-9.]+", short)):
+        return False  # each states a figure of its own: the whole and the year's part, or a result
     return len(short) >= 6 and len(short) / len(long) >= 0.8 and alike(a, b, _ALIKE)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import in_unit, quoted
+from linter.rules.suggesting import in_unit, quoted, unit_place
 from linter.rules.units._common import column_blank, known_units, own_unit, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind, Quantity
@@ -35,11 +35,14 @@ _BY_KIND = {
 _A_YEAR = 1900
 _BARE_BY_NATURE = re.compile(r"(?:比|系数|指数|分值|得分|评分|排名|名次|位次|等级|版本|年份|基尼)$")
 
+_VOLUME = re.compile(r"(?<![质力容能含浓])量$")
+
 
 def _counted(row: Row, quantity: Quantity) -> bool:
     """A name without a counting head that asks for a count all the same: 保安人员 18 under 数量, 带动就业 800 under 效益."""
     whole = quantity.number == quantity.number.to_integral_value() and not _BARE_BY_NATURE.search(row.name.text)
-    asked = row.category == "数量指标" or (row.name.kind is NameKind.ACTIVITY and row.category in BENEFIT_CATEGORIES)
+    told = row.name.kind is NameKind.ACTIVITY or _VOLUME.search(row.name.text) is not None
+    asked = row.category == "数量指标" or (told and row.category in BENEFIT_CATEGORIES)
     return whole and asked and row.name.kind in (NameKind.UNKNOWN, NameKind.ACTIVITY)
 
 
@@ -59,7 +62,7 @@ def check(row: Row) -> Iterator[Hit]:
     unit = own_unit(row.name.text) if row.name.kind is NameKind.COUNT else None
     fix: tuple[tuple[str, str], ...] = ()
     if unit:
-        end = quantity.number_span[1] if quantity.high is None else quantity.span[1]
+        end = unit_place(row)
         fix = (("unit", unit),) if row.unit is not None else (("value", row.value_text[:end] + unit + row.value_text[end:]),)
     yield Hit("value", {"unit": unit or ""}, span=quantity.span, fix_edits=fix, fix_safe=bool(fix))
 

@@ -72,6 +72,8 @@ def check(row: Row) -> Iterator[Hit]:
         surveyed = row.name.kind in (NameKind.SATISFACTION, NameKind.CATEGORY)
         if surveyed and quantity.dimension not in (Dimension.RATIO, Dimension.SCORE) and not row.name.fault:
             yield Hit("value", data, "satisfaction", span=span, related=_column(span))
+    elif row.name.kind is NameKind.SATISFACTION and quantity.dimension is Dimension.MONEY:
+        yield Hit("value", data, "satisfaction", span=span, related=_column(span))
     elif row.name.kind in _VAGUE and _foreign(row, quantity):
         yield Hit("value", data, span=span, related=_column(span))
 

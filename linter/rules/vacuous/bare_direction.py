@@ -8,6 +8,7 @@ from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values import strip_degree
 from linter.values.types import Shape
 
 RULE = Rule(
@@ -19,13 +20,19 @@ RULE = Rule(
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     supersedes=("JX203", "JX204", "JX201", "JX207", "JX206", "JX702", "JX709"),
-    messages={"default": "指标值“{value}”只有方向，没有写明变化多少、与什么时候相比。"},
+    messages={
+        "default": "指标值“{value}”只有方向，没有写明变化多少、与什么时候相比。",
+        "upkeep": "指标值“{value}”只写了要做的事，没有写明达到什么结果。",
+    },
 )
+_UPKEEP = ("保障", "保证", "维护", "推动", "促进", "推进", "助推", "控制", "遏制", "强化", "巩固", "加强", "带动", "拉动", "丰富", "充实")
+"""Verbs that name no change one could measure against an earlier time."""
 
 
 def check(row: Row) -> Iterator[Hit]:
     if row.value.shape is Shape.DIRECTION and row.name_text.strip():
-        yield Hit("value")
+        core = strip_degree(row.value_text)
+        yield Hit("value", variant="upkeep" if core.endswith(_UPKEEP) else "default")
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from linter.lexicon import alternation, words
 from linter.model.finding import Confidence, Severity
+from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import ways_out
 from linter.rules.views import FormView, PlacedRow, Row
@@ -66,8 +67,25 @@ def is_slogan(text: str) -> bool:
     return opening is not None or _wished(text)
 
 
+_LONGEST_PHRASE = 4
+_SAYS_SOMETHING = re.compile(
+    r"[^一-鿿]|^(?:[不无未零全应按每据免首定即同]|优先|国家|省|市|县|区)|[级类标证率名次件项条期度年月日季周天时元]|覆盖|兜底"
+    r"|[县市区镇乡村户人员童众民者商位业校院所厅馆]$"
+)
+
+
+def _bare_phrase(row: Row, text: str) -> bool:
+    """A few characters under a benefit that only colour it: 浓厚, 风清气正. Not a standard, a scope, a date or whom it reaches."""
+    if row.category not in BENEFIT_CATEGORIES or not 2 <= len(text) <= _LONGEST_PHRASE:
+        return False
+    return not _SAYS_SOMETHING.search(text) and not alternation("slogans", "milestone").search(text)
+
+
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is Shape.TEXT and row.name_text.strip() and is_slogan(normalise(row.value_text).text.strip("。.;；")):
+    if row.value.shape is not Shape.TEXT or not row.name_text.strip():
+        return
+    text = normalise(row.value_text).text.strip("。.;；")
+    if is_slogan(text) or _bare_phrase(row, text):
         yield Hit("value")
 
 
