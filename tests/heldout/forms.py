@@ -333,6 +333,42 @@ def basis(form: Form) -> Page:
     return [*_title(form, "项目绩效目标表"), b.table()]
 
 
+def short(form: Form) -> Page:
+    """Labels cut short: 产出, 数量."""
+    b = Builder()
+    b.add("项目名称", (form.get("p"), 3))
+    b.add("项目单位", form.get("u"), "预算资金总额", form.get("m"))
+    b.add("绩效目标", (form.get("g"), 3))
+    b.add("一级指标", "二级指标", "三级指标", "目标值")
+    for head, row in _levels(form):
+        b.add(*((text.removesuffix("指标"), *span) for text, *span in head), row.name, row.value)
+    return [*_title(form, "部门预算项目支出绩效目标申报表"), b.table()]
+
+
+def without_level1(form: Form) -> Page:
+    b = Builder()
+    b.add("项目名称", (form.get("p"), 3))
+    b.add("申报单位", form.get("u"), "申请资金", form.get("m"))
+    b.add("项目绩效目标", (form.get("g"), 3))
+    b.add("指标类别", "指标名称", "指标值", "备注")
+    for row in form.rows:
+        b.add(row.level2, row.name, row.value, "")
+    return [*_title(form, "项目支出绩效目标表"), b.table()]
+
+
+def shared_name(form: Form) -> Page:
+    """One name, a value for the medium term and one for the year."""
+    b = Builder()
+    b.add("项目名称", (form.get("p"), 4))
+    b.add("实施单位", form.get("u"), "年度资金总额", (form.get("m"), 2))
+    b.add("年度目标", (form.get("g"), 4))
+    b.add("一级指标", "二级指标", "三级指标", "中期指标值", "年度指标值")
+    for head, row in _levels(form):
+        (name, value), (_, changed) = row.halves()
+        b.add(*head, name, value, changed)
+    return [*_title(form, "项目支出绩效目标表"), b.table()]
+
+
 def data(form: Form) -> dict[str, Any]:
     fields: dict[str, Any] = {"project": form.get("p"), "department": form.get("d"), "unit": form.get("u")}
     amount = form.get("m").removesuffix("万元")
@@ -353,6 +389,9 @@ PAGES: dict[str, Callable[[Form], Page]] = {
     "department": department,
     "thresholds": thresholds,
     "basis": basis,
+    "short": short,
+    "nolevel": without_level1,
+    "shared": shared_name,
 }
 
 
