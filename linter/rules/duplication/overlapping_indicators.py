@@ -10,7 +10,7 @@ from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow
 from linter.values import parse_value
-from linter.values.types import NameKind, Shape
+from linter.values.types import Dimension, NameKind, Shape
 
 RULE = Rule(
     code="JX305",
@@ -52,6 +52,12 @@ def _meet(a: PlacedRow, b: PlacedRow) -> bool:
     return a.half == b.half or "both" in (a.half, b.half)
 
 
+def _money_and_work(a: PlacedRow, b: PlacedRow) -> bool:
+    """公厕管护 62座 under 数量 and 2.6万元/座 under 成本: the work and its price, under one short name."""
+    costs = {placed.row.is_cost: placed.row.dimension for placed in (a, b)}
+    return costs.get(True) is Dimension.MONEY and costs.get(False, Dimension.MONEY) not in (Dimension.MONEY, None)
+
+
 def check(form: FormView) -> Iterator[Hit]:
     told: set[tuple[int, int]] = set()
     for a, b in combinations(form.rows, 2):
@@ -60,7 +66,7 @@ def check(form: FormView) -> Iterator[Hit]:
             continue
         if not (a.row.category and b.row.category and x.text) or x.kind is NameKind.CATEGORY or not _meet(a, b):
             continue
-        if parse_value(x.text).shape is Shape.NEGATION:
+        if parse_value(x.text).shape is Shape.NEGATION or _money_and_work(a, b):
             continue  # 不涉及 in the place of a name says nothing twice
         same = (x.text, x.formula) == (y.text, y.formula)
         if same or _contained(a, b):

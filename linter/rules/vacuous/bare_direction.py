@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import blank_target, replaced, ways_out
+from linter.rules.suggesting import Edits, blank_target, replaced, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import strip_degree
-from linter.values.types import Shape
+from linter.values.lexicons import change_directions
+from linter.values.types import Direction, NameKind, Shape
 
 RULE = Rule(
     code="JX208",
@@ -29,10 +30,31 @@ _UPKEEP = ("保障", "保证", "维护", "推动", "促进", "推进", "助推",
 """Verbs that name no change one could measure against an earlier time."""
 
 
+_MEASURED = (NameKind.COUNT, NameKind.AMOUNT, NameKind.MONEY)
+
+
+def _verb(row: Row) -> str:
+    """The verb of change the value ends in; ``""`` where there is none or the form splits the target over columns."""
+    if row.unit is not None or row.comparator is not None:
+        return ""
+    core = strip_degree(row.value_text)
+    return next((verb for verb in sorted(change_directions(), key=len, reverse=True) if core.endswith(verb)), "")
+
+
 def check(row: Row) -> Iterator[Hit]:
     if row.value.shape is Shape.DIRECTION and row.name_text.strip():
         core = strip_degree(row.value_text)
         yield Hit("value", variant="upkeep" if core.endswith(_UPKEEP) else "default")
+
+
+def _measured(placed: PlacedRow, verb: str, level: str) -> Suggestion:
+    """What is counted may be given as a change or, where it should grow, as a level."""
+    change = f"较上年{verb}__%"
+    readings: list[Edits] = [((placed.path("value"), change),)]
+    if not level or change_directions()[verb] is not Direction.UP:
+        return Suggestion(f"建议写明变化幅度，如“{change}”，或写明要达到的数额。", tuple(readings))
+    readings.insert(0, ((placed.path("value"), level),))
+    return Suggestion(f"建议写明要达到的数量，如“{level}”，或写明变化幅度“{change}”。", tuple(readings))
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
@@ -46,6 +68,8 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
             f"建议写明要达到的水平“{level}”，或写明变化幅度“{change}”。",
             (replaced(placed, level, None, target.unit, target.comparator), ((placed.path("value"), change),)),
         )
+    if row.name.kind in _MEASURED and (verb := _verb(row)):
+        return _measured(placed, verb, target.target(form.year) if target is not None and not target.form else "")
     if target is not None and not target.form:
         level = target.target(form.year)
         return Suggestion(f"建议写明要达到的数量，如“{level}”。", (replaced(placed, level, None, target.unit, target.comparator),))

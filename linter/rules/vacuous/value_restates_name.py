@@ -33,7 +33,9 @@ _MIN_PART = 3
 
 @cache
 def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    listed = sorted({*words("value-words", "direction"), "有", "产生", "具有", "达到", "实现", "得到", "保持"}, key=len, reverse=True)
+    listed = sorted(
+        {*words("value-words", "direction"), "已", "已经", "有", "产生", "具有", "达到", "实现", "得到", "保持"}, key=len, reverse=True
+    )
     verb = "|".join(listed)
     return re.compile(f"^(?:{verb})+"), re.compile(f"(?:{verb})+$")
 
