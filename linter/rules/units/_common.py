@@ -89,6 +89,8 @@ def _time_clash(row: Row, quantity: Quantity, per: bool) -> bool:
 def _count_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.MONEY:
         return not per and not pays(row) and row.head is not None and row.head.word not in ("规模数", "产量", "数", "总量", "业务量")
+    if quantity.dimension is Dimension.SCORE:  # 征订份数 2600分
+        return row.head is not None and row.head.word in _ITEMISED
     return quantity.dimension is Dimension.TIME and row.head is not None and row.head.word in _ITEMISED - {"次数"}
 
 

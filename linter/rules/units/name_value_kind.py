@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import Edits, target
+from linter.rules.suggesting import Edits, in_unit, target
 from linter.rules.units._common import clashes, dated, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, NameKind
@@ -69,6 +69,9 @@ def _valued(placed: PlacedRow) -> tuple[str, str, str] | None:
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
+    if row.name.kind is NameKind.COUNT and row.dimension is Dimension.SCORE:  # 征订份数 2600分
+        edits, shown = in_unit(placed, units_for(row.name.text)[0])
+        return Suggestion(f"请核实单位，是否应为“{shown}”。", (edits,))
     renamed, valued = _renamed(row), _valued(placed)
     options: list[str] = []
     readings: list[Edits] = []
@@ -83,4 +86,6 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         readings.append(((placed.path("value"), f"{form.year or '__'}年__月__日前"),))
     if not options:
         return Suggestion(f"建议核实：保留名称的，指标值改用{hit.data['expected']}；保留指标值的，名称改为相应的指标。")
+    if valued and not renamed:
+        return Suggestion(f"建议核实，指标值改为“{''.join(valued)}”，或名称改为与指标值相应的内容。", tuple(readings))
     return Suggestion(f"建议核实：{'；'.join(options)}。", tuple(readings))
