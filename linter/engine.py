@@ -299,20 +299,10 @@ class _Keys(dict[str, Any]):
     def __init__(self, hit: Hit, row: Row | None, view: FormView | None, quote: str) -> None:
         super().__init__(quote=quote)
         if row is not None:
-            self.update(name=_squeeze(row.name_text), value=_whole(row), category=row.category or _squeeze(row.level2))
+            self.update(name=_squeeze(row.name_text), value=row.whole, category=row.category or _squeeze(row.level2))
         if view is not None:
             self.update(project=view.project)
         self.update(hit.data)
-
-
-def _whole(row: Row) -> str:
-    """The target as one reads it, with what stands in columns of its own: ``≥80%`` of ≥ | 80 | %."""
-    quantity, text = row.value.quantity, _squeeze(row.value_text)
-    if quantity is None:
-        return text
-    sign = quantity.comparator.value if quantity.comparator is not None and quantity.comparator_span is None else ""
-    unit = quantity.unit.text if quantity.unit is not None and quantity.unit_span is None and row.unit else ""
-    return sign + text + unit
 
 
 def _squeeze(text: str) -> str:

@@ -52,6 +52,16 @@ class Row(Cells):
         """The typed value, with what its own columns say."""
         return parse_value(self.value_text, self.comparator or self.nature, self.unit)
 
+    @property
+    def whole(self) -> str:
+        """The target as one reads it, with what stands in columns of its own: ``≥80%`` of ≥ | 80 | %."""
+        quantity, text = self.value.quantity, "".join(self.value_text.split())
+        if quantity is None:
+            return text
+        sign = quantity.comparator.value if quantity.comparator is not None and quantity.comparator_span is None else ""
+        unit = quantity.unit.text if quantity.unit is not None and quantity.unit_span is None and self.unit else ""
+        return sign + text + unit
+
     @cached_property
     def head(self) -> HeadEntry | None:
         """What the lexicon says of the name's head."""
