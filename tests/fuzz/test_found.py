@@ -87,3 +87,8 @@ def test_labels_that_are_no_fields_are_kept_beside_the_fields() -> None:
     (form,) = checked(text.encode(), "表.txt").documents[0].forms
     assert set(form.fields) == {"project"}
     assert form.extras["绩效指标"].text == "【产改。"
+
+
+def test_a_letter_to_a_unit_with_an_endless_name() -> None:
+    data = form_data({"rows": ["数量指标 | 培训场次 | 显著"], "fields": {"unit": "青禾县少年宫" * 60}})
+    checked(json.dumps({"forms": [data]}, ensure_ascii=False).encode(), "表.json", files=True)

@@ -14,6 +14,8 @@ from linter.reports.feedback._zip import pinned
 from linter.reports.feedback.api import CannotReport
 from linter.reports.feedback.model import Batch
 
+_MAX_TITLE = 255
+"""Characters the properties of a Word file take; a unit's name read from a damaged table may be longer."""
 _HOW = "可用 jixiao init --templates 写出默认模板对照"
 
 
@@ -87,7 +89,7 @@ def filled(path: Path, needed: frozenset[str], fields: Mapping[str, Any], day: d
     except Exception as error:  # a template's expressions may fail in any way
         raise CannotReport(f"模板 {path} 无法填写（{' '.join(str(error).split())}）；{_HOW}") from error
     core, moment = template.docx.core_properties, datetime.combine(day, time())
-    core.title, core.created, core.modified = title, moment, moment
+    core.title, core.created, core.modified = title[:_MAX_TITLE], moment, moment
     out = io.BytesIO()
     template.save(out)
     return pinned(out.getvalue(), day)
