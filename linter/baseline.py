@@ -46,9 +46,14 @@ def load(path: Path) -> Baseline:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise BaselineError(f"{path}：基线文件不存在，可用 jixiao baseline create 建立") from error
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise BaselineError(f"{path}：基线文件已损坏，请用 jixiao baseline create 重新建立") from error
-    if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("findings"), dict):
+    if (
+        not isinstance(data, dict)
+        or data.get("version") != VERSION
+        or not isinstance(data.get("findings"), dict)
+        or not all(isinstance(one, dict) and {"code", "severity", "since"} <= one.keys() for one in data["findings"].values())
+    ):
         raise BaselineError(f"{path}：不是本版本的基线文件，请用 jixiao baseline create 重新建立")
     return Baseline(str(data.get("ruleset", "")), data["findings"], path)
 

@@ -52,6 +52,8 @@ def _toml(path: Path) -> dict[str, Any]:
 
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except RecursionError as error:
+        raise ConfigError(f"{path}：TOML 嵌套过深") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}：TOML 语法有误（{error}）") from error
     except UnicodeDecodeError as error:

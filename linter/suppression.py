@@ -143,6 +143,13 @@ def read_entries(entries: Iterable[Mapping[str, Any]], shown: str, kind: str = "
         )
 
 
+def _worded(row: Mapping[str, Any]) -> bool:
+    """Whether a decision names rule and fingerprint, and says what else it says in words."""
+    return all(isinstance(row.get(key), str) for key in ("rule", "fingerprint")) and all(
+        isinstance(row.get(key, ""), str) for key in ("decision", "reason", "by")
+    )
+
+
 def read_review(path: Path) -> tuple[Suppression, ...]:
     """The findings a reviewer decided not to follow: a JSON list of ``{rule, fingerprint, decision, reason, by}``.
 
@@ -151,10 +158,10 @@ def read_review(path: Path) -> tuple[Suppression, ...]:
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"{path}：审核结果文件无法读取") from error
     rows = data.get("decisions", []) if isinstance(data, dict) else data
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and "rule" in row and "fingerprint" in row for row in rows):
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and _worded(row) for row in rows):
         raise ValueError(f"{path}：不是审核结果文件，应为含 rule 与 fingerprint 的列表")
     return tuple(read_entries([row for row in rows if row.get("decision", "不采纳") == "不采纳"], str(path), "review"))
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from linter import baseline, config
+from linter.baseline import BaselineError
+from linter.config import ConfigError
 from linter.model.blocks import Comment
 from linter.model.place import Place
 from linter.reports.result import Result
-from linter.suppression import read_comments
+from linter.suppression import read_comments, read_review
 from tests.fuzz.invariants import checked
 from tests.support.cases import form_data
 
@@ -92,3 +96,28 @@ def test_labels_that_are_no_fields_are_kept_beside_the_fields() -> None:
 def test_a_letter_to_a_unit_with_an_endless_name() -> None:
     data = form_data({"rows": ["数量指标 | 培训场次 | 显著"], "fields": {"unit": "青禾县少年宫" * 60}})
     checked(json.dumps({"forms": [data]}, ensure_ascii=False).encode(), "表.json", files=True)
+
+
+_DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "text", [_DEEP, '[{"rule": 5, "fingerprint": "x"}]', '[{"rule": "JX402", "fingerprint": "x", "reason": null}]', "[5]", "5"]
+)
+def test_a_review_that_is_none(text: str, tmp_path: Path) -> None:
+    (tmp_path / "审.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="审核结果文件"):
+        read_review(tmp_path / "审.json")
+
+
+@pytest.mark.parametrize("text", [_DEEP, "5", '{"version": "1", "findings": {"a": 1}}', '{"version": "1", "findings": {"a": {}}}'])
+def test_a_baseline_that_is_none(text: str, tmp_path: Path) -> None:
+    (tmp_path / "基线.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BaselineError, match="基线"):
+        baseline.load(tmp_path / "基线.json")
+
+
+def test_settings_without_end(tmp_path: Path) -> None:
+    (tmp_path / "jixiao.toml").write_text(f"a = {_DEEP}", encoding="utf-8")
+    with pytest.raises(ConfigError, match="嵌套过深"):
+        config.load(tmp_path / "jixiao.toml")
