@@ -18,10 +18,9 @@ from linter.model.finding import Finding, Severity
 from linter.model.form import Form
 from linter.model.place import Place
 from linter.reports.feedback.words import DISCLAIMER
-from linter.reports.wording import SEVERITY_NAMES, where
+from linter.reports.wording import SEVERITIES_MEAN, SEVERITY_NAMES, where
 
 TITLE = "审核意见"
-_LEVELS = "必改：不改不能作为考核依据；建议修改：影响考核；提示：供参考，可不改。"
 
 
 def _names_a_spot(place: Place) -> bool:
@@ -58,7 +57,9 @@ def _counted(findings: Sequence[Finding]) -> str:
 def _on_the_whole(document: Document, findings: Sequence[Finding], general: Sequence[Finding], unread: Sequence[str]) -> Iterator[Note]:
     place = Place(document.path)
     forms = f"共{len(document.forms)}张绩效目标表：{_counted(findings)}。" if document.forms else "本文件中没有找到项目支出绩效目标表。"
-    yield Note(place, "审核说明", "\n".join((forms, DISCLAIMER, _LEVELS, "批注由 jixiao 写入；再次运行时更新，其他人的批注保留不动。")))
+    yield Note(
+        place, "审核说明", "\n".join((forms, DISCLAIMER, SEVERITIES_MEAN, "批注由 jixiao 写入；再次运行时更新，其他人的批注保留不动。"))
+    )
     if general:
         yield Note(place, "全文意见", _numbered([f"{where(f)}：{_remark(f)}" if f.level2 or f.field else _remark(f) for f in general]))
     if unread:

@@ -7,6 +7,7 @@ from linter.model.finding import Finding, Severity
 from linter.reports.result import Input, Result
 
 SEVERITY_NAMES = {Severity.ERROR: "必改", Severity.WARNING: "建议修改", Severity.INFO: "提示"}
+SEVERITIES_MEAN = "必改：不改不能作为考核依据；建议修改：影响考核；提示：供参考，可不改。"
 FIELD_NAMES = {
     "project": "项目名称",
     "department": "主管部门",

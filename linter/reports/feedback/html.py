@@ -102,7 +102,8 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
         "units": {unit.unit: number for number, unit in enumerate(batch.units)},
         "rules": _rules(spoken, {remark.code: remark.title for remark in remarks}),
         "families": {finding.code[:3]: figures.family(finding) for finding in sorted(spoken, key=lambda f: f.code)},
-        "counts": Counter(finding.severity for finding in findings),
+        "counts": Counter(finding.severity for finding in findings),  # what the filters can hide
+        "spoken": Counter(finding.severity for finding in spoken),
         "total": len(findings),
         "worth": _worth,
         "by_family": figures.by_family(batch),

@@ -17,6 +17,7 @@ from linter.reports.feedback.api import CannotReport, Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview
 from linter.reports.feedback.scoring import formula, rank, worklist_formula
 from linter.reports.feedback.words import DISCLAIMER, summary
+from linter.reports.wording import SEVERITIES_MEAN
 
 PROBLEMS, WORKLIST, UNCHECKED, ABOUT = "问题清单", "工作清单", "未检查的内容", "说明"
 COLUMNS = ("序号", "预算单位", "项目名称", "项目金额", "所在位置", "原填报内容", "存在问题", "修改建议", "单位修改情况", "备注")
@@ -203,7 +204,7 @@ def _said(batch: Batch) -> Iterator[tuple[str, str]]:
     yield "性质", DISCLAIMER
     yield PROBLEMS, "一行一个问题；同一规则在一张表中出现4处及以上的合为一行。点“所在位置”可打开原文件（须与本表的相对位置不变）。"
     yield "单位修改情况", f"由单位填写，可选：{'、'.join(ANSWERS)}。"
-    yield "备注", "依次为规则代码、级别、依据。级别：必改，不改不能作为考核依据；建议修改，影响考核；提示，供参考，可不改。"
+    yield "备注", f"依次为规则代码、级别、依据。{SEVERITIES_MEAN}"
     if batch.second_round:
         yield "复核", "与上一轮逐条比对：未修改、部分修改、新增问题；已修改的列在各项目最后。"
     yield WORKLIST, worklist_formula()

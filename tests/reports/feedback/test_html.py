@@ -7,16 +7,18 @@ import builtins
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as Page
 from selectolax.lexbor import LexborNode as Node
 
-from linter.model.finding import Suppressed
+from linter.model.finding import Severity, Suppressed
 from linter.model.form import Text
 from linter.reports.feedback import FeedbackOptions
 from linter.reports.feedback import html as module
@@ -301,3 +303,13 @@ def test_every_bar_has_its_figures() -> None:
         assert all(svg.attributes.get("aria-hidden") == "true" for svg in node.css("svg"))
     shares = {_printed(_one(row, "th")): _printed(row.css("td.num")[1]) for row in figures[1].css("tbody tr")}
     assert shares["青禾县水务局"] == "100%"
+
+
+def test_the_tiles_count_what_is_said_of_the_whole_document_too() -> None:
+    data = (Path(__file__).parents[3] / "examples/disclosure.txt").read_bytes()
+    result = run([Job("公开.txt", data=data)], Settings())
+    page = Page(_text(batch_of(result, None)))
+    said = Counter(finding.severity for finding in result.findings if finding.suppressed is None)
+    tiles = [int(node.text().rstrip("处")) for node in page.css("dl.tiles dd") if node.text().endswith("处")]
+    assert tiles == [said[severity] for severity in Severity]
+    assert any(finding.form_index is None for finding in result.findings), "the example has something to say of the document"
