@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from linter.cli.inputs import is_input, skipped
+from linter.cli.inputs import is_input, printable, skipped
 from linter.run import Job
 
 
@@ -43,7 +43,7 @@ def staged(paths: Sequence[str]) -> list[Job]:
         GitError: no repository, no git.
     """
     names = _git("diff", "--cached", "--name-only", "--relative", "-z", "--diff-filter=ACMR")
-    return [Job(path.as_posix(), path, _git("show", f":./{path.as_posix()}")) for path in _wanted(names, paths)]
+    return [Job(printable(path.as_posix()), path, _git("show", f":./{path.as_posix()}")) for path in _wanted(names, paths)]
 
 
 def since(revision: str, paths: Sequence[str]) -> list[Job]:
@@ -55,4 +55,4 @@ def since(revision: str, paths: Sequence[str]) -> list[Job]:
     changed = _git("diff", "--name-only", "--relative", "-z", "--diff-filter=ACMR", "--end-of-options", revision, "--")
     new = _git("ls-files", "--others", "--exclude-standard", "-z")
     found = sorted({path for names in (changed, new) for path in _wanted(names, paths) if path.is_file()})
-    return [Job(path.as_posix(), path) for path in found]
+    return [Job(printable(path.as_posix()), path) for path in found]

@@ -131,3 +131,14 @@ def test_require_form(tmp_path: Path) -> None:
     assert _check("无表.txt", cwd=tmp_path).returncode == 0
     assert _check("--require-form", "无表.txt", cwd=tmp_path).returncode == 3
     assert _check("--require-form", str(GOOD), cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("command", [("check",), ("parse", "--to", "json"), ("report", "--to", "txt"), ("stats",), ("compare", "表.txt")])
+def test_no_command_writes_over_its_input(command: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "表.txt").write_bytes(BAD.read_bytes())
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    words = [sys.executable, "-m", "linter", *command, "表.txt", "-o", "表.txt"]
+    done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert "会覆盖原件" in done.stderr.decode()
+    assert (tmp_path / "表.txt").read_bytes() == BAD.read_bytes()

@@ -21,8 +21,11 @@ _TEMPLATED = ("docx", "audit")
 """Outputs that are a bureau's Word template filled in."""
 
 
-def _checked(paths: tuple[str, ...], max_pages: int | None, rules: dict[str, Any], last_year: tuple[str, ...] = ()) -> Result:
+def _checked(
+    paths: tuple[str, ...], max_pages: int | None, rules: dict[str, Any], last_year: tuple[str, ...] = (), output: str | None = None
+) -> Result:
     jobs = shared.jobs_of(paths)
+    shared.refuse_inputs(jobs, output)
     return shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages), last_year=last_year)
 
 
@@ -97,7 +100,7 @@ def report(
         raise click.UsageError(f"--template 只用于 --to {'、'.join(_TEMPLATED)}")
     if template and not Path(template).is_file():
         raise click.UsageError(f"模板 {template} 不存在")
-    result = _checked(paths, max_pages, rules, last_year)
+    result = _checked(paths, max_pages, rules, last_year, output)
     for finding in result.findings:
         if finding.code.startswith("JX0"):  # on suppressions: for whoever runs this, not for the units
             click.echo(f"jixiao: {finding.message}{finding.suggestion or ''}", err=True)

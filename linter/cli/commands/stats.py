@@ -22,6 +22,7 @@ def stats(paths: tuple[str, ...], kind: str, output: str | None, max_pages: int 
     from linter.reports.statistics.collect import statistics_of
 
     jobs = shared.jobs_of(paths)
+    shared.refuse_inputs(jobs, output)
     result = shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages))
     shared.write(importlib.import_module(f"linter.reports.statistics.{kind}").render(statistics_of(result)), output)
     sys.exit(shared.exit_code(result, "never", require_form=False))
