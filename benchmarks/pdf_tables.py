@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable, Iterator
 
 from benchmarks.distinct import form
-from linter.formats import _worker
-from linter.formats._pdf_read import read
+from linter.formats._paged import worker as _worker
+from linter.formats._paged.pdf_read import read
 from linter.formats.api import ReadContext
 from linter.model.blocks import Grid
 from tests.support.writers import Page, Table, pages

@@ -84,7 +84,7 @@ def documents(job: Job, year: int | None = None, limits: Limits | None = None) -
 
 
 def _text_of(job: Job) -> str | None:
-    from linter.formats._decode import decode
+    from linter.formats._plain.decode import decode
 
     try:
         data = job.data if job.data is not None else job.path.read_bytes() if job.path else b""
@@ -106,7 +106,7 @@ def _with_lines(findings: tuple[Finding, ...], job: Job) -> tuple[Finding, ...]:
     wanted = {pointer for p in places if (pointer := _pointer(p, job)) is not None}
     if not wanted or (text := _text_of(job)) is None:
         return findings
-    from linter.formats._pointers import locate
+    from linter.formats._plain.pointers import locate
 
     lines = locate(text, wanted)
 

@@ -79,7 +79,7 @@ def read_bytes(data: bytes, path: str, *, limits: Limits | None = None, member: 
         yield _failed(path, member, digest, "unknown", f"文件超过 {limits.max_bytes // 2**20} MB 的上限")
         return
     if data[:4] == b"PK\x03\x04" and member is None:
-        from linter.formats._archive import is_plain_zip, members
+        from linter.formats._plain.archive import is_plain_zip, members
 
         if is_plain_zip(data):
             yield from _read_archive(data, path, limits, digest, members)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.formats._decode import decode, looks_like_text
-from linter.formats._delimited import delimiter_of, fields
-from linter.formats._lines import line_starts, position
-from linter.formats._text_write import in_fields, writer
+from linter.formats._plain.decode import decode, looks_like_text
+from linter.formats._plain.delimited import delimiter_of, fields
+from linter.formats._plain.lines import line_starts, position
+from linter.formats._plain.text_write import in_fields, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Cell, Grid
 

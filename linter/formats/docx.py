@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from linter.formats import _word, _xml
-from linter.formats._package import Package, zip_has
-from linter.formats._workbook import AUTHOR
+from linter.formats._office import word as _word
+from linter.formats._office import xml as _xml
+from linter.formats._office.package import Package, zip_has
+from linter.formats._office.workbook import AUTHOR
 from linter.formats.api import Format, Note, Piece, ReadContext, TextEdit, Unreadable
 from linter.model.blocks import Cell, Comment, Grid, NotChecked, Paragraph
 from linter.model.place import Place
@@ -152,7 +153,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
 
 def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext) -> bytes:
     """See ``formats.api.WriteBack``."""
-    from linter.formats import _docx_write
+    from linter.formats._office import docx_write as _docx_write
 
     return _docx_write.write_back(data, edits, notes, context)
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from linter.formats._decode import decode, decode_head, looks_like_text
-from linter.formats._markup import MARK, MAX_DEPTH, refuse_hostile, with_lines
-from linter.formats._spans import SpanGrid
+from linter.formats._plain.decode import decode, decode_head, looks_like_text
+from linter.formats._plain.markup import MARK, MAX_DEPTH, refuse_hostile, with_lines
+from linter.formats._plain.spans import SpanGrid
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Cell, Grid, NotChecked, Paragraph
 from linter.model.place import Place

@@ -21,7 +21,8 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     Raises:
         Unreadable: damaged, beyond the limits.
     """
-    from linter.formats import _ocr, _worker
+    from linter.formats._paged import ocr as _ocr
+    from linter.formats._paged import worker as _worker
 
     if not _ocr.available():
         yield NotChecked(context.member or context.path, _MISSING, fatal=True)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from linter.formats._decode import decode, decode_head, looks_like_text
-from linter.formats._text_write import in_json, writer
+from linter.formats._plain.decode import decode, decode_head, looks_like_text
+from linter.formats._plain.text_write import in_json, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Node, NotChecked, Tree
 from linter.model.place import Place

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from linter.formats import _open_document as odf
-from linter.formats._sheet import column_letters
-from linter.formats._workbook import AUTHOR
-from linter.formats._xml import attribute, local
+from linter.formats._office import open_document as odf
+from linter.formats._office.sheet import column_letters
+from linter.formats._office.workbook import AUTHOR
+from linter.formats._office.xml import attribute, local
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.formats.xlsx import HIDDEN, NOTHING
 from linter.model.blocks import Cell, Comment, Grid, NotChecked, Paragraph

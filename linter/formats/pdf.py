@@ -27,7 +27,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     if find_spec("pypdfium2") is None:
         yield NotChecked(context.member or context.path, _MISSING, fatal=True)
         return
-    from linter.formats import _worker
+    from linter.formats._paged import worker as _worker
 
     yield from _worker.read("pdf", data, context)
 
@@ -43,7 +43,7 @@ def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], co
         raise CannotWrite("PDF 中的文字不能直接修改，只能加批注；请在原 Word 或 Excel 文件中修改后重新导出")
     if find_spec("pikepdf") is None:
         raise CannotWrite('在 PDF 上加批注需要附加组件，请运行 pip install "jixiao[pdf]"')
-    from linter.formats._pdf_notes import annotated
+    from linter.formats._paged.pdf_notes import annotated
 
     return annotated(data, notes)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from linter.formats import _xml
-from linter.formats._grid import SheetReader, Styles
-from linter.formats._sheet import RawCell, RawSheet
+from linter.formats._office import xml as _xml
+from linter.formats._office.grid import SheetReader, Styles
+from linter.formats._office.sheet import RawCell, RawSheet
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
 from linter.formats.xlsx import HIDDEN, NOTHING
 from linter.model.blocks import Comment, Grid, NotChecked

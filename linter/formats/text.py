@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.formats._decode import decode, decode_head, looks_like_text
-from linter.formats._delimited import is_table
-from linter.formats._text_write import in_lines, writer
+from linter.formats._plain.decode import decode, decode_head, looks_like_text
+from linter.formats._plain.delimited import is_table
+from linter.formats._plain.text_write import in_lines, writer
 from linter.formats.api import Format, Piece, ReadContext
 from linter.formats.html import looks_like_html
 from linter.model.blocks import Cell, Grid, Paragraph

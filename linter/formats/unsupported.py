@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.formats._package import zip_has
+from linter.formats._office.package import zip_has
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 
 _KINDS = (

@@ -9,10 +9,10 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from linter.formats._cfb import SIGNATURE, stream_names
-from linter.formats._grid import SheetReader, Styles
-from linter.formats._sheet import RawCell, RawSheet
-from linter.formats._workbook import AUTHOR
+from linter.formats._office.cfb import SIGNATURE, stream_names
+from linter.formats._office.grid import SheetReader, Styles
+from linter.formats._office.sheet import RawCell, RawSheet
+from linter.formats._office.workbook import AUTHOR
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
 from linter.formats.xlsx import HIDDEN, NOTHING
 from linter.model.blocks import Comment, Grid, NotChecked

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from linter.formats._grid import SheetReader
-from linter.formats._package import Package, zip_has
-from linter.formats._sheet import reference
-from linter.formats._workbook import LEGEND, SheetEntry, Workbook
+from linter.formats._office.grid import SheetReader
+from linter.formats._office.package import Package, zip_has
+from linter.formats._office.sheet import reference
+from linter.formats._office.workbook import LEGEND, SheetEntry, Workbook
 from linter.formats.api import Format, Note, Piece, ReadContext, TextEdit
 from linter.model.blocks import Comment, Grid, NotChecked
 
@@ -53,7 +53,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
 
 def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext) -> bytes:
     """See ``formats.api.WriteBack``."""
-    from linter.formats import _xlsx_write
+    from linter.formats._office import xlsx_write as _xlsx_write
 
     return _xlsx_write.write_back(data, edits, notes, context)
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from linter.formats._decode import decode, decode_head, looks_like_text
-from linter.formats._text_write import in_yaml, writer
+from linter.formats._plain.decode import decode, decode_head, looks_like_text
+from linter.formats._plain.text_write import in_yaml, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Comment, Node, Tree
 

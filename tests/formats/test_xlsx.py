@@ -12,7 +12,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from linter.formats import read_bytes
-from linter.formats._numbers import display
+from linter.formats._office.numbers import display
 from linter.model.blocks import Cell, Grid, Source
 from tests.support.office import replaced
 

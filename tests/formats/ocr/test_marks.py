@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from linter.formats._glyphs import Glyph
-from linter.formats._scan_marks import DOUBTFUL, judged, settled
+from linter.formats._paged.glyphs import Glyph
+from linter.formats._paged.scan_marks import DOUBTFUL, judged, settled
 from linter.layouts.lines import DOUBT_CONFIDENCE
 from tests.support.writers.pdf import font_path
 

@@ -69,7 +69,7 @@ def test_a_picture_file_is_read_like_a_scan() -> None:
 
 
 def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    from linter.formats import _ocr
+    from linter.formats._paged import ocr as _ocr
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the recogniser asked for the network")
@@ -84,7 +84,8 @@ def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_the_extra_each_page_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    from linter.formats import _ocr, _pdf_read
+    from linter.formats._paged import ocr as _ocr
+    from linter.formats._paged import pdf_read as _pdf_read
     from linter.formats.api import ReadContext, Unreadable
 
     monkeypatch.setattr(_ocr, "available", lambda: False)
@@ -107,8 +108,8 @@ def test_a_damaged_picture_is_one_line() -> None:
 
 
 def cells_of(image: object) -> dict[tuple[int, ...], str]:
-    from linter.formats._page_layout import Table, layout
-    from linter.formats._scan import read_scan
+    from linter.formats._paged.page_layout import Table, layout
+    from linter.formats._paged.scan import read_scan
 
     scan = read_scan(image, 72 / 200)
     (table,) = (part for part in layout(1, scan.glyphs, scan.horizontal, scan.vertical, scan.height) if isinstance(part, Table))

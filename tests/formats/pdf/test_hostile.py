@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.formats import Limits, _worker, read_bytes
+from linter.formats import Limits, read_bytes
+from linter.formats._paged import worker as _worker
 from linter.model.blocks import Paragraph
 from tests.support.hostile_pdfs import HOSTILE, build, stream
 from tests.support.writers.page import draw

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from linter.formats import read_bytes
-from linter.formats._pdf_read import read
+from linter.formats._paged.pdf_read import read
 from linter.formats.api import ReadContext
 from linter.model.blocks import Grid, Paragraph
 from tests.support.writers.page import Page, Table, draw

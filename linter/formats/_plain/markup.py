@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from linter.formats._lines import line_starts
+from linter.formats._plain.lines import line_starts
 from linter.formats.api import Unreadable
 
 MARK = "data-jixiao-line"

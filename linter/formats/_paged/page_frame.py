@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linter.formats._glyphs import Box
+from linter.formats._paged.glyphs import Box
 
 MAX_SIDE = 20_000.0
 """Longest side of a page that is read, in points (the PDF standard ends at 14,400)."""

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from linter.formats._glyphs import Box, Glyph
-from linter.formats._page_frame import Frame, PageTooLarge, framed
-from linter.formats._pdf_drawing import IDENTITY, Drawing
-from linter.formats._ruling import Rule
+from linter.formats._paged.glyphs import Box, Glyph
+from linter.formats._paged.page_frame import Frame, PageTooLarge, framed
+from linter.formats._paged.pdf_drawing import IDENTITY, Drawing
+from linter.formats._paged.ruling import Rule
 
 _MAX_CHARS = 200_000
 _SURROGATES = (0xD800, 0xDC00, 0xE000)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from linter.formats import _xml
-from linter.formats._archive import inflate, open_zip
-from linter.formats._xml import attribute, local
+from linter.formats._office import xml as _xml
+from linter.formats._office.xml import attribute, local
+from linter.formats._plain.archive import inflate, open_zip
 from linter.formats.api import Limits, Unreadable
 
 _SKIPPED = frozenset({"annotation", "annotation-end", "note", "tracked-changes", "deletion", "ruby-text", "desc", "title", "object"})

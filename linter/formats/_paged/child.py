@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from linter.formats.api import ReadContext, Unreadable
 
-READERS = {"pdf": "linter.formats._pdf_read", "image": "linter.formats._image_read"}
+READERS = {"pdf": "linter.formats._paged.pdf_read", "image": "linter.formats._paged.image_read"}
 _BASE_MEMORY = 400 * 2**20
 _SPARE_MEMORY = 300 * 2**20
 _DAMAGED = "内容过大或已损坏，已停止读取"

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from linter.formats import _page_join
-from linter.formats._glyphs import Box
-from linter.formats._page_frame import PageTooLarge
-from linter.formats._page_layout import Part, layout
-from linter.formats._pdf_page import PageContent, read_page
+from linter.formats._paged import page_join as _page_join
+from linter.formats._paged.glyphs import Box
+from linter.formats._paged.page_frame import PageTooLarge
+from linter.formats._paged.page_layout import Part, layout
+from linter.formats._paged.pdf_page import PageContent, read_page
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked
 
@@ -127,7 +127,7 @@ def _too_large(page: Any) -> bool:
 
 def _recognised(page: Any, content: PageContent, state: _State) -> list[Part]:
     """The parts of a scanned page."""
-    from linter.formats import _ocr
+    from linter.formats._paged import ocr as _ocr
 
     if not _ocr.available():
         state.lose(content.number, NEED_OCR)
@@ -135,7 +135,7 @@ def _recognised(page: Any, content: PageContent, state: _State) -> list[Part]:
     if _too_large(page):
         raise PageTooLarge
     state.more(SECONDS_A_SCAN)
-    from linter.formats._scan import MAX_SIDE, read_scan
+    from linter.formats._paged.scan import MAX_SIDE, read_scan
 
     longest = max(content.shown.size)
     scale = min(SCAN_DPI / 72, MAX_SIDE / longest)

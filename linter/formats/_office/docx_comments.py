@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from linter.formats import _xml
-from linter.formats._package_edit import PackageEditor, insert_last, xml_text
-from linter.formats._splice import changed, splice
-from linter.formats._workbook import AUTHOR
+from linter.formats._office import xml as _xml
+from linter.formats._office.package_edit import PackageEditor, insert_last, xml_text
+from linter.formats._office.workbook import AUTHOR
+from linter.formats._plain.splice import changed, splice
 from linter.formats.api import Note
 from linter.formats.docx import Block
 

@@ -6,8 +6,8 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from linter.formats._numbers import display, display_text
-from linter.formats._sheet import RawCell, RawSheet, column_letters, unescape
+from linter.formats._office.numbers import display, display_text
+from linter.formats._office.sheet import RawCell, RawSheet, column_letters, unescape
 from linter.formats.api import ReadContext, Unreadable
 from linter.model.blocks import Cell, Grid, NotChecked
 from linter.model.place import Place

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from xml.etree.ElementTree import Element
 
-from linter.formats import _word, _xml
-from linter.formats._docx_comments import mark, strip_marks, write_comments
-from linter.formats._package import Package
-from linter.formats._package_edit import PackageEditor, xml_text
-from linter.formats._splice import changed, splice
+from linter.formats._office import word as _word
+from linter.formats._office import xml as _xml
+from linter.formats._office.docx_comments import mark, strip_marks, write_comments
+from linter.formats._office.package import Package
+from linter.formats._office.package_edit import PackageEditor, xml_text
+from linter.formats._plain.splice import changed, splice
 from linter.formats.api import CannotWrite, Note, ReadContext, TextEdit
 from linter.formats.docx import Block, blocks_of
 

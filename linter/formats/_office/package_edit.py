@@ -7,7 +7,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from linter.formats._package import Package
+from linter.formats._office.package import Package
 from linter.formats.api import CannotWrite
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from linter.formats._glyphs import Glyph
+from linter.formats._paged.glyphs import Glyph
 
 DOUBTFUL = 0.5
 _SIZE = 32

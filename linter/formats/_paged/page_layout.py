@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linter.formats._glyphs import Box, Glyph, Prose, TextLine, around, cell_text, confidence_of, lines_of, paragraphs_of
-from linter.formats._ruling import Lattice, Rule, Span, lattices
+from linter.formats._paged.glyphs import Box, Glyph, Prose, TextLine, around, cell_text, confidence_of, lines_of, paragraphs_of
+from linter.formats._paged.ruling import Lattice, Rule, Span, lattices
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－\s·]*\d{1,4}[-—–－\s·]*|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|[-—–]?\s*[IVXivx]{1,6}\s*[-—–]?"

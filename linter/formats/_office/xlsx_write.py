@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from linter.formats import _xml
-from linter.formats._grid import SheetReader
-from linter.formats._package import Package
-from linter.formats._package_edit import PackageEditor, xml_text
-from linter.formats._sheet import RawCell, read_sheet, reference
-from linter.formats._splice import changed, splice
-from linter.formats._workbook import SheetEntry, Workbook
-from linter.formats._xlsx_comments import annotate, has_ours
-from linter.formats._xlsx_legend import write_legend
+from linter.formats._office import xml as _xml
+from linter.formats._office.grid import SheetReader
+from linter.formats._office.package import Package
+from linter.formats._office.package_edit import PackageEditor, xml_text
+from linter.formats._office.sheet import RawCell, read_sheet, reference
+from linter.formats._office.workbook import SheetEntry, Workbook
+from linter.formats._office.xlsx_comments import annotate, has_ours
+from linter.formats._office.xlsx_legend import write_legend
+from linter.formats._plain.splice import changed, splice
 from linter.formats.api import CannotWrite, Note, ReadContext, TextEdit
 
 

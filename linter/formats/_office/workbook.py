@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from linter.formats import _xml
-from linter.formats._grid import Styles
-from linter.formats._numbers import BUILT_IN
-from linter.formats._package import Package
-from linter.formats._sheet import RawSheet, read_shared_strings, read_sheet, unescape
+from linter.formats._office import xml as _xml
+from linter.formats._office.grid import Styles
+from linter.formats._office.numbers import BUILT_IN
+from linter.formats._office.package import Package
+from linter.formats._office.sheet import RawSheet, read_shared_strings, read_sheet, unescape
 
 AUTHOR = "jixiao"
 """Author of the comments this program writes. They are replaced, never read back."""

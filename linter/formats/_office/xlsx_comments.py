@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from linter.formats import _xml
-from linter.formats._package_edit import PackageEditor, insert_last, xml_text
-from linter.formats._sheet import column_letters, reference
-from linter.formats._splice import splice
-from linter.formats._workbook import AUTHOR, DIVIDER
+from linter.formats._office import xml as _xml
+from linter.formats._office.package_edit import PackageEditor, insert_last, xml_text
+from linter.formats._office.sheet import column_letters, reference
+from linter.formats._office.workbook import AUTHOR, DIVIDER
+from linter.formats._plain.splice import splice
 from linter.formats.api import CannotWrite, Note
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

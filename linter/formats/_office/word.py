@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from linter.formats._xml import attribute, local
+from linter.formats._office.xml import attribute, local
 from linter.formats.api import Unreadable
 
 MAX_DEPTH = 40

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from linter.formats import _ocr, _scan_lines, _scan_marks
-from linter.formats._glyphs import Box, Glyph, around
-from linter.formats._ruling import Lattice, Rule, Span, lattices
+from linter.formats._paged import ocr as _ocr
+from linter.formats._paged import scan_lines as _scan_lines
+from linter.formats._paged import scan_marks as _scan_marks
+from linter.formats._paged.glyphs import Box, Glyph, around
+from linter.formats._paged.ruling import Lattice, Rule, Span, lattices
 
 _LEAST_INK = 0.25
 """Height of the smallest mark that counts as text, as a share of the usual height of a line."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from linter.formats import _xml
+from linter.formats._office import xml as _xml
 from linter.formats.api import Limits, Unreadable
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from linter.formats._glyphs import Box, around
-from linter.formats._page_frame import Frame, PageTooLarge
-from linter.formats._ruling import Rule
+from linter.formats._paged.glyphs import Box, around
+from linter.formats._paged.page_frame import Frame, PageTooLarge
+from linter.formats._paged.ruling import Rule
 
 _MAX_OBJECTS = 300_000
 _MAX_DEPTH = 12

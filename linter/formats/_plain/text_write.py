@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from linter.formats._decode import decode_as
-from linter.formats._delimited import delimiter_of, fields
-from linter.formats._lines import line_starts, offset
-from linter.formats._pointers import locate
-from linter.formats._splice import changed, splice
+from linter.formats._plain.decode import decode_as
+from linter.formats._plain.delimited import delimiter_of, fields
+from linter.formats._plain.lines import line_starts, offset
+from linter.formats._plain.pointers import locate
+from linter.formats._plain.splice import changed, splice
 from linter.formats.api import CannotWrite, Note, ReadContext, TextEdit
 
 Change = tuple[int, int, str]

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from linter.formats._child import receive, send
+from linter.formats._paged.child import receive, send
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked
 
@@ -44,7 +44,7 @@ class _Child:
         paths = [root, *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONSAFEPATH": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "linter.formats._child"],
+            [sys.executable, "-m", "linter.formats._paged.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from linter.formats._ruling import Rule
+from linter.formats._paged.ruling import Rule
 
 _LONG = 0.028
 """Length of the shortest horizontal run that counts, as a share of the page's width."""

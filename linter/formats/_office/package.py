@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from zipfile import ZipFile
 
-from linter.formats import _xml
-from linter.formats._archive import inflate, open_zip
+from linter.formats._office import xml as _xml
+from linter.formats._plain.archive import inflate, open_zip
 from linter.formats.api import Limits, Unreadable
 
 

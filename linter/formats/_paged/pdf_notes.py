@@ -10,8 +10,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from linter.formats._glyphs import Box
-from linter.formats._page_frame import Frame, PageTooLarge, framed
+from linter.formats._paged.glyphs import Box
+from linter.formats._paged.page_frame import Frame, PageTooLarge, framed
 from linter.formats.api import CannotWrite, Note, Unreadable
 
 MARK = "jixiao-"

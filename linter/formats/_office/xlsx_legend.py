@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from linter.formats import _xml
-from linter.formats._package_edit import PackageEditor, xml_text
-from linter.formats._splice import splice
-from linter.formats._workbook import LEGEND, Workbook
+from linter.formats._office import xml as _xml
+from linter.formats._office.package_edit import PackageEditor, xml_text
+from linter.formats._office.workbook import LEGEND, Workbook
+from linter.formats._plain.splice import splice
 from linter.formats.api import CannotWrite, Note
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

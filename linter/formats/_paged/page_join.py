@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from linter.formats._glyphs import Box, Prose
-from linter.formats._page_layout import Part, Table, TableCell
-from linter.formats._ruling import Span
+from linter.formats._paged.glyphs import Box, Prose
+from linter.formats._paged.page_layout import Part, Table, TableCell
+from linter.formats._paged.ruling import Span
 from linter.formats.api import ReadContext
 from linter.model.blocks import Cell, Grid, Paragraph
 from linter.model.place import Place

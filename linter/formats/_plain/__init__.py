@@ -1,0 +1,1 @@
+"""Text: encodings, separators, markup, positions, and edits in place; archives."""
