@@ -362,15 +362,18 @@ def _quote(text: Any, hit: Hit) -> str:
 
 
 def _doubtful(raw: Raw, text: Any, form: Form) -> bool:
-    """Whether the finding rests on a cell read with doubt."""
+    """Whether the finding rests on a cell, or on a row's place in the table, read with doubt."""
     if isinstance(text, Text) and text.doubt:
         return True
-    if raw.anchor.startswith("indicators["):
-        indicator = form.indicators[int(raw.anchor[11:-1])]
-        halves = ("period", "annual") if raw.half in (None, "both") else (raw.half,)
-        targets = [t for t in (indicator.period if "period" in halves else None, indicator.annual if "annual" in halves else None) if t]
-        return bool(targets) and all(t.name.doubt or t.value.doubt for t in targets)
-    return False
+    if not raw.anchor.startswith("indicators["):
+        return False
+    halves = ("period", "annual") if raw.half in (None, "both") else (raw.half,)
+    indicator = form.indicators[int(raw.anchor[11:-1])]
+    targets = [(half, t) for half in halves if (t := indicator.period if half == "period" else indicator.annual)]
+    rows = {doubt.path for doubt in form.uncertain}
+    return bool(targets) and all(
+        t.name.doubt or t.value.doubt or raw.anchor in rows or f"{raw.anchor}.{half}" in rows for half, t in targets
+    )
 
 
 def _in_form(raw: Raw, at: str) -> str:

@@ -353,9 +353,12 @@ def _is_value(text: str) -> bool:
 
 
 def unread_columns(lines: Sequence[Line], columns: Columns) -> Iterator[Uncertain]:
-    """A record for each column whose heading has no role, where the column is filled."""
+    """A record for each column whose heading has no role, where the column is filled. A level that slipped into the header's line
+    heads no column, and levels below it were read as such."""
     for heading in columns.unknown:
         cells = [c for line in lines for c in line.own if heading.col <= c.col < heading.col + heading.colspan]
+        if level1_of(heading.text) or level2_of(heading.text):
+            cells = [c for c in cells if not (level1_of(c.text) or level2_of(c.text))]
         if cells:
             yield Uncertain("", f"“{clean(heading.text)}”一列未能识别，其内容未读取：{shown(cells, 3)}", heading.place)
 
