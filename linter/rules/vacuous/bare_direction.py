@@ -23,6 +23,7 @@ RULE = Rule(
     supersedes=("JX203", "JX204", "JX201", "JX207", "JX206", "JX702", "JX709"),
     messages={
         "default": "指标值“{value}”只有方向，没有写明变化多少、与什么时候相比。",
+        "based": "指标值“{value}”只有方向，没有写明变化多少。",
         "upkeep": "指标值“{value}”只写了要做的事，没有写明达到什么结果。",
     },
 )
@@ -41,10 +42,21 @@ def _verb(row: Row) -> str:
     return next((verb for verb in sorted(change_directions(), key=len, reverse=True) if core.endswith(verb)), "")
 
 
+def _variant(row: Row) -> str:
+    if strip_degree(row.value_text).endswith(_UPKEEP):
+        return "upkeep"
+    return "based" if row.value.change is not None and row.value.change.base else "default"
+
+
+def _bounded(row: Row) -> bool:
+    """因灾死亡人数 较近五年均值下降: last year's harm is the ceiling, which can be checked."""
+    change = row.value.change
+    return change is not None and bool(change.base) and change.direction is Direction.DOWN and row.name.fault
+
+
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is Shape.DIRECTION and row.name_text.strip():
-        core = strip_degree(row.value_text)
-        yield Hit("value", variant="upkeep" if core.endswith(_UPKEEP) else "default")
+    if row.value.shape is Shape.DIRECTION and row.name_text.strip() and not _bounded(row):
+        yield Hit("value", variant=_variant(row))
 
 
 def _measured(placed: PlacedRow, verb: str, level: str) -> Suggestion:

@@ -27,6 +27,10 @@ RULE = Rule(
 _BASED = re.compile(r"同比|环比|年均|逐年|每年|年增|年度增|较|比[^例率重值]|上年|去年|以前年度|基期|基数|[0-9]{4}年")
 
 
+_STEP = re.compile(r"[0-9]个?(?:等|级|档|位次|名次?)")
+"""A step on a scale starts from where one stands: 耕地质量 提升0.3等."""
+
+
 def _change_without_base(row: Row) -> bool:
     change = row.value.change
     if change is None or change.quantity is None or change.base or change.to_level or row.name.change:
@@ -34,6 +38,8 @@ def _change_without_base(row: Row) -> bool:
     if _BASED.search(row.name.text) or _BASED.search(normalise(row.value_text).text):
         return False
     unit = change.quantity.unit
+    if unit is None and _STEP.search(normalise(row.value_text).text):
+        return False
     return unit is None or unit.dimension is Dimension.RATIO
 
 

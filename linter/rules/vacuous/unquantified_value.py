@@ -56,9 +56,14 @@ def _wished(text: str) -> bool:
     return False
 
 
+def _praised(text: str) -> bool:
+    """圆满完成: done, and well; neither says how much."""
+    return text.endswith("完成") and covered(text.removesuffix("完成"), ("degree", "evaluative"), "evaluative")
+
+
 def is_slogan(text: str) -> bool:
     """A wish without a measurable result: opens with a verb of wishing, or ends in how things should be; and names no milestone."""
-    if text in words("slogans", "vague") or _framed(text):
+    if text in words("slogans", "vague") or _framed(text) or _praised(text):
         return True
     if alternation("slogans", "milestone").search(alternation("slogans", "no_milestone").sub("", text)):
         return False
