@@ -114,7 +114,10 @@ def report(
     except CannotReport as error:
         raise click.UsageError(str(error)) from error
     _written(files, output, kind.suffix)
-    if any(note.fatal for one in result.inputs for note in one.not_checked):
+    unread = [f"{note.what}：{note.why}" for one in result.inputs for note in one.not_checked if note.fatal]
+    for line in unread:  # a letter to one unit does not tell of another's file, so it is said here too
+        click.echo(f"jixiao: 未检查 {line}", err=True)
+    if unread:
         sys.exit(shared.EXIT_UNREADABLE)
 
 

@@ -102,4 +102,7 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
     inputs = tuple(dict.fromkeys(one.path for one in result.inputs))
     order = {name: families[name] for name in (*FAMILY_NAMES.values(), "自定义") if families[name]}
     dropped = tuple(f for f in result.findings if f.suppressed is not None)
-    return Batch(units, order, notes, result.version, result.ruleset, previous is not None, year, inputs, suppressed=dropped)
+    unread: dict[str, tuple[str, ...]] = {}
+    for one, _, text in unchecked(result):
+        unread[one.path] = (*unread.get(one.path, ()), text)
+    return Batch(units, order, notes, result.version, result.ruleset, previous is not None, year, inputs, unread, suppressed=dropped)

@@ -96,7 +96,8 @@ class UnitReview:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything a feedback output needs. ``families``: remarks by rule family. ``not_checked``: Chinese sentences.
+    """Everything a feedback output needs. ``families``: remarks by rule family. ``not_checked``: Chinese sentences; ``unread``: the same
+    by the file they speak of.
     ``suppressed``: findings somebody decided not to raise, which no remark speaks of."""
 
     units: tuple[UnitReview, ...]
@@ -107,8 +108,16 @@ class Batch:
     second_round: bool = False
     year: int | None = None
     inputs: tuple[str, ...] = ()
-    sources: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     suppressed: tuple[Finding, ...] = ()
+
+    def not_checked_of(self, unit: UnitReview) -> tuple[str, ...]:
+        """What a letter to one unit may say was not checked: of its own files, never of another unit's. Where there is but one
+        unit, everything."""
+        if len(self.units) == 1:
+            return self.not_checked
+        files = dict.fromkeys(project.file for project in unit.projects)
+        return tuple(text for file in files for text in self.unread.get(file, ()))
 
     @property
     def projects(self) -> tuple[ProjectReview, ...]:

@@ -60,7 +60,7 @@ def reviewed(cases: Sequence[dict[str, Any]], previous: Sequence[dict[str, Any]]
     def checked(found: Sequence[dict[str, Any]]) -> Any:
         forms = {"forms": [form_data(one, n) for n, one in enumerate(found, start=1)]}
         jobs = [Job("表.json", data=json.dumps(forms, ensure_ascii=False).encode())]
-        return run([*jobs, Job("空.txt", data=b"")] if unread else jobs, Settings())
+        return run([*jobs, Job("表.json", data=b"")] if unread else jobs, Settings())
 
     return batch_of(checked(cases), checked(previous) if previous is not None else None)
 

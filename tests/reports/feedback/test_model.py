@@ -177,3 +177,15 @@ def test_every_output_is_deterministic_and_tells_what_was_not_checked(tmp_path: 
 
 def test_chinese_numbers() -> None:
     assert [chinese_number(n) for n in (1, 10, 11, 20, 35)] == ["一", "十", "十一", "二十", "三十五"]
+
+
+def test_a_letter_tells_of_its_units_own_files_only() -> None:
+    def job(name: str, unit: str, extra: bytes = b"") -> Job:
+        return Job(name, data=source_of({"rows": ROWS, "fields": {"unit": unit, "department": unit}})[0] + extra)
+
+    jobs = [job("甲.json", "青禾县民政局"), job("乙.json", "青禾县水务局"), Job("空.txt", data=b"")]
+    batch = batch_of(run(jobs, Settings()))
+    assert [batch.not_checked_of(unit) for unit in batch.units] == [(), ()]
+    assert any("空.txt" in text for text in batch.not_checked)
+    alone = batch_of(run([jobs[0], jobs[2]], Settings()))
+    assert alone.not_checked_of(alone.units[0]) == alone.not_checked
