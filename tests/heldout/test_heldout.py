@@ -19,7 +19,7 @@ from linter.settings import Settings
 from tests.heldout.forms import FIELDS, Form, read, write
 
 HERE = Path(__file__).parent
-FLOORS = dict.fromkeys(("set1", "set2", "set3", "set4", "set5", "set6"), (0.95, 0.97))
+FLOORS = dict.fromkeys(("set1", "set2", "set3", "set4", "set5", "set6", "set7"), (0.95, 0.97))
 """Set → least recall and precision."""
 
 
@@ -35,12 +35,12 @@ class Score:
     @property
     def recall(self) -> float:
         hits = sum(self.hits.values())
-        return hits / max(1, hits + len(self.misses))
+        return hits / (hits + len(self.misses)) if hits or self.misses else 1.0
 
     @property
     def precision(self) -> float:
         right = sum(self.right.values())
-        return right / max(1, right + len(self.alarms))
+        return right / (right + len(self.alarms)) if right or self.alarms else 1.0
 
 
 def _canon(category: str) -> str:
