@@ -15,6 +15,7 @@ SINGLE = frozenset({Shape.NUMBER, Shape.RANGE})
 _DATES = frozenset({WhenKind.DEADLINE, WhenKind.POINT, WhenKind.WHOLE, WhenKind.DURATION})
 _THINGS = frozenset({"person", "household", "organisation", "thing", "document", "living"})
 _ITEMISED = frozenset({"人数", "户数", "人次", "家数", "台数", "套数", "辆数", "册数", "件数", "份数", "次数"})
+_PLACES = ("县数", "乡镇数", "街道数", "村数", "社区数")
 _PROGRESS = ("缩短", "压缩", "提前", "减少", "进度", "节点", "比例", "占")
 
 
@@ -86,12 +87,19 @@ def _time_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     return quantity.dimension in (Dimension.RATIO, Dimension.MONEY) and not any(word in row.name.text for word in _PROGRESS)
 
 
+def _itemised(row: Row) -> bool:
+    """People, households, things or places are counted (补助人数, 覆盖县数), which never take a time."""
+    if row.head is None:
+        return False
+    return row.head.word in _ITEMISED - {"次数"} or (row.head.word == "数" and row.name.text.endswith(_PLACES))
+
+
 def _count_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.MONEY:
         return not per and not pays(row) and row.head is not None and row.head.word not in ("规模数", "产量", "数", "总量", "业务量")
     if quantity.dimension is Dimension.SCORE:  # 征订份数 2600分
         return row.head is not None and row.head.word in _ITEMISED
-    return quantity.dimension is Dimension.TIME and row.head is not None and row.head.word in _ITEMISED - {"次数"}
+    return quantity.dimension is Dimension.TIME and _itemised(row)
 
 
 def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:
@@ -128,8 +136,7 @@ def dated(row: Row) -> bool:
     value = row.value
     if value.when is None or value.when.kind not in _DATES or value.shape is not Shape.WHEN or value.leftovers or row.name.change:
         return False
-    itemised = row.name.kind is NameKind.COUNT and row.head is not None and row.head.word in _ITEMISED - {"次数"}
-    return itemised or row.name.kind is NameKind.RATE
+    return (row.name.kind is NameKind.COUNT and _itemised(row)) or row.name.kind is NameKind.RATE
 
 
 def column_blank(row: Row) -> bool:
