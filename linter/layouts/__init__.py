@@ -1,5 +1,5 @@
 """Blocks in, documents out: the labels and layouts of the provinces as data, a few reading strategies as code."""
 
-from linter.layouts.reader import read_document
+from linter.layouts.document import read_document
 
 __all__ = ["read_document"]

@@ -1,11 +1,11 @@
-"""From blocks to a document: finds the forms and reads each with the strategy its shape calls for."""
+"""Printed forms: finds them among the blocks of a document and reads each with the strategy its shape calls for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from linter.layouts import around, headless, inline, narrative, project_list, stream, structured, tables, written_tables
+from linter.layouts import around, headless, inline, project_list, stream
 from linter.layouts.assemble import Draft, assemble, with_doubts
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import carried, settled
@@ -16,10 +16,8 @@ from linter.layouts.lines import Line, lines_of, text_of
 from linter.layouts.rows import Body, is_footer, read_line, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
-from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph, Source, Tree
-from linter.model.document import BudgetTable, Document, Section
+from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph
 from linter.model.form import Form, Text, Uncertain
-from linter.model.place import Place
 
 _MAX_TITLE = 60
 _RECENT = 6
@@ -194,58 +192,22 @@ def _loose_drafts(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChecke
         yield from found or stream.read_paragraphs(paragraphs)
 
 
-def _document_year(blocks: Sequence[Block]) -> int | None:
+def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, year: int | None) -> Iterator[Form | NotChecked]:
+    """The forms printed in a document, numbered from ``first``, and what could not be read. ``document_year``: what the document
+    states for forms that do not; ``year``: what to assume where neither does."""
+    for item in _drafts(blocks):
+        if isinstance(item, NotChecked):
+            yield item
+        else:
+            yield with_doubts(assemble(item, first, document_year, year))
+            first += 1
+
+
+def year_of(blocks: Sequence[Block]) -> int | None:
+    """The budget year the document states near its beginning."""
     for block in blocks[:40]:
         if isinstance(block, Paragraph) and _length(block) < _MAX_TITLE and ("预算" in block.text or "年度" in block.text):
             year = budget_year_in(block.text)
             if year:
                 return year
     return None
-
-
-def read_document(source: Source, year: int | None = None) -> Document:
-    """The document of a source. ``year``: the budget year to assume where neither form nor document states one."""
-    trees = [block for block in source.blocks if isinstance(block, Tree)]
-    notes = list(source.not_checked)
-    forms: list[Form] = []
-    invalid = []
-    document_year = _document_year(source.blocks)
-    found_tables: tuple[BudgetTable, ...] = ()
-    prose: tuple[Section, ...] = ()
-    for tree in trees:
-        written = written_tables.read(tree)
-        found_tables, prose = found_tables + written[0], prose + written[1]
-        document_year = document_year or written[2]
-        notes += written[3]
-        read, bad, more = structured.read(tree, len(forms), year)
-        forms += read
-        invalid += bad
-        notes += more
-    blocks = [block for block in source.blocks if not isinstance(block, Tree)]
-    for item in _drafts(blocks):
-        if isinstance(item, NotChecked):
-            notes.append(item)
-        else:
-            forms.append(with_doubts(assemble(item, len(forms) + 1, document_year, year)))
-    if not forms and not invalid and not any(note.fatal for note in notes):
-        shown = source.member or source.path
-        notes.append(
-            NotChecked(shown, "未找到绩效目标表：没有同时含“三级指标”（指标名称）与“指标值”的表头", Place(source.path, source.member))
-        )
-    printed, remarks, of_tables = tables.read(blocks)
-    notes += remarks
-    found_tables += printed
-    prose += narrative.read(blocks, of_tables, forms)
-    return Document(
-        source.path,
-        source.format,
-        source.sha256,
-        tuple(forms),
-        found_tables,
-        prose,
-        document_year or year,
-        tuple(notes),
-        source.member,
-        tuple(invalid),
-        source.comments,
-    )
