@@ -77,6 +77,8 @@ def _money_clash(row: Row, quantity: Quantity, per: bool) -> bool:
         return row.head is not None and row.head.direction == "cost" and not levelled
     if quantity.dimension not in (Dimension.COUNT, Dimension.TIME) or per:
         return False
+    if row.head is not None and row.head.word == "标准" and not row.is_cost:
+        return False  # a technical standard as well may be meant: 供水标准 24小时, 班额标准 45人
     # 发放补助资金 12次, 缴纳电费 12个月: the paying is counted.
     return not (row.category == "数量指标" and re.match("发放|支付|拨付|缴纳|补缴|兑付|发|付|代缴|上缴", row.name.text))
 
