@@ -123,6 +123,10 @@ def _pairs_of_kind(facts: Sequence[FormFacts], numbers: Sequence[int], first: in
 
 
 def _alike(a: frozenset[Evidence], b: frozenset[Evidence], counts: dict[Evidence, int], limit: int) -> bool:
-    shared = sum(counts[row] <= limit for row in a & b)
-    every = sum(counts[row] <= limit for row in a | b)
-    return shared >= MIN_SHARED and shared >= LIKENESS * every
+    """Enough distinctive rows in common, and most rows: of the distinctive ones, or of all evidence where a row that happens to be
+    frequent (a rate of ≥96% in a large collection) would tip the balance."""
+    shared, every = a & b, a | b
+    rare = sum(counts[row] <= limit for row in shared)
+    if rare < MIN_SHARED:
+        return False
+    return rare >= LIKENESS * sum(counts[row] <= limit for row in every) or len(shared) >= LIKENESS * len(every)
