@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from linter.layouts.lines import Line, text_of
-from linter.model.document import Figure, TableRow
+from linter.model.blocks import NotChecked
+from linter.model.document import BudgetTable, Figure, TableRow
 from linter.model.form import Text
 from linter.values.budget import bare, column_role, rank_of, row_role
 
+SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+"""Unit of a table → 元."""
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-+])?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>亿元|万元|元)?(?P<close>\))?"
 )
@@ -20,7 +23,6 @@ _MEANT = re.compile(r"[-+(]?[0-9][0-9,，.OoIl]*(?:亿元|万元|元)?\)?")
 _NIL = frozenset({"-", "--", "/", "\\", "无", "0"})
 _CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}|[0-9]{2}")
 _YEAR = re.compile(r"20[0-9]{2}")
-_SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
 def number_of(text: str) -> tuple[Decimal, int, str | None] | None:
@@ -142,7 +144,7 @@ def figure_of(text: Text) -> Figure | None:
     if found is None:
         return None if folded.endswith("%") else Figure(text, None)
     number, decimals, unit = found
-    return Figure(text, number * _SCALE[unit] if unit else None, decimals, number)
+    return Figure(text, number * SCALE[unit] if unit else None, decimals, number)
 
 
 def in_yuan(row: TableRow, scale: Decimal | None) -> TableRow:
@@ -234,3 +236,22 @@ class Reader:
             elif col > filled[-1]:
                 above.pop(col, None)
         return "".join(above.get(col, "") for col in block.codes if col <= filled[-1])
+
+
+def notes_of(table: BudgetTable) -> Iterator[NotChecked]:
+    """What of a table cannot be checked: said, never guessed."""
+    figures = [figure for row in table.rows for figure in row.figures.values()]
+    if not figures or table.kind == "other":
+        return
+    shown = f"表“{table.title}”"
+    if table.unit is None:
+        yield NotChecked(shown, "未见金额单位（元、万元），金额未与绩效目标表和文字说明核对", table.place)
+    unread = [figure for figure in figures if figure.number is None]
+    if unread:
+        text = unread[0].text
+        yield NotChecked(
+            shown, f"{len(unread)}个单元格不是数字（如“{text.text.strip()[:20]}”），所在栏未核对合计", text.place or table.place
+        )
+    headed = table.rows[0].role == "unit" or any(row.role in ("total", "grand") for row in table.rows)
+    if len(table.rows) > 1 and not headed:
+        yield NotChecked(shown, "未见合计行，未核对合计", table.place)

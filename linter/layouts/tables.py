@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from linter.layouts import table_grid
 from linter.layouts.columns import find_header
@@ -17,7 +16,6 @@ from linter.model.document import BudgetTable, TableRow
 from linter.model.place import Place
 from linter.values.budget import bare, kind_of
 
-SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _OWNER = re.compile(
     r"(?:部门|单位|预算单位|编制单位|填报单位|编报单位)(?:名称)?[(（]?(?:公章|盖章|签章)?[)）]?[:：](?!.{0,3}[元%])(?P<name>[^:：]{3,40}?)(?:(?:金额)?单位[:：].{1,4})?$"
 )
@@ -159,7 +157,7 @@ def _unit(draft: Draft) -> str | None:
 
 def _finished(draft: Draft) -> BudgetTable:
     unit = _unit(draft)
-    scale = SCALE.get(unit or "")
+    scale = table_grid.SCALE.get(unit or "")
     owner = bare(draft.around.owner)
     rows = tuple(_owned(table_grid.in_yuan(row, scale), owner) for row in draft.rows)
     title = draft.around.title
@@ -168,25 +166,6 @@ def _finished(draft: Draft) -> BudgetTable:
 
 def _owned(row: TableRow, owner: str) -> TableRow:
     return replace(row, role="unit") if owner and bare(row.label.text) == owner else row
-
-
-def notes_of(table: BudgetTable) -> Iterator[NotChecked]:
-    """What of a table cannot be checked: said, never guessed."""
-    figures = [figure for row in table.rows for figure in row.figures.values()]
-    if not figures or table.kind == "other":
-        return
-    shown = f"表“{table.title}”"
-    if table.unit is None:
-        yield NotChecked(shown, "未见金额单位（元、万元），金额未与绩效目标表和文字说明核对", table.place)
-    unread = [figure for figure in figures if figure.number is None]
-    if unread:
-        text = unread[0].text
-        yield NotChecked(
-            shown, f"{len(unread)}个单元格不是数字（如“{text.text.strip()[:20]}”），所在栏未核对合计", text.place or table.place
-        )
-    headed = table.rows[0].role == "unit" or any(row.role in ("total", "grand") for row in table.rows)
-    if len(table.rows) > 1 and not headed:
-        yield NotChecked(shown, "未见合计行，未核对合计", table.place)
 
 
 def read(blocks: Sequence[Block]) -> tuple[tuple[BudgetTable, ...], tuple[NotChecked, ...], frozenset[int]]:
@@ -203,4 +182,4 @@ def read(blocks: Sequence[Block]) -> tuple[tuple[BudgetTable, ...], tuple[NotChe
             else:
                 collector.grid(block)
     tables = tuple(_finished(draft) for draft in collector.drafts if draft.rows)
-    return tables, tuple(note for table in tables for note in notes_of(table)), frozenset(taken)
+    return tables, tuple(note for table in tables for note in table_grid.notes_of(table)), frozenset(taken)

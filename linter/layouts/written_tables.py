@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from linter.layouts.table_grid import figure_of, in_yuan
-from linter.layouts.tables import SCALE, notes_of
+from linter.layouts.table_grid import SCALE, figure_of, in_yuan, notes_of
 from linter.model.blocks import Node, NotChecked, Tree
 from linter.model.document import BudgetTable, Section, TableRow
 from linter.model.form import Text
