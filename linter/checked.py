@@ -35,10 +35,7 @@ class Checked:
 
 
 def _line(form: Form) -> FormLine:
-    amounts = [form.total[half].amount for half in ("annual", "period") if half in form.total]
-    amount = next((a for a in amounts if a is not None), None)
-    unit = "".join(form.fields["unit"].text.split()) if "unit" in form.fields else ""
-    return FormLine(form.index, form.project, unit, f"{amount:.2f}" if amount is not None else "")
+    return FormLine(form.index, form.project, form.unit, f"{form.budget:.2f}" if form.budget is not None else "")
 
 
 def checked(outcome: Outcome, findings: tuple[Finding, ...]) -> Checked:

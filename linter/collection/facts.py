@@ -68,11 +68,6 @@ def row_facts(form: Form) -> tuple[RowFacts, ...]:
     return tuple(dict.fromkeys(row for row in found if row.name and row.value))
 
 
-def _budget(form: Form) -> Decimal | None:
-    amounts = [form.total[half].amount for half in ("annual", "period") if half in form.total]
-    return next((amount for amount in amounts if amount is not None), None)
-
-
 def facts_of(document: Document, number: int = 0) -> tuple[FormFacts, ...]:
     """The facts of every form of a document, the document being the ``number``-th of its collection."""
     return tuple(
@@ -81,9 +76,9 @@ def facts_of(document: Document, number: int = 0) -> tuple[FormFacts, ...]:
             index=form.index,
             kind=form.kind,
             project=form.project,
-            unit="".join(form.fields["unit"].text.split()) if "unit" in form.fields else "",
+            unit=form.unit,
             title=form.title.text.strip() if form.title else "",
-            budget=_budget(form),
+            budget=form.budget,
             year=form.budget_year,
             rows=row_facts(form),
             place=form.title.place if form.title and form.title.place else form.place,

@@ -143,6 +143,17 @@ class Form:
         """The project's name with blanks removed, ``""`` where the form has none."""
         return "".join(self.fields["project"].text.split()) if "project" in self.fields else ""
 
+    @property
+    def unit(self) -> str:
+        """The implementing unit's name with blanks removed, ``""`` where the form has none."""
+        return "".join(self.fields["unit"].text.split()) if "unit" in self.fields else ""
+
+    @property
+    def budget(self) -> Decimal | None:
+        """What the form is about in money, 元: the annual total, else the period's, ``None`` where neither is printed."""
+        amounts = (self.total[half].amount for half in ("annual", "period") if half in self.total)
+        return next((amount for amount in amounts if amount is not None), None)
+
     def targets(self) -> Iterator[tuple[int, Half, Target]]:
         """Every filled half of every row: (row index, half, target)."""
         for index, indicator in enumerate(self.indicators):

@@ -237,8 +237,7 @@ class FormView:
     @cached_property
     def budget(self) -> Decimal | None:
         """What the form's costs are measured against, in 元: the annual total, else the period's."""
-        annual = self.total("annual")
-        return annual if annual is not None else self.total("period")
+        return self.form.budget
 
     @cached_property
     def one_year(self) -> bool:

@@ -24,16 +24,11 @@ def _text(form: Form, field: str) -> str:
 
 
 def _unit(form: Form) -> str:
-    return _text(form, "unit") or _text(form, "department") or NO_UNIT
-
-
-def _amount(form: Form) -> Decimal | None:
-    amounts = [form.total[half].amount for half in ("annual", "period") if half in form.total]
-    return next((amount for amount in amounts if amount is not None), None)
+    return form.unit or _text(form, "department") or NO_UNIT
 
 
 def _key(form: Form) -> str:
-    return form_key(form.project, _text(form, "unit"), form.title.text if form.title else "", form.index)
+    return form_key(form.project, form.unit, form.title.text if form.title else "", form.index)
 
 
 def _by_place(findings: Sequence[Finding]) -> dict[Place, list[Finding]]:
@@ -65,7 +60,7 @@ def _project(
     gone: tuple[Remark, ...] = ()
     if before is not None:
         remarks, gone = second_round(before, remarks)
-    return ProjectReview(file, member, _unit(form), form.project, _amount(form), form, remarks, score(findings, titles), gone)
+    return ProjectReview(file, member, _unit(form), form.project, form.budget, form, remarks, score(findings, titles), gone)
 
 
 def batch_of(result: Result, previous: Result | None = None) -> Batch:
