@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from linter.across import lint_across
 from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import pair_forms
-from linter.run import Job, parse, run
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.passes import lint_across
+from linter.run.pipeline import Job, parse, run
 from tests.support.corpus import corpus
 
 SMALL, LARGE, ROUNDS = 2_000, 10_000, 3

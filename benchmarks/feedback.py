@@ -12,11 +12,11 @@ import time
 from datetime import date
 
 from benchmarks.distinct import payloads
+from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions, feedback_named
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.model import Batch
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 
 FEW, MANY, ROUNDS = 30, 300, 3
 OUTPUTS = ("docx", "audit", "xlsx")

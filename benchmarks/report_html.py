@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.distinct import form
+from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.html import FEEDBACK
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support import browser as support
 
 FORMS, ROUNDS = 300, 3

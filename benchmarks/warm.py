@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 
 from benchmarks.distinct import payloads
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.pipeline import Job, run
 
 FORMS, ROUNDS = 200, 5
 

@@ -31,14 +31,14 @@ def check(
     ``select`` and ``ignore`` take codes, families or slugs. ``config``: use this settings file for all.
 
     Raises:
-        linter.cli.inputs.NothingFound: a path names nothing.
-        linter.config.ConfigError: a settings file that cannot be used.
+        linter.run.inputs.NothingFound: a path names nothing.
+        linter.policy.config.ConfigError: a settings file that cannot be used.
         linter.rules.registry.UnknownRule: a selector that names no rule.
     """
-    from linter.cli.inputs import jobs
-    from linter.prepare import Overrides, prepare
     from linter.rules.registry import expand
-    from linter.run import ruleset, run
+    from linter.run.inputs import jobs
+    from linter.run.pipeline import ruleset, run
+    from linter.run.prepare import Overrides, prepare
 
     wanted = None if select is None else frozenset(code for one in select for code in expand(one))
     unwanted = frozenset(code for one in ignore for code in expand(one))
@@ -50,8 +50,8 @@ def check(
 
 def parse(paths: str | Path | Iterable[str | Path], year: int | None = None) -> list[Document]:
     """Read files and folders without checking."""
-    from linter.cli.inputs import jobs
-    from linter.run import parse as read
+    from linter.run.inputs import jobs
+    from linter.run.pipeline import parse as read
 
     return read(jobs(_listed(paths)), year)
 

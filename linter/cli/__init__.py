@@ -37,7 +37,7 @@ def main() -> None:
         # The reader (head, less) has gone: nothing is left to say, and nothing went wrong.
         _drop_output()
     except OSError as error:
-        from linter.resources import reason
+        from linter.knowledge.resources import reason
 
         print(f"jixiao: 读写未能完成：{error.filename or '输出'}：{reason(error)}", file=sys.stderr)  # noqa: T201
         _drop_output()

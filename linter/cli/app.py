@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from linter.cli import chinese, commands
-from linter.discovery import declared, module_names
+from linter.knowledge.discovery import declared, module_names
 from linter.version import VERSION
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.resources import reason
+from linter.knowledge.resources import reason
 
 if TYPE_CHECKING:
     from linter.formats import Limits
-    from linter.prepare import Setup
-    from linter.run import Job
+    from linter.run.pipeline import Job
+    from linter.run.prepare import Setup
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -53,7 +53,7 @@ def apply(jobs: list[Job], setup: Setup, *, unsafe: bool, diff: bool, limits: Li
     Raises:
         click.UsageError: a file that cannot be written.
     """
-    from linter.fixing import Fixer, numbered
+    from linter.run.fixing import Fixer, numbered
 
     out, changed = [], False
     for job in jobs:

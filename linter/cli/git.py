@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from linter.cli.inputs import is_input, printable, skipped
-from linter.run import Job
+from linter.run.inputs import is_input, printable, skipped
+from linter.run.pipeline import Job
 
 
 class GitError(Exception):

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from linter.knowledge.resources import reason
 from linter.model.finding import Severity
-from linter.resources import reason
 
 if TYPE_CHECKING:
-    from linter.cache import Cache
     from linter.formats.api import Limits
-    from linter.prepare import Setup
     from linter.reports.result import Result
-    from linter.run import Job
+    from linter.run.cache import Cache
+    from linter.run.pipeline import Job
+    from linter.run.prepare import Setup
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE = 1, 2, 3
 _MANY = 5
@@ -115,9 +115,9 @@ def setup_of(
     Raises:
         click.UsageError: an unknown rule, a settings file that cannot be used.
     """
-    from linter.config import ConfigError
-    from linter.prepare import Overrides, prepare
-    from linter.run import ruleset
+    from linter.policy.config import ConfigError
+    from linter.run.pipeline import ruleset
+    from linter.run.prepare import Overrides, prepare
 
     wanted = _expanded(select, "--select") if select else None
     overrides = Overrides(wanted, _expanded(ignore, "--ignore"), pedantic, profile, year, fail_on)
@@ -156,7 +156,7 @@ def jobs_of(paths: tuple[str, ...], staged: bool = False, since: str | None = No
     Raises:
         click.UsageError: no paths, options that contradict each other, or git cannot say what changed.
     """
-    from linter.cli.inputs import NothingFound, jobs
+    from linter.run.inputs import NothingFound, jobs
 
     if staged and since:
         raise click.UsageError("--staged 与 --since 只能用一个")
@@ -208,7 +208,7 @@ def run_with_progress(
     jobs: list[Job], setup: Setup, limits: Limits | None = None, cache: Cache | None = None, last_year: tuple[str, ...] = ()
 ) -> Result:
     """Check the inputs (beside those of last year, paths); a terminal sees how far it is when there is much to do."""
-    from linter.run import run
+    from linter.run.pipeline import run
 
     last = jobs_of(last_year) if last_year else None
     if len(jobs) < _MANY or not sys.stderr.isatty():

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
+from linter.knowledge.resources import reason
 from linter.model.blocks import Block, Comment, Grid, NotChecked, Paragraph, Source
-from linter.resources import reason
 
 __all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "known_suffixes", "read_bytes", "read_path", "suffixes"]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from linter.knowledge.lexicons import entries
 from linter.language import Token, tokens
-from linter.lexicon import entries
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher, PhraseMatcher

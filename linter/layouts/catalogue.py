@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from linter.knowledge.resources import data_root
 from linter.model.form import Half, Kind
-from linter.resources import data_root
 
 
 @dataclass(frozen=True, slots=True)

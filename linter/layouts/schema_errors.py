@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from linter.knowledge.resources import schema_path
 from linter.model.blocks import Node
 from linter.model.document import Invalid
-from linter.resources import schema_path
 
 MOST = 20
 """Findings of one form; a file of another kind would give thousands."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from linter.knowledge.lexicons import entries
 from linter.layouts.labels import is_known
-from linter.lexicon import entries
 from linter.model.form import Kind
 from linter.values import normalise
 

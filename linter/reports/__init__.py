@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.discovery import declared, module_names
+from linter.knowledge.discovery import declared, module_names
 from linter.reports.api import Output, RenderOptions
 
 __all__ = ["Output", "RenderOptions", "names", "output_named"]

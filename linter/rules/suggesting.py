@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from linter.lexicon import entries
+from linter.knowledge.lexicons import entries
 from linter.model.form import BENEFIT_CATEGORIES, CATEGORIES, COST_CATEGORIES
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import NameKind, Shape

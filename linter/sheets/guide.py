@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from linter.resources import schema_path
+from linter.knowledge.resources import schema_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from linter.lexicon import entries
+from linter.knowledge.lexicons import entries
 from linter.values.normalise import normalise
 
 _QUOTES = re.compile(r"[“”\"'‘’《》]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from linter.lexicon import entries, one_of, words
+from linter.knowledge.lexicons import entries, one_of, words
 from linter.values.types import Comparator, Dimension, Direction, NameKind, Unit
 
 
@@ -19,7 +19,7 @@ def unit_table() -> dict[str, tuple[Dimension, Decimal, str | None]]:
 
 
 def alternation(words_: Iterable[str]) -> str:
-    """See ``linter.lexicon.one_of``."""
+    """See ``linter.knowledge.lexicons.one_of``."""
     return one_of(words_)
 
 

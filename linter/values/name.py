@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from linter.lexicon import words
+from linter.knowledge.lexicons import words
 from linter.model.form import CATEGORIES
 from linter.values.lexicons import HeadEntry, alternation, head_kind, head_of, name_words, unit_of, unit_table
 from linter.values.normalise import Normalised, normalise

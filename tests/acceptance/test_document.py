@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from linter.engine import lint
 from linter.model.document import Document
 from linter.model.finding import Finding
+from linter.policy.settings import Settings
 from linter.rules.crosscheck._amounts import compared, named_totals
 from linter.rules.crosscheck._projects import match
 from linter.rules.crosscheck._statements import read
 from linter.rules.crosscheck._sums import sums
 from linter.rules.views import DocumentView, FormView
-from linter.run import Job, documents, run
-from linter.settings import Settings
+from linter.run.engine import lint
+from linter.run.pipeline import Job, documents, run
 
 SHARED = Path(__file__).parents[3] / "shared"
 SEEDS = sorted((SHARED / "seeds").glob("*.txt"))

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from linter import formats, layouts
-from linter.engine import lint
 from linter.model.blocks import Cell, Grid, Source
 from linter.model.finding import Finding, Severity, fold
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.engine import lint
 from tests.support.writers import Page, Table, pages, seed_forms
 from tests.support.writers import pdf as writer
 

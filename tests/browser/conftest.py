@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.html import FEEDBACK
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support import browser as support
 from tests.support.cases import form_data
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from linter.run import Job, run
-from linter.settings import Settings
-from linter.suppression import apply, read_review
+from linter.policy.settings import Settings
+from linter.policy.suppression import apply, read_review
+from linter.run.pipeline import Job, run
 from tests.browser.conftest import source
 
 pytestmark = pytest.mark.browser

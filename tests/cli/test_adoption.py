@@ -12,8 +12,8 @@ import yaml
 from click.testing import CliRunner
 
 from linter.cli.app import jixiao
-from linter.config import discover, load, settings, validate
-from linter.resources import recipe_path, template_path
+from linter.knowledge.resources import recipe_path, template_path
+from linter.policy.config import discover, load, settings, validate
 
 ROOT = Path(__file__).parents[2]
 GOOD, BAD = ((ROOT / f"examples/forms/{name}-form.txt").read_bytes() for name in ("good", "bad"))

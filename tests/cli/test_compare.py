@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli.app import jixiao
-from linter.resources import data_root
+from linter.knowledge.resources import data_root
 from tests.support.cases import form_data
 
 SCHEMA = json.loads((data_root() / "schemas/compare.schema.json").read_text(encoding="utf-8"))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from linter.model.finding import Severity
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.pipeline import Job, run
 
 FORMS = Path(__file__).parents[2] / "examples" / "forms"
 SUFFIXES = sorted(path.suffix for path in FORMS.glob("bad-form.*"))

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from benchmarks.distinct import payloads
-from linter import run as runs
-from linter.cli.inputs import jobs
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run import pipeline as runs
+from linter.run.inputs import jobs
 from tests.support.cases import form_data
 
 UNREAD = ("rar", "7z", "rtf", "ppt", "pptx", "ofd", "xlsb", "doc", "wps", "mht", "docm", "zip")

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli.app import jixiao
+from linter.knowledge.resources import data_root
 from linter.reports.statistics.text import bar
-from linter.resources import data_root
 from tests.support.cases import form_data
 
 SCHEMA = json.loads((data_root() / "schemas/stats.schema.json").read_text(encoding="utf-8"))

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 
 from linter.cli import commands
 from linter.cli.app import jixiao
-from linter.cli.inputs import jobs
-from linter.config import discover
-from linter.discovery import module_names
+from linter.knowledge.discovery import module_names
+from linter.policy.config import discover
+from linter.run.inputs import jobs
 
 CLICK_ENGLISH = re.compile(r"Missing|Choose|required|RANGE|INTEGER|No such|Did you mean|Try '|Usage|Options")
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.corpus import Planted, corpus
 
 CODES = frozenset({"JX601", "JX901", "JX902", "JX903", "JX904", "JX905", "JX906", "JX907", "JX908"})

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from linter.collection.changes import Kind
-from linter.prepare import Setup
 from linter.reports.comparison.model import Comparison
-from linter.run import Job
-from linter.versions import compare
+from linter.run.pipeline import Job
+from linter.run.prepare import Setup
+from linter.run.versions import compare
 from tests.support.corpus import KINDS, Row, rows_of
 
 EDITS = 50

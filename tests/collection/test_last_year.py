@@ -10,11 +10,11 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from linter.across import lint_across
 from linter.cli.app import jixiao
 from linter.collection.facts import FormFacts, facts_of
-from linter.run import Job, parse
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.passes import lint_across
+from linter.run.pipeline import Job, parse
 from tests.support.cases import form_data
 from tests.support.corpus import corpus
 

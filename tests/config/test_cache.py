@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from linter.cache import FOLDER, Cache
-from linter.checked import dumps, loads
 from linter.cli.app import jixiao
-from linter.config import discover
+from linter.policy.config import discover
+from linter.policy.settings import Settings
 from linter.reports import RenderOptions, names, output_named
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.cache import FOLDER, Cache
+from linter.run.pipeline import Job, run
+from linter.run.records import dumps, loads
 from tests.support.cases import form_data
 
 BAD = Path(__file__).parents[2] / "examples/forms/bad-form.txt"
@@ -120,7 +120,7 @@ def test_no_cache_and_clear(place: Path) -> None:
 
 
 def test_records_survive_their_spelling(place: Path) -> None:
-    from linter.run import _check_job
+    from linter.run.pipeline import _check_job
 
     for job in _jobs(place):
         checked = _check_job(job, Settings(), None).checked

@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 
 import linter
 from linter.cli.app import jixiao
-from linter.config import Config, discover, load, settings, validate
 from linter.model.finding import Severity
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.policy.config import Config, discover, load, settings, validate
+from linter.policy.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.cases import source_of
 
 ROW = {"rows": ["数量指标 | 服务单位数量 | ≥186%", "成本指标 | 运维费用 | ≤60000元", "质量指标 | 设备完好率 | ≥98%"]}

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli.app import jixiao
-from linter.config import discover
 from linter.model.blocks import Comment
 from linter.model.place import Place
-from linter.suppression import read_comments
+from linter.policy.config import discover
+from linter.policy.suppression import read_comments
 from tests.support.cases import form_data
 
 CASE: dict[str, Any] = {"rows": ["数量指标 | 服务单位数量 | ≥186%", "数量指标 | 培训人数 | ≥30%", "质量指标 | 设备完好率 | ≥98%"]}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from linter.cli.app import LazyGroup, jixiao
-from linter.config import Config, settings, validate
+from linter.policy.config import Config, settings, validate
 from tests.support.cases import form_data
 from tests.support.writers import write
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from linter import formats, layouts
-from linter.across import lint_across
 from linter.collection.facts import facts_of
-from linter.engine import lint
 from linter.model.document import Document
 from linter.model.finding import Finding
+from linter.policy.settings import Settings
 from linter.reports.serial import documents_data
-from linter.settings import Settings
+from linter.run.engine import lint
+from linter.run.passes import lint_across
 from tests.document.disclosure import write
 
 FORMATS = ("text", "pipes", "html", "docx", "xlsx")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from linter.engine import lint
+from linter.policy.settings import Settings
 from linter.rules.crosscheck._statements import read
 from linter.rules.crosscheck._sums import sums
 from linter.rules.views import DocumentView, FormView
-from linter.run import Job, documents
-from linter.settings import Settings
+from linter.run.engine import lint
+from linter.run.pipeline import Job, documents
 
 FOLDER = Path(__file__).parent / "silent"
 READ = {"finance-wording": (0, 11, 0), "education-in-yuan": (13, 4, 2), "health-with-last-year": (34, 5, 3)}

@@ -10,8 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from linter.model.finding import Finding
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.cases import form_data, source_of
 from tests.support.writers import WRITERS, write
 

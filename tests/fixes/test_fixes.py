@@ -14,12 +14,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from linter.cli.app import jixiao
-from linter.config import discover
-from linter.fixing import Fixer
 from linter.model.finding import Severity
-from linter.run import Job, run
-from linter.settings import Settings
-from linter.suppression import read_entries
+from linter.policy.config import discover
+from linter.policy.settings import Settings
+from linter.policy.suppression import read_entries
+from linter.run.fixing import Fixer
+from linter.run.pipeline import Job, run
 from linter.values.tidy import tidy_name, tidy_value
 from tests.rules.test_cases import FOLDER, load
 from tests.support.cases import form_data, source_of

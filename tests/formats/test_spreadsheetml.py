@@ -9,8 +9,8 @@ import pytest
 from linter import formats
 from linter.formats import Limits
 from linter.model.blocks import Grid
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.cases import form_data
 from tests.support.writers import pages
 from tests.support.writers.page import Table

@@ -13,10 +13,12 @@ from typing import Any
 import jsonschema_rs
 
 from linter.cli.shared import exit_code
+from linter.knowledge.resources import schema_path
 from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.model.form import Text
 from linter.model.path import resolve
+from linter.policy.settings import Settings
 from linter.reports import RenderOptions, names, output_named
 from linter.reports.feedback import FeedbackOptions, feedback_named
 from linter.reports.feedback import names as feedback_names
@@ -24,9 +26,7 @@ from linter.reports.feedback.api import CannotReport
 from linter.reports.feedback.batch import batch_of
 from linter.reports.result import Result
 from linter.reports.serial import report_data
-from linter.resources import schema_path
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 
 SECONDS = 10.0
 """No input of the fuzz (all under a megabyte) takes longer, with much to spare on a slow machine."""

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from linter import baseline, config
-from linter.baseline import BaselineError
-from linter.config import ConfigError
 from linter.model.blocks import Comment
 from linter.model.place import Place
+from linter.policy import baseline, config
+from linter.policy.baseline import BaselineError
+from linter.policy.config import ConfigError
+from linter.policy.suppression import read_comments, read_review
 from linter.reports.result import Result
-from linter.suppression import read_comments, read_review
 from tests.fuzz.invariants import checked
 from tests.support.cases import form_data
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from linter.model.finding import Finding
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.heldout.forms import FIELDS, Form, read, write
 
 HERE = Path(__file__).parent

@@ -8,9 +8,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from linter.knowledge.lexicons import entries
+from linter.knowledge.resources import data_root, schema_path
 from linter.layouts import labels
-from linter.lexicon import entries
-from linter.resources import data_root, schema_path
 
 LAYOUTS = sorted((data_root() / "schemas" / "layouts").glob("*.json"))
 FINDERS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.resources import data_root
+from linter.knowledge.resources import data_root
 
 PAGE = """云岭省预算事项绩效目标表（2026年度）
 
@@ -47,10 +47,10 @@ LAYOUT = {
 SCRIPT = """
 import sys
 from pathlib import Path
-import linter.resources
+import linter.knowledge.resources
 root = Path(sys.argv[2])
-linter.resources.data_root = lambda: root
-linter.resources.schema_path = lambda name: root / "schemas" / name
+linter.knowledge.resources.data_root = lambda: root
+linter.knowledge.resources.schema_path = lambda name: root / "schemas" / name
 import linter
 from linter.reports.json import dumps
 from linter.reports.serial import documents_data

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from linter.knowledge.lexicons import alternation, words
 from linter.language.prose import matches, pattern_matcher
 from linter.layouts import labels
-from linter.lexicon import alternation, words
 from linter.rules.crosscheck._passages import Passage
 from linter.rules.crosscheck._terms import term_of
 from linter.rules.duplication.doubled_text import RULE as DOUBLED

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from linter.resources import data_root
+from linter.knowledge.resources import data_root
 from tests.lexicons.mechanisms import USES, Use, examples
 
 FOLDER = data_root() / "lexicons"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from linter import formats, layouts
-from linter.engine import lint
 from linter.model.finding import Finding
+from linter.run.engine import lint
 from tests.rules.test_cases import FOLDER, load
 from tests.support.cases import document_of, findings_of, form_data, settings_of
 

@@ -56,7 +56,7 @@ def test_the_wheel_carries_the_word_templates(installed: Path, tmp_path: Path) -
 
 
 def test_the_wheel_uses_its_own_data(installed: Path, tmp_path: Path) -> None:
-    done = _python("-c", "from linter.resources import data_root; print(data_root())", cwd=tmp_path, path=installed)
+    done = _python("-c", "from linter.knowledge.resources import data_root; print(data_root())", cwd=tmp_path, path=installed)
     assert done.stdout.strip() == str(installed / "linter" / "_data")
 
 
@@ -93,6 +93,6 @@ def test_the_sdist_holds_what_tests_and_docs_need(built: Path) -> None:
 
 
 def test_the_checkout_uses_the_folders_beside_the_package() -> None:
-    from linter.resources import data_root
+    from linter.knowledge.resources import data_root
 
     assert data_root() == ROOT

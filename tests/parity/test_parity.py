@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from linter import formats, layouts
-from linter.engine import lint
 from linter.model.document import Document
 from linter.model.finding import Finding
+from linter.run.engine import lint
 from tests.parity import dirt
 from tests.support.golden import expected_rows
 from tests.support.writers import LAYOUTS, WRITERS, FormData, Page, pages

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from linter import formats, layouts
-from linter.engine import lint
 from linter.model.document import all_texts
 from linter.model.path import place_of
 from linter.model.place import Place
 from linter.reports.serial import place_data
+from linter.run.engine import lint
 from tests.parity.test_parity import drawn, read
 
 KNOWN = {

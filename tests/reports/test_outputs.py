@@ -12,12 +12,12 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
+from linter.knowledge.resources import schema_path
 from linter.model.finding import Finding
+from linter.policy.settings import Settings
 from linter.reports import RenderOptions, names, output_named
 from linter.reports.result import Result
-from linter.resources import schema_path
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 
 ROOT = Path(__file__).parents[2]
 SARIF_SCHEMA = ROOT / "tests/node/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"

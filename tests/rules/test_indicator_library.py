@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linter.lexicon import entries
+from linter.knowledge.lexicons import entries
 from linter.rules.suggesting import Proposal, project_type, proposals
 from linter.rules.views import FormView
 from tests.support.cases import document_of, findings_of

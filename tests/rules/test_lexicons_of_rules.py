@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linter.lexicon import entries
+from linter.knowledge.lexicons import entries
 from linter.rules.units import wrong_measure_word
 from linter.rules.views import Row
 

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 import yaml
 
-from linter.resources import data_root
+from linter.knowledge.resources import data_root
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

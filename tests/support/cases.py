@@ -28,15 +28,15 @@ from datetime import date
 from typing import Any
 
 from linter import formats, layouts
-from linter.across import lint_across
 from linter.collection.facts import facts_of
-from linter.engine import lint
 from linter.model.document import Document
 from linter.model.finding import Finding
+from linter.policy.settings import Settings
+from linter.policy.suppression import apply, housekeeping, read_entries
 from linter.rules.registry import by_name
-from linter.settings import Settings
-from linter.suppression import apply, housekeeping, read_entries
-from linter.versions import lint_versions
+from linter.run.engine import lint
+from linter.run.passes import lint_across
+from linter.run.versions import lint_versions
 
 BASE_FIELDS: dict[str, Any] = {
     "project": "办公设备维护",

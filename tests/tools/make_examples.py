@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from linter.cli.app import jixiao
 from linter.reports.serial import form_data
-from linter.run import Job, parse
+from linter.run.pipeline import Job, parse
 from tests.support.writers import write
 
 FORMS = Path(__file__).parents[2] / "examples" / "forms"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from linter.lexicon import entries, words
+from linter.knowledge.lexicons import entries, words
 from linter.values import find_numbers, head_entry, normalise, parse_money, parse_name, parse_number, parse_value
 from linter.values.lexicons import head_kind, head_of
 from linter.values.types import Dimension, Value

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from linter.model.finding import Finding
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.policy.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.cases import findings_of
 
 FOLDER = Path(__file__).parent

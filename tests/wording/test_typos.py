@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linter.lexicon import entries
+from linter.knowledge.lexicons import entries
 from linter.rules.wording.likely_typo import typos
 
 PAIRS = entries("typos")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import chinese, shared
-from linter.resources import reason
+from linter.knowledge.resources import reason
 
 if TYPE_CHECKING:
     from linter.formats import Limits
     from linter.model.document import Document
     from linter.reports.result import Result
-    from linter.run import Job
+    from linter.run.pipeline import Job
 
 
 def _loaded(jobs: list[Job]) -> list[Job]:
@@ -53,10 +53,10 @@ def _written(target: Path, data: bytes) -> str | None:
 
 def _annotate(job: Job, documents: list[Document], result: Result, target: Path, limits: Limits | None) -> int:
     """Annotate one file and say so. The exit code it asks for."""
-    from linter.annotating import annotated, notes_of
     from linter.formats import Unreadable
     from linter.formats.api import CannotWrite
     from linter.reports.wording import unchecked
+    from linter.run.annotating import annotated, notes_of
 
     unread = [(note, text) for one, note, text in unchecked(result) if one.path == job.shown]
     fatal = [note for note, _ in unread if note.fatal]

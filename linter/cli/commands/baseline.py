@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from linter.baseline import DEFAULT
 from linter.cli import chinese, shared
+from linter.policy.baseline import DEFAULT
 
 
 @click.group(cls=chinese.Group)
@@ -27,7 +27,7 @@ def _findings(paths: tuple[str, ...], **rules: Any) -> Any:
 
 
 def _loaded(file: str) -> Any:
-    from linter.baseline import BaselineError, load
+    from linter.policy.baseline import BaselineError, load
 
     try:
         return load(Path(file))
@@ -41,8 +41,8 @@ def _loaded(file: str) -> Any:
 @shared.rule_options
 def create(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     """检查一遍，把现有的问题全部记入基线；已有的条目保留原日期。"""
-    from linter import baseline as baselines
-    from linter.run import ruleset
+    from linter.policy import baseline as baselines
+    from linter.run.pipeline import ruleset
 
     result = _findings(paths, **rules)
     today = (rules["today"] or datetime.now()).date()
@@ -62,8 +62,8 @@ def create(paths: tuple[str, ...], file: str, **rules: Any) -> None:
 @shared.rule_options
 def status(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     """基线还剩多少：剩余、已改、新增，各级别多少，最早的日期。"""
-    from linter import baseline as baselines
     from linter.model.finding import Severity
+    from linter.policy import baseline as baselines
     from linter.reports.wording import SEVERITY_NAMES
 
     found = baselines.status(_loaded(file), _findings(paths, **rules).findings)
@@ -83,7 +83,7 @@ def status(paths: tuple[str, ...], file: str, **rules: Any) -> None:
 @shared.rule_options
 def prune(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     """从基线中删去已经改好的条目；不会加入新问题。路径应包括基线所涉及的全部文件。"""
-    from linter import baseline as baselines
+    from linter.policy import baseline as baselines
 
     held = _loaded(file)
     found = baselines.status(held, _findings(paths, **rules).findings)

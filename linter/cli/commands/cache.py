@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from linter.cli import chinese
-from linter.resources import reason
+from linter.knowledge.resources import reason
 
 
 @click.group(cls=chinese.Group)
@@ -19,7 +19,7 @@ def cache() -> None:
 @click.argument("folder", default=".", metavar="[文件夹]")
 def clear(folder: str) -> None:
     """删除文件夹中的缓存（.jixiao_cache）。"""
-    from linter.cache import clear as remove
+    from linter.run.cache import clear as remove
 
     try:
         found = remove(Path(folder))

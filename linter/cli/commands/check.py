@@ -14,7 +14,7 @@ from linter.reports import RenderOptions, names, output_named
 from linter.reports.result import Result
 
 if TYPE_CHECKING:
-    from linter.cache import Cache
+    from linter.run.cache import Cache
 
 
 def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str | None]]:
@@ -40,7 +40,7 @@ def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str
 
 def _remove_unused(result: Result) -> None:
     """Delete the unused suppressions of settings files; those written in forms are people's to delete."""
-    from linter.config import ConfigError, remove_suppressions
+    from linter.policy.config import ConfigError, remove_suppressions
 
     unused: dict[str, set[int]] = defaultdict(set)
     for finding in result.findings:
@@ -55,7 +55,7 @@ def _remove_unused(result: Result) -> None:
 
 
 def _cache(root: Path | None) -> Cache:
-    from linter.cache import Cache
+    from linter.run.cache import Cache
 
     return Cache(root or Path.cwd())
 

@@ -22,7 +22,7 @@ def compare(old: str, new: str, kind: str, output: str | None, max_pages: int | 
 
     两版各为一个文件或文件夹。
     """
-    from linter.versions import compare as compared
+    from linter.run.versions import compare as compared
 
     before, after = shared.jobs_of((old,)), shared.jobs_of((new,))
     shared.refuse_inputs([*before, *after], output)

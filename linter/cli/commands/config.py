@@ -19,8 +19,8 @@ def config() -> None:
 @click.option("--config", "file", metavar="文件", help="采用这份设置，不再逐级查找。")
 def show(path: str, file: str | None) -> None:
     """列出某个文件或文件夹生效的设置，每项注明来自哪里。"""
-    from linter import config as configs
-    from linter.config import ConfigError
+    from linter.policy import config as configs
+    from linter.policy.config import ConfigError
 
     target = Path(path)
     folder = (target if target.is_dir() else target.parent).resolve()
@@ -49,7 +49,7 @@ def _shown(value: object) -> str:
 @config.command(cls=chinese.Command)
 def schema() -> None:
     """输出设置文件的 JSON 模式，供编辑器补全和校验。"""
-    from linter.resources import schema_path
+    from linter.knowledge.resources import schema_path
 
     click.echo(schema_path("config.schema.json").read_text(encoding="utf-8"), nl=False)
 

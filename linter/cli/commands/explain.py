@@ -26,7 +26,7 @@ def explain(code: str) -> None:
 
 def _own(code: str) -> str:
     """What the settings that hold here say of a rule of the user's own; empty where there is none."""
-    from linter import config
+    from linter.policy import config
 
     try:
         found = config.discover(Path.cwd())

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from linter.cli import chinese
-from linter.resources import reason
+from linter.knowledge.resources import reason
 
 PLACES = {"github": ".github/workflows/jixiao.yml", "gitlab": ".gitlab-ci.yml", "gitee": ".workflow/jixiao.yml"}
 
@@ -39,7 +39,7 @@ def _copied(source: Path, path: Path) -> bool:
 @click.option("--no-hook", is_flag=True, help="不写 .pre-commit-config.yaml。")
 def init(folder: str, ci: str | None, templates: bool, no_hook: bool) -> None:
     """为存放绩效目标表的文件夹写好设置、提交前检查和持续集成流程；已有的文件不动。"""
-    from linter.resources import recipe_path, template_path
+    from linter.knowledge.resources import recipe_path, template_path
 
     root = Path(folder)
     if not root.is_dir():

@@ -43,7 +43,7 @@ def _rendered(data: dict[str, Any], to: str) -> str | bytes:
 def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None, max_pages: int | None) -> None:
     """只读取，不检查：把绩效目标表写成 JSON、YAML、xlsx 或 csv，写出的文件可以再读回。"""
     from linter.reports.serial import documents_data
-    from linter.run import parse as read
+    from linter.run.pipeline import parse as read
 
     if to == "xlsx" and output is None:
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import chinese, shared
+from linter.knowledge.resources import reason
 from linter.reports.feedback import names
-from linter.resources import reason
 
 if TYPE_CHECKING:
     from linter.reports.result import Result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.discovery import declared, module_names
+from linter.knowledge.discovery import declared, module_names
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 
 __all__ = ["Feedback", "FeedbackOptions", "feedback_named", "names"]

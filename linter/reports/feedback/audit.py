@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from linter.knowledge.resources import template_path
 from linter.reports.feedback._letter import shared_fields
 from linter.reports.feedback._template import filled, require_forms
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview, UnitReview
 from linter.reports.feedback.scoring import Item, Loss
 from linter.reports.feedback.words import DISCLAIMER, chinese_number, wan
-from linter.resources import template_path
 
 NEEDED = frozenset({"单位", "项目清单", "附注", "未检查"})
 _NOTE = f"{DISCLAIMER}本表不计总分、不定等级；“分值”为审核表各项的满分；机审不判断的项目由审核人员填写。"

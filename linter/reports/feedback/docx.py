@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.knowledge.resources import template_path
 from linter.reports.feedback._letter import fields
 from linter.reports.feedback._template import filled, require_forms
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch
-from linter.resources import template_path
 
 NEEDED = frozenset({"单位", "总体情况", "共性问题", "重点项目", "问题清单", "未检查", "日期"})
 """Fields no template may leave out; the others are its choice."""

@@ -13,8 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
+from linter.knowledge.resources import data_root
 from linter.model.finding import Finding
-from linter.resources import data_root
 
 
 @cache

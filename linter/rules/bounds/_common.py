@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from linter.lexicon import words
+from linter.knowledge.lexicons import words
 from linter.model.form import Half
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.lexicons import head_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.lexicon import alternation
+from linter.knowledge.lexicons import alternation
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from linter.lexicon import alternation
+from linter.knowledge.lexicons import alternation
 from linter.model.finding import Confidence, Severity
 from linter.model.form import NARRATIVE_KEYS
 from linter.rules.api import Hit, Rule, Scope, Suggestion

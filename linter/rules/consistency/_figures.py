@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from linter.knowledge.lexicons import words
 from linter.language import bigrams
-from linter.lexicon import words
 from linter.values import find_numbers, unit_class
 from linter.values.types import Dimension, Name, Quantity, Unit
 

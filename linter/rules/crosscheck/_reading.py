@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from linter.lexicon import words
+from linter.knowledge.lexicons import words
 from linter.model.document import Document
 from linter.rules.crosscheck import _terms
 from linter.rules.crosscheck._passages import Passage, Quantity

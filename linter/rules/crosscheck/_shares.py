@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
-from linter.lexicon import words
+from linter.knowledge.lexicons import words
 from linter.rules.crosscheck import _terms
 from linter.rules.crosscheck._passages import Quantity
 from linter.rules.crosscheck._reading import Reading, Statement, close, spread

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from linter.lexicon import entries
+from linter.knowledge.lexicons import entries
 from linter.model.document import BudgetTable, Document, TableRow
 from linter.rules.crosscheck._sums import wrong_sums
 from linter.values.budget import bare, current_columns, without_enumeration

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.lexicon import words
+from linter.knowledge.lexicons import words
 from linter.rules.suggesting import Edits, proposals, replaced
 from linter.rules.views import FormView, PlacedRow
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from linter.lexicon import entries, words
+from linter.knowledge.lexicons import entries, words
 from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.types import Dimension, NameKind, Quantity, Shape, Unit, WhenKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from linter.lexicon import alternation
+from linter.knowledge.lexicons import alternation
 from linter.rules.views import Row
 from linter.values.types import NameKind
 

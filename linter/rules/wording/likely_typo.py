@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from linter.knowledge.lexicons import entries
 from linter.language import bigrams, tokens
-from linter.lexicon import entries
 from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion

@@ -56,8 +56,8 @@ def test_refused_within_limits_in_one_line(name: str) -> None:
 
 
 def test_the_batch_goes_on_after_a_crash(tmp_path: Path) -> None:
-    from linter.run import Job, run
-    from linter.settings import Settings
+    from linter.policy.settings import Settings
+    from linter.run.pipeline import Job, run
 
     form = draw("项目名称 | < | 设备维护 | <\n一级指标 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 次数 | ≥4次")
     good = to_pdf([["青禾县项目支出绩效目标表", form]])

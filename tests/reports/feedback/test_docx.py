@@ -16,7 +16,9 @@ from click.testing import CliRunner
 from docx.oxml.ns import qn
 
 from linter.cli.app import jixiao
+from linter.knowledge.resources import template_path
 from linter.model.finding import Severity
+from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions, feedback_named
 from linter.reports.feedback._merit import merit
 from linter.reports.feedback.api import CannotReport
@@ -24,9 +26,7 @@ from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.model import Batch
 from linter.reports.feedback.scoring import score
 from linter.reports.feedback.words import DISCLAIMER
-from linter.resources import template_path
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.cases import form_data
 from tests.support.office import parts
 

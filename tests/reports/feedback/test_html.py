@@ -20,14 +20,14 @@ from selectolax.lexbor import LexborNode as Node
 
 from linter.model.finding import Severity, Suppressed
 from linter.model.form import Text
+from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions
 from linter.reports.feedback import html as module
 from linter.reports.feedback.api import CannotReport
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.html import FEEDBACK
 from linter.reports.feedback.model import Batch
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.cases import form_data
 
 OPTIONS = FeedbackOptions(date(2026, 1, 20))

@@ -11,7 +11,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from linter.knowledge.resources import data_root
 from linter.model.finding import Severity
+from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions, feedback_named, names
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.model import Batch
@@ -19,9 +21,7 @@ from linter.reports.feedback.remarks import MANY
 from linter.reports.feedback.scoring import rank, score
 from linter.reports.feedback.txt import paragraph
 from linter.reports.feedback.words import chinese_number
-from linter.resources import data_root
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.cases import form_data, source_of
 
 ROWS = [

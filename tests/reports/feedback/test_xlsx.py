@@ -15,13 +15,13 @@ from click.testing import CliRunner
 
 from linter.cli.app import jixiao
 from linter.model.finding import Severity
+from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.model import Batch
 from linter.reports.feedback.scoring import formula, worklist_formula
 from linter.reports.feedback.xlsx import ANSWERS, FEEDBACK
-from linter.run import Job, run
-from linter.settings import Settings
+from linter.run.pipeline import Job, run
 from tests.support.cases import form_data
 from tests.support.office import parts
 from tests.support.writers import seed_forms, write

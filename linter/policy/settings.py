@@ -1,4 +1,4 @@
-"""What a run is asked to do: the effective settings the engine works by. ``linter.config`` builds them from files and flags."""
+"""What a run is asked to do: the effective settings the engine works by. ``linter.policy.config`` builds them from files and flags."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from linter.checked import Checked, dumps, loads
+from linter.run.records import Checked, dumps, loads
 
 FOLDER = ".jixiao_cache"
 _FILE = "results.sqlite3"
@@ -23,7 +23,7 @@ _WAIT_SECONDS = 5.0
 @cache
 def program() -> str:
     """Changes whenever a file of this program does: code, pages, lexicons or schemas."""
-    from linter.resources import data_root
+    from linter.knowledge.resources import data_root
 
     digest = hashlib.sha256()
     package = Path(__file__).parent

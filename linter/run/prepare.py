@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from linter import baseline as baselines
-from linter import config as configs
-from linter.baseline import Baseline
-from linter.config import Config, ConfigError
-from linter.settings import Settings
-from linter.suppression import Suppression, read_review
+from linter.policy import baseline as baselines
+from linter.policy import config as configs
+from linter.policy.baseline import Baseline
+from linter.policy.config import Config, ConfigError
+from linter.policy.settings import Settings
+from linter.policy.suppression import Suppression, read_review
 
 
 @dataclass(frozen=True, slots=True)

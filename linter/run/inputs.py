@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from linter import baseline, formats
-from linter.run import Job
+from linter import formats
+from linter.policy import baseline
+from linter.run.pipeline import Job
 
 _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", ".jixiao_cache"})
 

@@ -16,7 +16,7 @@ def data_root() -> Path:
     Raises:
         FileNotFoundError: neither place has them: the installation is broken.
     """
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     for root in (package / "_data", package.parent):
         if (root / "schemas").is_dir() and (root / "lexicons").is_dir():
             return root

@@ -14,12 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from linter.knowledge.resources import reason, schema_path
 from linter.model.finding import Severity
-from linter.resources import reason, schema_path
+from linter.policy.settings import Settings
+from linter.policy.suppression import Suppression, read_entries
 from linter.rules.own import OwnRuleError, rules_of
 from linter.rules.registry import UnknownRule, by_name, expand
-from linter.settings import Settings
-from linter.suppression import Suppression, read_entries
 
 NAMES = ("jixiao.toml", "pyproject.toml")
 IGNORE_FILE = "jixiao-ignore.toml"

@@ -1,6 +1,6 @@
 """Two versions of the same forms beside each other: aligned rows, what changed in the header, what became of each finding.
 
-The command ``compare`` reads both sides with ``linter.run``; PAIR rules run here.
+The command ``compare`` reads both sides with ``linter.run.pipeline``; PAIR rules run here.
 """
 
 from __future__ import annotations
@@ -10,29 +10,30 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from linter import lexicon, suppression
-from linter.baseline import mark
 from linter.collection.changes import Kind
 from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import Paired, pair_forms, unit_key
 from linter.collection.rounds import NEW, SETTLED, Spot, spot_of, state_of
-from linter.engine import Run
 from linter.formats import Limits
+from linter.knowledge import lexicons as lexicon
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.model.finding import Finding, Related, fold, numbered
 from linter.model.form import HALVES, Form, Money
 from linter.model.path import place_of
-from linter.precedence import Raw, anchor_of, reading_order
-from linter.prepare import Policy, Setup
+from linter.policy import suppression
+from linter.policy.baseline import mark
+from linter.policy.settings import Settings
+from linter.policy.suppression import read_comments
 from linter.reports.comparison.model import Comparison, FormChange, FormRef, HeaderChange, RowChange, Side
 from linter.reports.result import Result
 from linter.rules.api import Scope, Suggestion
 from linter.rules.pairs import PairView, RowPair
 from linter.rules.views import FormView, PlacedRow
-from linter.run import Job, run
-from linter.settings import Settings
-from linter.suppression import read_comments
+from linter.run.engine import Run
+from linter.run.pipeline import Job, run
+from linter.run.precedence import Raw, anchor_of, reading_order
+from linter.run.prepare import Policy, Setup
 
 OLD, NEW_SIDE = "前一版", "后一版"
 _TEXTS = ("project", "unit", "department", "attribute", "duration", "overview", "basis", "necessity", "measures", "plan")

@@ -9,12 +9,12 @@ from typing import Any
 
 from linter.collection.facts import FormFacts
 from linter.collection.pairing import pair_forms
-from linter.engine import options_of, plan_of
 from linter.model.blocks import NotChecked
 from linter.model.finding import Confidence, Finding, Related, fingerprint
+from linter.policy.plan import options_of, plan_of
+from linter.policy.settings import Settings
 from linter.rules.api import CollectionHit, Scope, Years
 from linter.rules.registry import Loaded
-from linter.settings import Settings
 
 log = logging.getLogger("jixiao")
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from linter.collection.facts import FormFacts, RowFacts, facts_of
-from linter.engine import Outcome
 from linter.model.blocks import Comment, NotChecked
 from linter.model.finding import Confidence, Edit, Finding, Fix, Related, Severity
 from linter.model.form import Form
 from linter.model.place import Place
 from linter.reports.result import FormLine, Input
+from linter.run.engine import Outcome
 
 
 @dataclass(frozen=True, slots=True)

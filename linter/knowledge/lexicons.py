@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from linter.resources import lexicon_path
+from linter.knowledge.resources import lexicon_path
 
 
 @cache

@@ -9,29 +9,31 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linter import formats, layouts, lexicon, suppression
-from linter.across import lint_across
-from linter.baseline import mark
-from linter.checked import Checked, checked
+from linter import formats, layouts
 from linter.collection.facts import facts_of
-from linter.engine import lint
 from linter.formats import Limits, Unreadable
+from linter.knowledge import lexicons as lexicon
+from linter.knowledge.resources import data_root
 from linter.model.blocks import NotChecked, Source
 from linter.model.document import Document
 from linter.model.finding import Finding, fold
 from linter.model.place import Place
-from linter.prepare import Policy, Setup
+from linter.policy import suppression
+from linter.policy.baseline import mark
+from linter.policy.settings import Settings
+from linter.policy.suppression import Suppression, read_comments
 from linter.reports.result import Input, Result, RuleInfo
-from linter.resources import data_root
 from linter.rules.api import Scope
 from linter.rules.own import rules_of
 from linter.rules.registry import rules
-from linter.settings import Settings
-from linter.suppression import Suppression, read_comments
+from linter.run.engine import lint
+from linter.run.passes import lint_across
+from linter.run.prepare import Policy, Setup
+from linter.run.records import Checked, checked
 from linter.version import VERSION
 
 if TYPE_CHECKING:
-    from linter.cache import Cache
+    from linter.run.cache import Cache
 
 
 @cache

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from linter import formats, layouts, suppression
-from linter.engine import lint
+from linter import formats, layouts
 from linter.formats import Limits, ReadContext
 from linter.formats.api import CannotWrite, Format, TextEdit, Unreadable
 from linter.model.document import Document
@@ -18,8 +17,10 @@ from linter.model.finding import Finding
 from linter.model.form import Text
 from linter.model.path import PathError, resolve
 from linter.model.place import Place
-from linter.settings import Settings
-from linter.suppression import Suppression, read_comments
+from linter.policy import suppression
+from linter.policy.settings import Settings
+from linter.policy.suppression import Suppression, read_comments
+from linter.run.engine import lint
 from linter.values.tidy import tidy_name, tidy_value
 
 _ROUNDS = 6

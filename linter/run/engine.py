@@ -7,24 +7,22 @@ that every output says the same. The engine does no I/O.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from linter.endless import endless
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.model.finding import Confidence, Edit, Finding, Fix, Related, Severity, form_key, identity, numbered
 from linter.model.form import Form, Text
 from linter.model.path import place_near, place_of, resolve
-from linter.precedence import Raw, anchor_of, field_of, reading_order, without_superseded
+from linter.policy.plan import options_of, plan_of
+from linter.policy.settings import Settings
 from linter.rules.api import Hit, Scope, Suggestion
-from linter.rules.own import rules_of
-from linter.rules.registry import Loaded, rules
+from linter.rules.registry import Loaded
 from linter.rules.views import DocumentView, FormView, PlacedRow, Row
-from linter.settings import Settings
+from linter.run.oversize import endless
+from linter.run.precedence import Raw, anchor_of, field_of, reading_order, without_superseded
 
 _ROW_CACHE_SIZE = 200_000
 
@@ -36,28 +34,6 @@ class Outcome:
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     document: Document
-
-
-@cache
-def _plan(select: frozenset[str] | None, ignore: frozenset[str], profile: str, own: str) -> dict[Scope, tuple[Loaded, ...]]:
-    plan: dict[Scope, list[Loaded]] = defaultdict(list)
-    for one in (*rules(), *rules_of(own)):
-        rule = one.rule
-        if (select is None or rule.code in select) and rule.code not in ignore and (not rule.profiles or profile in rule.profiles):
-            plan[rule.scope].append(one)
-    return {scope: tuple(found) for scope, found in plan.items()}
-
-
-def plan_of(settings: Settings) -> dict[Scope, tuple[Loaded, ...]]:
-    """The rules these settings run, by scope."""
-    return _plan(settings.select, settings.ignore, settings.profile, settings.own)
-
-
-def options_of(one: Loaded, settings: Settings) -> dict[str, Any]:
-    """The rule's options: defaults, and over them what the settings say."""
-    values = {option.name: option.default for option in one.rule.options}
-    values.update(settings.options.get(one.rule.code, {}))
-    return values
 
 
 class Run:

@@ -15,13 +15,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from linter.engine import plan_of
 from linter.model.blocks import Comment
 from linter.model.finding import Finding, Suppressed, fingerprint, fold
 from linter.model.place import Place
+from linter.policy.plan import plan_of
+from linter.policy.settings import Settings
 from linter.rules.api import Hit, Scope, SuppressionState
 from linter.rules.registry import Loaded, UnknownRule, expand
-from linter.settings import Settings
 
 # Written by people in Excel cells: the Chinese word for it and a code without brackets mean the same.
 _MARK = re.compile(

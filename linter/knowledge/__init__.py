@@ -1,0 +1,1 @@
+"""What is known of the field, as data: lexicons, schemas, and the packages that declare plug-ins."""

@@ -1,0 +1,1 @@
+"""What is decided and not found: settings, suppressions, baseline."""
