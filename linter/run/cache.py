@@ -26,7 +26,7 @@ def program() -> str:
     from linter.knowledge.resources import data_root
 
     digest = hashlib.sha256()
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     for root in (package, data_root() / "lexicons", data_root() / "schemas"):
         for path in sorted(root.rglob("*")):
             if path.suffix in (".py", ".json"):

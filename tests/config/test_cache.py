@@ -125,3 +125,13 @@ def test_records_survive_their_spelling(place: Path) -> None:
     for job in _jobs(place):
         checked = _check_job(job, Settings(), None).checked
         assert dumps(loads(dumps(checked))) == dumps(checked)
+
+
+def test_the_program_s_mark_covers_all_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    from linter.run import cache
+
+    seen: list[Path] = []
+    plain = Path.stat
+    monkeypatch.setattr(Path, "stat", lambda self, **more: (seen.append(self), plain(self, **more))[1])
+    cache.program.__wrapped__()
+    assert {"rules/api.py", "values/name.py", "model/form.py"} <= {path.as_posix().rpartition("/linter/")[2] for path in seen}
