@@ -191,6 +191,8 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
                 builder.anchors = {}
         yield from _comments(text, lines, context)
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or ""):  # looking ahead for a key's colon, newer scanners stop before the builder does
+            raise Unreadable(f"嵌套超过 {context.limits.depth} 层") from error
         mark = error.problem_mark or error.context_mark
         where = f"第 {mark.line + 1} 行第 {mark.column + 1} 列" if mark else "文件中"
         raise Unreadable(f"YAML 语法有误：{where}附近{_hint(lines, mark.line if mark else -1)}") from error

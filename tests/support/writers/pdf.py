@@ -1,7 +1,7 @@
 """Pages as PDF: ruled tables with an embedded CJK font, drawn by our own small typesetter so that every way of ruling, turning and
 breaking a table can be asked for.
 
-``missing()`` says why PDFs cannot be written here (a reason to skip), ``None`` when they can.
+``missing()`` says why PDFs cannot be written here, ``None`` when they can. A test that writes one all the same is skipped with that reason.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.support.writers.page import Box, Page, Table
 
@@ -82,6 +84,8 @@ def _register() -> str:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
+    if why := missing():
+        pytest.skip(why)
     if "cjk" not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont("cjk", str(font_path()), subfontIndex=0))
     return "cjk"
