@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from linter.values.calendar import missing_dates
 from linter.values.lexicons import HeadEntry, unit_class, unit_of
 from linter.values.name import head_entry, is_category_name, parse_name
 from linter.values.normalise import Normalised, normalise
@@ -23,6 +24,7 @@ __all__ = [
     "find_numbers",
     "head_entry",
     "is_category_name",
+    "missing_dates",
     "normalise",
     "parse_money",
     "parse_name",

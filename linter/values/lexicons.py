@@ -45,6 +45,15 @@ def unit_class(symbol: str) -> str | None:
     return found[2] if found else None
 
 
+_WHOLE_ONLY = frozenset({"person", "household", "organisation", "general", "event", "thing", "document", "case", "building", "living"})
+_DIVISIBLE = frozenset({"点", "层", "万字", "字"})
+
+
+def indivisible(symbol: str) -> bool:
+    """Whether a count unit counts what cannot be halved: 人 辆 场 册, not 学时, 人天 or 层."""
+    return unit_class(symbol) in _WHOLE_ONLY and symbol not in _DIVISIBLE
+
+
 @dataclass(frozen=True, slots=True)
 class HeadEntry:
     """What a name's head says: kind, wished direction (``up down cost floor`` or ``None``), natural upper end in %."""

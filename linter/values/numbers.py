@@ -38,6 +38,10 @@ class Found(NamedTuple):
     unit: Unit | None = None
     unit_span: tuple[int, int] | None = None
     approximate: bool = False
+    scaled: bool = False
+    """万, 千 or 百 stands between the number and its unit."""
+    period: str | None = None
+    """The period a duration is stated for: 周 of 每周5天."""
 
 
 class _Before(NamedTuple):
@@ -65,7 +69,7 @@ def _arabic_pattern() -> re.Pattern[str]:
     suffixes = alternation(comparators("suffix"))
     return re.compile(
         rf"(?:(?P<yi>[0-9]+(?:\.[0-9]+)?)亿(?=[0-9]))?(?P<num>{ARABIC})(?P<u1>[%‰])?"
-        rf"(?:(?:-{{1,2}}|~{{1,2}}|至|到)(?P<high>{ARABIC}))?(?P<odd>[余多](?=[^0-9]))?(?P<mul>(?:(?!{scaled})[{MULTIPLIERS}])*)(?P<odd2>[余多](?=[一-鿿]))?"
+        rf"(?:(?:-{{1,2}}|(?:~{{1,2}}|至|到)(?P<minus>-)?\+?)(?P<high>{ARABIC}))?(?P<odd>[余多](?=[^0-9]))?(?P<mul>(?:(?!{scaled})[{MULTIPLIERS}])*)(?P<odd2>[余多](?=[一-鿿]))?"
         rf"{_unit_part()}?(?P<about>左右)?(?P<suf>{suffixes})?"
     )
 
@@ -92,6 +96,20 @@ def _before_pattern() -> re.Pattern[str]:
     prefixes = alternation(comparators("prefix"))
     units, grants = unit_alternation(), alternation(value_words("grant"))
     return re.compile(rf"(?P<per>(?:每(?:{units})){{1,3}})?(?:{grants})?(?P<cmp>(?:{prefixes})+)?(?P<about>{about})?(?P<money>¥|人民币)?$")
+
+
+@cache
+def _sign_follows() -> re.Pattern[str]:
+    """What a sign of a number may stand after: the head of the text, a comparator, the sign of a range."""
+    return re.compile(rf"(?:^|(?:{alternation(comparators('prefix'))})|(?:~|至|到))$")
+
+
+def _signed(text: str, floor: int, at: int) -> int:
+    """Where a number at ``at`` begins with its sign. A dash between two figures is the sign of a range and none of a number."""
+    if at == 0 or at - 1 < floor or text[at - 1] not in "-+":
+        return at
+    before = text[floor : at - 1]
+    return at - 1 if (before or floor == 0) and _sign_follows().search(before) else at
 
 
 def _before(text: str, floor: int, at: int) -> _Before:
@@ -132,7 +150,8 @@ def _joined(
     if unit is None and before.money:
         unit = unit_of("元", "元")
     rough = before.approximate or bool(match["about"] or match["odd"] or ("odd2" in match.re.groupindex and match["odd2"]))
-    return Found(before.start, match.end(), number, *inner, comparator, comparator_span, None, unit, span, rough)
+    period = before.per[-1] if before.per and unit is not None and unit.dimension is Dimension.TIME else None
+    return Found(before.start, match.end(), number, *inner, comparator, comparator_span, None, unit, span, rough, period=period)
 
 
 def _arabic(match: re.Match[str], floor: int) -> Found:
@@ -151,8 +170,14 @@ def _arabic(match: re.Match[str], floor: int) -> Found:
         unit = unit_of(symbol, match.string[slice(*span)], _denominators(match["per"]))
     if match["yi"]:
         number += Decimal(match["yi"]) * 100_000_000 / (unit.scale if unit is not None and unit.dimension is Dimension.MONEY else 1)
-    start = match.start("yi") if match["yi"] else match.start("num")
-    return _joined(_before(match.string, floor, start), match, number, (start, match.end("num")), unit, span)._replace(high=high)
+    first = match.start("yi") if match["yi"] else match.start("num")
+    start = _signed(match.string, floor, first)
+    if match.string[start] == "-" and start < first:
+        number = -number
+    if match["minus"] and high is not None:
+        high = -high
+    found = _joined(_before(match.string, floor, start), match, number, (start, match.end("num")), unit, span)
+    return found._replace(high=high, scaled=bool(match["mul"]))
 
 
 def _percentage(match: re.Match[str]) -> tuple[Decimal | None, str, tuple[int, int]] | None:
@@ -205,8 +230,9 @@ def _scan(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str], in
 def _merged(text: str, found: list[Found]) -> Iterator[Found]:
     """``5万元-10万元`` is one range, as ``5-10万元`` is."""
     held: Found | None = None
+    pair = len(found) == 2  # three or more may be the thresholds of grades
     for one in found:
-        if held is not None and _one_range(text, held, one):
+        if held is not None and (pair or held.number < one.number) and _one_range(text, held, one):
             held = held._replace(end=one.end, high=one.number, comparator=held.comparator or one.comparator)
             continue
         if held is not None:
@@ -217,7 +243,7 @@ def _merged(text: str, found: list[Found]) -> Iterator[Found]:
 
 
 def _one_range(text: str, low: Found, high: Found) -> bool:
-    if low.high is not None or high.high is not None or low.unit is None or high.unit is None or low.number >= high.number:
+    if low.high is not None or high.high is not None or low.unit is None or high.unit is None or low.number == high.number:
         return False
     return low.unit.symbol == high.unit.symbol and text[low.end : high.start] in _RANGE_SIGNS
 

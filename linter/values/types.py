@@ -83,6 +83,10 @@ class Quantity:
     unit_span: Span | None = None
     approximate: bool = False
     """约, 左右, 以上 kept as comparator where they bound (以上 → GE, 以内 → LE)."""
+    scaled: bool = False
+    """万, 千 or 百 stands between the number and its unit: 1.25万人 are whole people."""
+    period: str | None = None
+    """The period a duration is stated for: 周 of 每周5天 and of 5天/周."""
 
     @property
     def amount(self) -> Decimal:
@@ -93,6 +97,16 @@ class Quantity:
     def dimension(self) -> Dimension | None:
         """What the unit measures, ``None`` without unit."""
         return self.unit.dimension if self.unit else None
+
+    @property
+    def fractional(self) -> bool:
+        """A decimal part other than .0 stands directly on the unit: 2.4辆, not 1200.00册 or 1.25万人."""
+        return not self.scaled and any(end is not None and end % 1 != 0 for end in (self.number, self.high))
+
+    @property
+    def inverted(self) -> bool:
+        """A range whose first end is the greater: 120-90户."""
+        return self.high is not None and self.number > self.high
 
 
 class Direction(StrEnum):
@@ -128,6 +142,17 @@ class WhenKind(StrEnum):
     WHOLE = "whole"  # 全年, 一年内, 年内, 本年度
     RELATIVE = "relative"  # 合同签订后10日内, 收到申请后5个工作日内
     POINT = "point"  # 12月, 2026年 (a date without 前)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDate:
+    """A day, month, quarter or time of day that no calendar has. ``leap``: 29 February without a year, missing in common years only.
+    ``month_end``: the same text with the last day of its month (11月30日 for 11月31日), ``None`` where no end of a month may be meant."""
+
+    span: Span
+    text: str
+    leap: bool = False
+    month_end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +207,20 @@ class Value:
     leftovers: tuple[Span, ...] = ()
     doubled: bool = False
     """The whole value is one text typed twice (稳定稳定, 好好)."""
+    missing_dates: tuple[MissingDate, ...] = ()
+    """Dates and times in it that no calendar has: 2月30日, 第五季度, 19:75."""
+
+    @property
+    def empty_range(self) -> bool:
+        """A floor and a cap of one measure that leave nothing between them: ≥90%且≤80%."""
+        if len(self.quantities) != 2 or self.leftovers:
+            return False
+        bounds = sorted(self.quantities, key=lambda q: q.comparator is not None and q.comparator.cap)
+        low, high = bounds
+        if not (low.comparator and low.comparator.floor and high.comparator and high.comparator.cap) or low.dimension is not high.dimension:
+            return False
+        strict = low.comparator is Comparator.GT or high.comparator is Comparator.LT
+        return low.amount > high.amount or (strict and low.amount == high.amount)
 
     @property
     def quantified(self) -> bool:

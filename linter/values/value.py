@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from linter.values.calendar import missing_dates
 from linter.values.changes import bare_direction, based_direction, numeric_change
 from linter.values.dates import FoundWhen, find_whens
 from linter.values.lexicons import comparators, unit_class, value_pattern, value_words
@@ -17,7 +18,7 @@ from linter.values.types import Change, Comparator, Dimension, Quantity, Shape, 
 from linter.values.units import column_unit
 from linter.values.wordy import leading_comparator, strip_degree, wordy_shape
 
-_TRIVIAL = frozenset(",，。;；、()（）'\"“”‘’:：/×*和及与均为是的达完成于在约个左右日期整")
+_TRIVIAL = frozenset(",，。;；、()（）'\"“”‘’:：/×*和及与且并而同时均为是的达完成于在约个左右日期整")
 _DATED = frozenset((WhenKind.DEADLINE, WhenKind.RECURRING, WhenKind.PERIOD, WhenKind.POINT))
 _STANDING = re.compile("[类级甲ⅠⅡⅢⅣⅤⅥ]|标准|空气|[A-Z]")
 """What every statutory grade or standard number contains."""
@@ -35,6 +36,7 @@ def _fraction(unit: Unit | None, number: Decimal) -> Unit | None:
 
 
 def _quantity(found: Found, norm: Normalised, comparator: Comparator | None, unit_text: str | None) -> Quantity:
+    own = _fraction(found.unit or column_unit(unit_text), found.number)
     return Quantity(
         number=found.number,
         span=norm.raw_span(found.start, found.end),
@@ -42,10 +44,16 @@ def _quantity(found: Found, norm: Normalised, comparator: Comparator | None, uni
         comparator=found.comparator or comparator,
         comparator_span=_raw(norm, found.comparator_span),
         high=found.high,
-        unit=_fraction(found.unit or column_unit(unit_text), found.number),
+        unit=own,
         unit_span=_raw(norm, found.unit_span),
         approximate=found.approximate,
+        scaled=found.scaled,
+        period=found.period or _period(own),
     )
+
+
+def _period(unit: Unit | None) -> str | None:
+    return unit.per[-1] if unit is not None and unit.dimension is Dimension.TIME and unit.per else None
 
 
 def _leftovers(text: str, taken: list[tuple[int, int]], norm: Normalised) -> tuple[Span, ...]:
@@ -112,8 +120,11 @@ def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
     whens = find_whens(folded)
     found = tuple(_undated(find_numbers(folded), whens, folded))
     if (not found and not whens) or _statutory(folded):
-        return _wordless(text, folded, norm, own)
-    return _numeric(text, norm, found, whens, own, unit)
+        value = _wordless(text, folded, norm, own)
+    else:
+        value = _numeric(text, norm, found, whens, own, unit)
+    missing = missing_dates(norm)
+    return replace(value, missing_dates=missing) if missing else value
 
 
 def _undated(found: list[Found], whens: list[FoundWhen], folded: str) -> Iterator[Found]:

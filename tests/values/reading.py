@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from linter.values import parse_name, parse_value
-from linter.values.types import Change, Quantity, Value, When
+from linter.values.types import Change, Dimension, Quantity, Value, When
 
 Date = tuple[int | None, int | None, int | None]
 
@@ -68,6 +68,16 @@ def value_reading(text: str, comparator: str | None = None, unit: str | None = N
         out["rest"] = " | ".join(text[start:end] for start, end in value.leftovers)
     if value.doubled:
         out["doubled"] = True
+    if value.missing_dates:
+        out["missing"] = " | ".join(one.text + ("?" if one.leap else "") for one in value.missing_dates)
+    if value.quantity is not None and value.quantity.inverted:
+        out["inverted"] = True
+    if value.quantity is not None and value.quantity.fractional and value.quantity.dimension is Dimension.COUNT:
+        out["fractional"] = True
+    if value.quantity is not None and value.quantity.period:
+        out["period"] = value.quantity.period
+    if value.empty_range:
+        out["empty"] = True
     return out
 
 
