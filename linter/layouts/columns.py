@@ -13,7 +13,7 @@ from linter.model.place import Place
 
 _HEADING = frozenset({"name", "value", "level1", "level2"})
 _VALUED = frozenset({"value", "threshold1", "actual"})
-_SHARED = ("level1", "level2", "project", "unit_name", "amount", "funding", "goal", "year", "number", "remark", "aside")
+_SHARED = ("level1", "level2", "project", "unit_name", "amount", "funding", "goal", "year", "number", "code", "costing", "aside")
 _PERIOD_MARKS = ("实施期", "周期", "中期", "长期", "三年", "总体")
 _PARTIAL_MARKS = ("半年", "季度", "上年", "前年", "去年", "历史", "基期")
 """A value column of another time than the year's target."""

@@ -15,7 +15,7 @@ _SETTLED = frozenset({"level1", "level2", "comparator", "nature"})
 _LOOKED_AT = 200
 """Lines that decide what a column holds."""
 _STRONG = {"level1": "一级", "level2": "二级"}
-_ASIDE = frozenset({"aside", "remark"})
+_ASIDE = frozenset({"aside"})
 _CODES = ("编码", "代码")
 _BLANKS = frozenset({"", "-", "—", "——", "/", "无"})
 
@@ -56,7 +56,7 @@ def _spare(columns: Columns) -> list[Column]:
     out = []
     for column in columns.columns:
         key = (column.role, column.half)
-        coded = column.role == "number" and any(word in column.label for word in _CODES)
+        coded = column.role in ("number", "code") and any(word in column.label for word in _CODES)
         if column.role in _ASIDE or coded or (key in taken and column.role not in ("number", "project", "unit_name", "year", "funding")):
             out.append(column)
         taken.add(key)

@@ -11,7 +11,7 @@ from linter.layouts.labels import category_of, clean, field_of, is_known, level1
 from linter.layouts.lines import Line, shown, text_of
 from linter.layouts.titles import is_page_mark
 from linter.model.blocks import Cell
-from linter.model.form import Half, Indicator, Target, Text, Uncertain
+from linter.model.form import OPTIONAL_PARTS, Half, Indicator, Target, Text, Uncertain
 from linter.values import parse_value
 from linter.values.units import is_unit
 
@@ -96,11 +96,9 @@ def _target(line: Line, columns: Columns, half: Half) -> Target | None:
     thresholds = tuple(
         text_of(_cell(line, c)) for r in ("threshold1", "threshold2", "threshold3", "threshold4") if (c := columns.of(r, half))
     )
-    optional = {
-        role: text_of(_cell(line, column))
-        for role in ("comparator", "unit", "nature", "weight", "standard", "actual", "score")
-        if (column := columns.of(role, half)) is not None
-    }
+    optional = {role: text_of(_cell(line, column)) for role in OPTIONAL_PARTS if (column := columns.of(role, half)) is not None}
+    if "remark" in optional and not optional["remark"] and "actual" not in optional:
+        del optional["remark"]  # a blank 备注 says nothing; a blank reason beside a result does
     unit = _headed_unit(columns, half, value)
     if unit is not None:
         optional.setdefault("unit", unit)

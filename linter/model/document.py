@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from linter.model.blocks import Comment, NotChecked
-from linter.model.form import Form, Text
+from linter.model.form import OPTIONAL_PARTS, Form, Text
 from linter.model.place import Place
 
 
@@ -115,7 +115,7 @@ def all_texts(form: Form) -> Iterator[tuple[str, Text]]:
     for index, half, target in form.targets():
         yield f"indicators[{index}].{half}.name", target.name
         yield f"indicators[{index}].{half}.value", target.value
-        for part in ("comparator", "unit", "nature", "weight", "standard", "actual", "score"):
+        for part in OPTIONAL_PARTS:
             extra = getattr(target, part)
             if extra is not None:
                 yield f"indicators[{index}].{half}.{part}", extra

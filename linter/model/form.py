@@ -71,6 +71,10 @@ class Target:
     standard: Text | None = None
     actual: Text | None = None
     score: Text | None = None
+    explanation: Text | None = None
+    """指标解释, 指标说明: what the indicator means and how it is measured."""
+    remark: Text | None = None
+    """备注, 偏差原因: what the row's last column says of it."""
     thresholds: tuple[Text, ...] = ()
     """优良中差 columns, best first, where the layout prints them instead of one value."""
 
@@ -79,7 +83,7 @@ class Target:
         return not (self.name or self.value)
 
 
-OPTIONAL_PARTS = ("comparator", "unit", "nature", "weight", "standard", "actual", "score")
+OPTIONAL_PARTS = ("comparator", "unit", "nature", "weight", "standard", "actual", "score", "explanation", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +188,13 @@ FIELD_KEYS = (
     "necessity",
     "measures",
     "plan",
+    "costing",
     "leader",
     "contact",
     "phone",
     "filed",
+    "code",
+    "start",
+    "end",
 )
-NARRATIVE_KEYS = ("overview", "basis", "necessity", "measures", "plan")
+NARRATIVE_KEYS = ("overview", "basis", "necessity", "measures", "plan", "costing")

@@ -7,7 +7,8 @@ Grammar (0-based indices)::
                                      | "indicators[" n "]" [ "." half [ "." part ] ] ) ]
     table     = "tables[" n "]" [ ".rows[" n "]" [ ".figures[" n "]" ] ]
     narrative = "narrative[" n "]" [ ".paragraphs[" n "]" ]
-    part      = "name" | "value" | "comparator" | "unit" | "nature" | "weight" | "standard" | "actual" | "score" | "thresholds[" n "]"
+    part      = "name" | "value" | "comparator" | "unit" | "nature" | "weight" | "standard" | "actual" | "score"
+              | "explanation" | "remark" | "thresholds[" n "]"
 
 ``fields.goal.annual`` and ``fields.total.period`` address the goal and the amounts; the pointer into ``parse`` output is
 the same path.

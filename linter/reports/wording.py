@@ -19,6 +19,7 @@ FIELD_NAMES = {
     "necessity": "项目设立必要性",
     "measures": "制度、措施",
     "plan": "项目实施计划",
+    "costing": "测算依据",
     "goal": "总体目标",
     "total": "资金总额",
     "total_period": "实施期资金总额",
@@ -28,6 +29,9 @@ FIELD_NAMES = {
     "leader": "负责人",
     "contact": "经办人",
     "phone": "联系电话",
+    "code": "项目编码",
+    "start": "开始时间",
+    "end": "结束时间",
 }
 HALF_NAMES = {"period": "实施期", "annual": "年度", "both": "两侧"}
 FAMILY_NAMES = {

@@ -22,7 +22,7 @@ class Cells(NamedTuple):
     """The content of one row, without its place: its cells.
 
     ``category`` is canonical (``""`` unknown), ``level2`` and ``level1`` as printed. ``name_text`` ``value_text`` are the raw cells;
-    ``comparator unit nature weight standard`` the raw text of their own columns, ``None`` where the layout has no such column.
+    ``comparator unit nature weight standard explanation remark`` the raw text of their own columns, ``None`` where the layout has no such column.
     """
 
     category: str
@@ -37,6 +37,8 @@ class Cells(NamedTuple):
     standard: str | None = None
     thresholds: tuple[str, ...] = ()
     kind: str = "project"
+    explanation: str | None = None
+    remark: str | None = None
 
 
 class Row(Cells):
@@ -61,6 +63,11 @@ class Row(Cells):
         sign = quantity.comparator.value if quantity.comparator is not None and quantity.comparator_span is None else ""
         unit = quantity.unit.text if quantity.unit is not None and quantity.unit_span is None and self.unit else ""
         return sign + text + unit
+
+    @property
+    def grading(self) -> str:
+        """What the row prints on how it is judged: 评分标准 and 指标解释 together."""
+        return (self.standard or "") + (self.explanation or "")
 
     @cached_property
     def head(self) -> HeadEntry | None:
@@ -128,6 +135,8 @@ def _row(indicator: Indicator, target: Target, kind: str, name: str | None = Non
         _raw(target.standard),
         tuple(t.text for t in target.thresholds),
         kind,
+        _raw(target.explanation),
+        _raw(target.remark),
     )
 
 

@@ -10,7 +10,7 @@ from linter.rules.api import Hit
 from linter.rules.registry import Loaded, superseded
 from linter.rules.views import PlacedRow
 
-_PARTS = ("name", "comparator", "value", "unit", "nature", "weight", "standard", "thresholds", "actual", "score")
+_PARTS = ("name", "comparator", "value", "unit", "nature", "weight", "standard", "thresholds", "actual", "score", "explanation", "remark")
 
 
 @dataclass(frozen=True, slots=True)

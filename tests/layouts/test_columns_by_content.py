@@ -44,8 +44,9 @@ def test_comparators_under_the_same_heading_stay_comparators() -> None:
 
 
 def test_a_filled_remark_column_is_kept_and_a_blank_one_is_not() -> None:
-    assert form("指标方向", "≥", "≥", "备注", "含支渠").forms[0].extras["备注"].text == "含支渠"
-    assert "备注" not in form("指标方向", "≥", "≥").forms[0].extras
+    remarks = [target.remark for _, _, target in form("指标方向", "≥", "≥", "备注", "含支渠").forms[0].targets()]
+    assert {remark.text for remark in remarks if remark is not None} == {"含支渠"}
+    assert all(target.remark is None for _, _, target in form("指标方向", "≥", "≥").forms[0].targets())
 
 
 @pytest.mark.parametrize(("value", "unit"), [("≥99", "%"), ("≥99%", None), ("优良", None)])

@@ -19,7 +19,7 @@ from linter.sheets.guide import guides
 from linter.sheets.tabular import to_xlsx
 
 LAYOUTS = [pytest.param(layout, id=layout.name) for layout in offered()]
-COLUMNS = ("level1", "level2", "name", "comparator", "value", "nature", "weight", "standard", "actual", "score")
+COLUMNS = ("level1", "level2", "name", "comparator", "value", "nature", "weight", "standard", "actual", "score", "explanation", "remark")
 
 
 def run(*words: str) -> str:

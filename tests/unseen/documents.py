@@ -86,7 +86,7 @@ def _cells(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
             for key, value in (row.get(half) or {}).items():
                 if key == "thresholds":
                     flat.update({f"{half}.t{n}": one for n, one in enumerate(value)})
-                elif value:
+                elif value and key != "remark":
                     flat[f"{half}.{key}"] = value
         out.append(flat)
     return out
@@ -139,8 +139,9 @@ def _header(form: Form | None, wanted: dict[str, Any]) -> Iterator[tuple[str, st
 
 
 def carried(read_: Document) -> str:
-    """Everything the document holds outside the contract and everything it says, without blanks."""
+    """Everything the document holds outside the contract, in its remarks and everything it says, without blanks."""
     extras = [f"{label} {text.text}" for form in read_.forms for label, text in form.extras.items()]
+    extras += [target.remark.text for form in read_.forms for _, _, target in form.targets() if target.remark is not None]
     return "".join("".join((*remarks(read_), *extras)).split())
 
 

@@ -48,7 +48,7 @@ def check(row: Row) -> Iterator[Hit]:
     if not _graded(row) or not row.name_text.strip() or row.name.kind is NameKind.GRADE:
         return
     named = _STATUTORY.search(row.name.text) or (row.value_text.strip() == "通过" and _PASSED.search(row.name.text))
-    if not named and "《" not in row.name_text and not (row.standard or "").strip() and not any(t.strip() for t in row.thresholds):
+    if not named and "《" not in row.name_text and not row.grading.strip() and not any(t.strip() for t in row.thresholds):
         yield Hit("value")
 
 

@@ -36,7 +36,7 @@ def check(row: Row) -> Iterator[Hit]:
     if row.value.shape is not Shape.REFERENCE or not row.name_text.strip():
         return
     text = normalise(row.value_text).text
-    if re.search("[0-9]", row.standard or "") or (row.category == "质量指标" and _NAMED.search(text)):
+    if re.search("[0-9]", row.grading) or (row.category == "质量指标" and _NAMED.search(text)):
         return  # the figure stands in its own column, or the quality is judged by a named standard
     within = "预算" in text and (row.is_cost or _WITHIN_BUDGET.fullmatch(text) is not None)
     technical = row.category == "质量指标" and _TECHNICAL.match(text) is not None

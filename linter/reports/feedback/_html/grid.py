@@ -19,6 +19,8 @@ PART_NAMES = {
     "standard": "评分标准",
     "actual": "实际完成值",
     "score": "得分",
+    "explanation": "指标解释",
+    "remark": "备注",
 }
 _GRADES = {4: ("优", "良", "中", "差"), 3: ("优", "良", "差")}
 
