@@ -9,6 +9,8 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from linter.files.printing import visible
+
 _MESSAGES = (
     (re.compile(r"Missing argument '?(.+?)'?\.$"), r"缺少参数：\1"),
     (re.compile(r"Option '?(.+?)'? requires an argument\."), r"选项 \1 需要一个值"),
@@ -98,13 +100,13 @@ class _Formatted:
             if isinstance(error, NoArgsIsHelpError):
                 click.echo(error.format_message(), err=True)
                 raise SystemExit(2) from error
-            click.echo(f"jixiao: {_said(error)}", err=True)
+            click.echo(f"jixiao: {visible(_said(error))}", err=True)
             if error.ctx is not None:
                 click.echo(f"用 {error.ctx.command_path} --help 查看用法", err=True)
             raise SystemExit(2) from error
         except click.ClickException as error:
-            click.echo(f"jixiao: {translate(error.format_message())}", err=True)
-            raise SystemExit(2) from error
+            click.echo(f"jixiao: {visible(translate(error.format_message()))}", err=True)
+            raise SystemExit(max(error.exit_code, 2)) from error
         except click.Abort as error:
             click.echo("已中断", err=True)
             raise SystemExit(130) from error

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from linter.knowledge.resources import reason
+from linter.cli import shared
+from linter.files.printing import visible
+from linter.files.writing import write_file
 
 if TYPE_CHECKING:
     from linter.formats import Limits
     from linter.run.pipeline import Job
     from linter.run.prepare import Setup
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing, keeping its permissions."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _lines(data: bytes) -> list[str] | None:
@@ -67,23 +54,25 @@ def apply(jobs: list[Job], setup: Setup, *, unsafe: bool, diff: bool, limits: Li
             continue
         fixed = fixer.fix(data, job.shown)
         for line in fixed.refused:
-            click.echo(f"jixiao: {line}", err=True)
+            shared.say(line)
         if fixed.changes:
             changed = True
             if diff:
                 shown = _diff(job.shown, data, fixed.data)
-                click.echo(shown if shown is not None else "\n".join(f"{job.shown} {line}" for line in numbered(fixed.changes)))
+                click.echo(visible(shown if shown is not None else "\n".join(f"{job.shown} {line}" for line in numbered(fixed.changes))))
             elif job.path is not None:
                 _write(job.path, fixed.data)
-                click.echo(f"已修正 {job.shown} 中 {len(fixed.changes)} 处：", err=True)
+                click.echo(visible(f"已修正 {job.shown} 中 {len(fixed.changes)} 处："), err=True)
                 for line in numbered(fixed.changes):
-                    click.echo(f"  {line}", err=True)
+                    click.echo(visible(f"  {line}"), err=True)
         out.append(job if diff else replace(job, data=None if job.path else fixed.data))
+    if not changed:
+        shared.say("没有可以自动改正的内容，文件未改动")
     return out, changed
 
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        _replace(path, data)
+        write_file(path, data)
     except OSError as error:
-        raise click.UsageError(f"无法写入 {path}：{reason(error)}") from error
+        raise shared.Unwritten(path, error) from error

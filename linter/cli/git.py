@@ -9,6 +9,8 @@ from pathlib import Path
 from linter.run.inputs import is_input, printable, skipped
 from linter.run.pipeline import Job
 
+_IS_REPOSITORY = ("rev-parse", "--git-dir")
+
 
 class GitError(Exception):
     """git cannot say what changed. The message is one Chinese line."""
@@ -20,6 +22,10 @@ def _git(*arguments: str) -> bytes:
     except FileNotFoundError as error:
         raise GitError("找不到 git，无法得知改动了哪些文件") from error
     except subprocess.CalledProcessError as error:
+        if arguments != _IS_REPOSITORY:
+            _git(*_IS_REPOSITORY)  # outside a repository git complains of something else
+        elif error.returncode:
+            raise GitError("这里不是 git 仓库，--staged 与 --since 只能在仓库中使用") from error
         detail = error.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitError(f"git {arguments[0]} 失败：{detail[0] if detail else error.returncode}") from error
     return done.stdout

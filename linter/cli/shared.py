@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from linter.files.printing import visible
+from linter.files.writing import no_room, write_file
 from linter.knowledge.resources import reason
 from linter.model.finding import Severity
 
@@ -136,7 +138,7 @@ def setup_of(
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
     for remark in setup.remarks:
-        click.echo(f"jixiao: {remark}", err=True)
+        say(remark)
     return setup
 
 
@@ -172,23 +174,47 @@ def jobs_of(paths: tuple[str, ...], staged: bool = False, since: str | None = No
     try:
         return list(jobs(paths))
     except NothingFound as error:
-        click.echo(f"jixiao: {error}", err=True)
+        say(str(error))
         sys.exit(EXIT_USAGE)
 
 
+class Unwritten(click.ClickException):
+    """A file that could not be written: the place is wrong (exit code 2), or the disk took no more (3)."""
+
+    exit_code = EXIT_USAGE
+
+    def __new__(cls, path: Path, error: OSError) -> Unwritten:
+        """A full disk is no wrong usage."""
+        return super().__new__(DiskFull if no_room(error) else cls)
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"无法写入 {path}：{reason(error)}")
+
+
+class DiskFull(Unwritten):
+    """The disk took no more."""
+
+    exit_code = EXIT_UNREADABLE
+
+
+def say(line: str) -> None:
+    """A line for the person at the screen, on the error stream; names of files in it cannot steer the terminal."""
+    click.echo(f"jixiao: {visible(line)}", err=True)
+
+
 def write(content: str | bytes, output: str | None) -> None:
-    """Write to a file, or to the screen.
+    """Write to a file, whole or not at all, or to the screen.
 
     Raises:
-        click.UsageError: the file cannot be written.
+        Unwritten: the file cannot be written.
     """
     if output is None or output == "-":
         click.echo(content, nl=False)
         return
     try:
-        Path(output).write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        write_file(Path(output), content)
     except OSError as error:
-        raise click.UsageError(f"无法写入 {output}：{reason(error)}") from error
+        raise Unwritten(Path(output), error) from error
 
 
 def refuse_inputs(jobs: Sequence[Job], output: str | None) -> None:

@@ -14,7 +14,18 @@ from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
 from linter.knowledge.resources import reason
 from linter.model.blocks import Block, Comment, Grid, NotChecked, Paragraph, Source
 
-__all__ = ["Format", "Limits", "ReadContext", "Unreadable", "formats", "known_suffixes", "read_bytes", "read_path", "suffixes"]
+__all__ = [
+    "Format",
+    "Limits",
+    "ReadContext",
+    "Unreadable",
+    "formats",
+    "is_archive",
+    "known_suffixes",
+    "read_bytes",
+    "read_path",
+    "suffixes",
+]
 
 _ZIP_TAIL = 1 << 15
 _ARCHIVES = frozenset({".zip"})
@@ -66,24 +77,40 @@ def _failed(path: str, member: str | None, digest: str, format_name: str, why: s
     return Source(path, format_name, digest, (), (NotChecked(what, f"文件无法读取：{why}", fatal=True),), member)
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether these are several files in one (a zip that is no Office package)."""
+    if data[:4] != b"PK\x03\x04":
+        return False
+    from linter.formats._plain.archive import is_plain_zip
+
+    return is_plain_zip(data)
+
+
 def read_bytes(data: bytes, path: str, *, limits: Limits | None = None, member: str | None = None) -> Iterator[Source]:
     """Read one input. An archive gives a source for each member, everything else exactly one. Never raises for bad content:
     what cannot be read becomes a source without blocks and a fatal record."""
     limits = limits or Limits()
-    digest = hashlib.sha256(data).hexdigest()
-    shown = member or path
-    if not data.strip():
-        yield Source(path, "empty", digest, (), (NotChecked(shown, "文件为空", fatal=True),), member)
-        return
     if len(data) > limits.max_bytes:
-        yield _failed(path, member, digest, "unknown", f"文件超过 {limits.max_bytes // 2**20} MB 的上限")
+        yield _failed(path, member, "", "unknown", f"文件超过 {limits.max_bytes // 2**20} MB 的上限")
         return
-    if data[:4] == b"PK\x03\x04" and member is None:
-        from linter.formats._plain.archive import is_plain_zip, members
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        yield from _read(data, path, limits, member, digest)
+    except (MemoryError, RecursionError):
+        yield _failed(path, member, digest, "unknown", "内容过大或嵌套过深")
+    except Exception as error:  # one damaged file must not void the batch, whatever a library makes of it
+        yield _failed(path, member, digest, "unknown", f"文件已损坏或内容无法识别（{type(error).__name__}）")
 
-        if is_plain_zip(data):
-            yield from _read_archive(data, path, limits, digest, members)
-            return
+
+def _read(data: bytes, path: str, limits: Limits, member: str | None, digest: str) -> Iterator[Source]:
+    if not data.strip():
+        yield Source(path, "empty", digest, (), (NotChecked(member or path, "文件为空", fatal=True),), member)
+        return
+    if member is None and is_archive(data):
+        from linter.formats._plain.archive import members
+
+        yield from _read_archive(data, path, limits, digest, members)
+        return
     yield _read_one(data, path, member, limits, digest)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.files.printing import as_typed
 from linter.formats._plain.decode import decode, looks_like_text
 from linter.formats._plain.delimited import delimiter_of, fields
 from linter.formats._plain.lines import line_starts, position
@@ -25,12 +26,13 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
             raise Unreadable(f"一行超过 {limits.columns} 列，未读取")
         if one.row >= limits.rows or len(cells) >= limits.cells:
             raise Unreadable(f"表格超过 {limits.rows} 行或 {limits.cells} 格，未读取")
-        inner = 1 if one.quoted else 0
-        line, column = position(starts, one.start + inner)
+        inner, typed = 1 if one.quoted else 0, as_typed(one.text)
+        guard = len(one.text) - len(typed)
+        line, column = position(starts, one.start + inner + guard)
         end_line, end_column = (
-            (line, column + one.end - one.start - 2 * inner) if "\n" not in one.text else position(starts, one.end - inner)
+            (line, column + one.end - one.start - 2 * inner - guard) if "\n" not in one.text else position(starts, one.end - inner)
         )
-        content = one.text.replace("\r\n", "\n").replace("\r", "\n")
+        content = typed.replace("\r\n", "\n").replace("\r", "\n")
         cells.append(Cell(content, one.row, one.column, context.place(line=line, column=column, end_line=end_line, end_column=end_column)))
         n_rows, n_cols = one.row + 1, max(n_cols, one.column + 1)
     if cells:

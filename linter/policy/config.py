@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from linter.files.writing import write_file
 from linter.knowledge.resources import reason, schema_path
 from linter.model.finding import Severity
 from linter.policy.settings import Settings
@@ -293,6 +294,6 @@ def remove_suppressions(path: Path, numbers: frozenset[int]) -> None:
     if not entries:
         del table["suppressions"]
     try:
-        path.write_text(tomlkit.dumps(document), encoding="utf-8")
+        write_file(path, tomlkit.dumps(document))
     except OSError as error:
         raise ConfigError(f"{path}：无法写入（{reason(error)}）") from error

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from linter.reports.result import Result
+from linter.reports.visible import visible_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,16 @@ class RenderOptions:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """``title`` is Chinese, for help pages. ``render`` gives text, or bytes where the encoding is part of the format."""
+    """``title`` is Chinese, for help pages. ``write`` gives text, or bytes where the encoding is part of the format.
+
+    ``verbatim``: an output for machines, whose encoding makes every mark of a cell safe (JSON); all others get the run as people
+    may see it, so that no module of theirs can forget.
+    """
 
     title: str
-    render: Callable[[Result, RenderOptions], str | bytes]
+    write: Callable[[Result, RenderOptions], str | bytes]
+    verbatim: bool = False
+
+    def render(self, result: Result, options: RenderOptions) -> str | bytes:
+        """The whole report."""
+        return self.write(result if self.verbatim else visible_result(result), options)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 
+from linter.files.printing import inert
 from linter.reports.api import Output, RenderOptions
 from linter.reports.result import Result
 from linter.reports.wording import HALF_NAMES, SEVERITY_NAMES, unchecked, where
@@ -28,12 +29,6 @@ HEAD = (
     "依据",
     "是否豁免",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def inert(text: str) -> str:
-    """The text, never a formula: ``'`` in front where a spreadsheet would compute it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def render(result: Result, options: RenderOptions) -> bytes:

@@ -36,4 +36,4 @@ def render(result: Result, options: RenderOptions) -> str:
     return dumps(rows)
 
 
-OUTPUT = Output("GitLab 代码质量报告", render)
+OUTPUT = Output("GitLab 代码质量报告", render, verbatim=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
+from linter.files.printing import in_json
 from linter.reports.api import Output, RenderOptions
 from linter.reports.result import Result
 from linter.reports.serial import report_data
 
 
 def dumps(data: object) -> str:
-    """The one JSON spelling of every output."""
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    """The one JSON spelling of every output: Chinese as it is, marks that steer a terminal escaped."""
+    return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
 def render(result: Result, options: RenderOptions) -> str:
@@ -19,4 +20,4 @@ def render(result: Result, options: RenderOptions) -> str:
     return dumps(report_data(result))
 
 
-OUTPUT = Output("JSON（结构见 schemas/report.schema.json）", render)
+OUTPUT = Output("JSON（结构见 schemas/report.schema.json）", render, verbatim=True)

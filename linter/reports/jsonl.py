@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from linter.files.printing import in_json
 from linter.reports.api import Output, RenderOptions
 from linter.reports.result import Result
 from linter.reports.serial import report_data
@@ -20,7 +21,7 @@ def _records(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def render(result: Result, options: RenderOptions) -> str:
     """Inputs, findings, then the summary."""
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in _records(report_data(result)))
+    return "".join(in_json(json.dumps(record, ensure_ascii=False)) + "\n" for record in _records(report_data(result)))
 
 
-OUTPUT = Output("一行一条 JSON 记录，便于流式处理", render)
+OUTPUT = Output("一行一条 JSON 记录，便于流式处理", render, verbatim=True)

@@ -134,4 +134,4 @@ def render(result: Result, options: RenderOptions) -> str:
     return dumps(report(result))
 
 
-OUTPUT = Output("SARIF 2.1.0", render)
+OUTPUT = Output("SARIF 2.1.0", render, verbatim=True)

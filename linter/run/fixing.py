@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from linter import formats, layouts
-from linter.formats import Limits, ReadContext
+from linter.formats import Limits, ReadContext, is_archive
 from linter.formats.api import CannotWrite, Format, TextEdit, Unreadable
 from linter.model.document import Document
 from linter.model.finding import Finding
@@ -126,6 +126,8 @@ class Fixer:
 
     def fix(self, data: bytes, shown: str) -> Fixed:
         """The file with everything fixed that may be. Never raises for bad content: then nothing changes."""
+        if is_archive(data):
+            return Fixed(data, (), (f"{shown}：压缩包内的文件不能直接改正，请解压后再试",))
         reading = self._read(data, shown)
         if reading is None or not reading.document.forms:
             return Fixed(data, ())

@@ -5,19 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from linter.files.printing import inert
 from linter.sheets.drawing import Box, Sheet
 from linter.sheets.guide import guides
 
-_DANGEROUS = re.compile(r"[=+\-@].*[A-Za-z(|!]")
-"""A cell a spreadsheet would compute. ``=100%`` is a value of forms and harmless."""
 _WIDTHS = {"name": 26, "value": 16, "standard": 26, "level1": 18, "level2": 16, "goal": 30, "project": 22, "indicators": 14}
 _TALL = frozenset({"overview", "basis", "necessity", "measures", "plan", "goal_period", "goal_annual"})
 _LANDSCAPE_FROM = 7
 _MAX_LIST = 250
+_LONGEST_TAB = 31
+_NO_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_REMARKS = "读取说明"
 
 
 class MissingLibrary(Exception):
@@ -32,7 +34,7 @@ def to_csv(sheets: Sequence[Sheet]) -> bytes:
         if number:
             writer.writerow([])
         for row in sheet.matrix():
-            writer.writerow(["'" + text if _DANGEROUS.match(text) else text for text in row])
+            writer.writerow([inert(text) for text in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -88,18 +90,32 @@ def to_xlsx(sheets: Sequence[Sheet], *, helped: bool = False, remarks: Sequence[
         # The same forms give the same bytes: no clock.
         book.set_properties({"created": datetime(2000, 1, 1)})
         styles = _formats(book)
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name[:31])
+        for sheet, name in zip(sheets, _tabs(sheets), strict=True):
+            page = book.add_worksheet(name)
             _page(page, sheet, styles)
             if helped:
                 _help(page, sheet)
         if remarks:
-            page = book.add_worksheet("读取说明")
+            page = book.add_worksheet(_REMARKS)
             page.set_column(0, 1, 60)
             for row, pair in enumerate([("未检查的内容", "原因"), *remarks]):
                 for col, text in enumerate(pair):
                     page.write_string(row, col, text, styles["value"])
     return out.getvalue()
+
+
+def _tabs(sheets: Sequence[Sheet]) -> Iterator[str]:
+    """Names of worksheets as Excel takes them: at most 31 characters, none twice whatever their case, no marks of its own."""
+    taken = {_REMARKS}  # the last sheet of ours
+    for sheet in sheets:
+        name = _NO_TAB.sub("_", sheet.name).strip("'")[:_LONGEST_TAB] or "绩效目标表"
+        number = 1
+        tab = name
+        while tab.lower() in taken:
+            number += 1
+            tab = f"{name[: _LONGEST_TAB - len(str(number)) - 2]}({number})"
+        taken.add(tab.lower())
+        yield tab
 
 
 def _page(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:

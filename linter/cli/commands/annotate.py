@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import chinese, shared
-from linter.knowledge.resources import reason
+from linter.files.printing import visible
+from linter.files.writing import write_file
 
 if TYPE_CHECKING:
     from linter.formats import Limits
@@ -41,14 +42,34 @@ def _targets(jobs: list[Job], output: Path, several: bool) -> list[Path]:
     return [output / (job.path.resolve().relative_to(root) if job.path is not None else "标准输入") for job in jobs]
 
 
-def _written(target: Path, data: bytes) -> str | None:
-    """``None``, or a Chinese line on why the file could not be written."""
+def _write(target: Path, data: bytes) -> None:
+    """Write one annotated file.
+
+    Raises:
+        Unwritten: it cannot be written.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        write_file(target, data)
     except OSError as error:
-        return f"无法写入 {target}：{reason(error)}"
-    return None
+        raise shared.Unwritten(target, error) from error
+
+
+def _refuse_other_kind(document: Document, target: Path) -> None:
+    """A workbook named like a letter opens in nothing.
+
+    Raises:
+        CannotWrite: the target's suffix is that of another format.
+    """
+    from linter import formats
+    from linter.formats.api import CannotWrite
+
+    if document.member is not None:
+        return  # members of archives are refused for that reason
+    suffix = target.suffix.lower()
+    own = next((kind.suffixes for kind in formats.formats() if kind.name == document.format), ())
+    if suffix not in own and suffix in formats.known_suffixes():
+        raise CannotWrite(f"原件是 {document.format} 文件，批注后仍是，不能写成 {suffix}；请把输出文件名的后缀改为 {own[0]}")
 
 
 def _annotate(job: Job, documents: list[Document], result: Result, target: Path, limits: Limits | None) -> int:
@@ -62,37 +83,40 @@ def _annotate(job: Job, documents: list[Document], result: Result, target: Path,
     fatal = [note for note, _ in unread if note.fatal]
     if job.data is None or len(documents) != 1 or (fatal and not documents[0].forms):
         if documents and documents[0].member is not None:
-            click.echo(f"jixiao: {job.shown}：压缩包内的文件不能直接加批注，请解压后再试", err=True)
+            shared.say(f"{job.shown}：压缩包内的文件不能直接加批注，请解压后再试")
             return shared.EXIT_USAGE
-        click.echo(f"jixiao: {job.shown}：{fatal[0].why if fatal else '文件无法读取'}", err=True)
+        shared.say(f"{job.shown}：{fatal[0].why if fatal else '文件无法读取'}")
         return shared.EXIT_UNREADABLE
     (document,) = documents
     found = [f for f in result.findings if f.location is not None and f.location.file == job.shown]
     if not document.forms and not found:
-        click.echo(f"{job.shown}：没有找到绩效目标表，未加批注", err=True)
+        click.echo(visible(f"{job.shown}：没有找到绩效目标表，未加批注"), err=True)
         return 0
     try:
+        _refuse_other_kind(document, target)
         done = annotated(job.data, document, notes_of(document, found, [text for _, text in unread]), limits)
     except CannotWrite as error:
-        click.echo(f"jixiao: {job.shown}：{error}", err=True)
+        shared.say(f"{job.shown}：{error}")
         return shared.EXIT_USAGE
     except Unreadable as error:
-        click.echo(f"jixiao: {job.shown}：{error}", err=True)
+        shared.say(f"{job.shown}：{error}")
         return shared.EXIT_UNREADABLE
-    trouble = _written(target, done.data)
-    if trouble:
-        click.echo(f"jixiao: {trouble}", err=True)
-        return shared.EXIT_USAGE
-    click.echo(f"已写入 {target}：{len(document.forms)}张绩效目标表，{done.notes}处有批注", err=True)
+    try:
+        _write(target, done.data)
+    except shared.Unwritten as error:
+        shared.say(error.message)
+        return error.exit_code
+    click.echo(visible(f"已写入 {target}：{len(document.forms)}张绩效目标表，{done.notes}处有批注"), err=True)
     return shared.EXIT_UNREADABLE if fatal else 0
 
 
 @click.command(cls=chinese.Command)
 @shared.paths_argument
 @click.option("-o", "--output", required=True, metavar="文件或文件夹", help="写到文件；有多个文件时写到文件夹，文件名不变。")
+@click.option("--in-place", is_flag=True, help="允许 -o 就是原件，直接在原件上写批注。")
 @shared.rule_options
 @shared.pages_option
-def annotate(paths: tuple[str, ...], output: str, max_pages: int | None, **rules: Any) -> None:
+def annotate(paths: tuple[str, ...], output: str, in_place: bool, max_pages: int | None, **rules: Any) -> None:
     """在原文件上加批注：xlsx 单元格批注、docx 批注、pdf 高亮；再次运行时更新，他人的批注保留。"""
     folder = Path(output)
     jobs = [job for job in shared.jobs_of(paths) if job.path is None or folder.resolve() not in job.path.resolve().parents]
@@ -102,6 +126,9 @@ def annotate(paths: tuple[str, ...], output: str, max_pages: int | None, **rules
     if several and folder.is_file():
         raise click.UsageError(f"有多个文件要加批注，{output} 须是文件夹")
     targets = _targets(jobs, folder, several)
+    if not in_place:
+        for target in targets:
+            shared.refuse_inputs(jobs, str(target))
     limits = shared.limits_of(max_pages)
     jobs = _loaded(jobs)
     result = shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), limits)

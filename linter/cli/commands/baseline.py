@@ -23,7 +23,12 @@ def _file_option(function: Any) -> Any:
 
 def _findings(paths: tuple[str, ...], **rules: Any) -> Any:
     jobs = shared.jobs_of(paths)
-    return shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **{**rules, "baseline": None}))
+    result = shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **{**rules, "baseline": None}))
+    for one in result.inputs:
+        for note in one.not_checked:
+            if note.fatal:
+                shared.say(f"未检查 {note.what}：{note.why}")
+    return result
 
 
 def _loaded(file: str) -> Any:
@@ -49,7 +54,7 @@ def create(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     try:
         before = baselines.load(Path(file)) if Path(file).exists() else None
     except baselines.BaselineError as error:
-        click.echo(f"jixiao: {error}", err=True)
+        shared.say(str(error))
         before = None
     made = baselines.create(result.findings, ruleset(), today, before)
     shared.write(baselines.dumps(made), file)

@@ -51,7 +51,7 @@ def _remove_unused(result: Result) -> None:
             remove_suppressions(Path(file), frozenset(numbers))
         except ConfigError as error:
             raise click.UsageError(str(error)) from error
-        click.echo(f"jixiao: 已从 {file} 删去 {len(numbers)} 条没有用到的豁免", err=True)
+        shared.say(f"已从 {file} 删去 {len(numbers)} 条没有用到的豁免")
 
 
 def _cache(root: Path | None) -> Cache:
@@ -118,7 +118,7 @@ def check(
     cache = None if no_cache else _cache(setup.configs[0].root)
     result = shared.run_with_progress(jobs, setup, limits, cache, last_year)
     if cache is not None and cache.trouble:
-        click.echo(f"jixiao: {cache.trouble}", err=True)
+        shared.say(f"{cache.trouble}")
     for name, target in wanted:
         options = RenderOptions(colour=target is None and sys.stdout.isatty(), show_info=not no_info)
         shared.write(output_named(name).render(result, options), target)

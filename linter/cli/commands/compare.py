@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from linter.cli import chinese, shared
+from linter.files.printing import visible
 
 
 @click.command(cls=chinese.Command)
@@ -32,7 +33,7 @@ def compare(old: str, new: str, kind: str, output: str | None, max_pages: int | 
         from linter.reports.comparison import json as form
     else:
         from linter.reports.comparison import text as form  # type: ignore[no-redef]
-    shared.write(form.render(found), output)
+    shared.write(visible(form.render(found)), output)
     sys.exit(shared.EXIT_UNREADABLE if any(note.fatal for _, note in found.not_checked) else 0)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from linter.cli import chinese
-from linter.knowledge.resources import reason
+from linter.cli import chinese, shared
+from linter.files.writing import write_file
 
 PLACES = {"github": ".github/workflows/jixiao.yml", "gitlab": ".gitlab-ci.yml", "gitee": ".workflow/jixiao.yml"}
 
@@ -18,16 +18,16 @@ def _copied(source: Path, path: Path) -> bool:
     """Write one file and say so; a file that is there stays.
 
     Raises:
-        click.UsageError: it cannot be written.
+        click.ClickException: it cannot be written.
     """
     if path.exists():
         click.echo(f"已有 {path}，未改动")
         return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(source.read_bytes())
+        write_file(path, source.read_bytes())
     except OSError as error:
-        raise click.UsageError(f"无法写入 {path}：{reason(error)}") from error
+        raise shared.Unwritten(path, error) from error
     click.echo(f"已写入 {path}")
     return True
 

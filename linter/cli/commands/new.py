@@ -44,6 +44,8 @@ def new(layout: str, project: str, listed: bool, output: str | None) -> None:
         shared.write(as_yaml(chosen, project), output)
     else:
         raise click.UsageError(f"空表只能写成 .xlsx、.csv 或 .yaml，不能写成 .{suffix}")
+    if output not in (None, "-"):
+        shared.say(f"已写入 {output}")
 
 
 COMMAND = new

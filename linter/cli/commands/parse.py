@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -49,10 +50,13 @@ def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None,
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
     jobs = shared.jobs_of(paths)
     shared.refuse_inputs(jobs, output)
-    data = documents_data(read(jobs, year, shared.limits_of(max_pages)))
+    documents = read(jobs, year, shared.limits_of(max_pages))
+    data = documents_data(documents)
     shared.write(_rendered(data, to), output)
     for note in data["not_checked"]:
-        click.echo(f"jixiao: {note['what']}：{note['why']}", err=True)
+        shared.say(f"{note['what']}：{note['why']}")
+    if any(note.fatal for document in documents for note in document.not_checked):
+        sys.exit(shared.EXIT_UNREADABLE)
 
 
 COMMAND = parse

@@ -103,7 +103,7 @@ def report(
     result = _checked(paths, max_pages, rules, last_year, output)
     for finding in result.findings:
         if finding.code.startswith("JX0"):  # on suppressions: for whoever runs this, not for the units
-            click.echo(f"jixiao: {finding.message}{finding.suggestion or ''}", err=True)
+            shared.say(f"{finding.message}{finding.suggestion or ''}")
     earlier = _checked(previous, max_pages, rules) if previous else None
     today = (rules["today"] or datetime.now()).date()
     folder = Path(output) if output and not Path(output).suffix else Path(output or ".").parent
@@ -116,7 +116,7 @@ def report(
     _written(files, output, kind.suffix)
     unread = [f"{note.what}：{note.why}" for one in result.inputs for note in one.not_checked if note.fatal]
     for line in unread:  # a letter to one unit does not tell of another's file, so it is said here too
-        click.echo(f"jixiao: 未检查 {line}", err=True)
+        shared.say(f"未检查 {line}")
     if unread:
         sys.exit(shared.EXIT_UNREADABLE)
 

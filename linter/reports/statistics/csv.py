@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from linter.files.printing import inert
 from linter.model.finding import Severity
-from linter.reports.csv import inert
 from linter.reports.statistics.model import Figures, Statistics, share
 from linter.reports.wording import FAMILY_NAMES, SEVERITY_NAMES
 

@@ -1,0 +1,1 @@
+"""Files of the machine we run on: written whole or not at all."""

@@ -1,0 +1,72 @@
+"""The one way this program writes a file: whole or not at all.
+
+The content goes to a temporary file beside the target, is forced to the disk, and takes the target's place in one step. A kill, a
+crash or a full disk leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+_NEW_FILE_MODE = 0o666
+
+
+def no_room(error: OSError) -> bool:
+    """Whether the disk, and not the person who typed the command, is to blame."""
+    return error.errno in _NO_ROOM
+
+
+def _mode(path: Path) -> int:
+    """The permissions the file has, else those a new file gets here."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return _NEW_FILE_MODE & ~mask
+
+
+def _settle(folder: Path) -> None:
+    """Force the new name to the disk, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_file(path: Path, content: bytes | str) -> None:
+    """Put ``content`` (text as UTF-8) in the place of ``path``; its permissions stay, a link is followed.
+
+    A pipe or a device is written to as it is: nothing can take its place.
+
+    Raises:
+        OSError: it cannot be written; what was there before is untouched.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    target = path.resolve()
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(_mode(target))
+        Path(name).replace(target)
+    except BaseException:  # an interrupt too must leave no half file behind
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _settle(target.parent)

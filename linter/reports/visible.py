@@ -1,0 +1,62 @@
+"""A run as people may see it: every text that came from a file without marks that steer a terminal (``linter.files.printing``)."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar
+
+from linter.files.printing import on_one_line, visible
+from linter.model.blocks import NotChecked
+from linter.model.finding import Finding, Related
+from linter.model.place import Place
+from linter.reports.result import FormLine, Input, Result
+
+_T = TypeVar("_T")
+
+
+def _strings(record: _T, *kept: str) -> dict[str, str]:
+    """The text fields of a record that change when they are made visible, but ``kept``."""
+    assert is_dataclass(record)
+    texts = ((f.name, getattr(record, f.name)) for f in fields(record) if f.name not in kept)
+    return {name: shown for name, text in texts if isinstance(text, str) and (shown := visible(text)) != text}
+
+
+def _place(place: Place | None) -> Place | None:
+    if place is None:
+        return None
+    names = {name: text for name in ("file", "member", "sheet", "cell", "pointer") if (text := getattr(place, name))}
+    changed = {name: shown for name, text in names.items() if (shown := on_one_line(text)) != text}
+    return place._replace(**changed) if changed else place  # type: ignore[arg-type]
+
+
+def _span(finding: Finding) -> tuple[int, int] | None:
+    """The span in the visible text of the cell."""
+    if finding.span is None:
+        return None
+    start, end = finding.span
+    return len(visible(finding.cell[:start])), len(visible(finding.cell[:end]))
+
+
+def _finding(finding: Finding) -> Finding:
+    related = tuple(Related(one.path, visible(one.role), _place(one.location)) for one in finding.related)
+    changed = _strings(finding, "severity", "confidence")
+    span = _span(finding) if "cell" in changed else finding.span
+    return replace(finding, location=_place(finding.location), related=related, span=span, **changed)  # type: ignore[arg-type]
+
+
+def _note(note: NotChecked) -> NotChecked:
+    return replace(note, what=on_one_line(note.what), why=visible(note.why), place=_place(note.place))
+
+
+def _line(line: FormLine) -> FormLine:
+    return replace(line, **_strings(line))  # type: ignore[arg-type]
+
+
+def _input(one: Input) -> Input:
+    path, member = on_one_line(one.path), on_one_line(one.member) if one.member is not None else None
+    return replace(one, path=path, member=member, not_checked=tuple(map(_note, one.not_checked)), listed=tuple(map(_line, one.listed)))
+
+
+def visible_result(result: Result) -> Result:
+    """The run as people may see it."""
+    return replace(result, inputs=tuple(map(_input, result.inputs)), findings=tuple(map(_finding, result.findings)))

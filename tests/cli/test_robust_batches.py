@@ -1,0 +1,121 @@
+"""One bad file costs itself only, in every command; nothing to do is said; an output never lands over an input."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli.app import jixiao
+
+ROOT = Path(__file__).parents[2]
+BAD = ROOT / "examples/forms/bad-form.txt"
+
+
+def run(*args: str | Path) -> Result:
+    return CliRunner().invoke(jixiao, [str(one) for one in args], prog_name="jixiao")
+
+
+def newer_zip() -> bytes:
+    """A zip whose entry asks for a version no reader has."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", BAD.read_bytes())
+    data = bytearray(out.getvalue())
+    entry = data.rfind(b"PK\x01\x02")
+    data[entry + 6 : entry + 8] = struct.pack("<H", 99)
+    return bytes(data)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "坏.zip").write_bytes(newer_zip())
+    (tmp_path / "好.txt").write_bytes(BAD.read_bytes())
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--no-cache", "."),
+        ("parse", "."),
+        ("report", "--to", "md", "."),
+        ("stats", "."),
+        ("compare", ".", "."),
+        ("baseline", "create", ".", "--file", "基线.json"),
+        ("annotate", ".", "-o", "批注"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_zip_of_a_future_version_costs_itself_only(command: tuple[str, ...], place: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "linter", *command], cwd=place, capture_output=True, check=False)
+    said = done.stdout.decode() + done.stderr.decode()
+    assert "程序内部出错" not in said
+    assert "Traceback" not in said
+    assert "坏.zip" in said
+    assert done.returncode in ((0, 2, 3) if command[0] in ("annotate", "baseline") else (3,))
+
+
+def test_two_forms_of_one_name_make_two_worksheets(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_bytes(BAD.read_bytes())
+    done = run("parse", tmp_path / "a.txt", tmp_path / "b.txt", "--to", "xlsx", "-o", tmp_path / "all.xlsx")
+    assert done.exit_code == 0, done.output
+    assert len({name.lower() for name in openpyxl.load_workbook(tmp_path / "all.xlsx").sheetnames}) >= 2
+
+
+def test_parse_of_an_unreadable_file_is_3(place: Path) -> None:
+    assert run("parse", place / "坏.zip").exit_code == 3
+    assert run("parse", place / "好.txt").exit_code == 0
+
+
+def test_nothing_to_fix_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes((ROOT / "examples/forms/good-form.txt").read_bytes())
+    assert "没有可以自动改正的内容" in run("check", "--no-cache", "--diff", tmp_path / "a.txt").stderr
+
+
+def test_an_archive_is_not_fixed_and_says_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", BAD.read_bytes())
+    assert "压缩包内的文件不能直接改正" in run("check", "--no-cache", "--fix", tmp_path / "a.zip").stderr
+
+
+def test_annotations_never_land_over_the_input_unless_asked(tmp_path: Path) -> None:
+    docx = ROOT / "examples/forms/bad-form.docx"
+    target = tmp_path / "a.docx"
+    target.write_bytes(docx.read_bytes())
+    refused = run("annotate", target, "-o", target)
+    assert refused.exit_code == 2
+    assert target.read_bytes() == docx.read_bytes()
+    assert run("annotate", target, "-o", target, "--in-place").exit_code == 0
+    assert target.read_bytes() != docx.read_bytes()
+
+
+def test_a_suffix_that_contradicts_the_content_is_refused(tmp_path: Path) -> None:
+    done = run("annotate", ROOT / "examples/forms/bad-form.docx", "-o", tmp_path / "批注后.xlsx")
+    assert done.exit_code == 2
+    assert "请把输出文件名的后缀改为 .docx" in done.stderr
+    assert not (tmp_path / "批注后.xlsx").exists()
+
+
+def test_staged_outside_git_is_told_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    done = run("check", "--staged")
+    assert done.exit_code == 2
+    assert "这里不是 git 仓库" in done.stderr
+
+
+def test_new_says_what_it_wrote(tmp_path: Path) -> None:
+    done = run("new", "-o", tmp_path / "空表.yaml")
+    assert "已写入" in done.stderr
+    assert json.loads(run("parse", tmp_path / "空表.yaml").stdout)["forms"]
