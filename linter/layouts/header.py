@@ -169,6 +169,7 @@ def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> Non
     elif key in ("total_period", "total_annual"):
         if not _names_amounts(one, header):
             header.total.setdefault("period" if key == "total_period" else "annual", header.money(one))
+            header.unit = money_unit(label.text) or header.unit  # the sources below, 其中：财政拨款, are printed in the total's unit
             _rest(one, header)
     elif key == "funding":
         half: Half = "period" if two_sided and nth_money == 0 else "annual"

@@ -1,4 +1,4 @@
-"""JX509: a must-do rate (完成, 验收, 合格, 发放, 审核) below 60 %."""
+"""JX509: a must-do rate (完成, 验收, 合格, 发放, 审核) below 60 %, a share of the satisfied that asks for almost nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Option, Rule, Scope, Suggestion
-from linter.rules.bounds._common import names, percent, plain, several_years
+from linter.rules.bounds._common import HUNDRED, names, percent, plain, several_years
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, Row
 from linter.values.types import NameKind
@@ -22,41 +22,76 @@ RULE = Rule(
     scope=Scope.FORM,
     source="实务惯例",
     supersedes=("JX702",),
-    options=(Option("floor", 60, "必须完成的比率低于此值（%）时提示"),),
+    options=(
+        Option("floor", 60, "必须完成的比率低于此值（%）时提示"),
+        Option("satisfaction_floor", 30, "满意度低于此值（%）时建议修改"),
+        Option("satisfaction_low", 60, "满意度低于此值（%）时提示"),
+        Option("quality_floor", 10, "质量、时效指标中越高越好的比率低于此值（%）时提示"),
+    ),
     messages={
         "default": "“{name}”属于应当完成的工作，“{value}”明显偏低。",
         "task": "“{name}”属于应当完成的工作，“{value}”明显偏低，且名称是工作任务，看不出考核什么比率。",
+        "satisfaction": "“{name}”指标值为“{value}”，明显偏低，起不到约束作用。",
+        "quality": "“{name}”越高越好，指标值“{value}”明显偏低。",
     },
 )
 _DATED = re.compile("[0-9一二三四五六七八九十]+(?:月|季|旬)|第[一二三四1-4]")
 
 
+def _part(row: Row) -> bool:
+    """A share low by nature, or one stage of the work."""
+    return names(row, "low_by_nature") or names(row, "phase") or _DATED.search(row.name.text) is not None
+
+
 def _must_do(row: Row) -> bool:
-    """Work that has to be done in full: a must-do rate or a task, no share that is low by nature, no stage of it."""
+    """Work that has to be done in full: a must-do rate or a task."""
     entry = row.head
-    if row.category == "服务对象满意度" or names(row, "low_by_nature") or names(row, "phase") or _DATED.search(row.name.text):
-        return False
     rate = entry is not None and entry.must_do and not entry.low_by_nature
     return rate or (row.name.kind is NameKind.ACTIVITY and row.name.text.startswith(("完成", "按时完成")))
 
 
+def _quality(row: Row) -> bool:
+    """A rate of quality or punctuality whose whole is wanted, no sample and no growth."""
+    entry = row.head
+    wanted = entry is not None and entry.direction == "up" and entry.bound == HUNDRED and not entry.change and not entry.low_by_nature
+    return wanted and row.category in ("质量指标", "时效指标") and not names(row, "sampled")
+
+
+def _judge(row: Row, amount: Any, options: dict[str, Any]) -> tuple[str, Severity | None] | None:
+    """Variant and severity of a rate that asks for too little."""
+    if row.name.kind is NameKind.SATISFACTION or (row.category == "服务对象满意度" and row.rated and not row.name.fault):
+        if amount >= options["satisfaction_low"]:
+            return None
+        return "satisfaction", None if amount < options["satisfaction_floor"] else Severity.INFO
+    if _part(row):
+        return None
+    if _must_do(row):
+        return ("task" if row.name.kind is NameKind.ACTIVITY else "default", None) if amount < options["floor"] else None
+    return ("quality", None) if amount < options["quality_floor"] and _quality(row) else None
+
+
 def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
+    several = several_years(form)
     for placed in form.rows:
         row = placed.row
         rate = percent(row)
-        if rate is None or not 0 < rate.amount < options["floor"] or (rate.comparator is not None and rate.comparator.cap):
+        if rate is None or rate.amount < 0 or (rate.comparator is not None and rate.comparator.cap):
             continue
+        if rate.amount == 0 and rate.comparator is not None and rate.comparator.floor:
+            continue  # ≥0 bounds nothing: JX502
+        judged = _judge(row, rate.amount, options)
         # One year's part of a longer project may well be small.
-        part = several_years(form) and placed.half in ("annual", "both")
-        if _must_do(row) and not part:
+        if judged is not None and not (judged[0] in ("default", "task") and several and placed.half in ("annual", "both")):
             data = {"name": row.name.text, "value": plain(row.value_text)}
-            yield Hit(
-                placed.path("value"), data, "task" if row.name.kind is NameKind.ACTIVITY else "default", span=rate.span, half=placed.half
-            )
+            yield Hit(placed.path("value"), data, judged[0], severity=judged[1], span=rate.span, half=placed.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "task":
         return Suggestion("建议名称改为“……完成率”，指标值改为“≥95%”或“=100%”，请核实。")
     placed = next(p for p in form.rows if p.path("value") == hit.at)
+    if hit.variant == "satisfaction":
+        return Suggestion("建议改为“≥90%”，以调查结果为准。", (target(placed, "≥", "90", "%"),))
+    if hit.variant == "quality":
+        return Suggestion("建议改为“≥95%”，请核实。", (target(placed, "≥", "95", "%"),))
     return Suggestion("建议改为“≥95%”或“=100%”，请核实。", (target(placed, "≥", "95", "%"), target(placed, "=", "100", "%")))

@@ -74,6 +74,8 @@ def _judge(half: Half, form: FormView) -> tuple[str, dict[str, str], bool] | Non
     if total is None or total.amount is None or parts is None:
         return None
     filled = [(label, money, money.amount) for _, label, money in parts if money.amount is not None]
+    if any(each < 0 for _, _, each in filled):
+        return None  # JX611 speaks of the cause
     amount = sum((each for _, _, each in filled), Decimal(0))
     if not filled or abs(amount - total.amount) <= step([total, *(money for _, money, _ in filled)]) * (total.unit != "元"):
         return None
