@@ -1,8 +1,10 @@
-"""What is drawn on a PDF page besides text: ruling lines, shaded boxes, pictures, and the boxes text is cut to."""
+"""What is drawn on a PDF page: ruling lines, shaded boxes, pictures, and how each stretch of text is painted (order, colour, tilt,
+the box it is cut to)."""
 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from linter.formats._paged.glyphs import Box, around
 from linter.formats._paged.page_frame import Frame, PageTooLarge
 from linter.formats._paged.ruling import Rule
+from linter.formats._paged.sight import Cover, Ink
 
 _MAX_OBJECTS = 300_000
 _MAX_DEPTH = 12
@@ -17,7 +20,11 @@ _THIN = 3.5
 """A rectangle no thicker than this is a line, in points."""
 _WHITE = 250
 _CLIP_POINTS = 64
+_BOX_POINTS = 5
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_STROKED = 1
+_NOT_PAINTED = (3, 7)
+"""Text render modes that paint nothing (7: a clipping path only)."""
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -53,11 +60,15 @@ class Drawing:
         self.soft: list[Box] = []
         self.images = 0.0
         self.seen = 0
-        self.hidden = 0
-        self.visible = 0
+        self.inks: list[Ink] = []
+        self.items: list[tuple[Any, Any]] = []
+        """The text objects, as ``inks``, each with the form object it stands in (``None``: the page)."""
+        self.covers: list[Cover] = []
+        self.pictures: list[tuple[int, Box, Any]] = []
+        """Order, box and object of each picture."""
         self.clips: dict[int, Box] = {}
 
-    def walk(self, count: int, get: Any, matrix: Matrix, depth: int) -> None:
+    def walk(self, count: int, get: Any, matrix: Matrix, depth: int, parent: Any = None) -> None:
         import pypdfium2.raw as pdfium
 
         if self.seen + count > _MAX_OBJECTS:
@@ -70,17 +81,17 @@ class Drawing:
             if kind == _PATH:
                 self.path(item, matrix)
             elif kind == _IMAGE:
-                x0, y0, x1, y1 = self.bounds(item, matrix)
+                x0, y0, x1, y1 = box = self.bounds(item, matrix)
                 self.images += max(0.0, x1 - x0) * max(0.0, y1 - y0)
+                self.pictures.append((self.seen, box, item))
             elif kind == _TEXT:
-                self.clip(item, matrix)
-                if pdfium.FPDFTextObj_GetTextRenderMode(item) in (3, 7):
-                    self.hidden += 1
-                else:
-                    self.visible += 1
+                self.text(item, matrix)
+                self.items.append((item, parent))
             elif kind == _FORM and depth < _MAX_DEPTH:
                 inner = pdfium.FPDFFormObj_CountObjects(item)
-                self.walk(inner, lambda n, form=item: pdfium.FPDFFormObj_GetObject(form, n), _compose(_matrix(item), matrix), depth + 1)
+                self.walk(
+                    inner, lambda n, form=item: pdfium.FPDFFormObj_GetObject(form, n), _compose(_matrix(item), matrix), depth + 1, item
+                )
 
     def bounds(self, item: Any, matrix: Matrix) -> Box:
         """The item's box in the frame, cut at the page."""
@@ -96,8 +107,36 @@ class Drawing:
         width, height = self.frame.size
         return max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
 
-    def clip(self, item: Any, matrix: Matrix) -> None:
-        """Remember the box a text object is cut to, where it is."""
+    def text(self, item: Any, matrix: Matrix) -> None:
+        """How a stretch of text is painted."""
+        import pypdfium2.raw as pdfium
+
+        clip = self.clip(item, matrix)
+        if clip is not None:
+            self.clips[ctypes.addressof(item.contents)] = clip
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        colour, alpha = self.colour(item, stroke=mode == _STROKED)
+        a, b, c, d, _, _ = _compose(_matrix(item), matrix)
+        size = ctypes.c_float()
+        pdfium.FPDFTextObj_GetFontSize(item, size)
+        tilt = math.degrees(math.atan2(b, a)) % 90
+        box = self.bounds(item, matrix)
+        ink = Ink(self.seen, box, colour, alpha, mode not in _NOT_PAINTED, min(tilt, 90 - tilt), size.value * math.hypot(c, d))
+        self.inks.append(ink)
+
+    @staticmethod
+    def colour(item: Any, stroke: bool = False) -> tuple[tuple[int, int, int] | None, int]:
+        """Colour (``None`` for a pattern) and opacity of what an item is painted with."""
+        import pypdfium2.raw as pdfium
+
+        red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+        get = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
+        if not get(item, red, green, blue, alpha):
+            return None, 255
+        return (red.value, green.value, blue.value), alpha.value
+
+    def clip(self, item: Any, matrix: Matrix) -> Box | None:
+        """The box an item is cut to, where it is."""
         import pypdfium2.raw as pdfium
 
         clip = pdfium.FPDFPageObj_GetClipPath(item)
@@ -110,9 +149,9 @@ class Drawing:
                 points.append(self.frame.point(*_apply(matrix, x.value, y.value)))
             if points:
                 boxes.append(around((px, py, px, py) for px, py in points))
-        if boxes:
-            seen = max(b[0] for b in boxes), max(b[1] for b in boxes), min(b[2] for b in boxes), min(b[3] for b in boxes)
-            self.clips[ctypes.addressof(item.contents)] = seen
+        if not boxes:
+            return None
+        return max(b[0] for b in boxes), max(b[1] for b in boxes), min(b[2] for b in boxes), min(b[3] for b in boxes)
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A straight piece, taken where it runs along an axis."""
@@ -135,19 +174,26 @@ class Drawing:
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
         if stroke.value:
             self.segments(item, _compose(_matrix(item), matrix))
-        elif fill.value and not self.is_white(item):
-            if pdfium.FPDFPath_CountSegments(item) > 5:
-                self.filled(item, _compose(_matrix(item), matrix))
-            else:
-                self.soft.append((x0, y0, x1, y1))
+        if fill.value:
+            self.area(item, matrix, (x0, y0, x1, y1), bool(stroke.value))
 
-    def is_white(self, item: Any) -> bool:
+    def area(self, item: Any, matrix: Matrix, box: Box, framed: bool) -> None:
+        """A filled box: it covers what was painted before; a shaded one may stand for lines."""
         import pypdfium2.raw as pdfium
 
-        channels = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-        return bool(pdfium.FPDFPageObj_GetFillColor(item, *channels)) and (
-            channels[3].value == 0 or all(channel.value >= _WHITE for channel in channels[:3])
-        )
+        colour, alpha = self.colour(item)
+        boxed = pdfium.FPDFPath_CountSegments(item) <= _BOX_POINTS
+        if boxed and alpha == 255 and not pdfium.FPDFPageObj_HasTransparency(item):
+            clip = self.clip(item, matrix)
+            cut = box if clip is None else (max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3]))
+            if cut[0] < cut[2] and cut[1] < cut[3]:
+                self.covers.append(Cover(self.seen, cut, colour))
+        if framed or alpha == 0 or (colour is not None and min(colour) >= _WHITE):
+            return
+        if boxed:
+            self.soft.append(box)
+        else:
+            self.filled(item, _compose(_matrix(item), matrix))
 
     def points(self, item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The sub-paths of a path, each a list of points in the frame."""

@@ -10,16 +10,20 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from linter.formats._paged.glyphs import Box, Glyph
 from linter.formats._paged.page_frame import Frame, PageTooLarge, framed
 from linter.formats._paged.pdf_drawing import IDENTITY, Drawing
+from linter.formats._paged.pdf_sight import Sight, look
 from linter.formats._paged.ruling import Rule
+from linter.formats._paged.sight import inside, layered
 
 _MAX_CHARS = 200_000
 _SURROGATES = (0xD800, 0xDC00, 0xE000)
+_UPRIGHT = 0.04
+"""How far print may be off an axis, in right angles, and still say which way up the page is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class PageContent:
     unmapped: float
     hidden: bool = False
     """The text is invisible: a layer somebody's recogniser laid over a scan."""
+    sight: Sight = field(default_factory=Sight)
 
     def place_box(self, box: Box) -> Box:
         """A box of the reading frame as people see it on the displayed page."""
@@ -102,21 +107,28 @@ def _angle(text_page: Any, indices: list[int]) -> int:
     votes: Counter[int] = Counter()
     for index in indices[::step]:
         angle = pdfium.FPDFText_GetCharAngle(text_page, index)
-        if angle >= 0:
-            votes[-round(math.degrees(angle) / 90) % 4 * 90] += 1
+        turn = math.degrees(angle) / 90
+        if angle >= 0 and abs(turn - round(turn)) < _UPRIGHT:  # a tilted watermark has no say
+            votes[-round(turn) % 4 * 90] += 1
     return votes.most_common(1)[0][0] if votes else -1
 
 
-def _seen(text_page: Any, index: int, x: float, y: float, clips: dict[int, Box]) -> bool:
-    """Whether a character's middle lies inside what its text is cut to (programs cut text at a cell's edge, or leave it out of sight)."""
+def _seen(text_page: Any, index: int, x: float, y: float, clips: dict[int, Box], partly: dict[int, list[Box]]) -> bool:
+    """Whether a character's middle lies inside what its text is cut to (programs cut text at a cell's edge, or leave it out of
+    sight) and under no box painted over it."""
     import pypdfium2.raw as pdfium
 
     item = pdfium.FPDFText_GetTextObject(text_page, index)
-    box = clips.get(ctypes.addressof(item.contents)) if item else None
-    return box is None or (box[0] < x < box[2] and box[1] < y < box[3])
+    if not item:
+        return True
+    key = ctypes.addressof(item.contents)
+    box = clips.get(key)
+    if box is not None and not (box[0] < x < box[2] and box[1] < y < box[3]):
+        return False
+    return not any(inside(cover, x, y) for cover in partly.get(key, ()))
 
 
-def _glyphs(text_page: Any, raw: list[_Raw], frame: Frame, clips: dict[int, Box]) -> tuple[list[Glyph], float]:
+def _glyphs(text_page: Any, raw: list[_Raw], frame: Frame, clips: dict[int, Box], sight: Sight) -> tuple[list[Glyph], float]:
     """The characters people see, and the share of them without a known code point."""
     width, height = frame.size
     glyphs: list[Glyph] = []
@@ -124,7 +136,9 @@ def _glyphs(text_page: Any, raw: list[_Raw], frame: Frame, clips: dict[int, Box]
     for code, left, bottom, right, top, index in raw:
         x0, y0, x1, y1 = frame.box(left, bottom, right, top)
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if not (0 <= x <= width and 0 <= y <= height) or (clips and not _seen(text_page, index, x, y, clips)):
+        if not (0 <= x <= width and 0 <= y <= height):
+            continue
+        if (clips or sight.partly) and not _seen(text_page, index, x, y, clips, sight.partly):
             continue
         printed += 1
         if code == 0 or code > 0x10FFFF or 0xE000 <= code <= 0xF8FF or 0xD800 <= code < 0xE000 or code == 0xFFFF:
@@ -151,7 +165,13 @@ def read_page(page: Any, number: int) -> PageContent:
     drawing = Drawing(reading)
     drawing.walk(pdfium.FPDFPage_CountObjects(page.raw), lambda n: pdfium.FPDFPage_GetObject(page.raw, n), IDENTITY, 0)
     drawing.soften()
-    glyphs, unmapped = _glyphs(text_page.raw, raw, reading, drawing.clips)
+    sight = look(drawing, page.raw, text_page.raw, page.pdf.raw)
+    if sight.gone:
+        text_page.close()
+        sight.take_off(page.raw)
+        text_page = page.get_textpage()
+        raw = list(_raw_glyphs(text_page.raw))
+    glyphs, unmapped = _glyphs(text_page.raw, raw, reading, drawing.clips, sight)
     text_page.close()
     return PageContent(
         number,
@@ -162,5 +182,6 @@ def read_page(page: Any, number: int) -> PageContent:
         tuple(drawing.vertical),
         min(1.0, drawing.images / max(width * height, 1.0)),
         unmapped,
-        drawing.hidden > drawing.visible,
+        layered(drawing.inks),
+        sight,
     )

@@ -26,6 +26,9 @@ MAX_PIXELS = 120_000_000
 _FEW_CHARS = 30
 _COVERED = 0.6
 _GARBLED = 0.3
+_UNSEEN = "页面上看不见的文字没有读入（{}）"
+_MARKED = "水印或印章的文字没有读入（{}）"
+_QUOTED, _QUOTE = 5, 30
 
 
 @dataclass
@@ -37,6 +40,24 @@ class _State:
     frames: dict[int, Callable[[Box], Box]] = field(default_factory=dict)
     lost: dict[str, list[int]] = field(default_factory=dict)
     read: int = 0
+    unseen: dict[str, list[int]] = field(default_factory=dict)
+    marks: dict[str, list[int]] = field(default_factory=dict)
+
+    def saw(self, content: PageContent) -> None:
+        """Remember what of a page was left out because nobody sees it, or because it is a watermark."""
+        for why in content.sight.unseen:
+            self.unseen.setdefault(why, []).append(content.number)
+        for text in content.sight.marks[:_QUOTED]:
+            self.marks.setdefault(text[:_QUOTE], []).append(content.number)
+
+    def left_out(self) -> Iterator[NotChecked]:
+        """One record for text nobody sees, one for watermarks."""
+        shown = self.context.member or self.context.path
+        for found, say in ((self.unseen, _UNSEEN), (self.marks, _MARKED)):
+            if found:
+                pages = sorted({number for numbers in found.values() for number in numbers})
+                why = say.format("、".join(sorted(found)[:_QUOTED]))
+                yield NotChecked(f"{shown} {ranges(pages)}", why, self.context.place(page=pages[0]))
 
     def lose(self, number: int, why: str) -> None:
         self.lost.setdefault(why, []).append(number)
@@ -98,6 +119,7 @@ def _parts(document: Any, index: int, state: _State) -> list[Part]:
     try:
         content = read_page(page, number)
         state.frames[number] = content.place_box
+        state.saw(content)
         if not is_scan(content):
             state.read += 1
             return layout(number, content.glyphs, content.horizontal, content.vertical, content.reading.size[1])
@@ -172,6 +194,7 @@ def read(data: bytes, context: ReadContext, more: Callable[[float], None]) -> It
     shown = context.member or context.path
     for why, numbers in state.lost.items():
         yield NotChecked(f"{shown} {ranges(numbers)}", why, context.place(page=numbers[0]), fatal=why in _UNREAD)
+    yield from state.left_out()
     if count < total:
         what = f"{shown} {ranges(range(count + 1, total + 1))}"
         yield NotChecked(what, f"超过页数上限 {count} 页，未读取；可用 --max-pages 调整", context.place(page=count + 1))
