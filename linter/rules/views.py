@@ -12,8 +12,11 @@ from typing import Any, NamedTuple, TypeVar
 from linter.model.document import Document
 from linter.model.form import COST_CATEGORIES, Form, Half, Indicator, Target, Text
 from linter.values import HeadEntry, head_entry, parse_name, parse_value
+from linter.values.frame import Frame, Measure, frame_of
+from linter.values.licences import Licence, percentage, wording
 from linter.values.numerals import chinese_number
-from linter.values.types import Dimension, Name, NameKind, Value
+from linter.values.tags import tagged
+from linter.values.types import Dimension, Name, Value
 
 T = TypeVar("T")
 
@@ -51,8 +54,32 @@ class Row(Cells):
 
     @cached_property
     def value(self) -> Value:
-        """The typed value, with what its own columns say."""
-        return parse_value(self.value_text, self.comparator or self.nature, self.unit)
+        """The typed value, with what its own columns say, and the unit in the name's bracket where they say none."""
+        return parse_value(self.value_text, self.comparator or self.nature, self.stated_unit)
+
+    @cached_property
+    def stated_unit(self) -> str | None:
+        """The unit beside the value: its column's, else the one in the name's bracket."""
+        column = (self.unit or "").strip()
+        if column.strip("-—－/／") or self.name.unit is None:
+            return self.unit
+        return self.name.unit.text
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What the indicator measures."""
+        return frame_of(self.name.text)
+
+    @cached_property
+    def wording(self) -> Licence | None:
+        """What licenses a value without number or date."""
+        return wording(self.name.text, self.value, self.grading)
+
+    @cached_property
+    def percentage(self) -> Licence | None:
+        """What licenses a percentage under this name."""
+        unit = self.name.unit.symbol if self.name.unit is not None else None
+        return percentage(self.name.text, unit, self.value, self.grading)
 
     @property
     def whole(self) -> str:
@@ -77,7 +104,11 @@ class Row(Cells):
     @cached_property
     def rated(self) -> bool:
         """The name states a percentage: a rate or a satisfaction."""
-        return self.name.kind in (NameKind.RATE, NameKind.SATISFACTION)
+        return self.frame.measure in (Measure.SHARE, Measure.SURVEYED)
+
+    def has(self, tag: str) -> bool:
+        """The name carries a tag of ``lexicons/tags.json``."""
+        return tagged(self.name.text, tag)
 
     @cached_property
     def dimension(self) -> Dimension | None:

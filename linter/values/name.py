@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from linter.knowledge.lexicons import words
 from linter.model.form import CATEGORIES
-from linter.values.lexicons import HeadEntry, alternation, head_kind, head_of, name_words, unit_of, unit_table
+from linter.values.lexicons import HeadEntry, alternation, head_kind, head_of, name_words
 from linter.values.normalise import Normalised, normalise
-from linter.values.types import Name, NameKind, Unit
+from linter.values.numbers import find_numbers
+from linter.values.types import Dimension, Name, NameKind, Unit
+from linter.values.units import column_unit, is_unit
 
 _DECORATION = re.compile(
     r"^(?:(?:指标|目标|产出|效益)[0-9一二三四五六七八九十]+[:：.、\-]|[★☆*●▲■◆※]+|\((?:必填|必选|选填|核心|重点)\)|(?:[0-9]{1,2}|[一二三四五六七八九十])[.、)](?![0-9])|[①-⑳]|\([0-9一二三四五六七八九十]{1,2}\))+"
 )
-_TAIL_NOTE = re.compile(r"(?:\((?P<note>[^()]*)\)|[★☆*]+)$")
+_TAIL_NOTE = re.compile(r"(?:\((?P<note>[^()]*)\)|[≥≤>=<]*[★☆*]+(?:万?[个人名户家项次件套台处份册株元%]|公里|亩|人次|平方米)?)$")
+_NOT_OWN = re.compile(r"[第每前约近满逾A-Za-z0-9.×*/~-]$|[至到和与及、]$|(?:每|第)[一-鿿]{0,2}$")
+"""What before a number at a name's end makes it no target of the name's own: 第3期, 每10万人, DN300, 2026-2028年."""
 
 
 @cache
@@ -45,19 +50,46 @@ def is_category_name(text: str) -> bool:
     return text in _category_names() or _category().fullmatch(text) is not None
 
 
-def _undecorated(norm: Normalised) -> tuple[str, int, str | None, Unit | None]:
-    """Name without decorations and trailing brackets, its offset in the normalised text, the bracket's text and a unit in it."""
+class _Bare(NamedTuple):
+    """A name without what is no name: where it starts in the normalised text, the bracket's note, a unit stated in it, its own target."""
+
+    text: str
+    start: int
+    note: str | None = None
+    unit: Unit | None = None
+    stated: str | None = None
+
+
+_CLOSING = ":：;；。,，、"
+
+
+def _undecorated(norm: Normalised) -> _Bare:
+    """Name without decorations, masks, trailing brackets, closing marks and a target of its own."""
     text = norm.text.replace("（", "(").replace("）", ")")
     start = match.end() if (match := _DECORATION.match(text)) and match.end() < len(text) else 0
-    body = text[start:].rstrip(":：;；。,，、")
+    body = text[start:].rstrip(_CLOSING)
     note: str | None = None
     unit = None
     while (tail := _TAIL_NOTE.search(body)) and tail.start() > 0:
         note = tail["note"] or note
-        if tail["note"] in unit_table():
-            unit = unit_of(tail["note"], tail["note"])
+        if tail["note"] and is_unit(tail["note"]):
+            unit = column_unit(tail["note"])
         body = body[: tail.start()]
-    return body.rstrip(":：;；。,，、") or text[start:], start, note, unit
+    body = body.rstrip(_CLOSING) or text[start:]
+    own = _own_target(body)
+    return _Bare(body[:own].rstrip(_CLOSING + "达为是"), start, note, unit, body[own:]) if own else _Bare(body, start, note, unit)
+
+
+def _own_target(body: str) -> int:
+    """Where the target begins that a name holds at its end (新建机井3眼, 合格率100%); 0 where it holds none."""
+    if not any(map(str.isdigit, body[-8:])):
+        return 0
+    last = next(reversed(find_numbers(body)), None)
+    if last is None or last.end != len(body) or last.unit is None or last.start < 2 or last.high is not None:
+        return 0
+    dated = last.unit.dimension is Dimension.TIME and last.unit.symbol in ("年", "年度", "月", "日", "天", "周")
+    technical = last.unit.dimension in (Dimension.LENGTH, Dimension.DATA, Dimension.ENERGY, Dimension.DEGREE)
+    return 0 if dated or technical or _NOT_OWN.search(body[: last.start]) else last.start
 
 
 def _kind(text: str, entry: HeadEntry | None) -> NameKind:
@@ -74,7 +106,7 @@ def _kind(text: str, entry: HeadEntry | None) -> NameKind:
 
 @cache
 def _remedies() -> re.Pattern[str]:
-    return re.compile(alternation(words("name-senses", "remedy")))
+    return re.compile(alternation(words("tags", "remedy")))
 
 
 def _unwanted(body: str, entry: HeadEntry | None, kind: NameKind) -> bool:
@@ -90,21 +122,23 @@ def _unwanted(body: str, entry: HeadEntry | None, kind: NameKind) -> bool:
 def parse_name(text: str) -> Name:
     """Read a name: its head decides what is measured, whatever stands before it. Never raises."""
     norm = normalise(text)
-    body, start, note, unit = _undecorated(norm)
+    bare = _undecorated(norm)
+    body = bare.text
     entry = head_of(body)
     kind = _kind(body, entry)
     head = entry.word if entry is not None else body
-    end = start + len(body)
+    end = bare.start + len(body)
     return Name(
         raw=text,
         text=body,
         head=head,
         kind=kind,
         head_span=norm.raw_span(end - len(head), end) if head else None,
-        unit=unit,
-        formula=note,
+        unit=bare.unit,
+        formula=bare.note,
         change=bool(entry and entry.change),
         fault=_unwanted(body, entry, kind),
+        stated=bare.stated,
     )
 
 

@@ -70,7 +70,7 @@ def _arabic_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<yi>[0-9]+(?:\.[0-9]+)?)亿(?=[0-9]))?(?P<num>{ARABIC})(?P<u1>[%‰])?"
         rf"(?:(?:-{{1,2}}|(?:~{{1,2}}|至|到)(?P<minus>-)?\+?)(?P<high>{ARABIC}))?(?P<odd>[余多](?=[^0-9]))?(?P<mul>(?:(?!{scaled})[{MULTIPLIERS}])*)(?P<odd2>[余多](?=[一-鿿]))?"
-        rf"{_unit_part()}?(?P<about>左右)?(?P<suf>{suffixes})?"
+        rf"(?:(?P<open>\()?{_unit_part()}(?(open)\)))?(?P<about>左右)?(?P<suf>{suffixes})?"
     )
 
 

@@ -262,3 +262,5 @@ class Name:
     """The name itself is a rate of change (增长率, 下降率, 提升率)."""
     fault: bool = False
     """The name counts something unwanted (投诉, 事故, 差错): less is better."""
+    stated: str | None = None
+    """A target the name holds itself (新建机井3眼): taken out of ``text``."""

@@ -17,13 +17,16 @@ from linter.rules.crosscheck._passages import Passage
 from linter.rules.crosscheck._terms import term_of
 from linter.rules.duplication.doubled_text import RULE as DOUBLED
 from linter.rules.registry import by_name
-from linter.rules.relevance._common import opens_with
 from linter.rules.vacuous.generic_name import is_generic
 from linter.rules.views import Row
 from linter.rules.wording.likely_typo import typos
 from linter.values import column_unit, covered, find_numbers, is_category_name, normalise, parse_name, parse_value, strip_degree
 from linter.values.budget import column_role, kind_of, row_role
+from linter.values.frame import frame_of
 from linter.values.lexicons import head_of, unit_of
+from linter.values.licences import checkable
+from linter.values.morphology import fits_unit, measure_tail, object_class, shaped
+from linter.values.tags import tagged
 from linter.values.types import Comparator, Direction, NameKind, Shape, Value, WhenKind
 
 Entry = dict[str, Any]
@@ -89,6 +92,8 @@ _PATTERN_SHAPES = {
 
 
 def _pattern(entry: Entry, text: str) -> bool:
+    if entry["group"] == "checkable":
+        return re.fullmatch(entry["pattern"], text) is not None and checkable(text)
     whole = re.fullmatch(entry["pattern"], normalise(text).text) is not None
     return whole and parse_value(text).shape is _PATTERN_SHAPES[entry["group"]]
 
@@ -189,8 +194,39 @@ def _statement(entry: Entry, text: str) -> bool:
     return doc is not None and any(found.group == entry["group"] for found in matches(pattern_matcher("statements"), doc))
 
 
-def _relevance(entry: Entry, text: str) -> bool:
-    return opens_with(text, "benefit") and text.startswith(entry["word"]) if entry["group"] == "benefit" else _anywhere(entry, text)
+def _tag(entry: Entry, text: str) -> bool:
+    folded = normalise(text).text
+    at = folded.startswith(entry["word"]) if entry["group"] == "benefit" else entry["word"] in folded
+    return at and tagged(folded, entry["group"])
+
+
+def _class(entry: Entry, text: str) -> bool:
+    return object_class(text) == entry["class"]
+
+
+def _measured(entry: Entry, text: str) -> bool:
+    tail = measure_tail(text)
+    return tail is not None and tail.key == entry["measure"]
+
+
+def _aspect(entry: Entry, text: str) -> bool:
+    aspect = frame_of(text).aspect
+    return aspect is not None and aspect.name == entry["aspect"]
+
+
+def _fits(entry: Entry, text: str) -> bool:
+    name, _, value = text.partition("|")
+    quantity, found = parse_value(value).quantity, object_class(name)
+    return (
+        found in entry["classes"]
+        and quantity is not None
+        and quantity.unit is not None
+        and fits_unit(found, quantity.unit.symbol) == entry["verdict"]
+    )
+
+
+def _shape(entry: Entry, text: str) -> bool:
+    return shaped(text, entry["shape"], entry["place"])
 
 
 def _generic(entry: Entry, text: str) -> bool:
@@ -225,8 +261,12 @@ USES: dict[str, tuple[Use, ...]] = {
     "budget-tables": (Use(_budget_table),),
     "budget-terms": (Use(_term),),
     "statements": (Use(_statement, template=("比上年{word}", "比上年")),),
-    "name-senses": (Use(_anywhere),),
-    "relevance": (Use(_relevance),),
+    "tags": (Use(_tag),),
+    "object-classes": (Use(_class),),
+    "measure-kinds": (Use(_measured),),
+    "aspects": (Use(_aspect),),
+    "object-units": (Use(_fits),),
+    "name-shapes": (Use(_shape),),
     "generic-names": (Use(_generic),),
     "narrative-words": (Use(_alternative("narrative-words"), template=("另有{word}", "另有")),),
     "project-words": (Use(_alternative("project-words"), template=("县级{word}", "县级")),),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from linter.knowledge.lexicons import words
 from linter.model.form import Half
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.lexicons import head_of
@@ -14,11 +13,6 @@ from linter.values.types import Dimension, NameKind, Quantity, Shape
 HUNDRED = Decimal(100)
 _FULFILMENT = ("完成率", "完成比例", "达成率", "实现率", "完成度")
 _GENERIC = ("比例", "百分比", "比重")
-
-
-def names(row: Row, group: str) -> bool:
-    """The name holds a word of a group of ``name-senses``."""
-    return any(word in row.name.text for word in words("name-senses", group))
 
 
 def percent(row: Row) -> Quantity | None:
@@ -37,7 +31,7 @@ def natural_bound(row: Row) -> Decimal | None:
     entry = row.head
     if entry is None or entry.bound is None:
         return None
-    if entry.word.endswith(_FULFILMENT) and names(row, "overfulfil"):
+    if entry.word.endswith(_FULFILMENT) and row.has("overfulfil"):
         return None
     if entry.word in _GENERIC and "占" not in row.name.text:
         same = head_of(row.name.text.removesuffix(entry.word) + "率")
@@ -48,7 +42,7 @@ def natural_bound(row: Row) -> Decimal | None:
 def is_unit_cost(row: Row) -> bool:
     """A cost per unit, not a total."""
     quantity = row.value.quantity
-    return bool(quantity and quantity.unit and quantity.unit.per) or names(row, "unit_cost")
+    return bool(quantity and quantity.unit and quantity.unit.per) or row.has("unit_cost")
 
 
 def total_money(placed: PlacedRow) -> Decimal | None:
@@ -62,7 +56,7 @@ def total_money(placed: PlacedRow) -> Decimal | None:
 
 def is_saving(row: Row) -> bool:
     """The name speaks of what is saved, cut or spared: more of it is better."""
-    return names(row, "saving")
+    return row.has("saving")
 
 
 _LEAST_BUDGET = Decimal(1000)

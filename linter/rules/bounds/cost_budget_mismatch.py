@@ -11,7 +11,6 @@ from linter.rules.bounds._common import (
     is_saving,
     is_unit_cost,
     multiplied,
-    names,
     plain,
     several_years,
     significant,
@@ -58,7 +57,7 @@ def _limit(form: FormView, budget: Decimal) -> Decimal:
 
 def _costs(form: FormView) -> list[tuple[PlacedRow, Decimal]]:
     """Rows that state a total cost of this project: no unit prices, no savings, no sums from elsewhere, the annual half first."""
-    rows = [p for p in form.in_category(*_OWN_COST) if not names(p.row, "outside_budget") and not is_saving(p.row)]
+    rows = [p for p in form.in_category(*_OWN_COST) if not p.row.has("outside_budget") and not is_saving(p.row)]
     rows = [p for p in rows if p.half in ("both", "annual")] or rows
     return [(placed, amount) for placed in rows if (amount := total_money(placed)) is not None]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import names, plain, project_years, several_years
+from linter.rules.bounds._common import plain, project_years, several_years
 from linter.rules.views import FormView, PlacedRow
 from linter.values.types import Shape, WhenKind
 
@@ -36,13 +36,13 @@ _LASTING_WORDS = ("质保", "尾款", "学年", "学期", "质量保证", "缺�
 def _due(placed: PlacedRow) -> int | None:
     """The year by which something must be done, ``None`` where the value is no such date."""
     row, when = placed.row, placed.row.value.when
-    if when is None or when.end is None or row.value.shape is not Shape.WHEN or names(row, "outlasting"):
+    if when is None or when.end is None or row.value.shape is not Shape.WHEN or row.has("outlasting"):
         return None
     if any(word in plain(row.value_text) for word in _LASTING_WORDS):
         return None
     if f"{when.end[0]}年" in plain(row.name_text):  # 完成2025年度审计报告: last year's accounts, this year's work
         return None
-    bare_date = when.kind is WhenKind.POINT and row.category == "时效指标" and names(row, "completion")
+    bare_date = when.kind is WhenKind.POINT and row.category == "时效指标" and row.has("completion")
     return when.end[0] if when.kind is WhenKind.DEADLINE or bare_date else None
 
 

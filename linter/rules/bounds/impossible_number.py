@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import names, plain, several_years
+from linter.rules.bounds._common import plain, several_years
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise
 from linter.values.calendar import of_several, room, stated_periods
@@ -42,7 +42,7 @@ _KNOWN_THINGS = frozenset({"person", "household", "thing", "document", "building
 def _below_nought(row: Row, quantity: Quantity) -> bool:
     """A minus on what starts at nought. Temperatures, levels, tolerances, changes and balances may lie below it."""
     lowest = quantity.number if quantity.high is None else min(quantity.number, quantity.high)
-    if lowest >= 0 or names(row, "signed") or row.name.change:
+    if lowest >= 0 or row.has("signed") or row.name.change:
         return False
     if quantity.dimension is Dimension.RATIO:
         return row.rated
@@ -56,7 +56,7 @@ def _halved(row: Row, quantity: Quantity) -> bool:
     unit = quantity.unit
     if row.is_cost or row.name.kind is NameKind.MONEY:  # 采购价 ≤0.6尾 lacks its 元
         return False
-    if unit is None or unit.per or not indivisible(unit.symbol) or row.value.leftovers or names(row, "mean"):
+    if unit is None or unit.per or not indivisible(unit.symbol) or row.value.leftovers or row.has("mean"):
         return False
     return quantity.fractional and not quantity.approximate
 
@@ -66,7 +66,7 @@ def _overflow(placed: PlacedRow, quantity: Quantity, *, years: bool) -> tuple[st
     row = placed.row
     if quantity.dimension is not Dimension.TIME or quantity.unit is None:
         return None
-    if any(names(row, group) for group in ("cumulative", "open_ended", "pay")) or of_several(row.name.text):
+    if any(row.has(group) for group in ("cumulative", "open_ended", "pay")) or of_several(row.name.text):
         return None
     most = max(quantity.number, quantity.high or quantity.number)
     named = () if years or (quantity.comparator is not None and quantity.comparator.cap) else stated_periods(row.name.text)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import multiplied, names, plain, significant, total_money, totals, yuan
+from linter.rules.bounds._common import multiplied, plain, significant, total_money, totals, yuan
 from linter.rules.views import FormView, PlacedRow
 
 RULE = Rule(
@@ -33,11 +33,11 @@ _MIN_DIGITS = 3
 def _variant(form: FormView, placed: PlacedRow, amount: Decimal, budget: Decimal) -> str | None:
     if amount == budget:
         # A measured result (增收, 产值, 税收) may come to a round budget by chance: ask, do not accuse.
-        if names(placed.row, "gain"):
+        if placed.row.has("gain"):
             return "gain"
         return "subsidy" if any(word in form.project for word in _SUBSIDY) else "default"
     if amount in (budget * 10, budget / Decimal(10)) and len(significant(amount)) >= _MIN_DIGITS and multiplied(form, amount) is None:
-        return "gain" if names(placed.row, "gain") else "digits"
+        return "gain" if placed.row.has("gain") else "digits"
     return None
 
 

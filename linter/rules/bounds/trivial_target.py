@@ -8,7 +8,7 @@ from typing import Any
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Option, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, names, percent, plain, several_years
+from linter.rules.bounds._common import HUNDRED, percent, plain, several_years
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, Row
 from linter.values.types import NameKind
@@ -40,7 +40,7 @@ _DATED = re.compile("[0-9一二三四五六七八九十]+(?:月|季|旬)|第[一
 
 def _part(row: Row) -> bool:
     """A share low by nature, or one stage of the work."""
-    return names(row, "low_by_nature") or names(row, "phase") or _DATED.search(row.name.text) is not None
+    return row.has("low_by_nature") or row.has("phase") or _DATED.search(row.name.text) is not None
 
 
 def _must_do(row: Row) -> bool:
@@ -54,7 +54,7 @@ def _quality(row: Row) -> bool:
     """A rate of quality or punctuality whose whole is wanted, no sample and no growth."""
     entry = row.head
     wanted = entry is not None and entry.direction == "up" and entry.bound == HUNDRED and not entry.change and not entry.low_by_nature
-    return wanted and row.category in ("质量指标", "时效指标") and not names(row, "sampled")
+    return wanted and row.category in ("质量指标", "时效指标") and not row.has("sampled")
 
 
 def _judge(row: Row, amount: Any, options: dict[str, Any]) -> tuple[str, Severity | None] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import names, plain
+from linter.rules.bounds._common import plain
 from linter.rules.views import FormView
 from linter.values.types import Shape, WhenKind
 
@@ -30,7 +30,7 @@ def check(form: FormView) -> Iterator[Hit]:
     for placed in form.in_category("时效指标"):
         value = placed.row.value
         whole = value.shape is Shape.WHEN and value.when is not None and value.when.kind is WhenKind.WHOLE and not value.leftovers
-        if whole and not names(placed.row, "outlasting"):
+        if whole and not placed.row.has("outlasting"):
             yield Hit(placed.path("value"), {"value": plain(placed.row.value_text)}, half=placed.half)
 
 

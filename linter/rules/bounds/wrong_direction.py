@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import COST_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import is_saving, names, wanted_high
+from linter.rules.bounds._common import is_saving, wanted_high
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, Quantity, Shape
@@ -44,7 +44,7 @@ def _variant(row: Row, quantity: Quantity) -> str | None:
         good = not row.name.fault if entry.kind == "count" else is_saving(row) and entry.word != _SAVED_CONSUMPTION
         return None if good else "down"
     if entry.direction == "cost" and quantity.dimension is Dimension.MONEY and row.category in COST_CATEGORIES:
-        return None if is_saving(row) or names(row, "grant") else "cost"
+        return None if is_saving(row) or row.has("grant") else "cost"
     return None
 
 

@@ -73,7 +73,7 @@ def _names_thing(name: Name, figure: Figure) -> bool:
     """The clause is nothing but the thing the name ends in and its number, a verb before the thing apart: 棉被2000床 for 采购棉被."""
     match = re.fullmatch(r"(?P<thing>[一-鿿]{2,})[0-9.,]+万?[一-鿿]{1,3}", figure.clause)
     before = name.text.removesuffix("数量").removesuffix(match["thing"]) if match else name.text
-    return match is not None and before in ("", *words("name-senses", "handling")) and name.text.removesuffix("数量") != before
+    return match is not None and before in ("", *words("tags", "handling")) and name.text.removesuffix("数量") != before
 
 
 def _adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:

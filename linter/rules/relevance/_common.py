@@ -1,20 +1,9 @@
-"""What the rules on relevance share: the words of ``lexicons/relevance.json`` and rewrites from the indicator library."""
+"""What the rules on relevance share: rewrites from the indicator library."""
 
 from __future__ import annotations
 
-from linter.knowledge.lexicons import words
 from linter.rules.suggesting import Edits, proposals, replaced
 from linter.rules.views import FormView, PlacedRow
-
-
-def says(text: str, group: str) -> bool:
-    """The text holds a word of a group of ``relevance``."""
-    return any(word in text for word in words("relevance", group))
-
-
-def opens_with(text: str, group: str) -> bool:
-    """The text starts with a word of a group of ``relevance``."""
-    return text.startswith(tuple(words("relevance", group)))
 
 
 def refilled(form: FormView, placed: PlacedRow, category: str, own: bool = True) -> tuple[Edits, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from linter.rules.relevance._common import says
 from linter.rules.views import Row
+from linter.values.tags import tagged
 from linter.values.types import NameKind
 
 
@@ -11,7 +11,7 @@ def money_home(row: Row) -> str:
     """Where an amount of money belongs: what comes in or is saved is a benefit, what is spent a cost."""
     name = row.name
     earned = row.head is not None and row.head.direction == "up"
-    return "经济效益" if earned or says(name.text, "revenue") or says(name.text, "saving") else "成本指标"
+    return "经济效益" if earned or tagged(name.text, "revenue") or tagged(name.text, "saved_budget") else "成本指标"
 
 
 def other_home(row: Row) -> str:
@@ -28,9 +28,9 @@ def other_home(row: Row) -> str:
 
 def quality(text: str) -> bool:
     """A rate of how well the work was done: 合格率, 差错率."""
-    return says(text, "quality") and text.endswith("率")
+    return tagged(text, "quality") and text.endswith("率")
 
 
 def timely(text: str) -> bool:
     """A rate or point of time that tells how fast the work was done: 及时率, 完工时间."""
-    return says(text, "timely") and text.endswith(("率", "时间", "时限"))
+    return tagged(text, "timely") and text.endswith(("率", "时间", "时限"))

@@ -34,7 +34,7 @@ _SHARE = re.compile(r"比例|占比|指数|得分|合格|达标")
 def _physical(stem: str) -> bool:
     """A capacity or level that is measured after all: 日处理能力, 农机化水平, 居民收入水平."""
     for head, group in (("能力", "capacity"), ("水平", "statistic"), ("程度", "statistic")):
-        if stem.endswith(head) and _ASSURED.sub("", stem.removesuffix(head)).endswith(tuple(words("relevance", group))):
+        if stem.endswith(head) and _ASSURED.sub("", stem.removesuffix(head)).endswith(tuple(words("tags", group))):
             return True
     return False
 
@@ -42,7 +42,7 @@ def _physical(stem: str) -> bool:
 def _unmeasurable(name: Name, surveyed: bool) -> bool:
     if name.kind is NameKind.ABSTRACT:
         return not surveyed and not _physical(name.text)
-    return name.text.endswith(tuple(words("relevance", "efficiency")))
+    return name.text.endswith(tuple(words("tags", "efficiency")))
 
 
 def _abstract(row: Row) -> bool:

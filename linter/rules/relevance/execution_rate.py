@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.relevance._common import refilled, says
+from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.tags import tagged
 from linter.values.types import NameKind
 
 RULE = Rule(
@@ -37,11 +38,11 @@ def check(row: Row) -> Iterator[Hit]:
     name = row.name.text
     if row.name.kind is not NameKind.RATE and not name.endswith("支出进度"):
         return
-    if says(name, "others_money") or _OTHER.search(name):
+    if tagged(name, "others_money") or _OTHER.search(name):
         return  # the execution of others is what the project works on
     if _EXECUTION.search(name):
         yield Hit("name")
-    elif _ARRIVAL.search(name) and not says(name, "benefit_payment"):
+    elif _ARRIVAL.search(name) and not tagged(name, "benefit_payment"):
         yield Hit("name", variant="arrival", severity=Severity.INFO)
 
 

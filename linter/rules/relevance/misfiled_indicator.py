@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES, OUTPUT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.relevance._common import opens_with, refilled, says
+from linter.rules.relevance._common import refilled
 from linter.rules.relevance._homes import money_home, other_home, quality, timely
 from linter.rules.suggesting import renamed, replaced
 from linter.rules.units._common import single
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.tags import tagged
 from linter.values.types import Dimension, NameKind, Shape
 
 RULE = Rule(
@@ -50,7 +51,7 @@ def _output(row: Row, money: bool) -> Verdict | None:
     name, category = row.name, row.category
     if name.kind is NameKind.MONEY:
         sum_paid = category == "数量指标" and name.text.endswith(_SUMS) and money_home(row) == "成本指标"
-        if says(name.text, "payout") or sum_paid:
+        if tagged(name.text, "payout") or sum_paid:
             return ("payout", "") if category == "数量指标" and money else None
         referred = category == "数量指标" and row.value.shape is Shape.REFERENCE
         priced = "标准" in name.text or bool((q := single(row)) and q.unit and q.unit.per)
@@ -74,7 +75,7 @@ def _cost(row: Row) -> Verdict | None:
         return "default", "质量指标"
     if timely(name.text) and (name.kind is NameKind.RATE or row.value.shape is Shape.WHEN):
         return "default", "时效指标"
-    if name.kind is NameKind.MONEY and says(name.text, "revenue") and not says(name.text, "saving") and "控制" not in name.text:
+    if name.kind is NameKind.MONEY and tagged(name.text, "revenue") and not tagged(name.text, "saved_budget") and "控制" not in name.text:
         return "default", "经济效益"
     return None
 
@@ -82,24 +83,24 @@ def _cost(row: Row) -> Verdict | None:
 def _side_cost(row: Row, money: bool) -> Verdict | None:
     """社会成本, 生态环境成本: harm done, not benefits, and not what the project costs."""
     name = row.name
-    if says(name.text, "harm"):
+    if tagged(name.text, "harm"):
         return None
-    if opens_with(name.text, "benefit") or name.kind is NameKind.SATISFACTION:
+    if tagged(name.text, "benefit") or name.kind is NameKind.SATISFACTION:
         return "negative", "效益指标"
     own = name.kind is NameKind.MONEY and money and money_home(row) == "成本指标"
-    return ("default", "经济成本") if own and not says(name.text, "payout") and not says(name.text, "outside") else None
+    return ("default", "经济成本") if own and not tagged(name.text, "payout") and not tagged(name.text, "outside") else None
 
 
 def _benefit(row: Row, money: bool) -> Verdict | None:
     """经济, 社会, 生态效益, 可持续影响."""
     name, category = row.name, row.category
-    saved = says(name.text, "saving") and not says(name.text, "resource")
-    if category == "生态效益" and (saved or (name.kind is NameKind.MONEY and money and says(name.text, "revenue"))):
+    saved = tagged(name.text, "saved_budget") and not tagged(name.text, "resource")
+    if category == "生态效益" and (saved or (name.kind is NameKind.MONEY and money and tagged(name.text, "revenue"))):
         return "default", "经济效益"
     spent = name.kind is NameKind.MONEY and money and row.head is not None and row.head.direction in (None, "cost")
     quantity = single(row)
     floor = quantity is not None and quantity.comparator is not None and quantity.comparator.floor  # 土地流转费 ≥500元/亩 is earned
-    kept = floor or says(name.text, "revenue") or any(word in name.text for word in _LOWERED)
+    kept = floor or tagged(name.text, "revenue") or any(word in name.text for word in _LOWERED)
     return ("default", "成本指标") if spent and not kept and name.head in _SPENDING else None
 
 
@@ -108,10 +109,10 @@ def _belongs(row: Row) -> Verdict | None:
     name, category, quantity = row.name, row.category, single(row)
     money = quantity is not None and quantity.dimension is Dimension.MONEY
     if category == _SATISFACTION:
-        measured = name.kind in _MEASURED and not says(name.text, "surveyed")
+        measured = name.kind in _MEASURED and not tagged(name.text, "surveyed")
         return ("default", other_home(row)) if measured else None
     if name.kind is NameKind.SATISFACTION and category and category not in _SIDE_COSTS and "满意" not in row.level2:
-        of_a_state = category in BENEFIT_CATEGORIES and says(name.text, "state")
+        of_a_state = category in BENEFIT_CATEGORIES and tagged(name.text, "state")
         return None if of_a_state else ("default", _SATISFACTION)
     if category in OUTPUT_CATEGORIES:
         return _output(row, money)

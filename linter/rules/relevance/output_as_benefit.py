@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
-from linter.rules.relevance._common import refilled, says
+from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.tags import tagged
 from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
@@ -36,7 +37,7 @@ def _output(row: Row) -> bool:
     if name.kind is NameKind.RATE:
         return name.text.endswith(_DONE)
     counted = name.kind is NameKind.COUNT and not name.fault and name.text.endswith(_ACTED) and row.dimension is Dimension.COUNT
-    return counted and says(name.text, "action") and not says(name.text, "reach")
+    return counted and tagged(name.text, "action") and not tagged(name.text, "reach")
 
 
 def check(row: Row) -> Iterator[Hit]:

@@ -26,7 +26,7 @@ def single(row: Row) -> Quantity | None:
 
 def pays(row: Row) -> bool:
     """The name speaks of money paid out or raised, so that money may be the output itself."""
-    return any(word in row.name.text for word in words("name-senses", "paying"))
+    return any(word in row.name.text for word in words("tags", "paying"))
 
 
 def units_for(name: str) -> list[str]:
@@ -73,7 +73,7 @@ def _rate_clash(quantity: Quantity, per: bool) -> bool:
 
 def _money_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.RATIO:
-        levelled = any(word in row.name.text for word in words("name-senses", "levelled_in_percent"))
+        levelled = any(word in row.name.text for word in words("tags", "levelled_in_percent"))
         return row.head is not None and row.head.direction == "cost" and not levelled
     if quantity.dimension not in (Dimension.COUNT, Dimension.TIME) or per:
         return False

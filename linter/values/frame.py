@@ -1,0 +1,231 @@
+"""The frame of an indicator: what is counted or measured, of which kind, in which respect, and how well each of these is known.
+
+Pure. ``frame_of`` reads a name (already stripped of masks, its own target, brackets and closing marks by ``parse_name``) together with the block it
+stands in. Known words (``name-heads``) speak first, then morphology (``linter.values.morphology``); what neither says stays unknown, with evidence
+``none``: a finding that rests on it is never an error.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from linter.values.lexicons import HeadEntry, head_of
+from linter.values.morphology import Aspect, aspect_of, measure_tail, object_class, shaped
+from linter.values.name import parse_name
+from linter.values.types import Name, NameKind, Shape
+from linter.values.value import parse_value
+
+
+class Evidence(StrEnum):
+    """How a reading is known."""
+
+    KNOWN = "known"  # a word of the lexicon
+    MORPHOLOGY = "morphology"  # the last morphemes
+    NONE = "none"
+
+
+class Measure(StrEnum):
+    """How an indicator is measured."""
+
+    SHARE = "share"  # a percentage of something: 率 比例 占比, a quotient
+    SURVEYED = "surveyed"  # satisfaction, recognition, awareness
+    COUNT = "count"
+    AMOUNT = "amount"  # area, length, mass, technical values
+    MONEY = "money"
+    DURATION = "duration"  # times, periods, dates
+    SCORE = "score"
+    GRADE = "grade"
+    STATE = "state"  # 账实相符, 手续齐全
+    TASK = "task"  # 服务器搬迁
+    CONDITION = "condition"  # 符合…, 按…
+    CHANGE = "change"  # …得到改善
+    EFFECT = "effect"  # 促进…, 使…
+    ABSTRACT = "abstract"  # 意识, 氛围
+    QUESTION = "question"  # 是否…
+    REFERENCE = "reference"  # 按合同约定
+    DEADLINE = "deadline"  # 规定时间内完成
+    CATEGORY = "category"
+    THING = "thing"  # the name is the thing counted: 网格员, 新建机井
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One slot of a frame: the words it rests on, what they say (a class of objects), and how that is known."""
+
+    text: str
+    what: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an indicator measures.
+
+    ``obj``: the object's noun with its class (``person household organisation place building fixture vehicle device system document event animal plant
+    land line project goods money time``). ``measure`` and its ``evidence``. ``aspect``: of shares, the respect (``fault remedy timeliness completion quality
+    coverage surveyed change unbounded``). ``polarity``: ``up`` (more is better), ``down`` or ``""``. ``high``: natural upper end in %, ``None`` without one.
+    ``parts``: numerator and denominator of a quotient.
+    """
+
+    obj: Reading
+    measure: Measure
+    evidence: Evidence
+    aspect: Aspect | None = None
+    polarity: str = ""
+    high: Decimal | None = None
+    parts: tuple[str, str] | None = None
+
+    @property
+    def fault(self) -> bool:
+        """A share or count of what should not happen."""
+        return self.polarity == "down"
+
+
+_BY_KIND = {
+    NameKind.RATE: Measure.SHARE,
+    NameKind.SATISFACTION: Measure.SURVEYED,
+    NameKind.COUNT: Measure.COUNT,
+    NameKind.AMOUNT: Measure.AMOUNT,
+    NameKind.MONEY: Measure.MONEY,
+    NameKind.TIME: Measure.DURATION,
+    NameKind.SPEED: Measure.AMOUNT,
+    NameKind.SCORE: Measure.SCORE,
+    NameKind.GRADE: Measure.GRADE,
+    NameKind.CATEGORY: Measure.CATEGORY,
+}
+_BY_TAIL = {one.value: one for one in Measure}
+_SHAPES = (Measure.QUESTION, Measure.CONDITION, Measure.CHANGE, Measure.EFFECT, Measure.ABSTRACT, Measure.STATE)
+_QUOTIENT = re.compile(r"^(?P<a>[^/÷]{2,})(?P<sign>[/÷]|与(?=.+之比$)|占)(?P<b>[^/÷]{2,}?)(?:之比|的?比例|[×*]100%?)?$")
+_ACTED = re.compile(r"(?:数量|总数|个数|数目|总量|数)$")
+_DONE = re.compile(r"^(?:新建|改建|扩建|购置|采购|改造|维修|更换|加固|新增|补充|购买|清理|整治|制作|印制|发放)?(?P<noun>.+)$")
+_DUE = re.compile(
+    r"(?:规定|约定|计划|要求)?的?(?:时间|期限|时限|工期)之?(?:内|前)(?:按时|及时)?(?:完成|竣工|完工|交付)|(?:年底|年末|年内|月底|[0-9]+月底?|[0-9]+月末|季度?末|月末|汛期|雨季|汛)之?前?(?:完成|出具|报送|发放)"
+    r"|^(?:按时|按期|及时|如期)(?:完成)?$"
+)
+
+
+def _known(entry: HeadEntry | None) -> Evidence:
+    """Heads of one character (率, 数, 费) are morphemes, not words."""
+    if entry is None:
+        return Evidence.NONE
+    return Evidence.KNOWN if len(entry.word) > 1 else Evidence.MORPHOLOGY
+
+
+def quotient(text: str) -> tuple[str, str] | None:
+    """Numerator and denominator where a name divides two measures: 到课人数/报名人数, 甲数与乙数之比; not 固定/移动岗亭数量."""
+    match = _QUOTIENT.match(text)
+    if match is None or match["sign"] == "占":
+        return None
+    above, below = match["a"], re.sub(r"[×*]100%?$", "", match["b"])
+    measured = _counts(above) and _counts(below)
+    return (above, below) if measured or match["sign"] == "÷" else None
+
+
+def _counts(text: str) -> bool:
+    tail = measure_tail(text)
+    return tail is not None and tail.key in ("count", "amount", "money", "duration", "score")
+
+
+def _object(text: str, tail: str) -> Reading:
+    """The noun that is counted: what stands before the tail of the measure, without the work done on it (信号灯改造数量 → 信号灯)."""
+    noun = text.removesuffix(tail) if tail != text else text
+    noun = _ACTED.sub("", noun) or text
+    for _ in range(2):
+        found = object_class(noun)
+        if found is not None:
+            return Reading(noun, found, Evidence.MORPHOLOGY)
+        shorter = _without_work(noun)
+        if shorter == noun:
+            break
+        noun = shorter
+    whole = object_class(text)
+    return Reading(noun, whole, Evidence.MORPHOLOGY if whole else Evidence.NONE)
+
+
+def _without_work(noun: str) -> str:
+    """The noun before a word of work at its end: 信号灯改造 → 信号灯, 电梯加装 → 电梯."""
+    return noun[:-2] if len(noun) > 3 and (shaped(noun, "task", "end") or shaped(noun, "task", "end_char")) else noun
+
+
+def _shape_of(name: Name) -> tuple[Measure, Evidence]:
+    """The measure of a name without a measuring tail."""
+    text = name.text
+    if shaped(text, "question"):
+        return Measure.QUESTION, Evidence.MORPHOLOGY
+    if _DUE.search(text):
+        return Measure.DEADLINE, Evidence.MORPHOLOGY
+    if parse_value(text).shape is Shape.REFERENCE:
+        return Measure.REFERENCE, Evidence.MORPHOLOGY
+    for measure in _SHAPES:
+        if shaped(text, measure.value):
+            return measure, Evidence.MORPHOLOGY
+    if object_class(text) is not None and not shaped(text, "task", "end"):
+        return Measure.THING, Evidence.MORPHOLOGY
+    if name.kind is NameKind.ACTIVITY or shaped(text, "task"):
+        return Measure.TASK, Evidence.MORPHOLOGY
+    return Measure.UNKNOWN, Evidence.NONE
+
+
+def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
+    kind = _BY_KIND.get(name.kind)
+    tail = measure_tail(_RESULT.sub("", name.text))
+    if (tail is not None and tail.key == "surveyed") or (entry is not None and entry.surveyed):
+        return Measure.SURVEYED, Evidence.MORPHOLOGY if kind is None else _known(entry)
+    if kind is not None:
+        return kind, _known(entry) if name.kind is not NameKind.CATEGORY else Evidence.KNOWN
+    if name.kind is NameKind.ABSTRACT and not (tail is not None and len(tail.text) > len(name.head)):
+        return Measure.ABSTRACT, Evidence.KNOWN
+    if tail is not None and tail.key in _BY_TAIL:
+        return _BY_TAIL[tail.key], Evidence.MORPHOLOGY
+    return _shape_of(name)
+
+
+_RESULT = re.compile(r"(?:调查|测评|评价|统计|监测)?(?:结果|数据|指标值?)$")
+"""读者满意度调查结果 is the satisfaction itself."""
+_SHARES = frozenset({Measure.SHARE, Measure.SURVEYED})
+_HUNDRED = Decimal(100)
+
+
+def _bound(measure: Measure, entry: HeadEntry | None, aspect: Aspect | None, name: Name) -> Decimal | None:
+    """The end of a share's scale in %: the known head's, else the aspect's."""
+    if measure is Measure.SURVEYED:
+        return _HUNDRED
+    if measure is not Measure.SHARE:
+        return None
+    if entry is not None and len(entry.word) > 1:
+        return entry.bound
+    return Decimal(aspect.high) if aspect is not None and aspect.high is not None else None
+
+
+@lru_cache(maxsize=65536)
+def frame_of(text: str) -> Frame:
+    """The frame of a name. Never raises, whatever the text."""
+    name = parse_name(text)
+    parts = quotient(name.text)
+    if parts is not None:
+        same = parts[0][-2:] == parts[1][-2:] or parts[0][-1:] == parts[1][-1:] == "数"
+        return Frame(
+            Reading(parts[1], None, Evidence.NONE), Measure.SHARE, Evidence.MORPHOLOGY, None, "", _HUNDRED if same else None, parts
+        )
+    entry = head_of(name.text)
+    measure, evidence = _measure(name, entry)
+    tail = entry.word if entry is not None else (ending.text if (ending := measure_tail(name.text)) else "")
+    aspect = aspect_of(_stem(name.text)) if measure in _SHARES else None
+    polarity = "down" if name.fault else _polarity(entry, aspect)
+    return Frame(_object(name.text, tail), measure, evidence, aspect, polarity, _bound(measure, entry, aspect, name))
+
+
+def _stem(text: str) -> str:
+    """A share's name without its last morpheme: 超期率 → 超期, 完成比例 → 完成."""
+    return re.sub(r"(?:率|比例|占比|比重|百分比|程度|度|面)$", "", text)
+
+
+def _polarity(entry: HeadEntry | None, aspect: Aspect | None) -> str:
+    if entry is not None and len(entry.word) > 1:
+        return {"up": "up", "down": "down", "cost": "down"}.get(entry.direction or "", "")
+    return aspect.polarity if aspect is not None else ""

@@ -1,0 +1,148 @@
+"""What the ends and beginnings of Chinese nouns say: the class of an object, the way a thing is measured, the shape of a name.
+
+Tables, not lists of names: ``object-classes``, ``measure-kinds``, ``aspects``, ``object-units`` and ``name-shapes`` in ``lexicons/``. A name nobody has
+seen is read by its last morphemes; what they do not say stays ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from linter.knowledge.lexicons import entries
+
+
+class Ending(NamedTuple):
+    """An ending that was found: the entry's key (class, measure) and the ending itself."""
+
+    key: str
+    text: str
+
+
+@cache
+def _endings(lexicon: str, key: str, words: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]], int]:
+    """Ending → key, key → look-alikes, length of the longest ending."""
+    found = {word: e[key] for e in entries(lexicon) for word in e[words]}
+    alike = {e[key]: tuple(e.get("not", ())) for e in entries(lexicon)}
+    return found, alike, max(map(len, found))
+
+
+def _ending(lexicon: str, key: str, words: str, text: str) -> Ending | None:
+    """The longest ending of a text, unless the text ends in a look-alike longer than it."""
+    table, alike, longest = _endings(lexicon, key, words)
+    for length in range(min(len(text), longest), 0, -1):
+        found = table.get(text[-length:])
+        if found is not None and not any(len(word) > length - 1 and text.endswith(word) for word in alike[found] if word != text[-length:]):
+            return Ending(found, text[-length:])
+    return None
+
+
+@lru_cache(maxsize=65536)
+def object_class(noun: str) -> str | None:
+    """The class of the thing a noun names, by its ending: 劝导员 → person, 机井 → building; ``None`` where its ending says nothing."""
+    found = _ending("object-classes", "class", "endings", noun)
+    return found.key if found is not None else None
+
+
+@lru_cache(maxsize=65536)
+def measure_tail(name: str) -> Ending | None:
+    """How a name is measured, by its tail: 索证索票率 → share, 讲师课酬 → money."""
+    return _ending("measure-kinds", "measure", "tails", name)
+
+
+@cache
+def _measures() -> dict[str, dict[str, Any]]:
+    return {e["measure"]: e for e in entries("measure-kinds")}
+
+
+def dimensions(measure: str, verdict: str) -> frozenset[str]:
+    """The dimensions (or classes of measure words) that fit or clash with a measure."""
+    found = _measures().get(measure)
+    return frozenset(found[verdict]) if found is not None else frozenset()
+
+
+class Aspect(NamedTuple):
+    """One aspect of a share: which way is better (``up``, ``down``, ``""``) and where its scale ends, in %."""
+
+    name: str
+    word: str
+    polarity: str
+    low: int | None
+    high: int | None
+    must_do: bool
+
+
+@cache
+def _aspects() -> tuple[dict[str, dict[str, Any]], int]:
+    table = {word: e for e in reversed(entries("aspects")) for word in e["words"]}
+    return table, max(map(len, table))
+
+
+@lru_cache(maxsize=65536)
+def aspect_of(stem: str) -> Aspect | None:
+    """The aspect the stem of a share's name ends in (超期案件清理 → remedy, 扬尘超标 → fault), else the last one inside it."""
+    table, longest = _aspects()
+    for end in range(len(stem), max(0, len(stem) - _ASPECT_REACH), -1):
+        for length in range(min(end, longest), 1, -1):
+            entry = table.get(stem[end - length : end])
+            if entry is not None and not any(word in stem for word in entry.get("not", ())):
+                word = stem[end - length : end]
+                low, high = entry.get("low"), entry.get("high")
+                return Aspect(entry["aspect"], word, entry.get("polarity", ""), low, high, entry.get("must_do", False))
+    return None
+
+
+_ASPECT_REACH = 8
+"""An aspect further than this from the tail belongs to what the share is of."""
+
+
+@cache
+def _unit_fits() -> dict[tuple[str, str], str]:
+    return {(c, unit): e["verdict"] for e in entries("object-units") for c in e["classes"] for unit in e["units"]}
+
+
+def fits_unit(object_class_: str, unit: str) -> str:
+    """``fits``, ``clash`` or ``ask`` for a class of objects and a measure word."""
+    return _unit_fits().get((object_class_, unit), "ask")
+
+
+def fitting_units(object_class_: str) -> list[str]:
+    """The measure words of a class, the usual first."""
+    return [unit for e in entries("object-units") if e["verdict"] == "fits" and object_class_ in e["classes"] for unit in e["units"]]
+
+
+class _Shapes(NamedTuple):
+    start: tuple[tuple[str, ...], tuple[str, ...]]
+    end: tuple[tuple[str, ...], tuple[str, ...]]
+    anywhere: tuple[str, ...]
+    anywhere_not: tuple[str, ...]
+    chars: frozenset[str]
+    chars_not: tuple[str, ...]
+
+
+def _joined(shape: str, place: str, key: str) -> tuple[str, ...]:
+    found: Iterable[dict[str, Any]] = (e for e in entries("name-shapes") if e["shape"] == shape and e["place"] == place)
+    return tuple(word for e in found for word in e.get(key, ()))
+
+
+@cache
+def _shape(shape: str) -> _Shapes:
+    start, end = ((_joined(shape, place, "words"), _joined(shape, place, "not")) for place in ("start", "end"))
+    inside, beside = _joined(shape, "anywhere", "words"), _joined(shape, "anywhere", "not")
+    return _Shapes(start, end, inside, beside, frozenset(_joined(shape, "end_char", "words")), _joined(shape, "end_char", "not"))
+
+
+@lru_cache(maxsize=65536)
+def shaped(text: str, shape: str, place: str = "") -> bool:
+    """Whether a name is written as a ``task condition change effect abstract state question`` (at one ``place`` only, where given)."""
+    if place == "":
+        return any(shaped(text, shape, one) for one in ("start", "end", "anywhere", "end_char"))
+    table = _shape(shape)
+    if place == "start":
+        return text.startswith(table.start[0]) and not text.startswith(table.start[1])
+    if place == "end":
+        return text.endswith(table.end[0]) and not text.endswith(table.end[1])
+    if place == "anywhere":
+        return any(word in text for word in table.anywhere) and not any(word in text for word in table.anywhere_not)
+    return text[-1:] in table.chars and not text.endswith(table.chars_not)

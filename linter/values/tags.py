@@ -1,0 +1,35 @@
+"""Tags: what a name says beside its measure (saved money, paid out, capped by law, entitled, a stage of the work …).
+
+One table: a group of ``lexicons/tags.json`` is a tag, and every word of it carries its hit and its miss. Rules ask for tags, or declare them as
+``unless``; none keeps words of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from linter.knowledge.lexicons import alternation, entries
+
+_AT_THE_START = frozenset({"benefit"})
+
+
+@cache
+def _tags() -> dict[str, re.Pattern[str]]:
+    return {tag: alternation("tags", tag) for tag in dict.fromkeys(e["group"] for e in entries("tags"))}
+
+
+@lru_cache(maxsize=262144)
+def tagged(name: str, tag: str) -> bool:
+    """Whether a name carries a tag.
+
+    Raises:
+        KeyError: no table sets such a tag.
+    """
+    pattern = _tags()[tag]
+    return (pattern.match(name) if tag in _AT_THE_START else pattern.search(name)) is not None
+
+
+def tags_of(name: str) -> tuple[str, ...]:
+    """Every tag of a name, in the order of the table."""
+    return tuple(tag for tag in _tags() if tagged(name, tag))

@@ -1,0 +1,78 @@
+"""Rows by themselves: ``block|name|value`` judged one by one, each alone in an otherwise sound form.
+
+``sound.txt``: rows a reviewer accepts, from thirty sectors, as close as possible to faulty ones. ``faulty.txt``: rows a reviewer sends back, with
+groups of codes of which one of each must speak (``702/703 405``). Both were written before the rules were run on them.
+``python -m tests.judging.rows`` prints what is missed and what is falsely accused, and the figures.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+BY_THE_FORM = frozenset({"JX102", "JX110", "JX302", "JX303", "JX305", "JX513", "JX515"})
+"""What the row's loneliness causes."""
+
+
+class Case(NamedTuple):
+    """One row; ``expect`` is empty for a sound one."""
+
+    block: str
+    name: str
+    value: str
+    expect: tuple[frozenset[str], ...] = ()
+
+
+def cases(file: str) -> list[Case]:
+    """The rows of a file, ``#`` heading a group."""
+    lines = (HERE / file).read_text(encoding="utf-8").splitlines()
+    return [_case(line) for line in lines if line and not line.startswith("#")]
+
+
+def _case(line: str) -> Case:
+    block, name, value, *codes = line.split("|")
+    groups = codes[0].split(" ") if codes else []
+    return Case(block, name, value, tuple(frozenset(f"JX{code}" for code in group.split("/")) for group in groups))
+
+
+def spoken(case: Case) -> dict[str, str]:
+    """Code → message of every error and warning on the row itself."""
+    from tests.support.cases import findings_of
+
+    fields = {"total_annual": "5,000,000", "overview": "为全县提供服务。"}
+    found = findings_of({"fields": fields, "rows": [f"{case.block} | {case.name} | {case.value}"]})
+    loud = (f for f in found if f.severity.value != "info" and "indicators[" in f.path)
+    return {f.code: f"{f.severity.value} {f.message}" for f in loud if f.code not in BY_THE_FORM}
+
+
+def missed(listed: list[Case]) -> Iterator[tuple[Case, frozenset[str]]]:
+    """Groups of codes of which none spoke."""
+    for case in listed:
+        codes = set(spoken(case))
+        yield from ((case, group) for group in case.expect if not codes & group)
+
+
+def accused(listed: list[Case]) -> Iterator[tuple[Case, str, str]]:
+    """Findings nothing expects."""
+    for case in listed:
+        right = frozenset().union(*case.expect)
+        yield from ((case, code, message) for code, message in spoken(case).items() if code not in right)
+
+
+def main() -> None:
+    """Print the rows that go wrong and the figures."""
+    faulty, sound = cases("faulty.txt"), cases("sound.txt")
+    misses, false = list(missed(faulty)), list(accused(sound))
+    for case, group in misses:
+        sys.stdout.write(f"MISS  {'/'.join(sorted(group))} | {case.block} | {case.name} | {case.value}\n")
+    for case, code, message in [*false, *accused(faulty)]:
+        sys.stdout.write(f"FALSE {code} | {case.block} | {case.name} | {case.value} | {message}\n")
+    wanted = sum(len(case.expect) for case in faulty)
+    sys.stdout.write(f"recall {1 - len(misses) / wanted:.3f} of {wanted}; {len(false)} accusations on {len(sound)} sound rows\n")
+
+
+if __name__ == "__main__":
+    main()
