@@ -16,7 +16,7 @@ from dataclasses import replace
 from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import pair_forms
 from linter.policy.settings import Settings
-from linter.run.passes import lint_across
+from linter.run.passes import lint_collection
 from linter.run.pipeline import Job, parse, run
 from tests.support.corpus import corpus
 
@@ -46,8 +46,8 @@ def _measured(forms: int) -> dict[str, float]:
     last = [replace(one, year=2025, budget=one.budget and one.budget * 2) for one in facts]
     return {
         "whole run": whole / forms,
-        "forms against each other": _seconds(lambda: lint_across(facts, settings)) / forms,
-        "last year beside this year": _seconds(lambda: lint_across(facts, settings, last)) / forms,
+        "forms against each other": _seconds(lambda: lint_collection(facts, settings)) / forms,
+        "last year beside this year": _seconds(lambda: lint_collection(facts, settings, last)) / forms,
         "versions aligned": _seconds(lambda: pair_forms(facts, facts, renamed=True)) / forms,
     }
 

@@ -37,8 +37,9 @@ def check(
     """
     from linter.rules.registry import expand
     from linter.run.inputs import jobs
-    from linter.run.pipeline import ruleset, run
+    from linter.run.pipeline import run
     from linter.run.prepare import Overrides, prepare
+    from linter.run.ruleset import ruleset
 
     wanted = None if select is None else frozenset(code for one in select for code in expand(one))
     unwanted = frozenset(code for one in ignore for code in expand(one))

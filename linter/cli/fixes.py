@@ -15,7 +15,7 @@ from linter.files.writing import write_file
 
 if TYPE_CHECKING:
     from linter.formats import Limits
-    from linter.run.pipeline import Job
+    from linter.run.inputs import Job
     from linter.run.prepare import Setup
 
 

@@ -6,8 +6,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from linter.run.inputs import is_input, printable, skipped
-from linter.run.pipeline import Job
+from linter.run.inputs import Job, is_input, printable, skipped
 
 _IS_REPOSITORY = ("rev-parse", "--git-dir")
 

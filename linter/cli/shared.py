@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linter.formats.api import Limits
     from linter.reports.result import Result
     from linter.run.cache import Cache
-    from linter.run.pipeline import Job
+    from linter.run.inputs import Job
     from linter.run.prepare import Setup
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_UNREADABLE = 1, 2, 3
@@ -118,8 +118,8 @@ def setup_of(
         click.UsageError: an unknown rule, a settings file that cannot be used.
     """
     from linter.policy.config import ConfigError
-    from linter.run.pipeline import ruleset
     from linter.run.prepare import Overrides, prepare
+    from linter.run.ruleset import ruleset
 
     wanted = _expanded(select, "--select") if select else None
     overrides = Overrides(wanted, _expanded(ignore, "--ignore"), pedantic, profile, year, fail_on)

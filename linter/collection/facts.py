@@ -40,6 +40,8 @@ class FormFacts:
     rows: tuple[RowFacts, ...]
     place: Place | None
     truncated: bool = False
+    incomplete: bool = False
+    """See ``Form.incomplete``."""
 
     @property
     def key(self) -> str:
@@ -83,6 +85,7 @@ def facts_of(document: Document, number: int = 0) -> tuple[FormFacts, ...]:
             rows=row_facts(form),
             place=form.title.place if form.title and form.title.place else form.place,
             truncated=form.truncated,
+            incomplete=form.incomplete,
         )
         for form in document.forms
     )

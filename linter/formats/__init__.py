@@ -6,7 +6,7 @@ import gc
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePath
 
@@ -22,6 +22,7 @@ __all__ = [
     "formats",
     "is_archive",
     "known_suffixes",
+    "locate",
     "read_bytes",
     "read_path",
     "suffixes",
@@ -173,6 +174,17 @@ def _refuse_endless(block: Block, limits: Limits) -> None:
     texts = (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,) if isinstance(block, Paragraph) else ()
     if any(len(text) > limits.text for text in texts):
         raise Unreadable(f"有一行或一格超过 {limits.text // 10_000} 万字，不是表格，未读取")
+
+
+def locate(data: bytes, path: str, pointers: set[str]) -> Mapping[str, tuple[int, int, int]]:
+    """Where pointers of an input stand: pointer → (line, column, end column); nothing where its format cannot say."""
+    found = detect(data, path)
+    if found is None or found.locate is None:
+        return {}
+    try:
+        return found.locate(data, pointers)
+    except Unreadable:
+        return {}
 
 
 def read_path(path: Path, *, limits: Limits | None = None, shown: str | None = None) -> Iterator[Source]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linter.model.blocks import Block, Comment, NotChecked
@@ -84,6 +84,12 @@ program attached before are replaced, those of people kept. No notes and no edit
 Raises: CannotWrite, Unreadable."""
 
 
+Locate = Callable[[bytes, set[str]], Mapping[str, tuple[int, int, int]]]
+"""Pointers → (line, column, end column), 1-based code points, in the bytes they were read from. What is not there is left out.
+
+Raises: Unreadable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A file format. ``sniff`` judges the first bytes (content wins over the suffix); formats are asked in ``rank`` order.
@@ -103,3 +109,5 @@ class Format:
     """Suffixes of files it only names as not read, so that a walk through folders passes none in silence."""
     carries_notes: bool = False
     """Whether ``write_back`` takes notes (a YAML file takes edits only)."""
+    locate: Locate | None = None
+    """For a format whose places are pointers: where they stand, asked only for what is reported."""

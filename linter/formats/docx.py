@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from linter.formats._office import word as _word
 from linter.formats._office import xml as _xml
+from linter.formats._office.docx_block import Block
 from linter.formats._office.package import Package, zip_has
 from linter.formats._office.workbook import AUTHOR
 from linter.formats.api import Format, Note, Piece, ReadContext, TextEdit, Unreadable
@@ -18,20 +18,6 @@ from linter.model.place import Place
 def sniff(head: bytes) -> bool:
     """A zip with word-processing parts."""
     return zip_has(head, b"word/")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A cell or a paragraph with the elements its text stands in, for writing back. One of ``row`` and ``paragraph`` is set."""
-
-    place: Place
-    text: str
-    paragraphs: tuple[Element, ...]
-
-    @property
-    def key(self) -> tuple[int | None, int | None, str | None, int | None]:
-        """What names it: table, row, cell, paragraph."""
-        return self.place.table, self.place.row, self.place.cell, self.place.paragraph
 
 
 class _Reader:
@@ -155,7 +141,7 @@ def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], co
     """See ``formats.api.WriteBack``."""
     from linter.formats._office import docx_write as _docx_write
 
-    return _docx_write.write_back(data, edits, notes, context)
+    return _docx_write.write_back(data, edits, notes, context, blocks_of)
 
 
 FORMAT = Format("docx", (".docx", ".docm", ".dotx"), sniff, read, rank=21, write_back=write_back, carries_notes=True)

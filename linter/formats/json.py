@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from linter.formats._plain import pointers
 from linter.formats._plain.decode import decode, decode_head, looks_like_text
 from linter.formats._plain.text_write import in_json, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
@@ -75,4 +76,8 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     yield Tree(_node(value, "", context, 0), context.place(pointer=""))
 
 
-FORMAT = Format("json", (".json",), looks_like_json, read, rank=10, write_back=writer(in_json))
+def _locate(data: bytes, pointers_: set[str]) -> Mapping[str, tuple[int, int, int]]:
+    return pointers.locate(decode(data), pointers_)
+
+
+FORMAT = Format("json", (".json",), looks_like_json, read, rank=10, write_back=writer(in_json), locate=_locate)

@@ -176,7 +176,13 @@ def _form(node: Node, index: int, year: int | None) -> Form:
         uncertain=doubts,
         extras={label: _text(one) for label, one in _mapping(parts.get("extras")).items()},
         truncated=_text(parts.get("truncated")).text == "true",
+        doubt=_text(parts.get("doubt")).text or None,
+        unread=tuple(_text(each).text for each in _items(parts.get("unread"))),
     )
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.value if node is not None and isinstance(node.value, tuple) else ()
 
 
 def _doubted(indicators: tuple[Indicator, ...], doubts: tuple[Uncertain, ...]) -> tuple[Indicator, ...]:
@@ -213,7 +219,5 @@ def read(tree: Tree, offset: int, year: int | None) -> tuple[list[Form], list[In
 
 def _remarks(root: Node) -> list[NotChecked]:
     """The ``not_checked`` records a ``parse`` output carries on."""
-    listed = _mapping(root).get("not_checked")
-    if listed is None or not isinstance(listed.value, tuple):
-        return []
-    return [NotChecked(_text(_mapping(one).get("what")).text, _text(_mapping(one).get("why")).text) for one in listed.value]
+    listed = (_mapping(each) for each in _items(_mapping(root).get("not_checked")))
+    return [NotChecked(_text(each.get("what")).text, _text(each.get("why")).text) for each in listed]

@@ -56,6 +56,8 @@ class BudgetTable:
     rows: tuple[TableRow, ...]
     place: Place
     owner: str = ""
+    doubt: str | None = None
+    """Why the table was read with doubt, in Chinese: then every finding that rests on one of its figures is at most info."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,14 @@ class Document:
     """JSON/YAML forms that do not meet the schema (JX108)."""
     comments: tuple[Comment, ...] = ()
     """Remarks found in the file beside its cells; suppressions may stand there."""
+    unread: tuple[str, ...] = ()
+    """Parts of the input that may hold forms or tables and could not be read (a page, a sheet, a block), in Chinese words: what rests on the
+    absence of a form or table in this document is then at most info. Readers that set it add a ``NotChecked`` record for people too."""
+
+    @property
+    def incomplete(self) -> bool:
+        """A form or table may be missing from this reading."""
+        return bool(self.unread) or any(note.fatal for note in self.not_checked)
 
 
 @dataclass(frozen=True, slots=True)

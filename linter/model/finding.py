@@ -36,6 +36,27 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+class Family(StrEnum):
+    """What a rule is about: the digit after ``JX`` in its code. ``OWN``: rules of the user's own and of other packages."""
+
+    SUPPRESSIONS = "JX0"
+    COMPLETENESS = "JX1"
+    VACUOUS = "JX2"
+    DUPLICATION = "JX3"
+    UNITS = "JX4"
+    BOUNDS = "JX5"
+    CONSISTENCY = "JX6"
+    RELEVANCE = "JX7"
+    WORDING = "JX8"
+    CROSSCHECK = "JX9"
+    OWN = ""
+
+    @classmethod
+    def of(cls, code: str) -> Family:
+        """The family of a rule's code."""
+        return next((each for each in cls if each and code[:3] == each), cls.OWN)
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Replace the whole raw text ``old`` at the symbolic ``path`` by ``new``."""
@@ -106,6 +127,11 @@ class Finding:
     data: Mapping[str, Any] = dataclass_field(default_factory=dict)
     proposals: tuple[tuple[tuple[str, str | None], ...], ...] = ()
     """The readings the suggestion offers, each as (path, new text; ``None`` deletes the row) pairs. ``__`` stands for an unknown number."""
+
+    @property
+    def family(self) -> Family:
+        """What the rule is about."""
+        return Family.of(self.code)
 
 
 def fold(text: str) -> str:

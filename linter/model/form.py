@@ -138,6 +138,13 @@ class Form:
     has_level2: bool = True
     truncated: bool = False
     """The table was cut off: absence of later rows means nothing."""
+    doubt: str | None = None
+    """Why the table of indicators as a whole was read with doubt (its pieces fit the headings badly, another alignment fits as well), in
+    Chinese; ``None`` where the reading is sure. Then every finding but those on header fields is at most info. Doubt about one row belongs in
+    ``uncertain``, about one cell in its ``Text``."""
+    unread: tuple[str, ...] = ()
+    """What stands in the form's table but found no place (lost rows, cells, a page), verbatim or in Chinese words. Like ``truncated`` and
+    ``doubt`` it makes the form ``incomplete``."""
     uncertain: tuple[Uncertain, ...] = ()
     extras: Mapping[str, Text] = field(default_factory=dict)
     """Printed fields outside the contract (附件, 备注 …), by their label."""
@@ -146,6 +153,12 @@ class Form:
     def project(self) -> str:
         """The project's name with blanks removed, ``""`` where the form has none."""
         return "".join(self.fields["project"].text.split()) if "project" in self.fields else ""
+
+    @property
+    def incomplete(self) -> bool:
+        """Something of the table may be missing from this reading: that a thing is absent here proves nothing. The engine lowers to info what
+        rests on absence (``Rule.rests_on_absence``)."""
+        return self.truncated or self.doubt is not None or bool(self.unread)
 
     @property
     def unit(self) -> str:

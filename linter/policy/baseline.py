@@ -11,11 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from linter.model.finding import Finding, Suppressed
+from linter.model.finding import Family, Finding, Suppressed
 
 VERSION = "1"
-_OF_SETTINGS = "JX0"
-"""Findings on suppressions themselves are never old."""
 REASON = "基线中的旧问题"
 
 DEFAULT = "jixiao-baseline.json"
@@ -59,7 +57,7 @@ def load(path: Path) -> Baseline:
 
 
 def create(findings: Iterable[Finding], ruleset: str, today: date, before: Baseline | None = None) -> Baseline:
-    """A baseline of the findings that are not suppressed by a person; what was in ``before`` keeps its date."""
+    """A baseline of the findings that are not suppressed by a person, nor on suppressions themselves, which are never old; what was in ``before`` keeps its date."""
     old = before.entries if before else {}
     entries = {
         f.fingerprint: {
@@ -71,7 +69,7 @@ def create(findings: Iterable[Finding], ruleset: str, today: date, before: Basel
             "since": old.get(f.fingerprint, {}).get("since", today.isoformat()),
         }
         for f in findings
-        if (f.suppressed is None or f.suppressed.kind == "baseline") and not f.code.startswith(_OF_SETTINGS)
+        if (f.suppressed is None or f.suppressed.kind == "baseline") and f.family is not Family.SUPPRESSIONS
     }
     return Baseline(ruleset, dict(sorted(entries.items(), key=lambda item: (item[1]["code"], item[0]))))
 

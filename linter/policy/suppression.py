@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from linter.model.blocks import Comment
-from linter.model.finding import Finding, Suppressed, fingerprint, fold
+from linter.model.finding import Finding, Suppressed, fold
 from linter.model.place import Place
-from linter.policy.plan import plan_of
-from linter.policy.settings import Settings
-from linter.rules.api import Hit, Scope, SuppressionState
-from linter.rules.registry import Loaded, UnknownRule, expand
+from linter.rules.registry import UnknownRule, expand
 
 # Written by people in Excel cells: the Chinese word for it and a code without brackets mean the same.
 _MARK = re.compile(
@@ -218,57 +214,10 @@ def _expired(one: Suppression, today: date | None) -> bool:
     return one.expires is not None and today is not None and one.expires < today
 
 
-def _state(one: Suppression, used: bool, today: date | None) -> str | None:
+def state_of(suppression: Suppression, used: bool, today: date | None) -> str | None:
     """What is wrong with a suppression: ``unexplained expired unused``, ``None`` when it is in order."""
-    if not one.reason:
+    if not suppression.reason:
         return "unexplained"
-    if _expired(one, today):
+    if _expired(suppression, today):
         return "expired"
     return None if used else "unused"
-
-
-def housekeeping(
-    suppressions: Sequence[Suppression],
-    used: frozenset[int],
-    decidable: Callable[[Suppression], bool],
-    today: date | None,
-    settings: Settings,
-) -> Iterator[Finding]:
-    """What the SUPPRESSION rules say of each suppression. ``decidable``: whether this run saw enough to call it unused."""
-    seen: Counter[str] = Counter()
-    for index, one in enumerate(suppressions):
-        state = _state(one, index in used, today)
-        if state == "unused" and not decidable(one):
-            continue
-        told = SuppressionState(one.shown, "、".join(sorted(one.codes)), one.reason, one.expires.isoformat() if one.expires else "", state)
-        for loaded in plan_of(settings).get(Scope.SUPPRESSION, ()):
-            for hit in loaded.run(told, {}):
-                seen[told.shown] += 1
-                yield _finding(loaded, hit, told, one, settings, seen[told.shown] - 1)
-
-
-def _finding(loaded: Loaded, hit: Hit, told: SuppressionState, one: Suppression, settings: Settings, ordinal: int) -> Finding:
-    rule = loaded.rule
-    suggestion = loaded.suggest(hit, told) if loaded.suggest else None
-    severity = settings.severity.get(rule.code, rule.severity)
-    return Finding(
-        code=rule.code,
-        slug=rule.slug,
-        severity=severity,
-        confidence=rule.confidence,
-        message=rule.messages[hit.variant].format_map(hit.data),
-        suggestion=suggestion.text if suggestion else None,
-        source=settings.source(rule.source),
-        form_index=None,
-        project=None,
-        level2=None,
-        indicator=None,
-        field=None,
-        half=None,
-        quote="",
-        path="",
-        location=one.place or Place(one.file),
-        fingerprint=fingerprint(rule.code, one.shown, told.rules, one.fingerprint or one.project or "", one.quote or one.reason, ordinal),
-        original_severity=rule.severity if severity is not rule.severity else None,
-        data={"file": one.file, "number": one.number},
-    )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from linter.model.finding import Finding, Severity
+from linter.model.finding import Family, Finding, Severity
 from linter.model.place import Place
 from linter.reports.api import Output, RenderOptions
 from linter.reports.json import dumps
@@ -31,7 +31,7 @@ def _rule(rule: RuleInfo) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "slug": rule.slug,
-            "tags": [FAMILY_NAMES.get(rule.code[:3], "自定义")],
+            "tags": [FAMILY_NAMES.get(Family.of(rule.code), "自定义")],
             "precision": {"high": "high", "medium": "medium", "low": "low"}[rule.confidence.value],
         },
     }

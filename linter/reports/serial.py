@@ -130,6 +130,10 @@ def form_data(form: Form) -> dict[str, Any]:
         data["title"] = form.title.text.strip()
     if form.truncated:
         data["truncated"] = True
+    if form.doubt is not None:
+        data["doubt"] = form.doubt
+    if form.unread:
+        data["unread"] = list(form.unread)
     data["fields"] = fields
     if form.extras:
         data["extras"] = {label: text.text for label, text in form.extras.items()}

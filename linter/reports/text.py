@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import groupby
 
-from linter.model.finding import Finding, Severity
+from linter.model.finding import Family, Finding, Severity
 from linter.reports.api import Output, RenderOptions
 from linter.reports.result import FormLine, Result
 from linter.reports.wording import SEVERITY_NAMES, unchecked, where
@@ -97,7 +97,7 @@ def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
         title = (
             f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(form)}"
             if index is not None
-            else _WHOLE[listed[0].code.startswith("JX0")]
+            else _WHOLE[listed[0].family is Family.SUPPRESSIONS]
         )
         yield f"{name}  {title}" if len(result.inputs) > 1 else title, listed
 

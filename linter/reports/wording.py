@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.model.blocks import NotChecked
-from linter.model.finding import Finding, Severity
+from linter.model.finding import Family, Finding, Severity
 from linter.reports.result import Input, Result
 
 SEVERITY_NAMES = {Severity.ERROR: "必改", Severity.WARNING: "建议修改", Severity.INFO: "提示"}
@@ -34,17 +34,17 @@ FIELD_NAMES = {
     "end": "结束时间",
 }
 HALF_NAMES = {"period": "实施期", "annual": "年度", "both": "两侧"}
-FAMILY_NAMES = {
-    "JX0": "豁免管理",
-    "JX1": "完整性",
-    "JX2": "空泛",
-    "JX3": "重复",
-    "JX4": "单位",
-    "JX5": "取值",
-    "JX6": "一致性",
-    "JX7": "相关性",
-    "JX8": "文字",
-    "JX9": "全文核对",
+FAMILY_NAMES: dict[Family, str] = {
+    Family.SUPPRESSIONS: "豁免管理",
+    Family.COMPLETENESS: "完整性",
+    Family.VACUOUS: "空泛",
+    Family.DUPLICATION: "重复",
+    Family.UNITS: "单位",
+    Family.BOUNDS: "取值",
+    Family.CONSISTENCY: "一致性",
+    Family.RELEVANCE: "相关性",
+    Family.WORDING: "文字",
+    Family.CROSSCHECK: "全文核对",
 }
 
 
@@ -59,7 +59,7 @@ def where(finding: Finding) -> str:
         return FIELD_NAMES.get(finding.field, finding.field)
     if finding.form_index is not None:
         return "整张表"
-    return "豁免" if finding.code.startswith("JX0") else "全文"
+    return "豁免" if finding.family is Family.SUPPRESSIONS else "全文"
 
 
 def sentence(finding: Finding) -> str:

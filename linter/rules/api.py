@@ -24,7 +24,7 @@ from typing import Any
 
 from linter.collection.facts import FormFacts
 from linter.collection.pairing import Pairing
-from linter.model.finding import Confidence, Severity
+from linter.model.finding import Confidence, Family, Severity
 from linter.model.form import Kind
 from linter.model.place import Place
 
@@ -81,11 +81,16 @@ class Rule:
     profiles: frozenset[str] = frozenset()
     severity_in: Mapping[str, Severity] = field(default_factory=dict)
     """Another severity under some profiles (``submission``)."""
+    rests_on_absence: bool = False
+    """It says that something is missing, or adds up what must be complete. The engine lowers it to info where the table was read with doubt, cut
+    off or partly unread; a hit may say otherwise of itself."""
+    about_characters: bool = False
+    """It points at characters as such (doubled, mistyped): silent inside a word of the user's own dictionary."""
 
     @property
-    def family(self) -> str:
-        """``JX4`` for ``JX402``."""
-        return self.code[:3]
+    def family(self) -> Family:
+        """``Family.UNITS`` for ``JX402``."""
+        return Family.of(self.code)
 
     def severity_under(self, profile: str) -> Severity:
         """The severity under a profile, where the rule declares one, else its own."""
@@ -112,6 +117,8 @@ class Hit:
     fix_edits: tuple[tuple[str, str], ...] = ()
     fix_safe: bool = False
     half: str | None = None
+    rests_on_absence: bool | None = None
+    """Where it differs from the rule's."""
     place: Place | None = None
     """Only where no path can name the place: structured input that does not meet the schema."""
 

@@ -93,7 +93,7 @@ def expand(selector: str) -> frozenset[str]:
     if wanted.upper() in ("JX", "ALL"):
         return frozenset(one.rule.code for one in rules())
     if re.fullmatch(r"(?i)JX\d", wanted):
-        family = frozenset(one.rule.code for one in rules() if one.rule.family == wanted.upper())
+        family = frozenset(loaded.rule.code for loaded in rules() if loaded.rule.family == wanted.upper())
         if family:
             return family
     found = by_name().get(wanted.upper()) or by_name().get(wanted.lower())

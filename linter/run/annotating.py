@@ -14,7 +14,7 @@ from linter import formats
 from linter.formats import Limits, ReadContext
 from linter.formats.api import CannotWrite, Note
 from linter.model.document import Document
-from linter.model.finding import Finding, Severity
+from linter.model.finding import Family, Finding, Severity
 from linter.model.form import Form
 from linter.model.place import Place
 from linter.reports.feedback.words import DISCLAIMER
@@ -69,7 +69,7 @@ def _on_the_whole(document: Document, findings: Sequence[Finding], general: Sequ
 def notes_of(document: Document, findings: Iterable[Finding], unread: Sequence[str]) -> list[Note]:
     """The notes on a document. ``findings``: all of the run that stand in this document; suppressed ones are left out.
     ``unread``: Chinese sentences on what was not checked."""
-    counted = [f for f in findings if f.suppressed is None and not f.code.startswith("JX0")]
+    counted = [f for f in findings if f.suppressed is None and f.family is not Family.SUPPRESSIONS]
     by_place: dict[Place, list[Finding]] = {}
     for finding in counted:
         by_place.setdefault(_home(finding, document.forms), []).append(finding)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from linter.run.records import Checked, dumps, loads
+from linter.run.records import InputRecord, dumps, loads
 
 FOLDER = ".jixiao_cache"
 _FILE = "results.sqlite3"
@@ -83,7 +83,7 @@ class Cache:
     def _key(path: str, settings: str) -> str:
         return hashlib.sha256(f"{path}\0{settings}".encode()).hexdigest()
 
-    def get(self, path: str, content: str, settings: str) -> list[Checked] | None:
+    def get(self, path: str, content: str, settings: str) -> list[InputRecord] | None:
         """What was found in the file the last time, ``None`` where it or the settings changed since. ``content``: its SHA-256."""
         held = None
         if self._held is not None:
@@ -97,10 +97,10 @@ class Cache:
         except (ValueError, TypeError, LookupError):
             return None
 
-    def put(self, path: str, content: str, settings: str, checked: list[Checked]) -> None:
+    def put(self, path: str, content: str, settings: str, records: list[InputRecord]) -> None:
         """Keep what was found, unless something failed. Written by ``save``."""
-        if all(one.sound for one in checked):
-            self._fresh.append((self._key(path, settings), content, dumps(checked)))
+        if all(one.sound for one in records):
+            self._fresh.append((self._key(path, settings), content, dumps(records)))
 
     def save(self) -> None:
         """Write what is new, forget what another version left, and let go of the file."""

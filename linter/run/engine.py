@@ -1,389 +1,360 @@
 """Runs the rules over a document and turns their hits into findings.
 
-Every place is resolved here, once; precedence between rules is applied here from their metadata; sentences are filled here, so
-that every output says the same. The engine does no I/O.
+Every place is resolved here, once; precedence between rules is applied from their metadata; ``linter.run.findings`` makes the findings. A
+rule that crashes, or gives what no rule may give, is a record of its own, and the others go on. The engine does no I/O.
 """
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
-from linter.model.finding import Confidence, Edit, Finding, Fix, Related, Severity, form_key, identity, numbered
+from linter.model.finding import Edit, Finding, Fix, Related, form_key, identity, numbered
 from linter.model.form import Form, Text
-from linter.model.path import place_near, place_of, resolve
+from linter.model.path import Path, place_near, place_of, resolve
+from linter.model.place import Place
 from linter.policy.plan import options_of, plan_of
 from linter.policy.settings import Settings
 from linter.rules.api import Hit, Scope, Suggestion
 from linter.rules.registry import Loaded
 from linter.rules.views import DocumentView, FormView, PlacedRow, Row
-from linter.run.oversize import endless
-from linter.run.precedence import Raw, anchor_of, field_of, reading_order, without_superseded
+from linter.run import doubt
+from linter.run.findings import Reading, Subject, finding, shown
+from linter.run.oversize import oversize
+from linter.run.precedence import Raw, reading_order, without_superseded
 
 _ROW_CACHE_SIZE = 200_000
+_LONGEST_NAME = 40
+"""Characters of a project's name in a record."""
+
+RowCheck = Callable[[Row], Iterable[Hit]]
+RowHits = tuple[tuple[Loaded, Hit], ...]
+
+
+class NoHit(TypeError):
+    """A rule gave something else than hits, or a suggestion that is none."""
+
+    def __init__(self, given: object) -> None:
+        super().__init__(f"给出的不是检查结果，而是 {type(given).__name__}")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What linting one document gave. ``views`` serve the rules that look across documents."""
+    """What linting one document gave."""
 
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     document: Document
 
 
+def crash_note(loaded: Loaded, error: Exception, where: str) -> NotChecked:
+    """The record of a rule that failed. ``where``: what was not checked by it, in Chinese."""
+    logging.getLogger("jixiao").debug("rule %s crashed at %s", loaded.rule.code, where, exc_info=error)
+    why = str(error) if isinstance(error, NoHit) else repr(error)
+    return NotChecked(f"规则 {loaded.rule.code}（{loaded.rule.title}）", f"规则运行出错，{where}未按此规则检查：{why}", fatal=True)
+
+
+def hits_of(given: Iterable[Any], kind: type = Hit) -> list[Any]:
+    """What a rule gave, which must be hits.
+
+    Raises:
+        NoHit: something of it is none.
+    """
+    hits = list(given)
+    for hit in hits:
+        if not isinstance(hit, kind):
+            raise NoHit(hit)
+    return hits
+
+
 class Run:
-    """One document under one set of settings. Collects hits and the rules that crashed."""
+    """One document under one set of settings. ``crashed``: code → the record of a rule that failed; ``oversized``: of forms that are none."""
 
     def __init__(self, document: Document, settings: Settings) -> None:
         self.document = document
         self.settings = settings
         self.plan = plan_of(settings)
         self.crashed: dict[str, NotChecked] = {}
-        self._row_rules: dict[str, tuple[tuple[Loaded, Callable[[Row], Iterable[Hit]]], ...]] = {}
-        self.endless: list[NotChecked] = []
-        self.options = {one.rule.code: options_of(one, settings) for found in self.plan.values() for one in found if one.rule.options}
+        self.oversized: list[NotChecked] = []
         self.views = tuple(FormView(form, document) for form in document.forms)
+        self._options = {each.rule.code: options_of(each, settings) for rules in self.plan.values() for each in rules if each.rule.options}
+        self._row_checks: dict[str, tuple[tuple[Loaded, RowCheck], ...]] = {}
 
-    def crash(self, one: Loaded, error: Exception, where: str) -> None:
+    # -- rules that fail --------------------------------------------------------------------------------------------------
+
+    def crash(self, loaded: Loaded, error: Exception, where: str) -> None:
         """Record a rule that failed; the others go on."""
-        import logging
+        if loaded.own:
+            self._row_checks.clear()  # a pattern that runs away once would do so on every row
+        self.crashed.setdefault(loaded.rule.code, crash_note(loaded, error, where))
 
-        logging.getLogger("jixiao").debug("rule %s crashed at %s", one.rule.code, where, exc_info=error)
-        what = f"规则 {one.rule.code}（{one.rule.title}）"
-        if one.own:
-            self._row_rules.clear()  # a pattern that runs away once would do so on every row
-        self.crashed.setdefault(one.rule.code, NotChecked(what, f"规则运行出错，{where}未按此规则检查：{error!r}", fatal=True))
-
-    def guarded(self, one: Loaded, subject: Any, where: str) -> list[Hit]:
+    def hits(self, loaded: Loaded, subject: Any, where: str) -> list[Hit]:
         """What a rule says of a subject, nothing where it crashes."""
-        if one.own and one.rule.code in self.crashed:
-            return []  # a pattern that runs away once would do so on every row
+        if loaded.own and loaded.rule.code in self.crashed:
+            return []  # a pattern that runs away once would do so on every form
         try:
-            options = self.options.get(one.rule.code)
-            return list(one.check(subject) if options is None else one.check(subject, options))
+            return hits_of(self._check(loaded)(subject))
         except Exception as error:  # a crashing rule must not void the others
-            self.crash(one, error, where)
+            self.crash(loaded, error, where)
             return []
+
+    def _check(self, loaded: Loaded) -> Callable[[Any], Iterable[Any]]:
+        """The rule's ``check`` with its options, where it takes any."""
+        options = self._options.get(loaded.rule.code)
+        return loaded.check if options is None else lambda subject: loaded.check(subject, options)
 
     # -- collecting -------------------------------------------------------------------------------------------------------
 
-    def row_hits(self, row: Row) -> tuple[tuple[Loaded, Hit], ...]:
+    def row_hits(self, row: Row) -> RowHits:
         """What the INDICATOR rules say of a row's content. The hot loop of a run: most rules say nothing of most rows."""
-        found: list[tuple[Loaded, Hit]] = []
-        for one, check in self.row_rules(row.kind):
+        hits: list[tuple[Loaded, Hit]] = []
+        for loaded, check in self._checks_for(row.kind):
             try:
-                found += [(one, hit) for hit in check(row)]
+                for hit in check(row):
+                    if not isinstance(hit, Hit):
+                        raise NoHit(hit)
+                    hits.append((loaded, hit))
             except Exception as error:  # a crashing rule must not void the others
-                self.crash(one, error, f"指标“{row.name_text or row.value_text}”")
-        return tuple(found)
+                self.crash(loaded, error, f"指标“{row.name_text or row.value_text}”")
+        return tuple(hits)
 
-    def row_rules(self, kind: str) -> tuple[tuple[Loaded, Callable[[Row], Iterable[Hit]]], ...]:
+    def _checks_for(self, kind: str) -> tuple[tuple[Loaded, RowCheck], ...]:
         """The INDICATOR rules for one kind of form, each with its ``check`` under these options."""
-        known = self._row_rules.get(kind)
+        known = self._row_checks.get(kind)
         if known is None:
-            wanted = [one for one in self.plan.get(Scope.INDICATOR, ()) if kind in one.rule.kinds]
-            known = tuple((one, self.check_of(one)) for one in wanted if not (one.own and one.rule.code in self.crashed))
-            self._row_rules[kind] = known
+            wanted = [each for each in self.plan.get(Scope.INDICATOR, ()) if kind in each.rule.kinds]
+            known = tuple((each, self._check(each)) for each in wanted if not (each.own and each.rule.code in self.crashed))
+            self._row_checks[kind] = known
         return known
-
-    def check_of(self, one: Loaded) -> Callable[[Any], Iterable[Hit]]:
-        """The rule's ``check`` with its options, where it takes any."""
-        options = self.options.get(one.rule.code)
-        return one.check if options is None else lambda subject: one.check(subject, options)
 
     def form_raws(self, view: FormView) -> Iterator[Raw]:
         """The hits of the INDICATOR and FORM rules."""
-        prefix = f"forms[{view.form.index - 1}]"
-        cache_ = _row_cache(self.settings)
-        for placed in view.rows:
-            key = tuple(placed.row)  # without what the row has read of itself
-            hits = cache_.get(key)
+        remembered = _row_cache(self.settings)
+        for row in view.rows:
+            key = tuple(row.row)  # without what the row has read of itself
+            hits = remembered.get(key)
             if hits is None:
-                hits = self.row_hits(placed.row)
-                if len(cache_) < _ROW_CACHE_SIZE and not self.crashed:
-                    cache_[key] = hits
-            for one, hit in hits:
-                if _applies(one, view.form):
-                    yield Raw(one, hit, f"{prefix}.{placed.path(hit.at)}", placed, f"indicators[{placed.index}]", placed.half)
-        for one in self.plan.get(Scope.FORM, ()):
-            if _applies(one, view.form):
-                for hit in self.guarded(one, view, f"“{view.project or view.form.index}”"):
-                    anchor, half = anchor_of(hit.at)
-                    yield Raw(one, hit, f"{prefix}.{hit.at}" if hit.at else prefix, None, anchor, hit.half or half)
+                hits = self.row_hits(row.row)
+                if len(remembered) < _ROW_CACHE_SIZE and not self.crashed:
+                    remembered[key] = hits
+            for loaded, hit in hits:
+                if _applies(loaded, view.form):
+                    yield from self.raw(loaded, hit, row.path(hit.at), view, row)
+        for loaded in self.plan.get(Scope.FORM, ()):
+            if _applies(loaded, view.form):
+                for hit in self.hits(loaded, view, _name(view)):
+                    yield from self.raw(loaded, hit, hit.at, view)
+
+    def raw(self, loaded: Loaded, hit: Hit, at: str, view: FormView, row: PlacedRow | None = None) -> Iterator[Raw]:
+        """The hit at its place in the document; nothing where it names no place."""
+        try:
+            path = Path.of(at).within(view.form.index - 1)
+        except Exception as error:
+            self.crash(loaded, error, _name(view))
+            return
+        yield Raw(loaded, hit, path, row.half if row is not None else hit.half or path.half, row)
+
+    def ordered(self, raws: Iterable[Raw]) -> list[Raw]:
+        """In the order in which people read the form."""
+        return sorted(raws, key=lambda raw: (reading_order(raw), raw.loaded.rule.code))
 
     # -- findings ---------------------------------------------------------------------------------------------------------
 
     def findings(self) -> Iterator[Finding]:
         """All findings of the document."""
         for view in self.views:
-            if why := endless(view.form):
-                what = f"第{view.form.index}张绩效目标表“{view.project[:40]}”"
-                self.endless.append(NotChecked(what, why, place_near(self.document, f"forms[{view.form.index - 1}]"), fatal=True))
+            if why := oversize(view.form):
+                what = f"第{view.form.index}张绩效目标表“{view.project[:_LONGEST_NAME]}”"
+                self.oversized.append(NotChecked(what, why, place_near(self.document, Path(view.form.index - 1)), fatal=True))
                 continue
-            raws = without_superseded(list(self.form_raws(view)))
-            raws.sort(key=lambda raw: (reading_order(raw), raw.loaded.rule.code))
-            for raw in raws:
-                yield from self.form_finding(raw, view)
-        documents = self.plan.get(Scope.DOCUMENT, ())
-        if documents:
-            subject = DocumentView(self.document, self.views)
-            for one in documents:
-                if _applies_to_document(one, self.document):
-                    for hit in self.guarded(one, subject, "全文"):
-                        yield from self.document_finding(Raw(one, hit, hit.at), subject)
+            for raw in self.ordered(without_superseded(list(self.form_raws(view)))):
+                yield from self.made(raw.loaded, _name(view), partial(self._form_finding, raw, view))
+        subject = DocumentView(self.document, self.views)
+        for loaded in self.plan.get(Scope.DOCUMENT, ()):
+            if _applies_to_document(loaded, self.document):
+                for hit in self.hits(loaded, subject, "全文"):
+                    yield from self.made(loaded, "全文", partial(self._document_finding, loaded, hit, subject))
 
-    def form_finding(self, raw: Raw, view: FormView) -> Iterator[Finding]:
-        """The finding of one hit in a form, its places resolved."""
+    def made(self, loaded: Loaded, where: str, make: Callable[[], Finding | None]) -> Iterator[Finding]:
+        """The finding ``make`` makes, if the settings want to see it. A crash of the rule on the way is a record."""
         try:
-            base = f"forms[{view.form.index - 1}]"
-            text = resolve(self.document, raw.path)
-            if self.settings.dictionary and _is_own_word(raw, text, self.settings.dictionary):
-                return
-            placed = raw.row or _row_at(view, raw.anchor, raw.half)
-            related = [Related(f"{base}.{at}" if at else base, role) for at, role in self.related(raw)]
-            other = raw.row.other_path(raw.hit.at) if raw.row else None
-            if other is not None:
-                related.insert(0, Related(f"{base}.{other}", "年度同一处"))
-            suggestion = self.suggestion(raw, placed, view)
-            finding = self._finding(raw, text, view, placed, tuple(related), suggestion, base)
+            each = make()
         except Exception as error:
-            self.crash(raw.loaded, error, f"“{view.project or view.form.index}”")
+            self.crash(loaded, error, where)
             return
-        if finding.confidence is not Confidence.LOW or self.settings.pedantic:
-            yield finding
+        if each is not None and shown(each, self.settings):
+            yield each
 
-    def related(self, raw: Raw) -> Iterator[tuple[str, str]]:
-        """Related paths of the form and their roles."""
-        for at, role in raw.hit.related:
-            yield _in_form(raw, at), role
+    def _form_finding(self, raw: Raw, view: FormView) -> Finding | None:
+        related = [Related(str(_in_form(raw, at, view)), role) for at, role in raw.hit.related]
+        other = raw.row.other_path(raw.hit.at) if raw.row else None
+        if other is not None:
+            related.insert(0, Related(str(Path.of(other).within(view.form.index - 1)), "年度同一处"))
+        subject = (raw.hit, raw.row, view) if raw.loaded.rule.scope is Scope.INDICATOR else (raw.hit, view)
+        return self.form_finding(raw, view, self.suggestion(raw.loaded, *subject), self._located(related))
 
-    def suggestion(self, raw: Raw, placed: PlacedRow | None, view: FormView) -> Suggestion | None:
-        """What the rule suggests."""
-        suggest = raw.loaded.suggest
-        if suggest is None:
+    def suggestion(self, loaded: Loaded, *subject: Any) -> Suggestion | None:
+        """What the rule suggests.
+
+        Raises:
+            NoHit: something that is no suggestion.
+        """
+        given = loaded.suggest(*subject) if loaded.suggest is not None else None
+        if given is not None and not isinstance(given, Suggestion):
+            raise NoHit(given)
+        return given
+
+    def form_finding(
+        self, raw: Raw, view: FormView, suggestion: Suggestion | None, related: tuple[Related, ...], earlier: Document | None = None
+    ) -> Finding | None:
+        """The finding of one hit in a form, its places resolved; ``None`` where it points into a word of the user's own. ``earlier``: the
+        document ``related`` stands in, where it is not this one."""
+        hit, form, rule = raw.hit, view.form, raw.loaded.rule
+        text = resolve(self.document, raw.path)
+        if rule.about_characters and _is_own_word(hit, text, self.settings.dictionary):
             return None
-        result = suggest(raw.hit, raw.row, view) if raw.loaded.rule.scope is Scope.INDICATOR else suggest(raw.hit, view)
-        return result if isinstance(result, Suggestion) else None
-
-    def _finding(
-        self,
-        raw: Raw,
-        text: Any,
-        view: FormView,
-        placed: PlacedRow | None,
-        related: tuple[Related, ...],
-        suggestion: Suggestion | None,
-        base: str,
-    ) -> Finding:
-        form, rule, hit = view.form, raw.loaded.rule, raw.hit
-        quote = _quote(text, hit)
-        severity, original = self._severity(raw, text, form, related)
-        row = placed.row if placed is not None else None
-        field = field_of(raw.anchor)
-        message = rule.messages[hit.variant].format_map(_Keys(hit, row, view, quote))
-        key = form_key(form.project, view.text("unit"), form.title.text if form.title else "", form.index)
+        others = [(earlier or self.document, each) for each in related] if rule.scope is not Scope.INDICATOR else []
+        doubtful = doubt.in_form(form, raw.path, raw.half, text) or doubt.elsewhere(others) or doubt.absent(rule, hit, form)
+        row = _row_at(view, raw)
         # The halves say the same, one of them cut: the whole name identifies the row in either.
-        name = row.name_text if row else ""
-        return Finding(
-            code=rule.code,
-            slug=rule.slug,
-            severity=severity,
-            confidence=hit.confidence or rule.confidence,
-            message=message,
-            suggestion=suggestion.text if suggestion else None,
-            source=self.settings.source(rule.source),
-            form_index=form.index,
-            project=form.project or None,
-            level2=row.category or row.level2 or None if row else None,
-            indicator=name or None,
-            field=field,
-            half=raw.half,
-            two_sided=len(form.halves) > 1,
-            quote=quote,
-            path=raw.path,
-            location=place_near(self.document, raw.path, hit.span),
-            cell=text.text if isinstance(text, Text) else "",
-            span=hit.span,
-            fingerprint=identity(key, row.category if row else field or "", name),
-            related=self._located(related),
-            fix=_fix(raw, text, base, self.document),
-            original_severity=original,
-            data=dict(hit.data),
-            proposals=_proposals(raw, suggestion, base),
+        name, field = row.name_text if row else "", raw.path.report_field
+        key = form_key(form.project, view.text("unit"), form.title.text if form.title else "", form.index)
+        subject = Subject(
+            identity(key, row.category if row else field or "", name),
+            raw.path,
+            place_near(self.document, raw.path, hit.span),
+            text if isinstance(text, Text) else None,
+            hit.span,
+            form.index,
+            form.project or None,
+            row.category or row.level2 or None if row else None,
+            name or None,
+            field,
+            raw.half,
+            len(form.halves) > 1,
+            related,
+            _words(row, view),
+            doubtful,
         )
+        proposals: tuple[Reading, ...] = ()
+        if suggestion is not None:
+            proposals = tuple(tuple((str(_in_form(raw, at, view)), new) for at, new in reading) for reading in suggestion.readings)
+        fix = self._fix(raw, text, view)
+        return finding(rule, hit, subject, self.settings, suggestion=suggestion, fix=fix, proposals=proposals)
 
     def _located(self, related: Iterable[Related]) -> tuple[Related, ...]:
-        return tuple(replace(one, location=place_of(self.document, one.path)) for one in related)
+        return tuple(replace(each, location=place_of(self.document, each.path)) for each in related)
 
-    def _severity(self, raw: Raw, text: Any, form: Form, related: tuple[Related, ...]) -> tuple[Severity, Severity | None]:
-        declared = raw.hit.severity or raw.loaded.rule.severity_under(self.settings.profile)
-        wanted = self.settings.severity.get(raw.loaded.rule.code, declared)
-        if _doubtful(raw, text, form):
-            wanted = Severity.INFO
-        return wanted, declared if wanted is not declared else None
+    def _fix(self, raw: Raw, text: Text | Place | None, view: FormView) -> Fix | None:
+        """The edits of a hit; of a row whose halves say the same, in both."""
+        edits = []
+        for at, new in raw.hit.fix_edits:
+            first = _in_form(raw, at, view)
+            other = raw.row.other_path(at) if raw.row is not None else None
+            for path in (first, Path.of(other).within(view.form.index - 1)) if other is not None else (first,):
+                old = resolve(self.document, path)
+                same = path == first or not isinstance(text, Text)
+                if isinstance(old, Text) and (same or old.text == text_at(self.document, first)):
+                    edits.append(Edit(str(path), old.text, new))
+        return Fix(raw.hit.fix_safe, tuple(edits)) if edits else None
 
-    def document_finding(self, raw: Raw, subject: DocumentView) -> Iterator[Finding]:
-        """The finding of one hit in the document."""
-        try:
-            text = resolve(self.document, raw.path)
-            rule, hit = raw.loaded.rule, raw.hit
-            declared = hit.severity or rule.severity_under(self.settings.profile)
-            wanted = self.settings.severity.get(rule.code, declared)
-            quote = _quote(text, hit)
-            suggest = raw.loaded.suggest
-            suggestion = suggest(hit, subject) if suggest else None
-            form = _form_at(self.document, raw.path)
-            finding = Finding(
-                code=rule.code,
-                slug=rule.slug,
-                severity=wanted,
-                confidence=hit.confidence or rule.confidence,
-                message=rule.messages[hit.variant].format_map(_Keys(hit, None, None, quote)),
-                suggestion=suggestion.text if suggestion else None,
-                source=self.settings.source(rule.source),
-                form_index=form.index if form else None,
-                project=(form.project or None) if form else None,
-                level2=None,
-                indicator=None,
-                field=field_of(raw.path.partition("].")[2]) if form else None,
-                half=None,
-                quote=quote,
-                path=raw.path,
-                location=hit.place or place_near(self.document, raw.path, hit.span),
-                cell=text.text if isinstance(text, Text) else "",
-                span=hit.span,
-                fingerprint=identity(form_key(form.project, "", "", form.index) if form else "", "", str(hit.data.get("subject", ""))),
-                related=self._located(Related(at, role) for at, role in hit.related),
-                original_severity=declared if wanted is not declared else None,
-                data=dict(hit.data),
-            )
-        except Exception as error:
-            self.crash(raw.loaded, error, "全文")
-            return
-        if finding.confidence is not Confidence.LOW or self.settings.pedantic:
-            yield finding
+    def _document_finding(self, loaded: Loaded, hit: Hit, view: DocumentView) -> Finding:
+        path = Path.of(hit.at)
+        text = resolve(self.document, path)
+        form = self.document.forms[path.form] if path.form is not None else None
+        related = self._located(Related(at, role) for at, role in hit.related)
+        key = form_key(form.project, "", "", form.index) if form else ""
+        subject = Subject(
+            identity(key, "", str(hit.data.get("subject", ""))),
+            path,
+            hit.place or place_near(self.document, path, hit.span),
+            text if isinstance(text, Text) else None,
+            hit.span,
+            form.index if form else None,
+            (form.project or None) if form else None,
+            field=path.report_field if form else None,
+            related=related,
+            doubtful=doubt.in_document(self.document, loaded.rule, hit, path, text, related),
+        )
+        return finding(loaded.rule, hit, subject, self.settings, suggestion=self.suggestion(loaded, hit, view))
 
 
-class _Keys(dict[str, Any]):
-    """The keys a message template may use: the hit's data first, then the standard ones."""
+def text_at(document: Document, path: Path | str) -> str | None:
+    """The raw text at a path, ``None`` where the path names no text."""
+    target = resolve(document, path)
+    return target.text if isinstance(target, Text) else None
 
-    def __init__(self, hit: Hit, row: Row | None, view: FormView | None, quote: str) -> None:
-        super().__init__(quote=quote)
-        if row is not None:
-            self.update(name=_squeeze(row.name_text), value=row.whole, category=row.category or _squeeze(row.level2))
-        if view is not None:
-            self.update(project=view.project)
-        self.update(hit.data)
+
+def _name(view: FormView) -> str:
+    return f"“{view.project or view.form.index}”"
+
+
+def _words(row: Row | None, view: FormView) -> Mapping[str, object]:
+    """The standard keys of message templates."""
+    words = {"project": view.project}
+    if row is None:
+        return words
+    return {**words, "name": _squeeze(row.name_text), "value": row.whole, "category": row.category or _squeeze(row.level2)}
 
 
 def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-_ROW_CACHES: dict[Any, dict[tuple[Any, ...], tuple[tuple[Loaded, Hit], ...]]] = {}
+_ROW_CACHES: dict[Any, dict[tuple[Any, ...], RowHits]] = {}
 
 
-def _row_cache(settings: Settings) -> dict[tuple[Any, ...], tuple[tuple[Loaded, Hit], ...]]:
+def _row_cache(settings: Settings) -> dict[tuple[Any, ...], RowHits]:
     """Row content → hits, for one set of rules and options. Sound because INDICATOR rules are pure functions of the content."""
     options = repr(settings.options) if settings.options else ""
     key = (settings.select, settings.ignore, settings.profile, options, settings.own, settings.lexicons)
     return _ROW_CACHES.setdefault(key, {})
 
 
-def _applies(one: Loaded, form: Form) -> bool:
-    needs = one.rule.needs
-    if form.kind not in one.rule.kinds or ("both_halves" in needs and len(form.halves) < 2):
+def _applies(loaded: Loaded, form: Form) -> bool:
+    needs = loaded.rule.needs
+    if form.kind not in loaded.rule.kinds or ("both_halves" in needs and len(form.halves) < 2):
         return False
     return not ("level2" in needs and not form.has_level2)
 
 
-def _applies_to_document(one: Loaded, document: Document) -> bool:
-    needs = one.rule.needs
+def _applies_to_document(loaded: Loaded, document: Document) -> bool:
+    needs = loaded.rule.needs
     return not (("tables" in needs and not document.tables) or ("narrative" in needs and not document.narrative))
 
 
-def _row_at(view: FormView, anchor: str, half: str | None) -> PlacedRow | None:
-    if not anchor.startswith("indicators["):
-        return None
-    index = int(anchor[11:-1])
-    rows = [placed for placed in view.rows if placed.index == index]
-    return next((placed for placed in rows if placed.half in (half, "both")), rows[0] if rows else None)
+def _row_at(view: FormView, raw: Raw) -> Row | None:
+    """The row a hit speaks of: its own, or the one its path names."""
+    if raw.row is not None:
+        return raw.row.row
+    rows = [row for row in view.rows if row.index == raw.path.row]
+    return next((row.row for row in rows if row.half in (raw.half, "both")), rows[0].row if rows else None)
 
 
-_ABOUT_CHARACTERS = ("JX3", "JX8")
-
-
-def _is_own_word(raw: Raw, text: Any, dictionary: tuple[str, ...]) -> bool:
-    """Whether what a rule on doubled text or typos points at stands inside a word of the user's own dictionary."""
-    if raw.hit.span is None or not isinstance(text, Text) or raw.loaded.rule.family not in _ABOUT_CHARACTERS:
+def _is_own_word(hit: Hit, text: Text | Place | None, dictionary: tuple[str, ...]) -> bool:
+    """Whether what a rule about characters points at stands inside a word of the user's own dictionary."""
+    if hit.span is None or not isinstance(text, Text):
         return False
-    start, end = raw.hit.span
-    found = (match.span() for word in dictionary for match in re.finditer(re.escape(word), text.text))
-    return any(first <= start and end <= last for first, last in found)
+    start, end = hit.span
+    spans = (match.span() for word in dictionary for match in re.finditer(re.escape(word), text.text))
+    return any(first <= start and end <= last for first, last in spans)
 
 
-def _form_at(document: Document, path: str) -> Form | None:
-    return document.forms[int(path[6 : path.index("]")])] if path.startswith("forms[") else None
-
-
-def _quote(text: Any, hit: Hit) -> str:
-    if not isinstance(text, Text):
-        return ""
-    return text.text[slice(*hit.span)] if hit.span else text.text
-
-
-def _doubtful(raw: Raw, text: Any, form: Form) -> bool:
-    """Whether the finding rests on a cell, or on a row's place in the table, read with doubt."""
-    if isinstance(text, Text) and text.doubt:
-        return True
-    if not raw.anchor.startswith("indicators["):
-        return False
-    halves = ("period", "annual") if raw.half in (None, "both") else (raw.half,)
-    indicator = form.indicators[int(raw.anchor[11:-1])]
-    targets = [(half, t) for half in halves if (t := indicator.period if half == "period" else indicator.annual)]
-    rows = {doubt.path for doubt in form.uncertain}
-    return bool(targets) and all(
-        t.name.doubt or t.value.doubt or raw.anchor in rows or f"{raw.anchor}.{half}" in rows for half, t in targets
-    )
-
-
-def _in_form(raw: Raw, at: str) -> str:
-    """A path as a hit gives it (a part of its row, or a path of the form) as a path of the form."""
-    return raw.row.path(at) if raw.row is not None and not at.startswith(("indicators[", "fields.")) else at
-
-
-def _fix(raw: Raw, text: Any, base: str, document: Document) -> Fix | None:
-    edits = []
-    for at, new in raw.hit.fix_edits:
-        paths = [f"{base}.{_in_form(raw, at)}"]
-        other = raw.row.other_path(at) if raw.row is not None else None
-        paths += [f"{base}.{other}"] if other is not None else []
-        for path in paths:
-            old = resolve(document, path)
-            if isinstance(old, Text) and (path == paths[0] or not isinstance(text, Text) or old.text == resolve_text(document, paths[0])):
-                edits.append(Edit(path, old.text, new))
-    return Fix(raw.hit.fix_safe, tuple(edits)) if edits else None
-
-
-def resolve_text(document: Document, path: str) -> str | None:
-    """The raw text at a path, ``None`` where the path names no text."""
-    found = resolve(document, path)
-    return found.text if isinstance(found, Text) else None
-
-
-def _proposals(raw: Raw, suggestion: Suggestion | None, base: str) -> tuple[tuple[tuple[str, str | None], ...], ...]:
-    if suggestion is None:
-        return ()
-    return tuple(tuple((f"{base}.{_in_form(raw, at)}", new) for at, new in reading) for reading in suggestion.readings)
+def _in_form(raw: Raw, at: str, view: FormView) -> Path:
+    """A path as a hit gives it (a part of its row, or a path of the form) as a path of the document."""
+    if raw.row is not None and not at.startswith(("indicators[", "fields.")):
+        at = raw.row.path(at)
+    return Path.of(at).within(view.form.index - 1)
 
 
 def lint(document: Document, settings: Settings | None = None) -> Outcome:
     """All findings of one document in reading order, and what could not be checked."""
     run = Run(document, settings or Settings())
     findings = numbered(list(run.findings()))
-    return Outcome(tuple(findings), (*document.not_checked, *run.endless, *run.crashed.values()), document)
+    return Outcome(tuple(findings), (*document.not_checked, *run.oversized, *run.crashed.values()), document)

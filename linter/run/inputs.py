@@ -6,13 +6,33 @@ import glob
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from linter import formats
 from linter.policy import baseline
-from linter.run.pipeline import Job
 
 _SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", ".jixiao_cache"})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An input: bytes already at hand (``data``), else the file at ``path``. ``path`` also says where its settings are found."""
+
+    shown: str
+    path: Path | None = None
+    data: bytes | None = None
+    problem: str | None = None
+    """Why there is nothing to read, in Chinese: the input is reported as unread and the rest goes on."""
+
+    def content(self) -> bytes | None:
+        """The bytes, ``None`` where the file cannot be read."""
+        if self.data is not None or self.path is None:
+            return self.data
+        try:
+            return self.path.read_bytes()
+        except OSError:
+            return None
 
 
 def is_input(path: Path) -> bool:

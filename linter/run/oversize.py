@@ -10,7 +10,7 @@ _MOST_ROWS = 1_000
 """Indicators of a form."""
 
 
-def endless(form: Form) -> str | None:
+def oversize(form: Form) -> str | None:
     """Why the form is too large to be one, in Chinese."""
     if any(len(text.text) > _LONGEST_TEXT for text in form.texts()):
         return f"有一格超过 {_LONGEST_TEXT // 10_000} 万字，不是表格应有的内容，未检查"

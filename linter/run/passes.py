@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,84 +9,65 @@ from typing import Any
 from linter.collection.facts import FormFacts
 from linter.collection.pairing import pair_forms
 from linter.model.blocks import NotChecked
-from linter.model.finding import Confidence, Finding, Related, fingerprint
+from linter.model.finding import Finding, Related, identity, numbered
+from linter.model.path import Path
 from linter.policy.plan import options_of, plan_of
 from linter.policy.settings import Settings
 from linter.rules.api import CollectionHit, Scope, Years
 from linter.rules.registry import Loaded
-
-log = logging.getLogger("jixiao")
-
-
-def _path(facts: FormFacts) -> str:
-    return f"forms[{facts.index - 1}]"
-
-
-def _finding(one: Loaded, hit: CollectionHit, facts: Sequence[FormFacts], settings: Settings, ordinal: int) -> Finding:
-    rule, form = one.rule, facts[hit.form]
-    declared = hit.severity or rule.severity_under(settings.profile)
-    wanted = settings.severity.get(rule.code, declared)
-    suggestion = one.suggest(hit, facts) if one.suggest is not None else None
-    return Finding(
-        code=rule.code,
-        slug=rule.slug,
-        severity=wanted,
-        confidence=hit.confidence or rule.confidence,
-        message=rule.messages[hit.variant].format_map({"project": form.project, **hit.data}),
-        suggestion=suggestion.text if suggestion else None,
-        source=settings.source(rule.source),
-        form_index=form.index,
-        project=form.project or None,
-        level2=None,
-        indicator=None,
-        field=None,
-        half=None,
-        quote="",
-        path=_path(form),
-        location=form.place,
-        fingerprint=fingerprint(rule.code, form.key, "", "|".join(facts[n].key for n, _ in hit.related), "", ordinal),
-        related=tuple(Related(_path(facts[n]), role, facts[n].place) for n, role in hit.related),
-        original_severity=declared if wanted is not declared else None,
-        data=dict(hit.data),
-    )
-
+from linter.run.engine import crash_note, hits_of
+from linter.run.findings import Subject, finding, shown
 
 Noted = tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]
+"""Findings by the number of the document they stand in, and what could not be compared."""
 
 
-def lint_across(facts: Sequence[FormFacts], settings: Settings, last: Sequence[FormFacts] | None = None) -> Noted:
-    """The findings of every COLLECTION rule by the number of the document they stand in, and the rules that crashed.
+def lint_collection(facts: Sequence[FormFacts], settings: Settings, last: Sequence[FormFacts] | None = None) -> Noted:
+    """The findings of every COLLECTION rule, and the rules that crashed.
 
     ``last``: last year's forms. Then the YEARS rules run too, and what could not be compared with last year is among the records.
     """
-    found: dict[int, list[Finding]] = defaultdict(list)
+    by_document: dict[int, list[Finding]] = defaultdict(list)
     notes: list[NotChecked] = []
-    for one in plan_of(settings).get(Scope.COLLECTION, ()):
-        notes += _run(one, facts, facts, settings, found)
+    for loaded in plan_of(settings).get(Scope.COLLECTION, ()):
+        notes += _run(loaded, facts, facts, settings, by_document)
     if last is not None:
         years = Years(tuple(facts), tuple(last), pair_forms(last, facts))
         notes += _unmatched(years)
-        for one in plan_of(settings).get(Scope.YEARS, ()):
-            notes += _run(one, years, years.every, settings, found)
-    return {number: tuple(findings) for number, findings in found.items()}, tuple(notes)
+        for loaded in plan_of(settings).get(Scope.YEARS, ()):
+            notes += _run(loaded, years, years.every, settings, by_document)
+    return {number: tuple(findings) for number, findings in by_document.items()}, tuple(notes)
 
 
 def _run(
-    one: Loaded, subject: Any, facts: Sequence[FormFacts], settings: Settings, found: dict[int, list[Finding]]
+    loaded: Loaded, subject: Any, facts: Sequence[FormFacts], settings: Settings, by_document: dict[int, list[Finding]]
 ) -> Iterator[NotChecked]:
-    """Runs one rule; its findings go to ``found``. A crash is a record."""
-    seen: dict[tuple[str, ...], int] = defaultdict(int)
+    """Runs one rule; its findings go to ``by_document``. A crash is a record."""
     try:
-        for hit in one.run(subject, options_of(one, settings)):
-            identity = (facts[hit.form].key, *(facts[n].key for n, _ in hit.related))
-            finding = _finding(one, hit, facts, settings, seen[identity])
-            seen[identity] += 1
-            if finding.confidence is not Confidence.LOW or settings.pedantic:
-                found[facts[hit.form].document].append(finding)
+        hits = hits_of(loaded.run(subject, options_of(loaded, settings)), CollectionHit)
+        findings = numbered([_finding(loaded, hit, facts, settings) for hit in hits])
     except Exception as error:  # a crashing rule must not void the others
-        log.debug("rule %s crashed across documents", one.rule.code, exc_info=error)
-        what = f"规则 {one.rule.code}（{one.rule.title}）"
-        yield NotChecked(what, f"规则运行出错，各表之间未按此规则检查：{error!r}", fatal=True)
+        yield crash_note(loaded, error, "各表之间")
+        return
+    for hit, each in zip(hits, findings, strict=True):
+        if shown(each, settings):
+            by_document[facts[hit.form].document].append(each)
+
+
+def _finding(loaded: Loaded, hit: CollectionHit, facts: Sequence[FormFacts], settings: Settings) -> Finding:
+    form, others = facts[hit.form], [facts[number] for number, _ in hit.related]
+    subject = Subject(
+        identity(form.key, "", "|".join(other.key for other in others)),
+        Path(form.index - 1),
+        form.place,
+        form_index=form.index,
+        project=form.project or None,
+        related=tuple(Related(str(Path(facts[number].index - 1)), role, facts[number].place) for number, role in hit.related),
+        words={"project": form.project},
+        doubtful=loaded.rule.rests_on_absence and any(each.incomplete for each in (form, *others)),
+    )
+    suggestion = loaded.suggest(hit, facts) if loaded.suggest is not None else None
+    return finding(loaded.rule, hit, subject, settings, suggestion=suggestion)
 
 
 _LAST_YEAR = "与上一年度比较"

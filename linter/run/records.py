@@ -17,7 +17,7 @@ from linter.run.engine import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class InputRecord:
     """One input: its record, its findings, the facts other inputs are compared by, and the remarks that may suppress.
 
     Findings read back from the cache lack ``data`` and ``proposals``: sentences are made, and nothing asks for them later.
@@ -38,13 +38,13 @@ def _line(form: Form) -> FormLine:
     return FormLine(form.index, form.project, form.unit, f"{form.budget:.2f}" if form.budget is not None else "")
 
 
-def checked(outcome: Outcome, findings: tuple[Finding, ...]) -> Checked:
+def record_of(outcome: Outcome, findings: tuple[Finding, ...]) -> InputRecord:
     """The record of a linted document; ``findings`` are the outcome's, with lines looked up."""
     document = outcome.document
     listed = tuple(map(_line, document.forms))
     notes = outcome.not_checked
     record = Input(document.path, document.sha256, document.format, len(document.forms), notes, document.member, listed)
-    return Checked(record, findings, facts_of(document), document.comments)
+    return InputRecord(record, findings, facts_of(document), document.comments)
 
 
 # -- spelling ------------------------------------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def _note(note: NotChecked) -> list[Any]:
     return [note.what, note.why, _place(note.place), note.fatal]
 
 
-_FACTS = ("index", "kind", "project", "unit", "title", "year", "rows", "truncated")
+_FACTS = ("index", "kind", "project", "unit", "title", "year", "rows", "truncated", "incomplete")
 
 
 def _facts(one: FormFacts) -> list[Any]:
@@ -119,7 +119,7 @@ def _to_facts(row: list[Any]) -> FormFacts:
 _INPUT = ("path", "sha256", "format", "forms", "member")
 
 
-def dumps(all_checked: list[Checked]) -> str:
+def dumps(records: list[InputRecord]) -> str:
     """The records of one job as text."""
     return json.dumps(
         [
@@ -131,14 +131,14 @@ def dumps(all_checked: list[Checked]) -> str:
                 [_facts(facts) for facts in one.facts],
                 [[comment.text, _place(comment.place)] for comment in one.comments],
             ]
-            for one in all_checked
+            for one in records
         ],
         ensure_ascii=False,
         separators=(",", ":"),
     )
 
 
-def loads(text: str) -> list[Checked]:
+def loads(text: str) -> list[InputRecord]:
     """The records ``dumps`` spelled.
 
     Raises:
@@ -150,5 +150,5 @@ def loads(text: str) -> list[Checked]:
         plain: dict[str, Any] = dict(zip(_INPUT, head, strict=True))
         record = Input(**plain, not_checked=unread, listed=tuple(FormLine(*line) for line in lines))
         said = tuple(Comment(words, place) for words, at in comments if (place := _to_place(at)) is not None)
-        out.append(Checked(record, tuple(map(_to_finding, findings)), tuple(map(_to_facts, facts)), said))
+        out.append(InputRecord(record, tuple(map(_to_finding, findings)), tuple(map(_to_facts, facts)), said))
     return out

@@ -5,10 +5,11 @@ The command ``compare`` reads both sides with ``linter.run.pipeline``; PAIR rule
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
+from functools import partial
 
 from linter.collection.changes import Kind
 from linter.collection.facts import FormFacts, facts_of
@@ -18,21 +19,22 @@ from linter.formats import Limits
 from linter.knowledge import lexicons as lexicon
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
-from linter.model.finding import Finding, Related, fold, numbered
+from linter.model.finding import Family, Finding, Related, fold, numbered
 from linter.model.form import HALVES, Form, Money
-from linter.model.path import place_of
+from linter.model.path import Path, place_of
 from linter.policy import suppression
 from linter.policy.baseline import mark
 from linter.policy.settings import Settings
 from linter.policy.suppression import read_comments
 from linter.reports.comparison.model import Comparison, FormChange, FormRef, HeaderChange, RowChange, Side
 from linter.reports.result import Result
-from linter.rules.api import Scope, Suggestion
+from linter.rules.api import Scope
 from linter.rules.pairs import PairView, RowPair
 from linter.rules.views import FormView, PlacedRow
 from linter.run.engine import Run
-from linter.run.pipeline import Job, run
-from linter.run.precedence import Raw, anchor_of, reading_order
+from linter.run.inputs import Job
+from linter.run.pipeline import run
+from linter.run.precedence import Raw
 from linter.run.prepare import Policy, Setup
 
 OLD, NEW_SIDE = "前一版", "后一版"
@@ -46,39 +48,30 @@ class _PairRun(Run):
         super().__init__(pair.new.document, settings)
         self.pair = pair
 
-    def related(self, raw: Raw) -> Iterator[tuple[str, str]]:
-        return iter(())
-
-    def suggestion(self, raw: Raw, placed: PlacedRow | None, view: FormView) -> Suggestion | None:
-        suggest = raw.loaded.suggest
-        result = suggest(raw.hit, self.pair) if suggest is not None else None
-        return result if isinstance(result, Suggestion) else None
-
     def pair_findings(self) -> Iterator[Finding]:
         view = self.pair.new
-        prefix = f"forms[{view.form.index - 1}]"
-        raws = []
-        for one in self.plan.get(Scope.PAIR, ()):
-            if view.form.kind in one.rule.kinds:
-                for hit in self.guarded(one, self.pair, f"“{view.project or view.form.index}”"):
-                    anchor, half = anchor_of(hit.at)
-                    raws.append(Raw(one, hit, f"{prefix}.{hit.at}" if hit.at else prefix, None, anchor, hit.half or half))
-        for raw in sorted(raws, key=lambda raw: (reading_order(raw), raw.loaded.rule.code)):
-            for finding in self.form_finding(raw, view):
-                yield replace(finding, related=tuple(self._earlier(raw)))
+        where = f"“{view.project or view.form.index}”"
+        raws: list[Raw] = []
+        for loaded in self.plan.get(Scope.PAIR, ()):
+            if view.form.kind in loaded.rule.kinds:
+                for hit in self.hits(loaded, self.pair, where):
+                    raws += self.raw(loaded, hit, hit.at, view)
+        for raw in self.ordered(raws):
+            yield from self.made(raw.loaded, where, partial(self._pair_finding, raw))
 
-    def _earlier(self, raw: Raw) -> Iterator[Related]:
+    def _pair_finding(self, raw: Raw) -> Finding | None:
         old = self.pair.old
-        for at, role in raw.hit.related:
-            path = f"forms[{old.form.index - 1}].{at}" if at else f"forms[{old.form.index - 1}]"
-            yield Related(path, role, place_of(old.document, path))
+        paths = [(Path.of(at).within(old.form.index - 1), role) for at, role in raw.hit.related]
+        related = tuple(Related(str(path), role, place_of(old.document, path)) for path, role in paths)
+        suggestion = self.suggestion(raw.loaded, raw.hit, self.pair)
+        return self.form_finding(raw, self.pair.new, suggestion, related, old.document)
 
 
 def lint_pair(pair: PairView, settings: Settings) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
     """What the PAIR rules find in one form beside its earlier version, and the rules that crashed."""
-    one = _PairRun(pair, settings)
-    found = numbered(list(one.pair_findings()))
-    return tuple(found), tuple(one.crashed.values())
+    run_ = _PairRun(pair, settings)
+    findings = numbered(list(run_.pair_findings()))
+    return tuple(findings), tuple(run_.crashed.values())
 
 
 def lint_versions(old: Document, new: Document, settings: Settings) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
@@ -174,7 +167,7 @@ class _Version:
         self._views = {n: [FormView(form, document) for form in document.forms] for n, document in enumerate(result.documents)}
         self._findings: dict[tuple[str, str | None, int], list[Finding]] = {}
         for f in result.findings:
-            if f.suppressed is None and f.form_index is not None and f.location is not None and not f.code.startswith("JX0"):
+            if f.suppressed is None and f.form_index is not None and f.location is not None and f.family is not Family.SUPPRESSIONS:
                 self._findings.setdefault((f.location.file, f.location.member, f.form_index), []).append(f)
 
     def view(self, number: int) -> FormView:
@@ -234,7 +227,7 @@ def compare(old: Iterable[Job], new: Iterable[Job], setup: Setup, limits: Limits
     forms = []
     for paired in pairing.pairs:
         document = after.documents[after.facts[paired.new].document]
-        settings = setup.settings_for(Path(document.path))
+        settings = setup.settings_for(pathlib.Path(document.path))
         lexicon.use(settings.lexicons)
         forms.append(_decided(_form(paired, before, after, settings, notes), setup.policy, document))
     return Comparison(

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from linter.cli.app import jixiao
 from linter.collection.facts import FormFacts, facts_of
 from linter.policy.settings import Settings
-from linter.run.passes import lint_across
+from linter.run.passes import lint_collection
 from linter.run.pipeline import Job, parse
 from tests.support.cases import form_data
 from tests.support.corpus import corpus
@@ -68,7 +68,7 @@ def test_planted_among_many() -> None:
         return replace(old, rows=rows, budget=(one.budget or Decimal(0)) * 2)
 
     last = [before(number, one) for number, one in enumerate(now)]
-    found, notes = lint_across(now, Settings(select=frozenset({"JX909"})), last)
+    found, notes = lint_collection(now, Settings(select=frozenset({"JX909"})), last)
     assert not notes
     hits = [(document, f.form_index) for document, findings in found.items() for f in findings]
     assert sorted(hits) == [(one.document, one.index) for number, one in enumerate(now) if number % 5 == 0]

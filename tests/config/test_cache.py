@@ -120,10 +120,10 @@ def test_no_cache_and_clear(place: Path) -> None:
 
 
 def test_records_survive_their_spelling(place: Path) -> None:
-    from linter.run.pipeline import _check_job
+    from linter.run.pipeline import _lint_job
 
     for job in _jobs(place):
-        checked = _check_job(job, Settings(), None).checked
+        checked = _lint_job(job, Settings(), None).records
         assert dumps(loads(dumps(checked))) == dumps(checked)
 
 

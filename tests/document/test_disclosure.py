@@ -16,7 +16,7 @@ from linter.model.finding import Finding
 from linter.policy.settings import Settings
 from linter.reports.serial import documents_data
 from linter.run.engine import lint
-from linter.run.passes import lint_across
+from linter.run.passes import lint_collection
 from tests.document.disclosure import write
 
 FORMATS = ("text", "pipes", "html", "docx", "xlsx")
@@ -48,7 +48,7 @@ def document(to: str, **planted: str) -> Document:
 def crosschecks(read: Document) -> list[Finding]:
     settings = Settings()
     outcome = lint(read, settings)
-    across, notes = lint_across(facts_of(read), settings)
+    across, notes = lint_collection(facts_of(read), settings)
     assert not [note for note in (*outcome.not_checked, *notes) if note.fatal]
     return [one for one in (*outcome.findings, *across.get(0, ())) if one.code.startswith("JX9")]
 

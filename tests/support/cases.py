@@ -32,10 +32,11 @@ from linter.collection.facts import facts_of
 from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.policy.settings import Settings
-from linter.policy.suppression import apply, housekeeping, read_entries
+from linter.policy.suppression import apply, read_entries
 from linter.rules.registry import by_name
+from linter.run.decisions import housekeeping
 from linter.run.engine import lint
-from linter.run.passes import lint_across
+from linter.run.passes import lint_collection
 from linter.run.versions import lint_versions
 
 BASE_FIELDS: dict[str, Any] = {
@@ -109,7 +110,7 @@ def form_data(case: dict[str, Any], index: int = 1) -> dict[str, Any]:
         "indicators": rows,
         "uncertain": case.get("uncertain", []),
     }
-    return {**form, **{key: case[key] for key in ("title", "truncated") if key in case}}
+    return {**form, **{key: case[key] for key in ("title", "truncated", "doubt", "unread") if key in case}}
 
 
 def source_of(case: dict[str, Any]) -> tuple[bytes, str]:
@@ -140,7 +141,7 @@ def findings_of(case: dict[str, Any], code: str | None = None) -> list[Finding]:
     document, settings = document_of(case), settings_of(case, code)
     old = document_of(case["old"]) if "old" in case else None
     outcome = lint(document, settings)
-    across, notes = lint_across(facts_of(document), settings, facts_of(old, 1) if old is not None else None)
+    across, notes = lint_collection(facts_of(document), settings, facts_of(old, 1) if old is not None else None)
     beside, more = lint_versions(old, document, settings) if old is not None else ((), ())
     crashed = [note for note in (*outcome.not_checked, *notes, *more) if note.fatal and "规则" in note.what]
     assert not crashed, crashed

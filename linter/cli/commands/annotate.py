@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linter.formats import Limits
     from linter.model.document import Document
     from linter.reports.result import Result
-    from linter.run.pipeline import Job
+    from linter.run.inputs import Job
 
 
 def _loaded(jobs: list[Job]) -> list[Job]:

@@ -47,7 +47,7 @@ def _loaded(file: str) -> Any:
 def create(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     """检查一遍，把现有的问题全部记入基线；已有的条目保留原日期。"""
     from linter.policy import baseline as baselines
-    from linter.run.pipeline import ruleset
+    from linter.run.ruleset import ruleset
 
     result = _findings(paths, **rules)
     today = (rules["today"] or datetime.now()).date()

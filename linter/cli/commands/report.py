@@ -92,6 +92,7 @@ def report(
     **rules: Any,
 ) -> None:
     """写出审核反馈：网页、审核意见、审核参考表、问题清单、退回意见。"""
+    from linter.model.finding import Family
     from linter.reports.feedback import FeedbackOptions, feedback_named
     from linter.reports.feedback.api import CannotReport
     from linter.reports.feedback.batch import batch_of
@@ -102,7 +103,7 @@ def report(
         raise click.UsageError(f"模板 {template} 不存在")
     result = _checked(paths, max_pages, rules, last_year, output)
     for finding in result.findings:
-        if finding.code.startswith("JX0"):  # on suppressions: for whoever runs this, not for the units
+        if finding.family is Family.SUPPRESSIONS:  # on suppressions: for whoever runs this, not for the units
             shared.say(f"{finding.message}{finding.suggestion or ''}")
     earlier = _checked(previous, max_pages, rules) if previous else None
     today = (rules["today"] or datetime.now()).date()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from linter.formats._office import xml as _xml
+from linter.formats._office.docx_block import Block
 from linter.formats._office.package_edit import PackageEditor, insert_last, xml_text
 from linter.formats._office.workbook import AUTHOR
 from linter.formats._plain.splice import changed, splice
 from linter.formats.api import Note
-from linter.formats.docx import Block
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _MARKS = frozenset({"commentRangeStart", "commentRangeEnd"})

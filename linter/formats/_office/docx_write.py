@@ -9,17 +9,17 @@ from xml.etree.ElementTree import Element
 
 from linter.formats._office import word as _word
 from linter.formats._office import xml as _xml
+from linter.formats._office.docx_block import Block, BlocksOf
 from linter.formats._office.docx_comments import mark, strip_marks, write_comments
 from linter.formats._office.package import Package
 from linter.formats._office.package_edit import PackageEditor, xml_text
 from linter.formats._plain.splice import changed, splice
 from linter.formats.api import CannotWrite, Note, ReadContext, TextEdit
-from linter.formats.docx import Block, blocks_of
 
 Change = tuple[int, int, bytes]
 
 
-def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext) -> bytes:
+def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext, blocks_of: BlocksOf) -> bytes:
     """See ``formats.api.WriteBack``. Notes without a place stand at the first paragraph.
 
     Raises:

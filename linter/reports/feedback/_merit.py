@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from linter.model.finding import Family
 from linter.model.form import BENEFIT_CATEGORIES, OUTPUT_CATEGORIES
 from linter.reports.feedback.model import ProjectReview, UnitReview
 
@@ -23,7 +24,7 @@ def _no_finding(project: ProjectReview, slugs: frozenset[str]) -> bool:
 
 
 def _filled(project: ProjectReview) -> bool:
-    return not any(code.startswith("JX1") for code in _codes(project))
+    return not any(Family.of(code) is Family.COMPLETENESS for code in _codes(project))
 
 
 def _all_kinds(project: ProjectReview) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from linter.model.finding import Finding, form_key
+from linter.model.finding import Family, Finding, form_key
 from linter.model.form import Form
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
 from linter.reports.feedback.remarks import remarks_of
@@ -35,7 +35,7 @@ def _by_place(findings: Sequence[Finding]) -> dict[Place, list[Finding]]:
     """Findings that count, by the form (or the document) they speak of."""
     out: dict[Place, list[Finding]] = defaultdict(list)
     for f in findings:
-        if f.suppressed is None and not f.code.startswith("JX0"):
+        if f.suppressed is None and f.family is not Family.SUPPRESSIONS:
             out[f.location.file if f.location else "", f.location.member if f.location else None, f.form_index].append(f)
     return out
 
@@ -78,11 +78,11 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
                 form, document.path, document.member, found.get((document.path, document.member, form.index), []), result, before
             )
             projects[review.unit].append(review)
-            families.update(FAMILY_NAMES.get(one.code[:3], "自定义") for one in review.remarks)
+            families.update(FAMILY_NAMES.get(Family.of(one.code), "自定义") for one in review.remarks)
         if whole:
             unit = _unit(document.forms[0]) if document.forms else NO_UNIT
             general[unit] = (*general.get(unit, ()), *whole)
-            families.update(FAMILY_NAMES.get(one.code[:3], "自定义") for one in whole)
+            families.update(FAMILY_NAMES.get(Family.of(one.code), "自定义") for one in whole)
     units = tuple(
         UnitReview(
             unit,

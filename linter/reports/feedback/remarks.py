@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from linter.model.finding import Finding
+from linter.model.finding import Family, Finding
 from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES, OUTPUT_CATEGORIES
 from linter.reports.feedback.model import Remark
 from linter.reports.result import RuleInfo
@@ -21,7 +21,7 @@ ORDERS = ("总体目标", "完整性", "产出指标", "成本指标", "效益�
 
 def order_of(finding: Finding) -> int:
     """Index in ``ORDERS``: goal, completeness, outputs, costs, benefits, satisfaction, wording last."""
-    if finding.code.startswith("JX8"):
+    if finding.family is Family.WORDING:
         return 6
     if finding.field == "goal" or finding.code in _GOAL_RULES:
         return 0

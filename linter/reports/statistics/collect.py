@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from linter.collection.facts import row_facts
-from linter.model.finding import Finding, Severity
+from linter.model.finding import Family, Finding, Severity
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.model import ProjectReview, Remark
 from linter.reports.feedback.scoring import formula
@@ -18,7 +18,6 @@ from linter.values import parse_value
 from linter.values.types import Comparator, Quantity, Shape, Value
 
 OWN = "自定义"
-_VACUOUS = "JX2"
 _HUNDRED = Decimal(100)
 FORMULAS = {
     "quantified": "指标值含有数字或日期的指标占全部已填指标的比例；实施期与年度相同的计一次。",
@@ -59,7 +58,7 @@ def _families(findings: Iterable[Finding]) -> dict[str, Counter[Severity]]:
     names = (*FAMILY_NAMES.values(), OWN)
     found: dict[str, Counter[Severity]] = {name: Counter() for name in names}
     for finding in findings:
-        found[FAMILY_NAMES.get(finding.code[:3], OWN)][finding.severity] += 1
+        found[FAMILY_NAMES.get(finding.family, OWN)][finding.severity] += 1
     return {name: counts for name, counts in found.items() if counts}
 
 
@@ -67,7 +66,7 @@ def _figures(unit: str, projects: Sequence[ProjectReview], general: Sequence[Rem
     findings = [f for remark in (*(r for p in projects for r in p.remarks), *general) for f in remark.findings]
     values = [parse_value(row.value) for project in projects for row in row_facts(project.form)]
     phrases = Counter(
-        phrase for f in findings if f.code.startswith(_VACUOUS) and f.path.endswith(".value") and (phrase := "".join(f.cell.split()))
+        phrase for f in findings if f.family is Family.VACUOUS and f.path.endswith(".value") and (phrase := "".join(f.cell.split()))
     )
     scores = [project.score.value for project in projects]
     quality = (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.1"), ROUND_HALF_UP) if scores else None

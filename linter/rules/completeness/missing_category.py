@@ -25,6 +25,7 @@ RULE = Rule(
         "satisfaction": "项目涉及服务对象，未设置服务对象满意度指标。",
         "satisfaction_optional": "未设置服务对象满意度指标；项目不直接面向服务对象的，可不设。",
     },
+    rests_on_absence=True,
 )
 _ALWAYS = ("质量指标", "时效指标")
 

@@ -24,6 +24,7 @@ RULE = Rule(
         "number": "指标名称只有数字“{name}”，看不出考核什么。",
         "swapped": "指标名称填“{name}”，指标值填“{value}”，两栏可能填反。",
     },
+    rests_on_absence=True,
 )
 
 

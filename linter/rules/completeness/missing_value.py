@@ -26,6 +26,7 @@ RULE = Rule(
         "bare": "指标“{name}”的指标值只有“{value}”，缺少具体数值。",
         "many": "有 {count} 个指标未填写指标值：{names}。",
     },
+    rests_on_absence=True,
 )
 _MANY = 3
 

@@ -29,6 +29,7 @@ RULE = Rule(
         "over": "各项资金来源合计 {parts} 元，大于总额 {total}（{terms}）。",
         "partial": "已填的资金来源合计 {parts} 元，小于总额 {total}，其余来源未填。",
     },
+    rests_on_absence=True,
 )
 _OWN = "own"
 _KINDS: tuple[tuple[str, str], ...] = (

@@ -24,6 +24,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
     messages={"default": "各指标权重（分值）合计为 {total}，应为 {expected}。"},
+    rests_on_absence=True,
 )
 _WHOLE = (Decimal(100),)
 _WITHOUT_EXECUTION = (Decimal(80), Decimal(90), Decimal(100))

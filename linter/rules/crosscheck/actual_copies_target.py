@@ -23,6 +23,7 @@ RULE = Rule(
         "same": "“{name}”的实际完成值“{actual}”与指标值连同“{sign}”完全相同，不是完成的数。",
     },
     kinds=frozenset({"self_evaluation"}),
+    rests_on_absence=True,
 )
 
 

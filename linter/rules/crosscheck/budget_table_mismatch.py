@@ -24,6 +24,7 @@ RULE = Rule(
         "default": "资金总额为{form}，项目支出预算表“{name}”所列为{table}，两处不一致。",
         "scale": "资金总额为{form}，项目支出预算表“{name}”所列为{table}，两处相差{times}倍，请核实金额单位。",
     },
+    rests_on_absence=True,
 )
 
 

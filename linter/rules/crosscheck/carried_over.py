@@ -33,6 +33,7 @@ RULE = Rule(
         Option("ignored_percent", 1, "资金变动低于这一比例（%）时视为未变"),
         Option("least_rows", 3, "可量化的指标不足这一行数时不判断"),
     ),
+    rests_on_absence=True,
 )
 
 

@@ -22,6 +22,7 @@ RULE = Rule(
         "default": "与{where}“{other}”的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），{differing}。",
         "some": "与{where}“{other}”的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），仅{rest}不同；{differing}。",
     },
+    rests_on_absence=True,
 )
 
 

@@ -25,6 +25,7 @@ RULE = Rule(
         "managed": "文中称编报绩效目标的项目{stated}，本文件实有项目绩效目标表{forms}张{listed}。",
         "listed": "文中称编报绩效目标的项目{stated}，项目支出预算表仅列{count}个项目。",
     },
+    rests_on_absence=True,
 )
 _MANAGED = re.compile(r"纳入|编报|编制|申报|设置|设定|填报|批复|实行|制定")
 _PUBLISHED = re.compile(r"公开.{0,12}[0-9]+[个项张份]$")

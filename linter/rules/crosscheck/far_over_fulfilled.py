@@ -27,6 +27,7 @@ RULE = Rule(
         Option("far_percent", 150, "实际完成值达到指标值的这一比例（%）时指出"),
         Option("least_number", 10, "指标值低于这一数的计数类指标不判断，多完成一两次不说明偏低"),
     ),
+    rests_on_absence=True,
 )
 
 

@@ -22,6 +22,7 @@ RULE = Rule(
         "default": "项目支出预算表中未见“{form}”。",
         "near": "项目名称“{form}”与项目支出预算表所列“{name}”不一致{amount}。",
     },
+    rests_on_absence=True,
 )
 
 

@@ -25,6 +25,7 @@ RULE = Rule(
         "approved": "“{name}”批复的指标值为“{target}”，实际完成“{actual}”，未达到批复的指标值，得分为满分{score}分。",
     },
     kinds=frozenset({"self_evaluation"}),
+    rests_on_absence=True,
 )
 
 

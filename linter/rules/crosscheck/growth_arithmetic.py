@@ -26,6 +26,7 @@ RULE = Rule(
         "difference": "增减额与前后金额不符：{computation}，文中为{stated}。",
         "sum": "总数与所列分项之和不符：{computation}，文中为{stated}。",
     },
+    rests_on_absence=True,
 )
 
 

@@ -26,6 +26,7 @@ RULE = Rule(
         "scale": "文中“{subject}”为{stated}，预算表为{table}，两处相差{times}倍，可能是金额单位或小数点有出入{places}。",
         "named": "文中称{names}合计{stated}，项目支出预算表所列之和为{table}。",
     },
+    rests_on_absence=True,
 )
 
 

@@ -23,6 +23,7 @@ RULE = Rule(
         "many": "项目支出预算表所列{listed}个项目中{count}个未见绩效目标表：{names}。",
     },
     severity_in={"submission": Severity.ERROR},
+    rests_on_absence=True,
 )
 _MANY = 4
 _SHOWN = 5

@@ -25,6 +25,7 @@ RULE = Rule(
         "columns": "{table}“{label}”一行{column}为{stated}，右侧各栏之和为{found}（{computation}），相差{gap}。",
         "balance": "{table}收入总计为{stated}，支出总计为{found}，收支不平衡，相差{gap}。",
     },
+    rests_on_absence=True,
 )
 
 

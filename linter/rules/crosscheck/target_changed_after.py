@@ -25,6 +25,7 @@ RULE = Rule(
         "deleted": "批复的指标“{gone}”（{then}）未列入自评表。",
     },
     kinds=frozenset({"self_evaluation"}),
+    rests_on_absence=True,
 )
 
 

@@ -27,6 +27,7 @@ RULE = Rule(
         "words": "“{name}”的指标值由“{then}”改为“{now}”，由可量化改为不可量化。",
     },
     kinds=TARGET_KINDS,
+    rests_on_absence=True,
 )
 _WHOLE = Decimal(100)
 

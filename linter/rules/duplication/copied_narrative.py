@@ -22,6 +22,7 @@ RULE = Rule(
     source="参照财预〔2015〕88号",
     kinds=TARGET_KINDS,
     messages={"default": "{fields}内容相同或基本相同，未分别说明。"},
+    about_characters=True,
 )
 NAMES = {
     "overview": "项目概况",

@@ -22,6 +22,7 @@ RULE = Rule(
     source="实务惯例",
     supersedes=("JX205", "JX208", "JX203", "JX204", "JX201", "JX207", "JX206"),
     messages={"default": "“{value}”是“{once}”重复录入。", "word": "“{value}”中“{doubled}”重复，疑为多录入一个字。"},
+    about_characters=True,
 )
 _END = r"(?=$|[,，.。;；、)）]|之?前|完成)"
 _DOUBLED = re.compile(

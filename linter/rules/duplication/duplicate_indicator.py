@@ -21,6 +21,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
     messages={"default": "“{name}”在{category}中出现 {count} 次。"},
+    about_characters=True,
 )
 
 

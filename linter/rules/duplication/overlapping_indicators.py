@@ -24,6 +24,8 @@ RULE = Rule(
         "default": "“{first}”同时列在{category}和{other}中，考核内容重复。",
         "contained": "{category}“{first}”与{other}“{second}”考核的是同一内容。",
     },
+    rests_on_absence=True,
+    about_characters=True,
 )
 _PAIR = frozenset({"质量指标", "时效指标"})
 _MOST_ADDED = 2

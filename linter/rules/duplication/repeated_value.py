@@ -20,6 +20,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="实务惯例",
     messages={"default": "{categories}的指标值都是“{text}”，未体现各类指标的区别。"},
+    about_characters=True,
 )
 _SHAPES = frozenset({Shape.TEXT, Shape.FILLER})
 

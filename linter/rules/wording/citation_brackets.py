@@ -19,6 +19,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="党政机关公文格式（GB/T 9704）",
     messages={"default": "文号“{found}”的年份应使用六角括号“〔〕”。"},
+    about_characters=True,
 )
 _NUMBER = re.compile(
     r"(?P<organ>[一-鿿]{2,12})(?P<open>\s*[〔【\[［(（]\s*)(?P<year>(?:19|20)[0-9]{2})(?P<close>\s*[〕】\]］)）]\s*)(?=第?\s*[0-9]+\s*号)"

@@ -15,6 +15,7 @@ from linter.knowledge.lexicons import entries
 from linter.language import bigrams, tokens
 from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
+from linter.model.path import Path
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 from linter.rules.wording._texts import half_of
@@ -29,6 +30,7 @@ RULE = Rule(
     source="实务惯例（现代汉语规范字词）",
     needs=frozenset({"tokens"}),
     messages={"default": "“{wrong}”疑为“{right}”。"},
+    about_characters=True,
 )
 
 
@@ -105,7 +107,7 @@ def _grouped(form: FormView) -> Iterator[tuple[Typo, list[tuple[str, str, int]]]
         if path in _SKIPPED or not text:
             continue
         for typo in typos(text.text):
-            row = path.startswith("indicators[")
+            row = Path.of(path).row is not None
             group = path.partition(".")[0] + path.rpartition(".")[2] if row else "fields"
             told.setdefault((typo.wrong, group), (typo, []))[1].append((path, text.text, typo.start))
     yield from told.values()
@@ -125,7 +127,7 @@ def check(form: FormView) -> Iterator[Hit]:
             span=(typo.start, typo.end),
             related=tuple((other, "同样的字") for other in others),
             fix_edits=tuple(texts.items()),
-            half=None if not path.startswith("indicators[") else "both" if len(halves) > 1 else half_of(path),
+            half=None if Path.of(path).row is None else "both" if len(halves) > 1 else half_of(path),
         )
 
 

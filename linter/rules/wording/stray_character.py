@@ -25,6 +25,7 @@ RULE = Rule(
         "default": "“{text}”中有多余的{what}。",
         "glyph": "“{text}”中有无法识别的字符，可能是录入或转换时丢失的文字。",
     },
+    about_characters=True,
 )
 _ALLOWED = frozenset("\n\r\t\u3000 \xa0")
 _LOST = "\ufffd"

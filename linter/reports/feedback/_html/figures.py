@@ -28,7 +28,7 @@ class Bar:
 
 def family(finding: Finding) -> str:
     """空泛, 单位 …"""
-    return FAMILY_NAMES.get(finding.code[:3], "自定义")
+    return FAMILY_NAMES.get(finding.family, "自定义")
 
 
 def _percent(part: int, whole: int) -> str:

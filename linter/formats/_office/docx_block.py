@@ -1,0 +1,28 @@
+"""What reading and writing a Word document share: its cells and paragraphs, numbered as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from linter.formats.api import ReadContext
+from linter.model.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A cell or a paragraph with the elements its text stands in, for writing back. One of ``row`` and ``paragraph`` is set."""
+
+    place: Place
+    text: str
+    paragraphs: tuple[Element, ...]
+
+    @property
+    def key(self) -> tuple[int | None, int | None, str | None, int | None]:
+        """What names it: table, row, cell, paragraph."""
+        return self.place.table, self.place.row, self.place.cell, self.place.paragraph
+
+
+BlocksOf = Callable[[Element, ReadContext], list[Block]]
+"""The reader's own walk over a document, so that writing finds every block where reading saw it."""

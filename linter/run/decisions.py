@@ -1,0 +1,81 @@
+"""What is decided on findings once the rules have spoken: suppressions first, then what is to be said of the suppressions, then the baseline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from linter.model.finding import Finding, fingerprint, fold
+from linter.model.place import Place
+from linter.policy.baseline import mark
+from linter.policy.plan import plan_of
+from linter.policy.settings import Settings
+from linter.policy.suppression import Suppression, apply, read_comments, state_of
+from linter.rules.api import Hit, Scope, SuppressionState
+from linter.rules.registry import Loaded, rules
+from linter.run.engine import hits_of
+from linter.run.findings import Subject, finding
+from linter.run.prepare import Policy
+from linter.run.records import InputRecord
+
+
+def decided(
+    findings: Sequence[Finding], records: Sequence[InputRecord], policy: Policy, settings: Settings, years: bool
+) -> tuple[Finding, ...]:
+    """The findings as they are reported. ``years``: last year's files were given."""
+    silent = {each.rule.code for each in rules() if each.rule.scope is Scope.PAIR or (each.rule.scope is Scope.YEARS and not years)}
+    suppressions = [*policy.suppressions, *read_comments([comment for record in records for comment in record.comments])]
+    applied = apply(findings, suppressions, policy.today)
+    projects = {fold(form.project) for record in records for form in record.input.listed}
+
+    def decidable(suppression: Suppression) -> bool:
+        """Whether this run saw all that the suppression could speak of."""
+        if suppression.codes <= silent:
+            return False
+        if suppression.place is not None:
+            return True
+        if suppression.project is not None:
+            return fold(suppression.project) in projects
+        return any(Path(suppression.file).resolve().is_relative_to(folder) for folder in policy.whole)
+
+    more = tuple(housekeeping(suppressions, applied.used, decidable, policy.today, settings))
+    marked = (*applied.findings, *more)
+    return mark(marked, policy.baseline) if policy.baseline is not None else marked
+
+
+def housekeeping(
+    suppressions: Sequence[Suppression],
+    used: frozenset[int],
+    decidable: Callable[[Suppression], bool],
+    today: date | None,
+    settings: Settings,
+) -> Iterator[Finding]:
+    """What the SUPPRESSION rules say of each suppression. ``used``: indices of those something answered to. ``decidable``: whether this run saw
+    enough to call it unused."""
+    told: Counter[str] = Counter()
+    for index, suppression in enumerate(suppressions):
+        state = state_of(suppression, index in used, today)
+        if state == "unused" and not decidable(suppression):
+            continue
+        expires = suppression.expires.isoformat() if suppression.expires else ""
+        subject = SuppressionState(suppression.shown, "、".join(sorted(suppression.codes)), suppression.reason, expires, state)
+        for loaded in plan_of(settings).get(Scope.SUPPRESSION, ()):
+            for hit in hits_of(loaded.run(subject, {})):
+                yield _finding(loaded, hit, subject, suppression, settings, told[subject.shown])
+                told[subject.shown] += 1
+
+
+def _finding(loaded: Loaded, hit: Hit, state: SuppressionState, suppression: Suppression, settings: Settings, ordinal: int) -> Finding:
+    about = suppression.fingerprint or suppression.project or "", suppression.quote or suppression.reason
+    subject = Subject(
+        fingerprint(loaded.rule.code, suppression.shown, state.rules, *about, ordinal),
+        location=suppression.place or Place(suppression.file),
+    )
+    suggestion = loaded.suggest(hit, state) if loaded.suggest else None
+    return replace(
+        finding(loaded.rule, hit, subject, settings, suggestion=suggestion),
+        data={"file": suppression.file, "number": suppression.number},
+    )

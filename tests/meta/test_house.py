@@ -1,0 +1,101 @@
+"""The house stays in order: few loose modules, no import circles, one factory of findings, nothing asked of the letters of a code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "linter"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MAX_LOOSE = 3
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+NAMES = {_name(path) for path in MODULES}
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """The modules of ours a file imports, wherever the import stands, but for type checkers only."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in NAMES)
+        elif isinstance(node, ast.ImportFrom) and node.module in NAMES:
+            below = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in NAMES else str(node.module) for name in below)
+        else:
+            yield from _imported(node)
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """The strongly connected components of more than one module (Tarjan)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(node: str) -> None:
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        for other in graph.get(node, ()):
+            if other not in index:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in stack:
+                low[node] = min(low[node], index[other])
+        if low[node] == index[node]:
+            at = stack.index(node)
+            if len(stack) - at > 1:
+                found.append(sorted(stack[at:]))
+            del stack[at:]
+
+    for node in graph:
+        if node not in index:
+            visit(node)
+    return found
+
+
+def test_the_root_holds_next_to_nothing() -> None:
+    loose = sorted(path.name for path in PACKAGE.glob("*.py"))
+    assert len(loose) <= MAX_LOOSE, loose
+
+
+def test_no_import_circles() -> None:
+    graph = {_name(path): set(_imported(ast.parse(path.read_text(encoding="utf-8")))) - {_name(path)} for path in MODULES}
+    assert circles(graph) == []
+
+
+def test_circles_are_seen() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def _calls(name: str) -> set[str]:
+    return {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    }
+
+
+def test_findings_are_made_in_one_place() -> None:
+    assert _calls("Finding") == {"run/findings.py", "run/records.py"}, "records.py restores what the cache kept"
+
+
+def test_nothing_asks_for_the_letters_of_a_code_or_slices_a_path() -> None:
+    asks = re.compile(r"""startswith\(\(?["'](?:JX|forms\[)|anchor\[""")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in MODULES
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if asks.search(line)
+    ]
+    assert found == []
