@@ -13,12 +13,14 @@ from linter.model.place import Place
 
 _HEADING = frozenset({"name", "value", "level1", "level2"})
 _VALUED = frozenset({"value", "threshold1", "actual"})
-_SHARED = ("level1", "level2", "project", "unit_name", "amount", "funding", "goal", "year", "number", "code", "costing", "aside")
+_SHARED = ("level1", "level2", "project", "unit_name", "amount", "funding", "goal", "year", "number", "code", "costing", "field", "aside")
 _PERIOD_MARKS = ("实施期", "周期", "中期", "长期", "三年", "总体")
 _PARTIAL_MARKS = ("半年", "季度", "上年", "前年", "去年", "历史", "基期")
 """A value column of another time than the year's target."""
 _DEEPER = frozenset({"四级指标", "明细指标", "具体指标", "绩效指标", "指标级次4"})
 """Names finer than 三级指标, where both are printed."""
+_NO_COLUMN = ("indicator_block", "funding_block", "block", "remark", "year")
+"""Labels of the upper part that head no column of a list of projects."""
 _OWNER_WORDS = ("项目", "专项", "政策", "名称")
 _MAX_LABEL = 40
 
@@ -190,14 +192,16 @@ def _one_name(pairs: Pairs) -> Pairs:
 
 
 def _listed(pairs: Pairs, lines: Sequence[Line]) -> Pairs:
-    """In a list of projects: 单位 left of the levels is who they belong to, and 财政拨款 and the like head amounts."""
+    """In a list of projects: 单位 left of the levels is who they belong to, and 财政拨款 and the like head amounts, other fields columns
+    of their own."""
     if not any(role == "project" for role, _ in pairs):
         return pairs
     first = next((cell.col for role, cell in pairs if role in _HEADING), 0)
     pairs = [("unit_name" if role == "unit" and cell.col < first else role, cell) for role, cell in pairs]
     known = {id(cell) for _, cell in pairs}
-    money = [("funding", cell) for line in lines for cell in line.own if id(cell) not in known and field_of(cell.text) == "funding"]
-    return sorted([*pairs, *money], key=lambda pair: pair[1].col)
+    more = [(field_of(cell.text), cell) for line in lines for cell in line.own if id(cell) not in known]
+    owns = [("funding" if key == "funding" else "field", cell) for key, cell in more if key not in (None, *_NO_COLUMN)]
+    return sorted([*pairs, *owns], key=lambda pair: pair[1].col)
 
 
 def _owned(pairs: Pairs, unknown: Sequence[Cell]) -> Pairs:

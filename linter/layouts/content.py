@@ -50,23 +50,27 @@ def settled(columns: Columns, lines: Sequence[Line]) -> Columns:
     return replace(columns, columns=tuple(out))
 
 
-def _spare(columns: Columns) -> list[Column]:
-    """The columns that belong to no field: remarks, codes, and a second column of a role that is taken."""
+_REPEATABLE = ("number", "project", "unit_name", "year", "funding", "field", "amount", "code")
+
+
+def _spare(columns: Columns, read: Sequence[str]) -> list[Column]:
+    """The columns that belong to no field: what is kept aside, codes, and a second column of a role that is taken. ``read``: roles the
+    form has a place for."""
     taken: set[tuple[str, str | None]] = set()
     out = []
     for column in columns.columns:
         key = (column.role, column.half)
-        coded = column.role in ("number", "code") and any(word in column.label for word in _CODES)
-        if column.role in _ASIDE or coded or (key in taken and column.role not in ("number", "project", "unit_name", "year", "funding")):
+        coded = column.role in ("number", "code") and column.role not in read and any(word in column.label for word in _CODES)
+        if column.role in _ASIDE or coded or (key in taken and column.role not in _REPEATABLE):
             out.append(column)
         taken.add(key)
     return out
 
 
-def carried(columns: Columns, lines: Sequence[Line]) -> dict[str, Text]:
+def carried(columns: Columns, lines: Sequence[Line], taken: Sequence[str] = ()) -> dict[str, Text]:
     """The filled columns that belong to no field, each as one text by its heading: kept as extras, never dropped."""
     out: dict[str, Text] = {}
-    for column in _spare(columns):
+    for column in _spare(columns, taken):
         cells = [cell for cell in _cells(lines, column) if cell.text.strip() not in _BLANKS and clean(cell.text) != clean(column.label)]
         if cells:
             out.setdefault(clean(column.label), Text(" | ".join(cell.text.strip() for cell in cells), cells[0].place))

@@ -151,7 +151,8 @@ def _names_amounts(one: Labelled, header: Header) -> bool:
     return worded
 
 
-def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> None:
+def take(one: Labelled, header: Header, two_sided: bool = False, nth_money: int = 0) -> None:
+    """Put what a label says where it belongs. ``nth_money``: the second amount of a two-sided line is 年度."""
     key, label = one.key, one.label
     if key == "year":
         header.year = header.year or year_alone(one.values[0].text if one.values else "")
@@ -186,6 +187,12 @@ def _take(one: Labelled, header: Header, two_sided: bool, nth_money: int) -> Non
     elif key == "remark" and (one.values or clean(label.text) not in header.extras):
         text = joined(one.values) if one.values else one.nothing()
         header.extras[clean(label.text)] = _grown(header.extras.get(clean(label.text)), text)
+
+
+def finish(header: Header, two_sided: bool) -> None:
+    """The only total of a one-sided form is the year's, whatever its label."""
+    if "annual" not in header.total and "period" in header.total and not two_sided:
+        header.total["annual"] = header.total.pop("period")
 
 
 class _Reader:
@@ -248,7 +255,7 @@ class _Reader:
         """Take the labels of one line: the second amount of a line belongs to 年度."""
         money = 0
         for one in labels:
-            _take(one, self.header, self.two_sided, money)
+            take(one, self.header, self.two_sided, money)
             money += one.key == "funding"
 
     def _give_up(self) -> None:
@@ -264,7 +271,7 @@ class _Reader:
         elif not self.begun and len(line.own) <= 2 and all(len("".join(c.text.split())) <= _MAX_CAPTION for c in stray):
             return
         elif self.open is not None and self.open.key == "remark":
-            _take(replace(self.open, values=tuple(stray)), self.header, self.two_sided, 0)
+            take(replace(self.open, values=tuple(stray)), self.header, self.two_sided, 0)
         else:
             self.header.unread += [cell for cell in stray if not (is_known(cell.text) or _is_note(cell.text) or is_page_mark(cell.text))]
 
@@ -276,13 +283,12 @@ class _Reader:
         if one.key in FIELD_KEYS:
             self.header.fields[one.key] = _grown(self.header.fields.get(one.key), text_of(cell, _WRAPPED))
         else:
-            _take(replace(one, values=(cell,)), self.header, False, 0)
+            take(replace(one, values=(cell,)), self.header, False, 0)
 
     def done(self) -> Header:
         self._give_up()
         header = self.header
-        if "annual" not in header.total and "period" in header.total and not self.two_sided:
-            header.total["annual"] = header.total.pop("period")
+        finish(header, self.two_sided)
         if "annual" in header.total and "period" not in header.total and "annual" not in header.funding and "period" in header.funding:
             # Only 年度 prints amounts: its sources stand alone in their rows.
             header.funding["annual"] = header.funding.pop("period")

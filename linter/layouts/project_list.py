@@ -1,44 +1,57 @@
-"""Many projects in one table: 项目名称 once, then a row an indicator."""
+"""Many projects in one table: 项目名称 once (or 项目编码 on every row), then a row an indicator."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, is_header_at, read_columns
 from linter.layouts.content import carried
-from linter.layouts.header import Header, read_header
-from linter.layouts.labels import clean, money_unit
-from linter.layouts.lines import Line, text_of
+from linter.layouts.header import Header, finish, read_header, take
+from linter.layouts.labelled import Labelled
+from linter.layouts.labels import clean, field_of, money_unit
+from linter.layouts.lines import Line
 from linter.layouts.rows import Body, is_footer, read_exact, skipped_rows, unread_columns
 from linter.layouts.titles import year_alone
-from linter.model.form import Money, Text
-from linter.values import parse_money
+from linter.model.blocks import Cell
+from linter.model.form import Text
 
 _OWNERS = ("department", "unit")
 """What the lines above the list may state of all its projects."""
-_FIELDS = {"project": "project", "unit_name": "unit"}
+_NAMING = ("project", "unit_name")
+_FIELDS = {
+    "project": "project",
+    "unit_name": "unit",
+    "goal": "goal",
+    "amount": "total_annual",
+    "funding": "funding",
+    "code": "code",
+    "costing": "costing",
+}
+"""Role of a column → field, where the heading itself names none."""
+_PRINTED = frozenset({*_FIELDS, "field"})
+
+
+def _key(role: str, label: str) -> str:
+    """The field a column of the list fills. The names of projects and units are theirs, whatever the heading says."""
+    if role in ("project", "unit_name", "goal"):
+        return _FIELDS[role]
+    return field_of(label) or _FIELDS[role]
 
 
 def row_header(line: Line, columns: Columns, unit: str) -> Header:
-    """Project, unit, goal and amount as a row of the table gives them."""
+    """What a row of the table says of its project: name, unit, goal, amounts, code, and what other fields have columns."""
     header = Header(unit=unit)
-    for role, key in _FIELDS.items():
-        column = columns.of(role)
-        if column is not None:
-            header.fields[key] = text_of(line.at(column.start))
-    goal = columns.of("goal")
-    if goal is not None:
-        header.goal["annual"] = text_of(line.at(goal.start))
-    amount = columns.of("amount")
-    if amount is not None:
-        text = text_of(line.at(amount.start))
-        own = money_unit(amount.label) or unit
-        header.total["annual"] = Money(text, parse_money(text.text, own), own)  # type: ignore[arg-type]
-    for column in (one for one in columns.columns if one.role == "funding"):
-        text, own = text_of(line.at(column.start)), money_unit(column.label) or unit
-        if text:
-            header.funding.setdefault("annual", {})[clean(column.label)] = Money(text, parse_money(text.text, own), own)  # type: ignore[arg-type]
+    for column in (one for one in columns.columns if one.role in _PRINTED):
+        cell, key = line.at(column.start), _key(column.role, column.label)
+        if cell is None or key == "remark":
+            continue
+        if key == "funding" and not cell.text.strip():
+            continue
+        label = Cell(column.label, cell.row, column.start, column.place or cell.place)
+        take(Labelled(key, label, (cell,) if cell.text.strip() else (), blank=cell), header)
+    finish(header, False)
     return header
 
 
@@ -50,54 +63,92 @@ def _year_of(line: Line, columns: Columns) -> int | None:
 
 def _named(line: Line, columns: Columns) -> str:
     """Project and unit of a line: together they tell a new project from a name repeated on every row."""
-    cells = [line.at(column.start) for role in _FIELDS if (column := columns.of(role)) is not None]
+    cells = [line.at(column.start) for role in _NAMING if (column := columns.of(role)) is not None]
     return "|".join(clean(cell.text) for cell in cells if cell is not None)
+
+
+@dataclass
+class _List:
+    """The list as read so far. ``coded``: every row prints the code of its project, so that rows may stand in any order."""
+
+    columns: Columns
+    unit: str
+    above: Header
+    title: Text | None
+    year: int | None
+    coded: bool = False
+    group: Text = field(default_factory=lambda: Text(""))
+    """The unit a line of its own names for the projects below."""
+    owner: Text = field(default_factory=lambda: Text(""))
+    """The unit last printed: a blank one, where merged cells were lost, is that of the project above."""
+
+    def opened(self, line: Line) -> Draft:
+        """The form of the project a line begins."""
+        header = row_header(line, self.columns, self.unit)
+        if self.group and self.columns.of("unit_name") is None:
+            header.fields["unit"] = self.group
+        if "unit" in header.fields:
+            header.fields["unit"] = self.owner = header.fields["unit"] or self.owner
+        for key in _OWNERS:
+            if key in self.above.fields:
+                header.fields.setdefault(key, self.above.fields[key])
+        header.year = header.year or self.above.year
+        year = self.year or _year_of(line, self.columns)
+        return Draft(header, Body(), self.columns, self.title, year, line.place, "list", two_sided=self.columns.two_sided)
 
 
 def read(lines: Sequence[Line], start: int, columns: Columns, unit: str, title: Text | None, year: int | None) -> Iterator[Draft]:
     """One draft a project."""
+    own = next((u for line in lines[:start] for c in line.filled if (u := money_unit(c.text))), None)
+    body = list(_body(lines, start, columns))
+    listed = _List(columns, own or unit, read_header(lines[:start], unit, False), title, year, _is_coded(body, columns))
+    runs = list(_by_code(body, columns)) if listed.coded else list(_by_name(body, columns))
+    for number, run in enumerate(runs):
+        draft = listed.opened(run[0])
+        if number == 0:
+            draft.header.uncertain += unread_columns(lines[start + columns.height :], columns)
+        for line in run:
+            read_exact(line, columns, draft.body)
+        if _is_group(draft, run) and number + 1 < len(runs):
+            listed.group = draft.header.fields["project"]
+            continue
+        draft.header.extras.update(carried(columns, run, taken=("code",)))
+        yield draft
+
+
+def _is_coded(body: Sequence[Line], columns: Columns) -> bool:
+    """Whether every row prints the code of its project."""
+    code = columns.of("code")
+    return code is not None and all((cell := line.at(code.start)) is not None and bool(cell.text.strip()) for line in body)
+
+
+def _by_code(body: Sequence[Line], columns: Columns) -> Iterator[list[Line]]:
+    """The rows of each project, whatever their order."""
+    code = columns.of("code")
+    assert code is not None
+    runs: dict[str, list[Line]] = {}
+    for line in body:
+        cell = line.at(code.start)
+        runs.setdefault(clean(cell.text) if cell is not None else "", []).append(line)
+    yield from runs.values()
+
+
+def _by_name(body: Sequence[Line], columns: Columns) -> Iterator[list[Line]]:
+    """Runs of rows: a new one begins at a filled name that is not that of the run."""
     project = columns.of("project")
     assert project is not None
-    own = next((u for line in lines[:start] for c in line.filled if (u := money_unit(c.text))), None)
-    above = read_header(lines[:start], unit, False)
-    current, named, group = None, "", Text("")
-    owner = Text("")
-    own_lines: list[Line] = []
-    draft: Draft | None = None
-    for number, line in _body(lines, start, columns):
+    current, named = None, ""
+    run: list[Line] = []
+    for line in body:
         cell = line.at(project.start)
-        opens = cell is not None and cell.text.strip() and cell is not current and _named(line, columns) != named
-        if opens:
-            if draft is not None and _is_group(draft, own_lines):
-                group = draft.header.fields["project"]
-            elif draft is not None:
-                yield _finished(draft, own_lines)
-            own_lines = []
-            current, named = cell, _named(line, columns)
-            header = row_header(line, columns, own or unit)
-            if group and columns.of("unit_name") is None:
-                header.fields["unit"] = group
-            if "unit" in header.fields:
-                # A blank cell where merged cells were lost: the project belongs to the unit above.
-                header.fields["unit"] = owner = header.fields["unit"] or owner
-            for key in _OWNERS:
-                if key in above.fields:
-                    header.fields.setdefault(key, above.fields[key])
-            header.year = above.year
-            draft = Draft(header, Body(), columns, title, year or _year_of(line, columns), line.place, "list", two_sided=columns.two_sided)
-            if number == start + columns.height:
-                header.uncertain += unread_columns(lines[number:], columns)
-        if draft is not None:
-            own_lines.append(line)
-            read_exact(line, columns, draft.body)
-    if draft is not None:
-        yield _finished(draft, own_lines)
-
-
-def _finished(draft: Draft, lines: Sequence[Line]) -> Draft:
-    assert draft.columns is not None
-    draft.header.extras.update(carried(draft.columns, lines))
-    return draft
+        if cell is not None and cell.text.strip() and cell is not current and _named(line, columns) != named:
+            if run:
+                yield run
+            run, current, named = [], cell, _named(line, columns)
+        if current is not None:
+            run.append(line)
+    if run:
+        yield run
 
 
 def _is_group(draft: Draft, lines: Sequence[Line]) -> bool:
@@ -107,7 +158,7 @@ def _is_group(draft: Draft, lines: Sequence[Line]) -> bool:
     return headed and not draft.body.indicators and len(lines) == 1 and len(lines[0].own) == 1
 
 
-def _body(lines: Sequence[Line], start: int, columns: Columns) -> Iterator[tuple[int, Line]]:
+def _body(lines: Sequence[Line], start: int, columns: Columns) -> Iterator[Line]:
     """The rows of the table, without the header repeated on later pages and without totals."""
     number = start + columns.height
     while number < len(lines) and not is_footer(lines[number]):
@@ -115,5 +166,5 @@ def _body(lines: Sequence[Line], start: int, columns: Columns) -> Iterator[tuple
             number += read_columns(lines, number).height
             continue
         if not skipped_rows(lines[number]):
-            yield number, lines[number]
+            yield lines[number]
         number += 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from linter.layouts import around, headless, inline, project_list, stream
+from linter.layouts import around, exports, headless, inline, project_list, stream
 from linter.layouts.assemble import Draft, assemble, with_doubts
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import carried, settled
@@ -192,10 +193,18 @@ def _loose_drafts(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChecke
         yield from found or stream.read_paragraphs(paragraphs)
 
 
+def _sheets(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
+    """The forms of each sheet by itself: nothing is inherited from the sheet before."""
+    for _, sheet in groupby(blocks, key=lambda block: block.place.sheet):
+        yield from _drafts(list(sheet))
+
+
 def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, year: int | None) -> Iterator[Form | NotChecked]:
     """The forms printed in a document, numbered from ``first``, and what could not be read. ``document_year``: what the document
     states for forms that do not; ``year``: what to assume where neither does."""
-    for item in _drafts(blocks):
+    joint = exports.read(blocks)
+    yield from joint.notes
+    for item in (*joint.drafts, *_sheets(joint.rest)):
         if isinstance(item, NotChecked):
             yield item
         else:
