@@ -35,6 +35,8 @@ _FROM_NOUGHT = frozenset(
     {Dimension.COUNT, Dimension.TIME, Dimension.MONEY, Dimension.AREA, Dimension.VOLUME, Dimension.MASS, Dimension.DATA, Dimension.ENERGY}
 )
 _KINDS_FROM_NOUGHT = frozenset({NameKind.COUNT, NameKind.MONEY, NameKind.AMOUNT, NameKind.TIME})
+_SUM_OF_SEVERAL = 2
+"""A year's figure beyond so many years is a sum over channels, machines or people, whatever the name says."""
 _PLAIN = frozenset({Shape.NUMBER, Shape.RANGE})
 _KNOWN_THINGS = frozenset({"person", "household", "thing", "document", "building", "living"})
 
@@ -70,11 +72,12 @@ def _overflow(placed: PlacedRow, quantity: Quantity, *, years: bool) -> tuple[st
         return None
     most = max(quantity.number, quantity.high or quantity.number)
     named = () if years or (quantity.comparator is not None and quantity.comparator.cap) else stated_periods(row.name.text)
-    stated = (quantity.period,) if quantity.period else (*stated_periods(normalise(row.value_text).text), *named)
-    for period in stated:
+    beside = (quantity.period,) if quantity.period else stated_periods(normalise(row.value_text).text)
+    for period in (*beside, *named):
         limit = room(period, quantity.unit.symbol)
         if limit is not None:
-            return (period, limit) if most > limit else None
+            summed = not beside and most > _SUM_OF_SEVERAL * limit
+            return (period, limit) if most > limit and not summed else None
     return None
 
 

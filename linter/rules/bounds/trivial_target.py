@@ -8,7 +8,7 @@ from typing import Any
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Option, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, percent, plain, several_years
+from linter.rules.bounds._common import percent, plain, several_years
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, Row
 from linter.values.types import NameKind
@@ -26,13 +26,13 @@ RULE = Rule(
         Option("floor", 60, "必须完成的比率低于此值（%）时提示"),
         Option("satisfaction_floor", 30, "满意度低于此值（%）时建议修改"),
         Option("satisfaction_low", 60, "满意度低于此值（%）时提示"),
-        Option("quality_floor", 10, "质量、时效指标中越高越好的比率低于此值（%）时提示"),
+        Option("quality_floor", 10, "质量、时效指标中通过、合格、及时一类的比率低于此值（%）时提示"),
     ),
     messages={
         "default": "“{name}”属于应当完成的工作，“{value}”明显偏低。",
         "task": "“{name}”属于应当完成的工作，“{value}”明显偏低，且名称是工作任务，看不出考核什么比率。",
         "satisfaction": "“{name}”指标值为“{value}”，明显偏低，起不到约束作用。",
-        "quality": "“{name}”越高越好，指标值“{value}”明显偏低。",
+        "quality": "“{name}”应当接近全部，指标值“{value}”明显偏低。",
     },
 )
 _DATED = re.compile("[0-9一二三四五六七八九十]+(?:月|季|旬)|第[一二三四1-4]")
@@ -51,10 +51,8 @@ def _must_do(row: Row) -> bool:
 
 
 def _quality(row: Row) -> bool:
-    """A rate of quality or punctuality whose whole is wanted, no sample and no growth."""
-    entry = row.head
-    wanted = entry is not None and entry.direction == "up" and entry.bound == HUNDRED and not entry.change and not entry.low_by_nature
-    return wanted and row.category in ("质量指标", "时效指标") and not row.has("sampled")
+    """A rate of passing, of order or of punctuality, whose whole is wanted: no sample, no chance of success."""
+    return row.category in ("质量指标", "时效指标") and row.name.kind is NameKind.RATE and row.has("exacting") and not row.has("sampled")
 
 
 def _judge(row: Row, amount: Any, options: dict[str, Any]) -> tuple[str, Severity | None] | None:

@@ -1,4 +1,4 @@
-"""JX210: 总体目标 without a deliverable: the project's name again, 一年内完成, 完成培训."""
+"""JX210: 总体目标 without a deliverable: the project's name again, 一年内完成, 保障机关正常运转, a slogan."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from linter.knowledge.lexicons import alternation
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.vacuous._goals import clauses, has_figure, unmarked
 from linter.rules.views import FormView
-from linter.values import normalise, parse_value
+from linter.values import parse_value
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
@@ -25,24 +25,20 @@ RULE = Rule(
     supersedes=("JX216", "JX217"),
     messages={"default": "总体目标“{goal}”没有写明做什么、做多少、达到什么效果。"},
 )
-_YEAR = re.compile(r"20[0-9]{2}(?:年度?)?")
-_MIN_CONTENT = 2
+_SAYS_NOTHING = frozenset({"empty", "guarantee", "slogan"})
 _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESNO, Shape.DIRECTION, Shape.GRADE, Shape.NEGATION})
 
 
 @lru_cache(maxsize=256)
 def is_empty(goal: str, project: str) -> bool:
-    """Nothing is left of the goal once the project's own words and words any goal has are taken away."""
-    text = normalise(goal).text
+    """No figure, and nothing in any clause but the project's own words, guarantees of operation or pay, and slogans."""
     value = parse_value(goal)
     if value.shape in _EMPTY_SHAPES and not value.leftovers:
         return True
-    if re.search(r"[0-9]", _YEAR.sub("", text)):
+    if has_figure(goal) or re.search("[0-9]", unmarked(goal)):
         return False
-    rest = alternation("narrative-words", "goal_filler").sub("", _YEAR.sub("", text))
-    name = normalise(project).text
-    shared = {at for start in range(len(rest) - 1) if rest[start : start + 2] in name for at in (start, start + 1)}
-    return len(rest) - len(shared) < _MIN_CONTENT
+    told = list(clauses(goal, project))
+    return bool(told) and _SAYS_NOTHING.issuperset(told)
 
 
 def check(form: FormView) -> Iterator[Hit]:

@@ -1,0 +1,99 @@
+"""What a clause of a goal comes to: work and results, or only a guarantee, a slogan, a way to spend the money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Literal
+
+from linter.knowledge.lexicons import alternation, words
+from linter.values import find_numbers, normalise
+from linter.values.lexicons import alternation as one_of
+from linter.values.types import Dimension
+
+Clause = Literal["empty", "guarantee", "slogan", "spending", "content"]
+_MARKERS = re.compile(r"20[0-9]{2}年?度?|(?:^|(?<=[，,。;；:：、]))(?:目标)?\(?[0-9一二三四五六七八九十]{1,2}[.、):：](?![0-9])")
+"""Years and list numbers are no figures of the goal."""
+_COUNTED = re.compile(r"[一二两三四五六七八九十百千万几]+[个户人名次件家台套项名条批场期所座处辆亩]")
+
+
+def unmarked(goal: str) -> str:
+    """The normalised goal without years and list numbers."""
+    return _MARKERS.sub("", normalise(goal).text)
+
+
+@lru_cache(maxsize=256)
+def has_figure(goal: str) -> bool:
+    """The goal states a figure that is no amount of money, or money for each (每人每月200元): something to be counted."""
+    text = unmarked(goal)
+    numbers = find_numbers(text)
+    money = [n for n in numbers if n.unit is not None and n.unit.dimension is Dimension.MONEY and not n.unit.per]
+    return len(money) < len(numbers) or _COUNTED.search(text) is not None
+
+
+@cache
+def _guarantee() -> re.Pattern[str]:
+    """保障…运转, 确保…顺利推进, 做好…工作, 圆满完成全年任务."""
+    verbs, ends = one_of(words("narrative-words", "guarantee")), one_of(words("narrative-words", "running"))
+    return re.compile(
+        rf"(?:{verbs})[^，,。;；]*?(?:{ends})(?:和[^，,。;；]*?(?:{ends}))?|[^，,。;；]*?做好[^，,。;；]*?工作|[^，,。;；]*?完成(?:[^，,。;；]*?(?:各项|全年|年度|本年|既定|预定|上级|交办|目标|相关))[^，,。;；]*?(?:任务|工作|目标)"
+    )
+
+
+@cache
+def _slogan() -> re.Pattern[str]:
+    """提升…水平, 筑牢…屏障: a verb of wishing and something nobody can hand over."""
+    verbs, ends = one_of(words("narrative-words", "slogan_verb")), one_of(words("narrative-words", "slogan_end"))
+    return re.compile(rf"(?:{_adverbs()})*(?:{verbs})[^，,。;；]*?(?:{ends})")
+
+
+def _adverbs() -> str:
+    return "进一步|不断|持续|全面|切实|有效|着力|大力|积极|逐步|稳步|更好地|有力"
+
+
+@cache
+def _spending() -> re.Pattern[str]:
+    """用于…支出, 支付…费, 安排…资金, 按规定用途使用."""
+    verbs, ends = one_of(words("narrative-words", "spending_verb")), one_of(words("narrative-words", "spending_end"))
+    amount = r"[0-9.,]+(?:万|亿)?元"
+    return re.compile(
+        rf"[^，,。;；]*?(?:{verbs})[^，,。;；]*?(?:{ends}|{amount})等?|[^，,。;；]*?(?:{ends}):?{amount}(?:元)?|(?:严格)?按[^，,。;；]{{0,8}}?(?:使用|支付|列支|拨付)|专款专用"
+        r"|[^，,。;；]{0,8}?(?:主要|全部)?用于[^，,。;；]+|用好[^，,。;；]*资金"
+    )
+
+
+_WORK = re.compile(
+    "建成|新建|改造|修缮|修复|安装|更换|实现|惠及|受益|覆盖|解决|消除|达到|提高|提升|改善|举办|开展|培训|服务|发放|兑付|救助|资助|奖励|慰问|保障|保证|确保|建设|维修|治理|整治"
+)
+"""What the money is turned into: such a clause does more than spend."""
+
+
+def kind_of(clause: str, project: str) -> Clause:
+    """What one clause of a normalised goal comes to."""
+    if _left_over(clause, project) < 2:
+        return "empty"
+    if _guarantee().fullmatch(clause):
+        return "guarantee"
+    if _spending().fullmatch(clause) and not _WORK.search(_uses(clause)):
+        return "spending"
+    return "slogan" if _slogan().fullmatch(clause) else "content"
+
+
+def _uses(clause: str) -> str:
+    """The clause without the nouns of expenditure that hold a verb of work: 人员服务, 保障经费, 培训费."""
+    nouns = r"(?:人员|技术|咨询|购买)?(?:服务|培训|维修|保障|安装|建设|改造)(?=[费、，等和及]|支出|经费|资金|$)"
+    return re.sub(nouns, "", clause)
+
+
+def _left_over(text: str, project: str) -> int:
+    """How many characters are neither the project's own words nor words any goal has."""
+    rest = alternation("narrative-words", "goal_filler").sub("", text)
+    name = normalise(project).text
+    shared = {at for start in range(len(rest) - 1) if rest[start : start + 2] in name for at in (start, start + 1)}
+    return len(rest) - len(shared)
+
+
+def clauses(goal: str, project: str) -> Iterator[Clause]:
+    """What the clauses of a goal come to, in order."""
+    yield from (kind_of(clause, project) for clause in re.split("[，,。;；:：]", unmarked(goal)) if clause)
