@@ -1,9 +1,14 @@
 """Baselines: the findings there were when checking began. They are marked and do not fail a run; new ones do, even of the same rule
-in the same form, for a finding's fingerprint says what it is about and counts equals."""
+in the same form, for a finding's fingerprint says what it is about and counts equals.
+
+A fingerprint never holds a file, so that a renamed or moved file stays known. The baseline therefore keeps how often each was found and
+in which files: a copy of a bad file has more findings than the baseline, and those are new.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,12 +31,20 @@ class BaselineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """``entries``: fingerprint → ``{code, severity, project, indicator, quote, since}`` (``since``: ISO date it entered).
-    ``ruleset``: of the version that wrote it."""
+    """``entries``: fingerprint → ``{code, severity, project, indicator, quote, since, files}`` (``since``: ISO date it entered;
+    ``files``: how often it stood in each file, paths relative to ``path``'s folder; baselines of earlier versions lack it and count
+    every finding of that fingerprint). ``ruleset``: of the version that wrote it."""
 
     ruleset: str
     entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     path: Path | None = None
+
+
+def _is_entry(entry: object) -> bool:
+    if not isinstance(entry, dict) or not {"code", "severity", "since"} <= entry.keys():
+        return False
+    files = entry.get("files", {})
+    return isinstance(files, dict) and all(isinstance(count, int) for count in files.values())
 
 
 def load(path: Path) -> Baseline:
@@ -50,15 +63,33 @@ def load(path: Path) -> Baseline:
         not isinstance(data, dict)
         or data.get("version") != VERSION
         or not isinstance(data.get("findings"), dict)
-        or not all(isinstance(one, dict) and {"code", "severity", "since"} <= one.keys() for one in data["findings"].values())
+        or not all(map(_is_entry, data["findings"].values()))
     ):
         raise BaselineError(f"{path}：不是本版本的基线文件，请用 jixiao baseline create 重新建立")
     return Baseline(str(data.get("ruleset", "")), data["findings"], path)
 
 
-def create(findings: Iterable[Finding], ruleset: str, today: date, before: Baseline | None = None) -> Baseline:
-    """A baseline of the findings that are not suppressed by a person, nor on suppressions themselves, which are never old; what was in ``before`` keeps its date."""
+def _file(finding: Finding, folder: Path) -> str:
+    """The file (and archive member) a finding stands in, as the baseline in ``folder`` names it."""
+    place = finding.location
+    if place is None:
+        return ""
+    path = os.path.relpath(place.file, folder).replace(os.sep, "/")
+    return f"{path}!{place.member}" if place.member else path
+
+
+def _by_fingerprint(findings: Iterable[Finding], folder: Path) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {}
+    for finding in findings:
+        counts.setdefault(finding.fingerprint, Counter())[_file(finding, folder)] += 1
+    return counts
+
+
+def create(findings: Iterable[Finding], ruleset: str, today: date, before: Baseline | None = None, path: Path | None = None) -> Baseline:
+    """A baseline, to be written to ``path``, of the findings that are not suppressed by a person; what was in ``before`` keeps its date."""
     old = before.entries if before else {}
+    kept = [f for f in findings if (f.suppressed is None or f.suppressed.kind == "baseline") and f.family is not Family.SUPPRESSIONS]
+    counts = _by_fingerprint(kept, (path or Path()).parent)
     entries = {
         f.fingerprint: {
             "code": f.code,
@@ -67,11 +98,11 @@ def create(findings: Iterable[Finding], ruleset: str, today: date, before: Basel
             "indicator": "".join(f.indicator.split()) if f.indicator else f.field,
             "quote": f.quote,
             "since": old.get(f.fingerprint, {}).get("since", today.isoformat()),
+            "files": dict(sorted(counts[f.fingerprint].items())),
         }
-        for f in findings
-        if (f.suppressed is None or f.suppressed.kind == "baseline") and f.family is not Family.SUPPRESSIONS
+        for f in kept
     }
-    return Baseline(ruleset, dict(sorted(entries.items(), key=lambda item: (item[1]["code"], item[0]))))
+    return Baseline(ruleset, dict(sorted(entries.items(), key=lambda item: (item[1]["code"], item[0]))), path)
 
 
 def dumps(baseline: Baseline) -> str:
@@ -81,12 +112,37 @@ def dumps(baseline: Baseline) -> str:
     return head + (f"\n{rows}\n  " if rows else "") + "}\n}\n"
 
 
+def _known(findings: Sequence[Finding], baseline: Baseline) -> frozenset[int]:
+    """The positions of the findings the baseline counts: those in the files it names first, then as many elsewhere as are missing there,
+    for a file may have been moved."""
+    folder = (baseline.path or Path()).parent
+    at: dict[str, list[int]] = {}
+    for number, finding in enumerate(findings):
+        if finding.fingerprint in baseline.entries and finding.suppressed is None:
+            at.setdefault(finding.fingerprint, []).append(number)
+    known: set[int] = set()
+    for fingerprint, numbers in at.items():
+        files = baseline.entries[fingerprint].get("files")
+        if not files:
+            known.update(numbers)
+            continue
+        room = Counter({str(file): int(count) for file, count in files.items()})
+        elsewhere = []
+        for number in numbers:
+            file = _file(findings[number], folder)
+            if room[file] > 0:
+                room[file] -= 1
+                known.add(number)
+            else:
+                elsewhere.append(number)
+        known.update(elsewhere[: room.total()])
+    return frozenset(known)
+
+
 def mark(findings: Sequence[Finding], baseline: Baseline) -> tuple[Finding, ...]:
     """Old findings marked; suppressions of people win."""
-    return tuple(
-        replace(f, suppressed=Suppressed("baseline", REASON)) if f.suppressed is None and f.fingerprint in baseline.entries else f
-        for f in findings
-    )
+    known = _known(findings, baseline)
+    return tuple(replace(f, suppressed=Suppressed("baseline", REASON)) if n in known else f for n, f in enumerate(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +161,16 @@ class Status:
         """The date of the oldest entry left."""
         return min((str(entry["since"]) for entry in self.left.values()), default=None)
 
+    def entered(self) -> Counter[str]:
+        """How many of the entries left came in each month, ``2026-01``."""
+        return Counter(str(entry["since"])[:7] for entry in self.left.values())
+
 
 def status(baseline: Baseline, findings: Sequence[Finding]) -> Status:
     """The baseline against what is found now."""
     found = {f.fingerprint for f in findings}
     left = {key: entry for key, entry in baseline.entries.items() if key in found}
     gone = {key: entry for key, entry in baseline.entries.items() if key not in found}
-    new = tuple(f for f in findings if f.fingerprint not in baseline.entries and f.suppressed is None)
+    known = _known(findings, baseline)
+    new = tuple(f for n, f in enumerate(findings) if n not in known and f.suppressed is None and f.family is not Family.SUPPRESSIONS)
     return Status(left, gone, new)

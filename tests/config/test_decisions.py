@@ -156,7 +156,35 @@ def test_baseline_status_and_prune(place: Path) -> None:
     assert dates == {"2026-01-05", "2026-02-05"}, "what was old keeps its date"
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"version": "9"}'])
+def test_a_copy_of_a_bad_file_is_new_and_a_moved_file_is_not(place: Path) -> None:
+    _run("baseline", "create", "表")
+    (place / "表" / "丙.json").write_bytes((place / "表" / "甲.json").read_bytes())
+    code, found = _report("--baseline", "jixiao-baseline.json")
+    assert code == 1
+    assert {f["location"]["file"] for f in found if not f["suppressed"]} == {"表/丙.json"}
+    (place / "表" / "甲.json").unlink()
+    assert _report("--baseline", "jixiao-baseline.json")[0] == 0
+
+
+def test_a_baseline_written_before_files_were_kept_counts_every_copy(place: Path) -> None:
+    _run("baseline", "create", "表")
+    path = place / "jixiao-baseline.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for entry in data["findings"].values():
+        del entry["files"]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert _report("--baseline", "jixiao-baseline.json")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"version": "1", "findings": {"v1:a": {"code": "JX402", "severity": "error", "since": "2026-01-01", "files": ["a"]}}}',
+        "{",
+        "[]",
+        '{"version": "9"}',
+    ],
+)
 def test_a_broken_baseline_is_one_line(place: Path, content: str) -> None:
     (place / "jixiao-baseline.json").write_text(content, encoding="utf-8")
     done = CliRunner().invoke(jixiao, ["check", "--baseline", "jixiao-baseline.json", "表"])

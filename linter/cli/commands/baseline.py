@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ def create(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     except baselines.BaselineError as error:
         shared.say(str(error))
         before = None
-    made = baselines.create(result.findings, ruleset(), today, before)
+    made = baselines.create(result.findings, ruleset(), today, before, Path(file))
     shared.write(baselines.dumps(made), file)
     click.echo(f"已把 {len(made.entries)} 处现有问题记入 {file}；在 jixiao.toml 中写 baseline = {file!r}，或检查时加 --baseline {file}")
 
@@ -75,8 +75,10 @@ def status(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     by = found.by_severity()
     parts = "，".join(f"{SEVERITY_NAMES[level]} {by[level.value]} 处" for level in Severity)
     click.echo(f"基线共 {len(found.left) + len(found.gone)} 处：剩余 {len(found.left)} 处（{parts}），已改 {len(found.gone)} 处")
-    if found.oldest():
-        click.echo(f"最早的一处记于 {found.oldest()}")
+    if oldest := found.oldest():
+        today = (rules["today"] or datetime.now()).date()
+        click.echo(f"最早的一处记于 {oldest}，已有 {(today - date.fromisoformat(oldest)).days} 天")
+        click.echo("按月记入：" + "，".join(f"{month} {count} 处" for month, count in sorted(found.entered().items())))
     click.echo(f"基线之外的新问题 {len(found.new)} 处")
     if found.gone:
         click.echo(f"已改的可用 jixiao baseline prune {' '.join(paths)} 从基线中删去")
