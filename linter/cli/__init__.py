@@ -15,8 +15,20 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _run_module(name: str) -> None:
+    """What ``python -m`` does: a frozen program is its own interpreter, and starts itself to read pages in a child process."""
+    import importlib
+
+    if name != "linter.formats._paged.child":
+        sys.exit(2)
+    importlib.import_module(name).main()
+
+
 def main() -> None:
     """Entry point of ``jixiao``."""
+    if getattr(sys, "frozen", False) and sys.argv[1:2] == ["-m"]:
+        _run_module(sys.argv[2])
+        return
     gc.set_threshold(100_000, 50, 100)  # a run keeps what it reads: scanning it again and again for cycles finds none
     # Closed by whoever started us: what is said goes nowhere, the exit code still counts.
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the program ends

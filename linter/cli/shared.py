@@ -243,9 +243,10 @@ def run_with_progress(
         return run(jobs, setup, limits=limits, cache=cache, last_year=last, progress=lambda _: bar.update(1))
 
 
-def exit_code(result: Result, fail_on: str, require_form: bool) -> int:
-    """3 beats 1 beats 0; see the README."""
-    unreadable = any(note.fatal for one in result.inputs for note in one.not_checked)
+def exit_code(result: Result, fail_on: str, require_form: bool, *, empty_is_fatal: bool = True) -> int:
+    """3 beats 1 beats 0; see the README. ``empty_is_fatal``: repositories hold empty files on purpose, so a hook lets them pass."""
+    read = [one for one in result.inputs if empty_is_fatal or one.format != "empty"]
+    unreadable = any(note.fatal for one in read for note in one.not_checked)
     if unreadable or (require_form and any(not one.forms for one in result.inputs)):
         return EXIT_UNREADABLE
     if fail_on == "never":

@@ -9,6 +9,7 @@ from typing import Any
 
 from linter.formats._plain import pointers
 from linter.formats._plain.decode import decode, decode_head, looks_like_text
+from linter.formats._plain.pointers import without_comments
 from linter.formats._plain.text_write import in_json, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.model.blocks import Node, NotChecked, Tree
@@ -67,6 +68,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         # Half a surrogate pair is no character and cannot be written to any output.
         text = _HALF.sub(lambda match: match[0] if match[1] else "\\ufffd", text)
         yield NotChecked(context.member or context.path, "含有残缺的字符（单独的代理码位），已按“\\ufffd”处理")
+    text = without_comments(text)
     try:
         value = json.loads(text, parse_int=_Number, parse_float=_Number, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,6 +27,7 @@ NAMES = ("jixiao.toml", "pyproject.toml")
 IGNORE_FILE = "jixiao-ignore.toml"
 DEFAULTS: Mapping[str, Any] = {"profile": "review", "pedantic": False, "fail-on": "error"}
 _MAX_EXTENDS = 8
+_TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
 class ConfigError(Exception):
@@ -56,7 +58,9 @@ def _toml(path: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise ConfigError(f"{path}：TOML 嵌套过深") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}：TOML 语法有误（{error}）") from error
+        at = _TOML_PLACE.search(str(error))
+        where = f"第 {at[1]} 行第 {at[2]} 列附近" if at else "文件末尾附近"
+        raise ConfigError(f"{path}：TOML 语法有误：{where}；文本要加引号，等号左边不能重复") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}：不是 UTF-8 编码，请另存为 UTF-8") from error
     except OSError as error:

@@ -1,13 +1,14 @@
 """Results by content: a file that did not change, under the same settings and the same version, is not read again.
 
-One SQLite file in ``.jixiao_cache``: safe with parallel runs and after a crash. It holds nothing that could not be made anew, so
-whatever is wrong with it, it is dropped.
+One SQLite file in the user's cache folder (``JIXIAO_CACHE_DIR`` names another, for CI): safe with parallel runs and after a crash. It
+holds nothing that could not be made anew, so whatever is wrong with it, it is dropped.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
@@ -15,9 +16,20 @@ from pathlib import Path
 
 from linter.run.records import InputRecord, dumps, loads
 
-FOLDER = ".jixiao_cache"
-_FILE = "results.sqlite3"
+FILE = "results.sqlite3"
 _WAIT_SECONDS = 5.0
+_MOST_INPUTS = 200_000
+"""Inputs kept; beyond that those checked longest ago are forgotten."""
+
+
+def default_folder() -> Path:
+    """Where the cache of this user lies, never where one happens to stand."""
+    named = os.environ.get("JIXIAO_CACHE_DIR")
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return platformdirs.user_cache_path("jixiao", appauthor=False)
 
 
 @cache
@@ -38,8 +50,8 @@ def program() -> str:
 class Cache:
     """The results kept in a folder. ``trouble``: a Chinese line where the cache could not be used."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FOLDER / _FILE
+    def __init__(self, folder: Path | None = None) -> None:
+        self.path = (folder or default_folder()) / FILE
         self.trouble: str | None = None
         self._fresh: list[tuple[str, str, str]] = []
         self._held: sqlite3.Connection | None = None
@@ -59,9 +71,6 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        ignore = self.path.parent / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
         connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
         connection.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, content TEXT, program TEXT, value TEXT)")
         return connection
@@ -81,7 +90,7 @@ class Cache:
 
     @staticmethod
     def _key(path: str, settings: str) -> str:
-        return hashlib.sha256(f"{path}\0{settings}".encode()).hexdigest()
+        return hashlib.sha256(f"{Path(path).absolute()}\0{path}\0{settings}".encode()).hexdigest()
 
     def get(self, path: str, content: str, settings: str) -> list[InputRecord] | None:
         """What was found in the file the last time, ``None`` where it or the settings changed since. ``content``: its SHA-256."""
@@ -112,16 +121,16 @@ class Cache:
                 connection.execute("DELETE FROM results WHERE program <> ?", (program(),))
                 rows = [(key, content, program(), value) for key, content, value in self._fresh]
                 connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", rows)
+                oldest = "SELECT rowid FROM results ORDER BY rowid DESC LIMIT -1 OFFSET ?"
+                connection.execute(f"DELETE FROM results WHERE rowid IN ({oldest})", (_MOST_INPUTS,))
         except (sqlite3.Error, OSError):
             self.trouble = self.trouble or f"缓存 {self.path} 无法写入，下次将重新检查"
 
 
-def clear(folder: Path) -> bool:
-    """Delete the cache of a folder. ``True`` where there was one."""
-    path = folder / FOLDER
-    if not path.is_dir():
-        return False
-    for file in path.iterdir():
+def clear(folder: Path | None = None) -> bool:
+    """Delete the cache. ``True`` where there was one."""
+    path = (folder or default_folder()) / FILE
+    held = [file for file in (path, path.with_name(f"{FILE}-journal")) if file.exists()]
+    for file in held:
         file.unlink()
-    path.rmdir()
-    return True
+    return bool(held)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linter import formats
+from linter.knowledge.resources import reason
 from linter.policy import baseline
 
-_SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", ".jixiao_cache"})
+_SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,17 @@ def is_input(path: Path) -> bool:
 
 def skipped(parts: Sequence[str]) -> bool:
     """Whether a relative path leads through a folder no walk enters."""
-    return bool(_SKIPPED.intersection(parts))
+    return any(part in _SKIPPED or part.startswith(".") for part in parts)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if is_input(path) and not skipped(path.relative_to(folder).parts) and path.is_file():
-            yield path
+def _walk(folder: Path) -> tuple[list[Path], list[OSError]]:
+    """The files of a folder and those below it, and the folders that could not be opened."""
+    files: list[Path] = []
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not skipped((name,))]
+        files += [path for name in names if is_input(path := Path(parent, name)) and path.is_file()]
+    return sorted(files), closed
 
 
 def printable(name: str) -> str:
@@ -81,8 +86,11 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
             continue
         path = Path(given)
         if path.is_dir():
-            found = list(_walk(path))
-            if not found:
+            found, closed = _walk(path)
+            for error in closed:
+                where = printable(str(error.filename))
+                yield Job(where, problem=f"文件夹无法打开，其中的文件未检查：{reason(error)}")
+            if not found and not closed:
                 yield Job(printable(given), problem=f"文件夹中没有可检查的文件（支持 {'、'.join(sorted(formats.suffixes()))}）")
         elif path.exists() and not path.is_file():
             # A pipe nobody writes to, a device without end: reading would never end.

@@ -89,7 +89,13 @@ def test_init_writes_what_works_and_overwrites_nothing(tmp_path: Path) -> None:
     for ci in ("github", "gitlab", "gitee"):
         assert CliRunner().invoke(jixiao, ["init", str(tmp_path), "--ci", ci]).exit_code == 0
     settings(load(tmp_path / "jixiao.toml"))
-    assert yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"] == [{"id": "jixiao"}]
+    (repository,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert repository["repo"] == "local", "works as it stands: nothing is published under an address yet"
+    published = yaml.safe_load((Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))[0]
+    shared = ("id", "entry", "files", "require_serial")
+    assert [repository["hooks"][0][key] for key in shared] == [published[key] for key in shared]
+    done = CliRunner().invoke(jixiao, ["check", "--no-cache", str(tmp_path)])
+    assert "未找到绩效目标表" not in done.output, "what init writes is none of the forms"
     (tmp_path / "jixiao.toml").write_text("# 我的", encoding="utf-8")
     done = CliRunner().invoke(jixiao, ["init", str(tmp_path)])
     assert "已有" in done.output

@@ -115,6 +115,56 @@ def test_staged_outside_git_is_told_in_chinese(tmp_path: Path, monkeypatch: pyte
     assert "这里不是 git 仓库" in done.stderr
 
 
+def test_an_empty_file_and_a_commented_json_block_no_commit(tmp_path: Path) -> None:
+    (tmp_path / "空.txt").write_bytes(b"")
+    (tmp_path / "设置.json").write_text('{\n  // 说明\n  "a": "http://b" /* 值 */\n}\n', encoding="utf-8")
+    assert run("check", "--no-cache", "--hook", tmp_path / "空.txt", tmp_path / "设置.json").exit_code == 0
+    assert run("check", "--no-cache", tmp_path / "空.txt").exit_code == 3
+
+
+def test_a_comment_moves_no_place(tmp_path: Path) -> None:
+    form = (ROOT / "examples/forms/bad-form.json").read_text(encoding="utf-8")
+    (tmp_path / "a.json").write_text(form.replace("{", "{ // 第一行\n", 1), encoding="utf-8")
+    (tmp_path / "b.json").write_text(form.replace("{", "{\n", 1), encoding="utf-8")
+    first, second = (
+        [f["location"]["line"] for f in json.loads(run("check", "--no-cache", "--format", "json", tmp_path / name).stdout)["findings"]]
+        for name in ("a.json", "b.json")
+    )
+    assert first == second
+
+
+def test_a_truncated_workbook_is_called_cut_off(tmp_path: Path) -> None:
+    whole = (ROOT / "examples/forms/bad-form.xlsx").read_bytes()
+    (tmp_path / "a.xlsx").write_bytes(whole[: len(whole) // 2])
+    assert "文件不完整" in run("check", "--no-cache", tmp_path / "a.xlsx").output
+
+
+def test_a_toml_mistake_gives_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "jixiao.toml").write_text('profile = "review"\nyear = \n', encoding="utf-8")
+    (tmp_path / "a.txt").write_bytes(BAD.read_bytes())
+    assert "第 2 行" in run("check", "--no-cache", "a.txt").stderr
+
+
+def test_a_folder_that_cannot_be_opened_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    closed = tmp_path / "不能看"
+    closed.mkdir()
+    (tmp_path / "a.txt").write_bytes(BAD.read_bytes())
+    plain = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return plain(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    done = run("check", "--no-cache", "--fail-on", "never", tmp_path)
+    assert "不能看：文件夹无法打开" in done.output
+    assert done.exit_code == 3
+
+
 def test_new_says_what_it_wrote(tmp_path: Path) -> None:
     done = run("new", "-o", tmp_path / "空表.yaml")
     assert "已写入" in done.stderr

@@ -14,7 +14,7 @@ from linter.cli.app import jixiao
 from linter.policy.config import discover
 from linter.policy.settings import Settings
 from linter.reports import RenderOptions, names, output_named
-from linter.run.cache import FOLDER, Cache
+from linter.run.cache import FILE, Cache
 from linter.run.pipeline import Job, run
 from linter.run.records import dumps, loads
 from tests.support.cases import form_data
@@ -26,6 +26,7 @@ BAD = Path(__file__).parents[2] / "examples/forms/bad-form.txt"
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     discover.cache_clear()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JIXIAO_CACHE_DIR", str(tmp_path / "缓存"))
     (tmp_path / "甲.txt").write_bytes(BAD.read_bytes())
     rows = [f"数量指标 | 第{n}类培训人数 | ≥{n}%" for n in range(3, 9)]
     for name in ("乙", "丙"):
@@ -55,9 +56,9 @@ def _reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_second_run_reads_nothing_and_says_the_same(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = run(_jobs(place), Settings())
-    first = run(_jobs(place), Settings(), cache=Cache(place))
+    first = run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     read = _reads(monkeypatch)
-    second = run(_jobs(place), Settings(), cache=Cache(place))
+    second = run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     assert read == []
     assert "JX905" in {f.code for f in second.findings}, "forms are still compared with each other"
     for name in names():
@@ -66,27 +67,27 @@ def test_second_run_reads_nothing_and_says_the_same(place: Path, monkeypatch: py
 
 
 def test_only_what_changed_is_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run(_jobs(place), Settings(), cache=Cache(place))
+    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     (place / "乙.json").write_text((place / "乙.json").read_text(encoding="utf-8").replace("≥3%", "≥3人"), encoding="utf-8")
     read = _reads(monkeypatch)
-    run(_jobs(place), Settings(), cache=Cache(place))
+    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     assert read == ["乙.json"]
-    run(_jobs(place), Settings(ignore=frozenset({"JX402"})), cache=Cache(place))
+    run(_jobs(place), Settings(ignore=frozenset({"JX402"})), cache=Cache(place / "缓存"))
     assert read[1:] == ["丙.json", "乙.json", "甲.txt"], "other settings, other results"
 
 
 def test_failures_are_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (place / "空.txt").write_bytes(b"")
-    run(_jobs(place), Settings(), cache=Cache(place))
+    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     read = _reads(monkeypatch)
-    run(_jobs(place), Settings(), cache=Cache(place))
+    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     assert read == ["空.txt"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\x00" + b"\xff" * 200])
 def test_a_damaged_cache_is_dropped_and_said(place: Path, content: bytes) -> None:
-    (place / FOLDER).mkdir()
-    (place / FOLDER / "results.sqlite3").write_bytes(content)
+    (place / "缓存").mkdir()
+    (place / "缓存" / FILE).write_bytes(content)
     done = CliRunner().invoke(jixiao, ["check", "--format", "json", "."])
     assert done.exit_code == 1
     assert json.loads(done.stdout)["summary"]["forms"] == 3
@@ -95,15 +96,15 @@ def test_a_damaged_cache_is_dropped_and_said(place: Path, content: bytes) -> Non
 
 
 def test_a_record_that_cannot_be_read_is_made_anew(place: Path) -> None:
-    run(_jobs(place), Settings(), cache=Cache(place))
-    with sqlite3.connect(place / FOLDER / "results.sqlite3") as connection:
+    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
+    with sqlite3.connect(place / "缓存" / FILE) as connection:
         connection.execute("UPDATE results SET value = '[[1]]'")
     connection.close()
-    assert run(_jobs(place), Settings(), cache=Cache(place)).findings
+    assert run(_jobs(place), Settings(), cache=Cache(place / "缓存")).findings
 
 
 def test_two_runs_at_once(place: Path) -> None:
-    one, two = Cache(place), Cache(place)
+    one, two = Cache(place / "缓存"), Cache(place / "缓存")
     run(_jobs(place), Settings(), cache=one)
     run(_jobs(place), Settings(), cache=two)
     assert one.trouble is None
@@ -112,9 +113,10 @@ def test_two_runs_at_once(place: Path) -> None:
 
 def test_no_cache_and_clear(place: Path) -> None:
     CliRunner().invoke(jixiao, ["check", "--no-cache", "."])
-    assert not (place / FOLDER).exists()
+    assert not (place / "缓存").exists()
     CliRunner().invoke(jixiao, ["check", "."])
-    assert (place / FOLDER / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    assert (place / "缓存" / FILE).exists()
+    assert CliRunner().invoke(jixiao, ["cache", "path"]).stdout.strip() == str(place / "缓存")
     assert "缓存已删除" in CliRunner().invoke(jixiao, ["cache", "clear"]).stdout
     assert "没有缓存" in CliRunner().invoke(jixiao, ["cache", "clear"]).stdout
 

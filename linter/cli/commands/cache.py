@@ -1,8 +1,6 @@
-"""``jixiao cache clear``."""
+"""``jixiao cache clear|path``."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import click
 
@@ -16,16 +14,23 @@ def cache() -> None:
 
 
 @cache.command(cls=chinese.Command)
-@click.argument("folder", default=".", metavar="[文件夹]")
-def clear(folder: str) -> None:
-    """删除文件夹中的缓存（.jixiao_cache）。"""
+def clear() -> None:
+    """删除本机用户的缓存。"""
     from linter.run.cache import clear as remove
 
     try:
-        found = remove(Path(folder))
+        found = remove()
     except OSError as error:
         raise click.UsageError(f"无法删除缓存：{reason(error)}") from error
     click.echo("缓存已删除" if found else "没有缓存")
+
+
+@cache.command(cls=chinese.Command)
+def path() -> None:
+    """显示缓存所在的文件夹；可用环境变量 JIXIAO_CACHE_DIR 改到别处。"""
+    from linter.run.cache import default_folder
+
+    click.echo(str(default_folder()))
 
 
 COMMAND = cache

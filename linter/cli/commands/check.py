@@ -54,10 +54,10 @@ def _remove_unused(result: Result) -> None:
         shared.say(f"已从 {file} 删去 {len(numbers)} 条没有用到的豁免")
 
 
-def _cache(root: Path | None) -> Cache:
+def _cache() -> Cache:
     from linter.run.cache import Cache
 
-    return Cache(root or Path.cwd())
+    return Cache()
 
 
 @click.command(cls=chinese.Command)
@@ -79,6 +79,7 @@ def _cache(root: Path | None) -> Cache:
 @click.option("--unsafe-fixes", is_flag=True, help="连同可能改变含义的一并改正（重复录入、漏写的单位、错别字）；有两种改法的不改。")
 @click.option("--diff", is_flag=True, help="只列出会怎样改正，不写文件，也不检查。")
 @click.option("--require-form", is_flag=True, help="文件中没有绩效目标表时退出码为 3。")
+@click.option("--hook", is_flag=True, help="用作提交前检查：空文件不阻止提交。")
 @click.option("--no-info", is_flag=True, help="文本输出中不显示提示级内容。")
 @click.option("--remove-unused", is_flag=True, help="从设置文件中删去没有用到的豁免。")
 @click.option("--no-cache", is_flag=True, help="不使用缓存。")
@@ -91,6 +92,7 @@ def check(
     unsafe_fixes: bool,
     diff: bool,
     require_form: bool,
+    hook: bool,
     no_info: bool,
     no_cache: bool,
     remove_unused: bool,
@@ -115,7 +117,7 @@ def check(
         jobs, changed = fixes.apply(jobs, setup, unsafe=unsafe_fixes, diff=diff, limits=limits)
         if diff:
             sys.exit(shared.EXIT_FINDINGS if changed else 0)
-    cache = None if no_cache else _cache(setup.configs[0].root)
+    cache = None if no_cache else _cache()
     result = shared.run_with_progress(jobs, setup, limits, cache, last_year)
     if cache is not None and cache.trouble:
         shared.say(f"{cache.trouble}")
@@ -124,7 +126,7 @@ def check(
         shared.write(output_named(name).render(result, options), target)
     if remove_unused:
         _remove_unused(result)
-    sys.exit(shared.exit_code(result, setup.fail_on, require_form))
+    sys.exit(shared.exit_code(result, setup.fail_on, require_form, empty_is_fatal=not (hook or staged)))
 
 
 COMMAND = check

@@ -19,7 +19,8 @@ from linter.formats.api import ReadContext, Unreadable
 READERS = {"pdf": "linter.formats._paged.pdf_read", "image": "linter.formats._paged.image_read"}
 _BASE_MEMORY = 400 * 2**20
 _SPARE_MEMORY = 300 * 2**20
-_DAMAGED = "内容过大或已损坏，已停止读取"
+_DAMAGED = "文件已损坏，已停止读取"
+_TOO_LARGE = "内容过大，超出读取时的内存上限，已停止读取"
 
 
 def send(stream: IO[bytes], message: Any) -> None:
@@ -74,6 +75,8 @@ def _answer(reader: str, data: bytes, context: ReadContext, out: IO[bytes]) -> N
         send(out, ("done",))
     except Unreadable as error:
         send(out, ("unreadable", str(error)))
+    except MemoryError:
+        send(out, ("unreadable", _TOO_LARGE))
     except Exception:  # whatever a broken file provokes; the parent says it in one line
         send(out, ("unreadable", _DAMAGED))
 

@@ -11,6 +11,7 @@ import io
 import os
 import pickle
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -23,7 +24,12 @@ from linter.formats._paged.child import receive, send
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked
 
-_CRASHED = "读取时超出内存上限或文件已损坏，已中止"
+_CHILD = "linter.formats._paged.child"
+_CRASHED = "读取组件中途退出，文件可能已损坏，已中止"
+_KILLED = "读取进程被系统强行终止（多为内存不足），已中止"
+_NO_START = '读取组件未能启动，请检查安装是否完整（pip install "jixiao[pdf]"）'
+_STARTUP_FAILED = 1
+"""What the interpreter exits with where the child's module cannot be imported."""
 _ALLOWED = ("linter.model.", "linter.formats.")
 
 
@@ -40,11 +46,11 @@ class _Child:
     """A running child and the thread that takes in its answers."""
 
     def __init__(self) -> None:
-        root = str(Path(__file__).resolve().parents[2])
+        root = str(Path(__file__).resolve().parents[3])
         paths = [root, *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONSAFEPATH": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "linter.formats._paged.child"],
+            [sys.executable, "-m", _CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -52,6 +58,7 @@ class _Child:
         )
         self.answers: queue.Queue[tuple[Any, ...] | None] = queue.Queue()
         self.owner = os.getpid()
+        self.answered = False
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -62,6 +69,7 @@ class _Child:
                 message = None if body is None else _Pieces(io.BytesIO(body)).load()
             except Exception:  # a broken frame is a broken child
                 message = None
+            self.answered = self.answered or message is not None
             self.answers.put(message)
             if message is None:
                 return
@@ -72,6 +80,16 @@ class _Child:
 
     def alive(self) -> bool:
         return self.owner == os.getpid() and self.process.poll() is None
+
+    def why_gone(self) -> str:
+        """Why the child ended before it had answered, in Chinese: memory is blamed only where the system killed it."""
+        try:
+            code = self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            return _CRASHED
+        if code == -getattr(signal, "SIGKILL", 9):
+            return _KILLED
+        return _NO_START if code == _STARTUP_FAILED and not self.answered else _CRASHED
 
     def stop(self) -> None:
         if self.owner != os.getpid():
@@ -132,7 +150,7 @@ def read(reader: str, data: bytes, context: ReadContext) -> Iterator[Piece]:
             except queue.Empty:
                 message = ("late",)
             if message is None or message[0] == "late":
-                why = _CRASHED if message is None else f"读取超过 {context.limits.seconds:g} 秒的时限，已中止"
+                why = child.why_gone() if message is None else f"读取超过 {context.limits.seconds:g} 秒的时限，已中止"
                 if given is None:
                     raise Unreadable(why)
                 yield NotChecked(f"{context.member or context.path} 第{given}页以后", f"文件无法读取：{why}", fatal=True)
@@ -151,7 +169,7 @@ def read(reader: str, data: bytes, context: ReadContext) -> Iterator[Piece]:
                     finished = True
                     return
     except (BrokenPipeError, OSError) as error:
-        raise Unreadable(_CRASHED) from error
+        raise Unreadable(child.why_gone()) from error
     finally:
         if finished:
             _give_back(child)

@@ -11,6 +11,8 @@ from linter.formats.api import Limits, Unreadable
 from linter.model.blocks import NotChecked
 
 _CHUNK = 1 << 16
+_END = b"PK\x05\x06"
+"""Opens the record at the end of every zip: an Office file without it was cut off."""
 _OFFICE = ("[Content_Types].xml", "mimetype", "OFD.xml")
 
 
@@ -22,7 +24,9 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        if _END not in data:
+            raise Unreadable("文件不完整，末尾缺失（可能未下载完或传输中断），请重新取得原件") from error
         raise Unreadable("压缩包已损坏") from error
     if len(archive.infolist()) > limits.zip_entries:
         raise Unreadable(f"压缩包内文件数超过上限 {limits.zip_entries}")

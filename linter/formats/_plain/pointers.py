@@ -9,6 +9,17 @@ import re
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 
 
+_COMMENT = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*+")|//[^\n]*+|/\*.*?\*/', re.DOTALL)
+_MARK = re.compile(r"[^\n]")
+
+
+def without_comments(text: str) -> str:
+    """JSON with its comments (settings of editors and tools hold them) blanked, so that every place stays. Strings stay as they are."""
+    if "//" not in text and "/*" not in text:
+        return text
+    return _COMMENT.sub(lambda match: match["string"] or _MARK.sub(" ", match[0]), text)
+
+
 def _step(key: str) -> str:
     return "/" + key.replace("~", "~0").replace("/", "~1")
 
@@ -18,12 +29,12 @@ def _key(token: str) -> str:
 
 
 def locate(text: str, wanted: set[str]) -> dict[str, tuple[int, int, int]]:
-    """Pointer → (line, column, end column), 1-based code points. The text must be valid JSON."""
+    """Pointer → (line, column, end column), 1-based code points. The text must be valid JSON, comments aside."""
     spans: dict[str, tuple[int, int]] = {}
     stack: list[tuple[str, int]] = []  # pointer of each open container, index of its next item (-1: an object)
     here = ""  # pointer of the value that comes next
     expect_key = False
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(without_comments(text)):
         token = match.group()
         if token == ":":
             expect_key = False
