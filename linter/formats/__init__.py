@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePath
 
+from linter.formats._plain.twins import untwinned
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
 from linter.knowledge.resources import reason
 from linter.model.blocks import Block, Comment, Grid, NotChecked, Paragraph, Source
@@ -141,7 +142,7 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
     notes: list[NotChecked] = []
     comments: list[Comment] = []
     try:
-        for item in _pieces(found, data, ReadContext(path, member, limits)):
+        for item in map(untwinned, _pieces(found, data, ReadContext(path, member, limits))):
             if isinstance(item, NotChecked):
                 notes.append(item)
             elif isinstance(item, Comment):

@@ -9,6 +9,7 @@ from linter.knowledge.lexicons import entries
 from linter.layouts.labels import is_known
 from linter.model.form import Kind
 from linter.values import normalise
+from linter.values.numerals import arabic_dates
 
 _TITLE = re.compile(
     r"(?:绩效|目标).{0,12}(?:目标|自评|申报|批复|评价|管理|监控)?.{0,8}(?:表|申报书|目标)(?:[（(].{0,20}[)）])?$|绩效目标(?:申报|批复|自评)?表"
@@ -39,9 +40,16 @@ def is_page_mark(text: str) -> bool:
     return _PAGE.fullmatch(normalise(text).text) is not None
 
 
+def _dated(text: str) -> str:
+    """Folded, a year in Chinese numerals (二〇二六年) in Arabic ones."""
+    folded = normalise(text).text
+    spelled = arabic_dates(folded)
+    return folded if spelled is None else spelled[0]
+
+
 def stated_year(text: str) -> int | None:
     """The year of a cell that states nothing else (``(2026年度)``, perhaps with the money unit) or titles the form."""
-    match = _YEAR_LINE.fullmatch(normalise(text).text)
+    match = _YEAR_LINE.fullmatch(_dated(text))
     if match:
         return int(match[1])
     return budget_year_in(text) if is_form_title(text) else None
@@ -49,13 +57,13 @@ def stated_year(text: str) -> int | None:
 
 def year_alone(text: str) -> int | None:
     """The year of a cell that holds only a year: ``2026``, ``2026年``, ``2026年度``."""
-    match = _ALONE.fullmatch(normalise(text).text)
+    match = _ALONE.fullmatch(_dated(text))
     return int(match[1]) if match else None
 
 
 def budget_year_in(text: str) -> int | None:
     """The year a title states: ``(2026年度)``, ``2026年部门预算``."""
-    match = _YEAR.search(text)
+    match = _YEAR.search(_dated(text))
     return int(match[1]) if match else None
 
 

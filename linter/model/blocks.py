@@ -17,7 +17,8 @@ class Cell:
     """One cell of a grid. A merged cell appears once, at its top left, with its spans.
 
     ``text`` is verbatim as displayed (``98%``, not ``0.98``), inner line breaks kept as ``\\n``. ``confidence`` is ``None``
-    where the text is exact and 0–1 where it was recognised by OCR.
+    where the text is exact and 0–1 where it was recognised by OCR. ``doubt``: why the file does not tell what the cell shows (a
+    formula without its result, a picture), in Chinese.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     confidence: float | None = None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from linter.values.lexicons import alternation, value_words
+from linter.values.numerals import arabic_dates
 from linter.values.types import WhenKind
 
 Date = tuple[int | None, int | None, int | None]
@@ -125,6 +126,14 @@ def find_whens(text: str) -> list[FoundWhen]:
     """Every statement of time in normalised text, non-overlapping, in reading order."""
     if not _TRIGGER.search(text):
         return []
+    spelled = arabic_dates(text)
+    if spelled is not None:
+        plain, offsets = spelled
+        return [one._replace(start=offsets[one.start], end=offsets[one.end - 1] + 1) for one in _whens(plain)]
+    return _whens(text)
+
+
+def _whens(text: str) -> list[FoundWhen]:
     found: list[FoundWhen] = []
 
     def free(start: int, end: int) -> bool:

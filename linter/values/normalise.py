@@ -43,6 +43,14 @@ _FOLD = {
     "✖": "×",
     "╳": "×",
 }
+_PRESENTED = "\ufe10-\ufe1f\ufe30-\ufe6f\u3371-\u33df"
+"""Brackets and signs of vertical lines, small forms, units in a square: ︵ ︶ ﹪ ㎏ ㎥."""
+
+
+def _presented(char: str) -> str:
+    """What a presentation form presents."""
+    plain = unicodedata.normalize("NFKC", char)
+    return _FOLD.get(plain, plain) if len(plain) == 1 else plain
 
 
 class Normalised(NamedTuple):
@@ -65,7 +73,8 @@ _SAME_LENGTH: dict[int, int | str] = {
     **{ord(char): to for char, to in _FOLD.items() if len(to) == 1 and to != " "},
 }
 _LONGER = frozenset(char for char, to in _FOLD.items() if len(to) > 1)
-_FOLDED = re.compile(f"[ {re.escape(''.join((*map(chr, _SAME_LENGTH), *_LONGER)))}]")
+_FOLDED = re.compile(f"[ {_PRESENTED}{re.escape(''.join((*map(chr, _SAME_LENGTH), *_LONGER)))}]")
+_ANY_PRESENTED = re.compile(f"[{_PRESENTED}]")
 
 
 def _fold_char(char: str) -> str:
@@ -77,6 +86,8 @@ def _fold_char(char: str) -> str:
         return "" if char == " " else char
     if 0xFF01 <= code <= 0xFF5E:
         return chr(code - 0xFEE0)
+    if _ANY_PRESENTED.match(char):
+        return _presented(char)
     if char.isspace() or unicodedata.category(char) in ("Cc", "Cf"):
         return ""
     return char
@@ -91,7 +102,7 @@ def normalise(text: str) -> Normalised:
     if text.isprintable():  # else some characters are dropped
         if _FOLDED.search(text) is None:  # most cells
             return Normalised(text, range(len(text)), len(text))
-        if " " not in text and _LONGER.isdisjoint(text):  # nothing is dropped and nothing grows
+        if " " not in text and _LONGER.isdisjoint(text) and _ANY_PRESENTED.search(text) is None:  # nothing is dropped and nothing grows
             return Normalised(text.translate(_SAME_LENGTH), range(len(text)), len(text))
     out: list[str] = []
     offsets: list[int] = []

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from linter.values.characters import EXPONENT, exponent
 from linter.values.lexicons import alternation, comparators, unit_alternation, unit_of, unit_table, value_words
 from linter.values.numerals import ARABIC, CHINESE, CHINESE_CHARS, CHINESE_COUNT, MULTIPLIERS, arabic_number, chinese_number, numeral
 from linter.values.types import Comparator, Dimension, Unit
@@ -68,7 +69,7 @@ def _arabic_pattern() -> re.Pattern[str]:
     scaled = alternation(word for word in unit_table() if word[0] in MULTIPLIERS)
     suffixes = alternation(comparators("suffix"))
     return re.compile(
-        rf"(?:(?P<yi>[0-9]+(?:\.[0-9]+)?)亿(?=[0-9]))?(?P<num>{ARABIC})(?P<u1>[%‰])?"
+        rf"(?:(?P<yi>[0-9]+(?:\.[0-9]+)?)亿(?=[0-9]))?(?P<num>{ARABIC})(?:[×x*·]10(?:(?P<exp>{EXPONENT})|\^(?P<exp2>-?[0-9]{{1,2}}))|(?<=10)(?P<exp3>{EXPONENT}))?(?P<u1>[%‰])?"
         rf"(?:(?:-{{1,2}}|(?:~{{1,2}}|至|到)(?P<minus>-)?\+?)(?P<high>{ARABIC}))?(?P<odd>[余多](?=[^0-9]))?(?P<mul>(?:(?!{scaled})[{MULTIPLIERS}])*)(?P<odd2>[余多](?=[一-鿿]))?"
         rf"(?:(?P<open>\()?{_unit_part()}(?(open)\)))?(?P<about>左右)?(?P<suf>{suffixes})?"
     )
@@ -79,6 +80,7 @@ def _chinese_pattern() -> re.Pattern[str]:
     suffixes = alternation(comparators("suffix"))
     return re.compile(
         rf"(?:百分之(?P<pct>{CHINESE}(?:点{CHINESE})?|{ARABIC})|千分之(?P<pml>{CHINESE}|{ARABIC})"
+        rf"|(?<![0-9./])(?P<top>[1-9][0-9]?)/(?P<below>[1-9][0-9]?)$"
         rf"|(?P<ten>[一二三四五六七八九])成(?P<tenth>[一二三四五六七八九半])?|(?P<den>{CHINESE})分之(?P<nom>{CHINESE})"
         rf"|(?:(?P<num>{CHINESE_COUNT})|(?<![每上下两])(?P<half>半(?=个?(?:小时|月|年|天|日|学期))))(?P<odd>[余多])?{_unit_part()})"
         rf"(?P<about>左右)?(?P<suf>{suffixes})?(?=$|[,，。;；、)(/·每之前后左右起*×])"
@@ -158,6 +160,8 @@ def _arabic(match: re.Match[str], floor: int) -> Found:
     number, high = arabic_number(match["num"]), arabic_number(match["high"]) if match["high"] else None
     multiplier, symbol, percent = match["mul"], match["unit"], match["u1"]
     unit, span = None, None
+    if raised := match["exp"] or match["exp2"] or match["exp3"]:  # 3.2×10⁵, 10⁵
+        number = number * Decimal(10) ** (exponent(raised) - bool(match["exp3"]))
     if symbol == "元" and multiplier:  # 5十万元: no such unit word
         symbol, multiplier, span = multiplier + "元", "", (match.start("mul"), match.end("unit"))
     if multiplier:
@@ -195,6 +199,10 @@ def _percentage(match: re.Match[str]) -> tuple[Decimal | None, str, tuple[int, i
         ones = Decimal(5) if tenth == "半" else chinese_number(tenth) if tenth else None
         number = (chinese_number(match["ten"]) or Decimal(0)) * 10 + (ones or Decimal(0))
         return number, "%", (match.start("ten"), match.end("tenth") if tenth else match.end("ten") + 1)
+    if match["top"]:
+        part, whole_of = Decimal(match["top"]), Decimal(match["below"])
+        share = (part * 100 / whole_of).quantize(Decimal("0.01")) if part < whole_of else None
+        return share, "%", (match.start("top"), match.end("below"))
     if match["den"]:
         top, bottom = chinese_number(match["nom"]), chinese_number(match["den"])
         return (
@@ -249,7 +257,7 @@ def _one_range(text: str, low: Found, high: Found) -> bool:
 
 
 _ANY_DIGIT = re.compile("[0-9]")
-_CHINESE_TRIGGER = CHINESE_CHARS | {"成", "半"}
+_CHINESE_TRIGGER = CHINESE_CHARS | {"成", "半", "/"}
 
 
 def _without(found: Iterable[Found], taken: list[Found]) -> Iterator[Found]:
@@ -261,7 +269,10 @@ def find_numbers(text: str) -> list[Found]:
     found: list[Found] = []
     worded = list(_scan(_chinese_pattern(), text, _chinese)) if not _CHINESE_TRIGGER.isdisjoint(text) else []
     if _ANY_DIGIT.search(text):
-        found += _without(_scan(_arabic_pattern(), text, _arabic), [one for one in worded if "分之" in text[one.start : one.number_start]])
+        found += _without(
+            _scan(_arabic_pattern(), text, _arabic),
+            [one for one in worded if "分之" in text[one.start : one.number_start] or "/" in text[one.number_start : one.number_end]],
+        )
     if worded:
         found += list(_without(worded, found))
         found.sort(key=lambda one: one.start)

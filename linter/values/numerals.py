@@ -50,6 +50,36 @@ def chinese_number(text: str) -> Decimal | None:
     return Decimal(total + section + (digit or 0))
 
 
+_DATE_YEAR = re.compile("[一二零〇○OＯ0-9九八七六五四三]{4}(?=年)")
+_DATE_PART = re.compile("(?<=[年月至到~-])(?:二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])(?=[月日号])")
+
+
+def arabic_dates(text: str) -> tuple[str, tuple[int, ...]] | None:
+    """Dates in Chinese numerals (``二〇二八年十一月``) written in Arabic ones, with the index in ``text`` that each character comes
+    from; ``None`` where there are none."""
+    if _DATE_YEAR.search(text) is None:
+        return None
+    out: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for start, end, number in _date_numerals(text):
+        out += [text[at:start], number]
+        offsets += [*range(at, start), *([start] * (len(number) - 1)), end - 1]
+        at = end
+    return ("".join([*out, text[at:]]), (*offsets, *range(at, len(text)))) if at else None
+
+
+def _date_numerals(text: str) -> list[tuple[int, int, str]]:
+    years = [
+        (m.start(), m.end(), year)
+        for m in _DATE_YEAR.finditer(text)
+        if (year := "".join(str(_DIGITS.get(c, c if c.isdigit() else 0)) for c in m[0]))[:2] in ("19", "20") and not m[0].isdigit()
+    ]
+    if not years:
+        return []
+    return sorted([*years, *((m.start(), m.end(), str(chinese_number(m[0]))) for m in _DATE_PART.finditer(text, years[0][1]))])
+
+
 def arabic_number(text: str) -> Decimal:
     """``1,000.5`` → 1000.5."""
     return Decimal(text.replace(",", "").replace("，", ""))

@@ -22,6 +22,7 @@ from linter.rules.views import Row
 from linter.rules.wording.likely_typo import typos
 from linter.values import column_unit, covered, find_numbers, is_category_name, normalise, parse_name, parse_value, strip_degree
 from linter.values.budget import column_role, kind_of, row_role
+from linter.values.characters import sign_fonts, unified
 from linter.values.frame import frame_of
 from linter.values.lexicons import head_of, unit_of
 from linter.values.licences import checkable
@@ -168,6 +169,13 @@ def _alternative(lexicon: str) -> Speaks:
     )
 
 
+def _character(entry: Entry, text: str) -> bool:
+    """A radical folds to its ideograph; a code shows its sign in its font."""
+    if entry["group"] == "radical":
+        return unified(text) == entry["to"]
+    return sign_fonts()[entry["group"]].get(chr(int(text, 16))) == entry["to"]
+
+
 def _typo(entry: Entry, text: str) -> bool:
     return any(one.wrong == entry["wrong"] for one in typos(text))
 
@@ -257,6 +265,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "name-words": (Use(_name_word),),
     "measures": (Use(_found_by("JX405", "数量指标")),),
     "typos": (Use(_typo),),
+    "characters": (Use(_character, template=("{word}", "41")),),
     "labels": (Use(_label, template=("{word}", "{word}甲乙丙")),),
     "budget-tables": (Use(_budget_table),),
     "budget-terms": (Use(_term),),

@@ -15,6 +15,7 @@ from linter.formats._office.package import Package
 from linter.formats._office.package_edit import PackageEditor, xml_text
 from linter.formats._plain.splice import changed, splice
 from linter.formats.api import CannotWrite, Note, ReadContext, TextEdit
+from linter.values.characters import unified
 
 Change = tuple[int, int, bytes]
 
@@ -39,7 +40,7 @@ def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], co
         for edit in edits:
             place = edit.place
             block = found.get((place.table, place.row, place.cell, place.paragraph))
-            if block is None or block.text != edit.old:
+            if block is None or unified(block.text) != edit.old:
                 raise changed(f"“{place.label()}”")
             changes += _rewrite(located, block, edit.new)
         editor.write(main, splice(located.data, changes))

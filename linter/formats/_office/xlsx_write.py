@@ -15,6 +15,7 @@ from linter.formats._office.xlsx_comments import annotate, has_ours
 from linter.formats._office.xlsx_legend import write_legend
 from linter.formats._plain.splice import changed, splice
 from linter.formats.api import CannotWrite, Note, ReadContext, TextEdit
+from linter.values.characters import unified
 
 
 def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext) -> bytes:
@@ -81,7 +82,7 @@ def _edit_cells(editor: PackageEditor, book: Workbook, entry: SheetEntry, edits:
         at = reference(name)
         cell, element = stored.get(at), elements.get(at)
         shown = reader.text(cell, raw.show_zeros) if cell is not None else ""
-        if element is None or shown != edit.old:
+        if element is None or unified(shown) != edit.old:
             raise changed(f"{entry.name}!{name}")
         if cell is not None and cell.formula:
             raise CannotWrite(f"{entry.name}!{name} 是公式，请手工修改")

@@ -13,6 +13,7 @@ from linter.formats._plain.lines import line_starts, offset
 from linter.formats._plain.pointers import locate
 from linter.formats._plain.splice import changed, splice
 from linter.formats.api import CannotWrite, Note, ReadContext, TextEdit
+from linter.values.characters import unified
 
 Change = tuple[int, int, str]
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
@@ -55,7 +56,7 @@ def in_lines(text: str, edits: Sequence[TextEdit]) -> list[Change]:
     for edit in edits:
         start = _start(starts, edit)
         end = start + len(edit.old)
-        if text[start:end].replace("\x0b", " ").replace("\x0c", " ") != edit.old:
+        if unified(text[start:end].replace("\x0b", " ").replace("\x0c", " ")) != edit.old:
             raise changed(_where(edit))
         if any(c in edit.new for c in "\r\n"):
             raise CannotWrite(f"{_where(edit)} 修改后会多出一行，请手工修改")
@@ -71,7 +72,7 @@ def in_fields(text: str, edits: Sequence[TextEdit]) -> list[Change]:
     out = []
     for edit in edits:
         one = known.get(_start(starts, edit))
-        if one is None or one.text.replace("\r\n", "\n").replace("\r", "\n") != edit.old:
+        if one is None or unified(one.text.replace("\r\n", "\n").replace("\r", "\n")) != edit.old:
             raise changed(_where(edit))
         quoted = one.quoted or any(c in edit.new for c in (delimiter, '"', "\n", "\r"))
         new = edit.new.replace('"', '""')
@@ -91,7 +92,7 @@ def in_json(text: str, edits: Sequence[TextEdit]) -> list[Change]:
         start, end = offset(starts, at[0], at[1]), offset(starts, at[0], at[2])
         quoted = text[start - 1 : start] == '"'
         old = json.loads(f'"{text[start:end]}"') if quoted else text[start:end]
-        if old != edit.old and not (old == "null" and not edit.old):
+        if unified(old) != edit.old and not (old == "null" and not edit.old):
             raise changed(_where(edit))
         new = json.dumps(edit.new, ensure_ascii=False)
         if not quoted and re.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", edit.new):
@@ -150,7 +151,7 @@ def in_yaml(text: str, edits: Sequence[TextEdit]) -> list[Change]:
         line, column = (edit.place.line or 0) - 1, (edit.place.column or 0) - 1
         number = scalars.get((line, column), scalars.get((line, column - 1)))
         event = events[number] if number is not None else None
-        if number is None or event is None or (event.value != edit.old and (event.style or edit.old)):
+        if number is None or event is None or (unified(event.value) != edit.old and (event.style or edit.old)):
             raise changed(_where(edit))
         first, last = event.start_mark, event.end_mark
         here = unix_starts[first.line] + first.column, unix_starts[last.line] + last.column
