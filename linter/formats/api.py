@@ -45,6 +45,8 @@ class ReadContext:
     path: str
     member: str | None = None
     limits: Limits = field(default_factory=Limits)
+    inside: bool = False
+    """Whether the input stands inside another file, which reads no further files inside it."""
 
     def place(self, **where: object) -> Place:
         """A place in this input."""

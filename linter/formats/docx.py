@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from linter.formats._office import word as _word
 from linter.formats._office import xml as _xml
 from linter.formats._office.docx_block import Block
 from linter.formats._office.package import Package, zip_has
+from linter.formats._office.word_looks import Styles
+from linter.formats._office.word_outside import Outside
 from linter.formats._office.workbook import AUTHOR
 from linter.formats.api import Format, Note, Piece, ReadContext, TextEdit, Unreadable
 from linter.model.blocks import Cell, Comment, Grid, NotChecked, Paragraph
@@ -20,19 +24,45 @@ def sniff(head: bytes) -> bool:
     return zip_has(head, b"word/")
 
 
+_FOLDED_CELLS = 6
+"""A table in a cell with no more cells than this, or of one row or column, is set text; a larger one is a table of its own."""
+
+
+@dataclass(slots=True)
+class _CellContent:
+    """What stands in a cell: its own paragraphs, its lines, what stands beside the text, tables too large to be text."""
+
+    paragraphs: list[Element] = field(default_factory=list)
+    lines: list[list[_word.Leaf]] = field(default_factory=list)
+    found: _word.Found = field(default_factory=_word.Found)
+    inner: list[Element] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The cell's text, a line a paragraph."""
+        return "\n".join(["".join([text for _, text in line]) for line in self.lines]).strip("\n")
+
+
 class _Reader:
     """Counts tables and paragraphs while walking: their numbers are the places. Tables are counted as they begin, an inner one after
-    the one it stands in."""
+    the one it stands in. ``where`` names a part that is not the body (页眉): nothing is written back there."""
 
-    def __init__(self, context: ReadContext, comments: dict[str, str]) -> None:
-        self.context = context
-        self.comments = comments
-        self.tables = self.paragraphs = 0
+    def __init__(self, context: ReadContext, comments: dict[str, str], setting: _word.Setting, where: str | None = None) -> None:
+        self.context, self.comments, self.setting, self.where = context, comments, setting, where
+        self.tables = self.paragraphs = self.pictures = 0
         self.cells = context.limits.cells
         self.blocks: list[Block] = []
+        self.outside: list[Element] = []
+        """Objects and imported parts, in order: what the document shows of other files."""
+        self.pictured: list[str] = []
+        self.drawings: list[str] = []
 
-    def body(self, element: Element, depth: int = 0) -> Iterator[Piece]:
-        """The pieces of a body, a cell with inner tables or a text box."""
+    def place(self, **where: object) -> Place:
+        """A place in this part."""
+        return self.context.place(**where) if self.where is None else self.context.place(pointer=self.where)
+
+    def body(self, element: Element, depth: int = 0) -> Iterator[Piece | Element]:
+        """The pieces of a body, a cell with inner tables or a text box; for an imported part or an object, its element."""
         if depth > _word.MAX_DEPTH:
             raise Unreadable("文件已损坏：表格嵌套过深")
         for name, child in _word.content(element):
@@ -40,66 +70,91 @@ class _Reader:
                 yield from self.paragraph(child, depth)
             elif name == "tbl":
                 yield from self.table(child, depth)
+            elif name == "altChunk":
+                yield child
 
-    def paragraph(self, element: Element, depth: int) -> Iterator[Piece]:
+    def paragraph(self, element: Element, depth: int) -> Iterator[Piece | Element]:
         """A paragraph and the boxes anchored in it."""
         self.paragraphs += 1
-        place = self.context.place(paragraph=self.paragraphs)
+        place = self.place(paragraph=self.paragraphs)
         found = _word.Found()
-        text = _word.paragraph_text(element, found)
-        self.blocks.append(Block(place, text, (element,)))
+        line = _word.leaves(element, self.setting, found=found)
+        text = "".join([text for _, text in line])
+        self.blocks.append(Block(place, text, (element,), (line,)))
         if text.strip():
             yield Paragraph(text, place)
-        yield from self.remarks(found, place)
+        yield from self.beside(found, place)
         for box in found.boxes:
             yield from self.body(box, depth + 1)
 
-    def remarks(self, found: _word.Found, place: Place) -> Iterator[Comment]:
-        """The comments people attached here."""
+    def beside(self, found: _word.Found, place: Place) -> Iterator[Piece | Element]:
+        """The comments people attached here, and the objects that stand here."""
         for number in found.comments:
             if number in self.comments:
                 yield Comment(self.comments.pop(number), place)
+        self.pictures += found.pictures
+        self.drawings += found.drawings
+        yield from found.objects
 
-    def table(self, element: Element, depth: int) -> Iterator[Piece]:
-        """A table, then the comments on it, then the tables and boxes inside it."""
+    def fill(self, into: _CellContent, element: Element, back: int | None, folds: bool, depth: int) -> None:
+        """The content of a cell: paragraphs, boxes and small tables in the order they stand in."""
+        if depth > _word.MAX_DEPTH:
+            raise Unreadable("文件已损坏：表格嵌套过深")
+        for name, child in _word.content(element):
+            if name == "p":
+                into.lines.append(_word.leaves(child, self.setting, back, into.found))
+                boxes, into.found.boxes = into.found.boxes, []
+                for box in boxes:
+                    self.fill(into, box, None, folds, depth + 1)
+            elif name == "altChunk":
+                into.found.objects.append(child)
+            elif name == "tbl":
+                small = _word.table_cells(child, _FOLDED_CELLS + 1, self.setting.styles) if folds else None
+                if small is not None and (small.n_rows == 1 or small.width == 1 or len(small.cells) <= _FOLDED_CELLS) and not small.cut:
+                    for one in small.cells:
+                        self.fill(into, one.element, one.back, folds, depth + 1)
+                else:
+                    into.inner.append(child)
+
+    def table(self, element: Element, depth: int) -> Iterator[Piece | Element]:
+        """A table, then the comments on it, then the tables and objects inside it that are no text of a cell."""
+        if depth > _word.MAX_DEPTH:
+            raise Unreadable("文件已损坏：表格嵌套过深")
         self.tables += 1
         table = self.tables
-        rows, n_rows, n_cols, cut = _word.table_cells(element, self.context.limits.rows)
+        read = _word.table_cells(element, self.context.limits.rows, self.setting.styles)
+        if read.hidden:
+            self.setting.unseen.add("隐藏的表格行", read.hidden)
         cells = []
-        after: list[tuple[_word.Found, Place, list[Element]]] = []
-        self.cells -= len(rows)
+        after: list[tuple[_CellContent, Place]] = []
+        self.cells -= len(read.cells)
         if self.cells < 0:
             raise Unreadable(f"表格单元格超过 {self.context.limits.cells} 个，未读取")
-        for one in rows:
-            path, member = self.context.path, self.context.member
-            place = Place(path, member, None, None, None, None, None, str(one.number), None, None, table, one.row + 1)
-            found = _word.Found()
-            parts = list(_word.content(one.element))
-            paragraphs = tuple(child for name, child in parts if name == "p")
-            inner = [child for name, child in parts if name == "tbl"]
-            text = "\n".join([_word.paragraph_text(child, found) for child in paragraphs]).strip("\n")
-            self.blocks.append(Block(place, text, paragraphs))
-            cells.append(Cell(text, one.row, one.column, place, one.rowspan, one.colspan))
-            if found.comments or found.boxes or inner:
-                after.append((found, place, inner))
-        where = self.context.place(table=table)
+        for one in read.cells:
+            place = self.place(table=table, row=one.row + 1, cell=str(one.number))
+            held = _CellContent([child for name, child in _word.content(one.element) if name == "p"])
+            self.fill(held, one.element, one.back, len(read.cells) > 1, depth)
+            text = held.text
+            self.blocks.append(Block(place, text, tuple(held.paragraphs), tuple(held.lines)))
+            doubt = None
+            if held.found.pictures and not text.strip():
+                doubt = "单元格中是图片，图中文字未读取"
+                self.pictured.append(place.label())
+            cells.append(Cell(text, one.row, one.column, place, one.rowspan, one.colspan, doubt=doubt))
+            if held.found.comments or held.found.objects or held.found.drawings or held.inner:
+                after.append((held, place))
+        where = self.place(table=table)
         if cells:
-            yield Grid(tuple(cells), n_rows, n_cols, where)
-        if cut:
+            yield Grid(tuple(cells), read.n_rows, read.width, where)
+        if read.cut:
             yield NotChecked(f"表{table}", f"表格超过 {self.context.limits.rows} 行，其余各行未检查", where)
-        for found, place, inner in after:
-            yield from self.remarks(found, place)
-            for child in inner:
-                yield from self.table(child, depth + 1) if depth < _word.MAX_DEPTH else self.too_deep()
-            for box in found.boxes:
-                yield from self.body(box, depth + 1)
-
-    def too_deep(self) -> Iterator[Piece]:
-        """Tables in tables without end."""
-        raise Unreadable("文件已损坏：表格嵌套过深")
+        for held, place in after:
+            yield from self.beside(held.found, place)
+            for child in held.inner:
+                yield from self.table(child, depth + 1)
 
 
-def blocks_of(root: Element, context: ReadContext) -> list[Block]:
+def blocks_of(root: Element, context: ReadContext, setting: _word.Setting) -> list[Block]:
     """Every cell and paragraph as numbered when reading, in the order they stand in.
 
     Raises:
@@ -108,13 +163,19 @@ def blocks_of(root: Element, context: ReadContext) -> list[Block]:
     body = root.find("{*}body")
     if body is None:
         raise Unreadable("文件已损坏：找不到正文")
-    reader = _Reader(context, {})
+    reader = _Reader(context, {}, setting)
     for _ in reader.body(body):
         pass
     return reader.blocks
 
 
-def comments_of(package: Package) -> dict[str, str]:
+def setting_of(package: Package) -> _word.Setting:
+    """How the document sets its text."""
+    part = package.first(package.main, "styles")
+    return _word.Setting(Styles(_xml.tree(package.read(part), part) if part is not None else None))
+
+
+def comments_of(package: Package, setting: _word.Setting) -> dict[str, str]:
     """Comments by id, ours left out."""
     part = package.first(package.main, "comments")
     if part is None:
@@ -123,25 +184,69 @@ def comments_of(package: Package) -> dict[str, str]:
     for one in _xml.tree(package.read(part), part).iterfind("{*}comment"):
         number = _xml.attribute(one, "id")
         if number is not None and _xml.attribute(one, "author") != AUTHOR:
-            found[number] = "\n".join(_word.paragraph_text(p, _word.Found()) for p in one.iterfind("{*}p"))
+            found[number] = "\n".join(_word.paragraph_text(p, setting) for p in one.iterfind("{*}p"))
     return found
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
-    """The document's body. Headers, footers and footnotes are not part of a form."""
+    """The document as a person sees it: headers, body, footers; imported and embedded parts where they stand."""
     package = Package(data, context.limits)
     main = package.main
     body = _xml.tree(package.read(main), main).find("{*}body")
     if body is None:
         raise Unreadable("文件已损坏：找不到正文")
-    yield from _Reader(context, comments_of(package)).body(body)
+    setting = setting_of(package)
+    yield from _margins(package, body, setting, context, "header")
+    reader = _Reader(context, comments_of(package, setting), setting)
+    outside = Outside(package, context)
+    grids = 0
+    for piece in reader.body(body):
+        if isinstance(piece, Element):
+            yield from outside.read(piece)
+            continue
+        grids += isinstance(piece, Grid)
+        yield piece
+    yield from _margins(package, body, setting, context, "footer")
+    yield from _remarks(reader, context, grids)
+
+
+def _margins(package: Package, body: Element, setting: _word.Setting, context: ReadContext, kind: str) -> Iterator[Piece]:
+    """What stands at the head or foot of the pages, each text once."""
+    relationships = package.relationships(package.main)
+    ids = [_xml.attribute(one, "id") or "" for one in body.iter() if _xml.local(one.tag) == f"{kind}Reference"]
+    seen: set[str] = set()
+    for part in dict.fromkeys(relationships[one].target for one in ids if one in relationships):
+        if not package.has(part):
+            continue
+        reader = _Reader(context, {}, setting, "页眉" if kind == "header" else "页脚")
+        for piece in reader.body(_xml.tree(package.read(part), part)):
+            text = piece.text if isinstance(piece, Paragraph) else ""
+            if isinstance(piece, Grid) or (isinstance(piece, Paragraph) and text not in seen):
+                seen.add(text)
+                yield piece
+
+
+def _remarks(reader: _Reader, context: ReadContext, grids: int) -> Iterator[NotChecked]:
+    """What the document holds beside what was read."""
+    what = context.member or context.path
+    if reader.pictured:
+        more = f" 等 {len(reader.pictured)} 格" if len(reader.pictured) > 1 else ""
+        yield NotChecked(reader.pictured[0] + more, "单元格中是图片，图中文字未读取，请改为文字")
+    if reader.pictures and not grids:
+        yield NotChecked(what, f"文中有 {reader.pictures} 张图片，图中文字未读取")
+    for kind in dict.fromkeys(reader.drawings):
+        yield NotChecked(what, f"文中有 {reader.drawings.count(kind)} 个{kind}，其中文字未读取")
+    record = reader.setting.unseen.record(context)
+    if record is not None:
+        yield record
 
 
 def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], context: ReadContext) -> bytes:
     """See ``formats.api.WriteBack``."""
     from linter.formats._office import docx_write as _docx_write
 
-    return _docx_write.write_back(data, edits, notes, context, blocks_of)
+    setting = setting_of(Package(data, context.limits))
+    return _docx_write.write_back(data, edits, notes, context, partial(blocks_of, setting=setting))
 
 
 FORMAT = Format("docx", (".docx", ".docm", ".dotx"), sniff, read, rank=21, write_back=write_back, carries_notes=True)

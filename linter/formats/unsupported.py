@@ -12,7 +12,6 @@ _KINDS = (
     (b"7z\xbc\xaf", "不支持 7z 压缩包，请解压后检查，或改用 zip"),
     (b"\x1f\x8b", "不支持 gz 压缩包，请解压后检查，或改用 zip"),
     (b"{\\rtf", "不支持 RTF 文档，请另存为 docx 后再检查"),
-    (b"MIME-Version:", "不支持网页存档（.mht），请另存为 html 或 xlsx 后再检查"),
 )
 _FOLDERS = (
     (b"ppt/", "不支持演示文稿（.pptx），请将其中的表格另存为 xlsx 或 docx 后再检查"),
@@ -39,6 +38,6 @@ def read(data: bytes, _: ReadContext) -> Iterator[Piece]:
     raise Unreadable(_reason(data[:4096] + data[-(1 << 15) :]) or "不支持的文件类型")
 
 
-_SUFFIXES = (".rar", ".7z", ".rtf", ".mht", ".mhtml", ".ppt", ".pptx", ".ofd", ".xlsb", ".doc", ".wps")
+_SUFFIXES = (".rar", ".7z", ".rtf", ".ppt", ".pptx", ".ofd", ".xlsb", ".doc", ".wps")
 
 FORMAT = Format("unsupported", (), sniff, read, rank=60, refused=_SUFFIXES)

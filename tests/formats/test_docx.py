@@ -83,11 +83,17 @@ def test_breaks_tabs_symbols_fields_and_hidden_text() -> None:
     assert texts(raw(f"<w:p>{runs}</w:p>")) == ["一\n二\t三≥98%链标-拼"]
 
 
-def test_nested_tables_follow_the_table_they_stand_in_with_a_number_of_their_own() -> None:
-    inner = f"<w:tbl><w:tr>{tc('里')}</w:tr></w:tbl>"
-    source = raw(f"<w:tbl><w:tr>{tc('外')}<w:tc>{inner}{p('')}</w:tc></w:tr></w:tbl><w:tbl><w:tr>{tc('下一张')}</w:tr></w:tbl>")
-    assert texts(source) == [["外", ""], ["里"], ["下一张"]]
+def test_a_small_table_in_a_cell_is_its_text_a_larger_one_follows_with_a_number_of_its_own() -> None:
+    small = f"<w:tbl><w:tr>{tc('里')}</w:tr></w:tbl>"
+    large = "<w:tbl>" + "".join(f"<w:tr>{tc(f'{row}甲')}{tc(f'{row}乙')}</w:tr>" for row in range(4)) + "</w:tbl>"
+    source = raw(f"<w:tbl><w:tr>{tc('外')}<w:tc>{small}{large}{p('')}</w:tc></w:tr></w:tbl><w:tbl><w:tr>{tc('下一张')}</w:tr></w:tbl>")
+    assert texts(source) == [["外", "里"], [f"{row}{half}" for row in range(4) for half in "甲乙"], ["下一张"]]
     assert [block.place.table for block in source.blocks] == [1, 2, 3]
+
+
+def test_a_table_that_only_lays_out_is_not_folded() -> None:
+    inner = f"<w:tbl><w:tr>{tc('甲')}{tc('乙')}</w:tr></w:tbl>"
+    assert texts(raw(f"<w:tbl><w:tr><w:tc>{inner}{p('')}</w:tc></w:tr></w:tbl>")) == [[""], ["甲", "乙"]]
 
 
 def test_text_boxes_are_read_once_after_their_paragraph() -> None:

@@ -6,17 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from linter.formats._office.word import Leaf
 from linter.formats.api import ReadContext
 from linter.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A cell or a paragraph with the elements its text stands in, for writing back. One of ``row`` and ``paragraph`` is set."""
+    """A cell or a paragraph with what its text stands in, for writing back. One of ``row`` and ``paragraph`` is set.
+
+    ``paragraphs``: those of the cell itself; ``lines``: the leaves of every line, those of boxes and inner tables folded in too.
+    """
 
     place: Place
     text: str
     paragraphs: tuple[Element, ...]
+    lines: tuple[list[Leaf], ...]
 
     @property
     def key(self) -> tuple[int | None, int | None, str | None, int | None]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from xml.etree.ElementTree import Element
 
-from linter.formats._office import word as _word
 from linter.formats._office import xml as _xml
 from linter.formats._office.docx_block import Block, BlocksOf
 from linter.formats._office.docx_comments import mark, strip_marks, write_comments
@@ -70,11 +69,11 @@ class _Leaf:
 
 def _leaves(block: Block) -> Iterator[_Leaf]:
     """The pieces of a cell or paragraph, in the order they were read."""
-    for number, paragraph in enumerate(block.paragraphs):
+    for number, line in enumerate(block.lines):
         if number:
             yield _Leaf("\n", None, False)
-        for element, text in _word.leaves(paragraph):
-            yield _Leaf(text, element, _xml.local(element.tag) == "t")
+        for element, text in line:
+            yield _Leaf(text, element, _xml.local(element.tag) == "t" and text == (element.text or ""))
 
 
 def _rewrite(located: _xml.Located, block: Block, new: str) -> Iterator[Change]:

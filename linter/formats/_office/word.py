@@ -6,95 +6,177 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from linter.formats._office import word_shapes as _shapes
+from linter.formats._office.equations import eq_field, omml_text
+from linter.formats._office.word_looks import Set, Styles, fill_of, run_properties
 from linter.formats._office.xml import attribute, local
+from linter.formats._plain.looks import WHITE, Look, Stretch, Unseen, shown
 from linter.formats.api import Unreadable
 
 MAX_DEPTH = 40
 """Tables in tables, boxes in boxes: deeper is hostile."""
 _MAX_SPAN = 2_000
+_FLAT = 60
+"""Twips. A row of an exact height below it (3 points) shows no text."""
 SKIPPED = frozenset(
-    {"del", "moveFrom", "delText", "instrText", "rt", "Fallback", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr"}
+    {"del", "moveFrom", "delText", "rt", "Fallback", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr"}
 )
-"""Elements whose content is not displayed: deleted text, field codes, ruby annotations, properties."""
-_SYMBOLS = {0xA3: "≤", 0xB3: "≥", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞", 0xB7: "·", 0xD7: "·"}
-"""The Symbol font, where people fetch ≥ and ≤ by 插入符号. Source: Adobe Symbol encoding."""
+"""Elements whose content is not displayed: deleted text, ruby annotations, properties."""
+_LEAVES = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+Leaf = tuple[Element, str]
 
 
-_LEAVES = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": ""}
+@dataclass(slots=True)
+class _Field:
+    """A field being read: its code, what it shows by itself (a drop-down's choice), whether its result has text."""
 
-
-def _symbol(run: Element) -> str:
-    code = attribute(run, "char") or ""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    if 0xF000 <= number <= 0xF0FF:
-        number -= 0xF000
-        if (attribute(run, "font") or "").lower() == "symbol":
-            return _SYMBOLS.get(number, chr(number) if 0x20 <= number < 0x7F else "")
-        return chr(number) if 0x20 <= number < 0x7F else ""
-    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0x110000 else ""
+    code: str = ""
+    own: str = ""
+    has_result: bool = False
 
 
 @dataclass(slots=True)
 class Found:
-    """What stands in a stretch beside its text: comment ids, text boxes."""
+    """What stands in a stretch beside its text: comment ids, text boxes, pictures, embedded objects, drawings nobody reads."""
 
     comments: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    objects: list[Element] = field(default_factory=list)
+    drawings: list[str] = field(default_factory=list)
+    pictures: int = 0
+    fields: list[_Field] = field(default_factory=list)
 
 
-def _run_is_hidden(run: Element) -> bool:
-    for child in run:
-        name = local(child.tag)
-        if name == "rPr":
-            return any(local(one.tag) == "vanish" and attribute(one, "val") not in ("0", "false") for one in child)
-        return False
-    return False
+@dataclass(slots=True)
+class Setting:
+    """How the document sets its text, and the count of what nobody sees."""
+
+    styles: Styles = field(default_factory=Styles)
+    unseen: Unseen = field(default_factory=Unseen)
 
 
-def _leaves(element: Element, found: Found, depth: int) -> Iterator[tuple[Element, str]]:
-    if depth > 4 * MAX_DEPTH:
-        raise Unreadable("文件已损坏：正文嵌套过深")
-    for child in element:
-        name = local(child.tag)
-        if name == "t":
-            yield child, child.text or ""
-        elif name == "r":
-            if not _run_is_hidden(child):
-                yield from _leaves(child, found, depth + 1)
-        elif name in _LEAVES:
-            text = _LEAVES[name] if name != "sym" else _symbol(child)
-            if name != "br" or attribute(child, "type") not in ("page", "column"):
-                yield child, text
+def _symbol(element: Element, look: Look) -> tuple[str, Look]:
+    """A character from 插入符号, with the font it stands in."""
+    try:
+        number = int(attribute(element, "char") or "", 16)
+    except ValueError:
+        return "", look
+    text = chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0x110000 else ""
+    return text, look._replace(font=(attribute(element, "font") or "").lower())
+
+
+class _Paragraph:
+    """A walk over one paragraph that hands out its stretches."""
+
+    def __init__(self, paragraph: Element, setting: Setting, found: Found, back: int | None) -> None:
+        self.setting, self.found, self.back = setting, found, back
+        self.style: str | None = None
+        properties = paragraph[0] if len(paragraph) else None
+        if properties is not None and local(properties.tag) == "pPr":
+            for one in properties:
+                name = local(one.tag)
+                if name == "pStyle":
+                    self.style = attribute(one, "val")
+                elif name == "shd" and (fill := fill_of(one)) != "auto":
+                    self.back = fill if isinstance(fill, int) else None
+        self.look = setting.styles.look(self.style, None, self.back)
+
+    def run_look(self, run: Element) -> Look:
+        """The look of a run."""
+        first = run[0] if len(run) else None
+        if first is None or local(first.tag) != "rPr" or not len(first):
+            return self.look
+        direct: Set = run_properties(first)
+        return self.setting.styles.look(self.style, direct, self.back) if direct else self.look
+
+    def walk(self, element: Element, look: Look, depth: int) -> Iterator[tuple[Element, str, Look]]:
+        """The stretches inside an element."""
+        if depth > 4 * MAX_DEPTH:
+            raise Unreadable("文件已损坏：正文嵌套过深")
+        for child in element:
+            name = local(child.tag)
+            if name == "t":
+                if self.found.fields and child.text:
+                    self.found.fields[-1].has_result = True
+                yield child, child.text or "", look
+            elif name == "r":
+                yield from self.walk(child, self.run_look(child), depth + 1)
+            elif name in _LEAVES:
+                if name != "br" or attribute(child, "type") not in ("page", "column"):
+                    yield child, _LEAVES[name], look
+            elif name not in SKIPPED:
+                yield from self.other(name, child, look, depth)
+
+    def other(self, name: str, child: Element, look: Look, depth: int) -> Iterator[tuple[Element, str, Look]]:
+        """What stands in few paragraphs: symbols, fields, equations, comments, drawings."""
+        if name == "sym":
+            yield child, *_symbol(child, look)
+        elif name == "oMath":
+            yield child, omml_text(child), look
+        elif name == "fldChar":
+            yield from self.field_mark(child, look)
+        elif name == "instrText":
+            if self.found.fields:
+                self.found.fields[-1].code += child.text or ""
         elif name in ("commentRangeStart", "commentReference"):
             number = attribute(child, "id")
-            if number is not None and number not in found.comments:
-                found.comments.append(number)
-        elif name == "txbxContent":
-            found.boxes.append(child)
-        elif name not in SKIPPED and len(child):
-            yield from _leaves(child, found, depth + 1)
+            if number is not None and number not in self.found.comments:
+                self.found.comments.append(number)
+        elif name == "AlternateContent":
+            choice = next((one for one in child if local(one.tag) == "Choice"), None)
+            yield from self.walk(choice, look, depth + 1) if choice is not None else ()
+        elif name == "textpath":
+            yield child, attribute(child, "string") or "", look
+        elif (why := _shapes.unseen_kind(name, child)) is not None:
+            self.setting.unseen.add(why)
+        elif not self.drawn(name, child) and len(child):
+            yield from self.walk(child, look, depth + 1)
+
+    def drawn(self, name: str, child: Element) -> bool:
+        """Take note of a box, an object, a picture or another drawing; whether there is no more to see in it."""
+        if name == "txbxContent":
+            self.found.boxes.append(child)
+        elif name == "object":
+            self.found.objects.append(child)
+        elif name in ("pic", "imagedata"):
+            self.found.pictures += 1
+        elif name == "graphicData" and (kind := _shapes.GRAPHICS.get((attribute(child, "uri") or "").rpartition("/")[2])) is not None:
+            self.found.drawings.append(kind)
+        else:
+            return False
+        return True
+
+    def field_mark(self, mark: Element, look: Look) -> Iterator[tuple[Element, str, Look]]:
+        """Begin or end of a field. A drop-down, a check box or an equation without a result shows what its code says."""
+        kind, open_fields = attribute(mark, "fldCharType"), self.found.fields
+        if kind == "begin":
+            open_fields.append(_Field(own=_shapes.form_field(mark)))
+        elif kind == "end" and open_fields:
+            one = open_fields.pop()
+            if not one.has_result:
+                yield mark, one.own or eq_field(one.code), look
 
 
-def leaves(paragraph: Element) -> Iterator[tuple[Element, str]]:
-    """The elements a paragraph's displayed text stands in, each with its stretch of it."""
-    return _leaves(paragraph, Found(), 0)
+def leaves(paragraph: Element, setting: Setting, back: int | None = WHITE, found: Found | None = None) -> list[Leaf]:
+    """The elements a paragraph's displayed text stands in, each with its stretch of it; what stands beside goes to ``found``."""
+    walk = _Paragraph(paragraph, setting, found if found is not None else Found(), back)
+    pieces = list(walk.walk(paragraph, walk.look, 0))
+    stretches: list[Stretch] = [(text, look) for _, text, look in pieces]
+    return [(element, text) for (element, _, _), text in zip(pieces, shown(stretches, setting.unseen), strict=True)]
 
 
-def paragraph_text(paragraph: Element, found: Found) -> str:
-    """A paragraph's text as displayed; comments and text boxes go to ``found``."""
-    return "".join([text for _, text in _leaves(paragraph, found, 0)])
+def paragraph_text(paragraph: Element, setting: Setting, back: int | None = WHITE, found: Found | None = None) -> str:
+    """A paragraph's text as displayed; comments, text boxes and the like go to ``found``."""
+    return "".join([text for _, text in leaves(paragraph, setting, back, found)])
 
 
 def content(element: Element, depth: int = 0) -> Iterator[tuple[str, Element]]:
-    """Paragraphs, tables, rows or cells of a container, through content controls and tracked insertions."""
+    """Paragraphs, tables, rows, cells or imported parts of a container, through content controls and tracked insertions."""
     if depth > MAX_DEPTH:
         raise Unreadable("文件已损坏：正文嵌套过深")
     for child in element:
         name = local(child.tag)
-        if name in ("p", "tbl", "tr", "tc"):
+        if name in ("p", "tbl", "tr", "tc", "altChunk"):
             yield name, child
         elif name == "AlternateContent":
             choice = next((one for one in child if local(one.tag) == "Choice"), None)
@@ -105,12 +187,13 @@ def content(element: Element, depth: int = 0) -> Iterator[tuple[str, Element]]:
 
 @dataclass(slots=True)
 class WordCell:
-    """A table cell: grid place and spans (0-based), and its number in its row (from 1)."""
+    """A table cell: grid place and spans (0-based), its number in its row (from 1), the colour it is painted with (``None``: unknown)."""
 
     element: Element
     row: int
     column: int
     number: int
+    back: int | None = WHITE
     rowspan: int = 1
     colspan: int = 1
 
@@ -124,9 +207,9 @@ def _span(element: Element) -> int:
     return int(value)
 
 
-def _row_properties(row: Element) -> tuple[int, bool]:
-    """Grid columns left out before the first cell, and whether the row is deleted."""
-    before, deleted = 0, False
+def _row_properties(row: Element) -> tuple[int, bool, bool]:
+    """Grid columns left out before the first cell, whether the row is deleted, whether it is hidden or flat."""
+    before, deleted, hidden = 0, False, False
     for properties in row:
         if local(properties.tag) == "trPr":
             for child in properties:
@@ -135,15 +218,21 @@ def _row_properties(row: Element) -> tuple[int, bool]:
                     before = _span(child)
                 elif name == "del":
                     deleted = True
-    return before, deleted
+                elif name == "hidden":
+                    hidden = attribute(child, "val") not in ("0", "false")
+                elif name == "trHeight" and attribute(child, "hRule") == "exact":
+                    height = attribute(child, "val") or ""
+                    hidden = hidden or (height.isdigit() and int(height) < _FLAT)
+    return before, deleted, hidden
 
 
-def _cell_properties(cell: Element) -> tuple[int, str | None, bool]:
-    """Columns spanned; ``restart``, ``continue`` or ``None`` for a merge downwards; whether it continues the cell to its left."""
+def _cell_properties(cell: Element, back: int | None) -> tuple[int, str | None, bool, int | None]:
+    """Columns spanned; ``restart``, ``continue`` or ``None`` for a merge downwards; whether it continues the cell to its left; the
+    colour behind its text (``back``: the table's)."""
     colspan, vertical, continues = 1, None, False
     first = cell[0] if len(cell) else None
     if first is None or local(first.tag) != "tcPr":
-        return colspan, vertical, continues
+        return colspan, vertical, continues, back
     for child in first:
         name = local(child.tag)
         if name == "gridSpan":
@@ -152,38 +241,66 @@ def _cell_properties(cell: Element) -> tuple[int, str | None, bool]:
             vertical = "restart" if attribute(child, "val") == "restart" else "continue"
         elif name == "hMerge":
             continues = attribute(child, "val") != "restart"
-    return colspan, vertical, continues
+        elif name == "shd" and (fill := fill_of(child)) != "auto":
+            back = fill if isinstance(fill, int) else None
+    return colspan, vertical, continues, back
 
 
-def table_cells(table: Element, max_rows: int) -> tuple[list[WordCell], int, int, bool]:
-    """The cells with their spans, the size of the grid, and whether rows were left out for the limit."""
-    cells: list[WordCell] = []
+def _table_back(table: Element, styles: Styles) -> int | None:
+    """The colour a table paints behind its cells, ``None`` where its style paints some of them."""
+    back: int | None = WHITE
+    properties = table.find("{*}tblPr")
+    for one in properties if properties is not None else ():
+        name = local(one.tag)
+        if name == "tblStyle" and styles.shades(attribute(one, "val")):
+            return None
+        if name == "shd" and (fill := fill_of(one)) != "auto":
+            back = fill if isinstance(fill, int) else None
+    return back
+
+
+@dataclass(slots=True)
+class WordTable:
+    """A table's cells with their spans, its size, whether rows were left out for the limit, and how many rows are hidden."""
+
+    cells: list[WordCell] = field(default_factory=list)
+    n_rows: int = 0
+    width: int = 0
+    cut: bool = False
+    hidden: int = 0
+
+
+def table_cells(table: Element, max_rows: int, styles: Styles) -> WordTable:
+    """The cells of a table; rows that are deleted or not shown are left out."""
+    out = WordTable()
     above: dict[int, WordCell] = {}
-    n_rows = width = 0
+    table_back = _table_back(table, styles)
     for name, row in content(table):
         if name != "tr":
             continue
-        column, deleted = _row_properties(row)
-        if deleted:
+        column, deleted, hidden = _row_properties(row)
+        out.hidden += hidden and not deleted
+        if deleted or hidden:
             continue
-        if n_rows >= max_rows:
-            return cells, n_rows, width, True
+        if out.n_rows >= max_rows:
+            out.cut = True
+            return out
         open_now: dict[int, WordCell] = {}
         last: WordCell | None = None
         for number, (_, element) in enumerate((c for c in content(row) if c[0] == "tc"), start=1):
-            colspan, vertical, continues = _cell_properties(element)
+            colspan, vertical, continues, back = _cell_properties(element, table_back)
             if continues and last is not None:
                 last.colspan += colspan
             elif vertical == "continue" and column in above:
                 above[column].rowspan += 1
                 open_now[column] = above[column]
             else:
-                last = WordCell(element, n_rows, column, number, 1, colspan)
-                cells.append(last)
+                last = WordCell(element, out.n_rows, column, number, back, 1, colspan)
+                out.cells.append(last)
                 if vertical is not None:
                     open_now[column] = last
             column += colspan
         above = open_now
-        n_rows += 1
-        width = max(width, column)
-    return cells, n_rows, width, False
+        out.n_rows += 1
+        out.width = max(out.width, column)
+    return out

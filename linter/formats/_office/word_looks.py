@@ -1,0 +1,172 @@
+"""How a Word document sets its text: styles, defaults and direct formatting resolved to looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from linter.formats._office.xml import attribute, local
+from linter.formats._plain.looks import PLAIN, WHITE, Look
+
+_TOGGLES = {"strike": "struck", "dstrike": "struck2", "vanish": "hidden"}
+"""Properties that styles switch: on in a paragraph style and in a character style is off (ECMA-376 part 1, 17.7.3)."""
+_OF_INTEREST = frozenset((*_TOGGLES, "color", "sz", "vertAlign", "u", "rFonts", "rStyle", "shd", "highlight"))
+_OFF = frozenset(("0", "false", "off"))
+_MAX_CHAIN = 30
+_HIGHLIGHTS = {
+    "black": 0, "blue": 0x0000FF, "cyan": 0x00FFFF, "green": 0x00FF00, "magenta": 0xFF00FF, "red": 0xFF0000, "yellow": 0xFFFF00,
+    "white": WHITE, "darkBlue": 0x000080, "darkCyan": 0x008080, "darkGreen": 0x008000, "darkMagenta": 0x800080, "darkRed": 0x800000,
+    "darkYellow": 0x808000, "darkGray": 0x808080, "lightGray": 0xC0C0C0,
+}  # fmt: skip
+Set = dict[str, Any]
+"""Run properties by our name for them: ``struck hidden colour size raised underlined font back style``."""
+
+
+def hex_colour(value: str | None) -> int | None:
+    """``FF0000`` → its number, ``None`` for ``auto`` and anything else."""
+    try:
+        return int(value, 16) if value is not None and len(value) == 6 else None
+    except ValueError:
+        return None
+
+
+def fill_of(shading: Element) -> int | str:
+    """The colour a shading paints; ``"auto"`` where it paints none, ``"unknown"`` for a pattern."""
+    pattern = attribute(shading, "val") or "clear"
+    if pattern == "solid":
+        colour = hex_colour(attribute(shading, "color"))
+        return colour if colour is not None else "unknown"
+    if pattern not in ("clear", "nil"):
+        return "unknown"
+    fill = hex_colour(attribute(shading, "fill"))
+    return fill if fill is not None else "auto"
+
+
+def _colour(element: Element) -> int | None:
+    found = hex_colour(attribute(element, "val"))
+    if found is None and attribute(element, "themeColor") in ("background1", "light1"):
+        return WHITE
+    return found
+
+
+def run_properties(properties: Element) -> Set:
+    """What run properties say of how text looks."""
+    out: Set = {}
+    for one in properties:
+        name = local(one.tag)
+        if name not in _OF_INTEREST:
+            continue
+        value = attribute(one, "val")
+        if name in _TOGGLES:
+            out[_TOGGLES[name]] = value not in _OFF
+        elif name == "color":
+            out["colour"] = _colour(one)
+        elif name == "sz":
+            out["size"] = int(value) / 2 if value is not None and value.isdigit() else None
+        elif name == "vertAlign":
+            out["raised"] = value == "superscript"
+        elif name == "u":
+            out["underlined"] = value not in (None, "none")
+        elif name == "rFonts":
+            font = attribute(one, "ascii") or attribute(one, "hAnsi")
+            if font is not None:
+                out["font"] = font.lower()
+        elif name == "rStyle":
+            out["style"] = value
+        elif name == "shd":
+            fill = fill_of(one)
+            if fill != "auto":
+                out["back"] = None if fill == "unknown" else fill
+        elif value in _HIGHLIGHTS:
+            out["back"] = _HIGHLIGHTS[value or ""]
+    return out
+
+
+def _look(sets: Iterable[Set], back: int | None) -> Look:
+    """Later sets win; toggles of styles have been settled before."""
+    merged: Set = {}
+    for one in sets:
+        merged.update(one)
+    struck = bool(merged.get("struck") or merged.get("struck2"))
+    look = Look(
+        struck,
+        bool(merged.get("hidden")),
+        merged.get("colour"),
+        merged.get("back", back),
+        merged.get("size"),
+        bool(merged.get("raised")),
+        bool(merged.get("underlined")),
+        merged.get("font", ""),
+    )
+    return PLAIN if look == PLAIN else look
+
+
+class Styles:
+    """The styles of a document. Looks are kept: a document uses few."""
+
+    def __init__(self, root: Element | None = None) -> None:
+        self._based: dict[str, str | None] = {}
+        self._own: dict[str, Set] = {}
+        self._resolved: dict[str, Set] = {}
+        self._looks: dict[Any, Look] = {}
+        self._defaults: Set = {}
+        self.default_paragraph: str | None = None
+        self.shaded_tables: set[str] = set()
+        for style in root.iterfind("{*}style") if root is not None else ():
+            self._add(style)
+        defaults = root.find("{*}docDefaults/{*}rPrDefault/{*}rPr") if root is not None else None
+        if defaults is not None:
+            self._defaults = run_properties(defaults)
+
+    def _add(self, style: Element) -> None:
+        key = attribute(style, "styleId") or ""
+        based, own = style.find("{*}basedOn"), style.find("{*}rPr")
+        self._based[key] = attribute(based, "val") if based is not None else None
+        self._own[key] = run_properties(own) if own is not None else {}
+        shading = style.find("{*}pPr/{*}shd")
+        if shading is not None and (fill := fill_of(shading)) != "auto":
+            self._own[key].setdefault("back", None if fill == "unknown" else fill)
+        kind = attribute(style, "type")
+        if kind == "paragraph" and attribute(style, "default") in ("1", "true"):
+            self.default_paragraph = key
+        if kind == "table" and any(fill_of(one) not in ("auto", WHITE) for one in style.iter() if local(one.tag) == "shd"):
+            self.shaded_tables.add(key)
+
+    def of(self, key: str | None) -> Set:
+        """A style with what it is based on."""
+        if key is None or key not in self._own:
+            return {}
+        if key not in self._resolved:
+            chain = [key]
+            while len(chain) < _MAX_CHAIN and (base := self._based.get(chain[-1])) is not None and base not in chain:
+                chain.append(base)
+            merged: Set = {}
+            for one in reversed(chain):
+                merged.update(self._own.get(one, {}))
+            self._resolved[key] = merged
+        return self._resolved[key]
+
+    def shades(self, key: str | None) -> bool:
+        """Whether a table style, or one it is based on, paints cells: what lies behind their text is not known here."""
+        for _ in range(_MAX_CHAIN):
+            if key is None:
+                return False
+            if key in self.shaded_tables:
+                return True
+            key = self._based.get(key)
+        return False
+
+    def look(self, paragraph: str | None, direct: Set | None, back: int | None) -> Look:
+        """The look of a run: in a paragraph of a style, with direct formatting (its character style in ``style``), on a background."""
+        key = (paragraph, tuple(sorted(direct.items(), key=lambda item: item[0])) if direct else None, back)
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = self._settle(paragraph, direct or {}, back)
+        return found
+
+    def _settle(self, paragraph: str | None, direct: Set, back: int | None) -> Look:
+        of_paragraph = self.of(paragraph if paragraph is not None else self.default_paragraph)
+        of_run = self.of(direct.get("style"))
+        switched = {name: not of_paragraph.get(name) for name in _TOGGLES.values() if of_run.get(name)}
+        return _look((self._defaults, of_paragraph, of_run, switched, direct), back)
