@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from linter.layouts.header import Header
 from linter.layouts.labels import clean, field_of, money_unit
 from linter.layouts.lines import doubt_of
+from linter.layouts.money import money_of
 from linter.layouts.titles import is_form_title, year_alone
 from linter.model.blocks import Paragraph
-from linter.model.form import FIELD_KEYS, Money, Text
-from linter.values import parse_money
+from linter.model.form import FIELD_KEYS, Text
 
 _PIECE = re.compile(r"(?P<label>[^\s:：]{2,14})[:：](?:[ \t　]*(?P<value>[^\s:：]+)(?=\s|$)|(?P<blank>))")
 _FOOT = frozenset({"leader", "contact", "phone", "filed"})
@@ -42,7 +42,7 @@ def above(paragraphs: Sequence[Paragraph], header: Header) -> None:
                 header.year = header.year or year_alone(value.text)
             elif key == "total_annual" and not header.total:
                 unit = money_unit(label) or header.unit
-                header.total["annual"] = Money(value, parse_money(value.text, unit), unit)  # type: ignore[arg-type]
+                header.total["annual"] = money_of(value, unit)
 
 
 def owner_above(paragraphs: Sequence[Paragraph], header: Header) -> None:

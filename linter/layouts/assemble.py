@@ -8,6 +8,7 @@ from linter.layouts.catalogue import choose
 from linter.layouts.columns import Columns
 from linter.layouts.header import Header
 from linter.layouts.labels import level1_of
+from linter.layouts.money import without_unit
 from linter.layouts.rows import Body
 from linter.layouts.titles import kind_of
 from linter.model.document import all_texts
@@ -57,7 +58,7 @@ def assemble(draft: Draft, index: int, document_year: int | None, option_year: i
         ((y, s) for y, s in ((draft.year, "form"), (document_year, "document"), (option_year, "option")) if y), (None, None)
     )
     header = draft.header
-    uncertain = [*header.uncertain, *draft.body.uncertain]
+    uncertain = [*header.uncertain, *draft.body.uncertain, *without_unit(header.total)]
     if layout is None:
         uncertain.append(Uncertain("", "表式不在已知表式之列，按栏目名称读取，请留意各格是否对应", draft.place))
     total: dict[Half, Money] = dict(header.total)

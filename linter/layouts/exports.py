@@ -133,7 +133,7 @@ class _Join:
             cell = line.at(heading.col)
             if cell is None or not cell.text.strip() or skipped_rows(line):
                 continue
-            header = Header(unit=listing.unit or "元")
+            header = Header(unit=listing.unit or "")
             _of_row(line, listing, header)
             finish(header, False)
             self._open(clean(cell.text), header, line)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from linter.layouts.labelled import GOALS, MONEY_FIELDS, Labelled, labelled, split_cell
 from linter.layouts.labels import clean, field_of, is_known, money_unit
 from linter.layouts.lines import Line, joined, shown, text_of
+from linter.layouts.money import money_of, unit_alone
 from linter.layouts.titles import is_page_mark, year_alone
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Money, Text, Uncertain
@@ -27,7 +28,8 @@ _MAX_CAPTION = 80
 class Header:
     """What has been read of the upper part so far."""
 
-    unit: str = "元"
+    unit: str = ""
+    """The money unit stated so far, ``""`` where none is."""
     year: int | None = None
     """The year a field of its own states (年度：2026)."""
     fields: dict[str, Text] = field(default_factory=dict)
@@ -42,10 +44,11 @@ class Header:
     """Cells that belong to no label we know."""
 
     def money(self, one: Labelled) -> Money:
-        """The amount beside (or below) a label, in the unit the label or the form states."""
-        unit = money_unit(one.label.text) or self.unit
-        text = text_of(one.values[0]) if one.values else one.nothing()
-        return Money(text, parse_money(text.text, unit) if one.values else None, unit)  # type: ignore[arg-type]
+        """The amount beside (or below) a label, in the unit the label or the form states. A total's unit is that of its sources too."""
+        money = money_of(text_of(one.values[0]) if one.values else one.nothing(), money_unit(one.label.text) or self.unit)
+        if one.key in ("total_period", "total_annual"):
+            self.unit = money_unit(one.label.text) or self.unit or money.unit
+        return money
 
 
 # -- labels that stand above their values ------------------------------------------------------------------------------------------
@@ -212,7 +215,7 @@ class _Reader:
             if stacked is not None:
                 self._stacked(stacked, line.exact)
                 return
-            self._give_up()
+            self._give_up(line)
         if self._in_block(line):
             return
         found, stray = labelled(line)
@@ -258,8 +261,12 @@ class _Reader:
             take(one, self.header, self.two_sided, money)
             money += one.key == "funding"
 
-    def _give_up(self) -> None:
-        """No values came below: the labels are blank fields."""
+    def _give_up(self, line: Line | None = None) -> None:
+        """No values came below: the labels are blank fields, or, above a line of money, the headings of its columns (资金来源｜金额（万元）)."""
+        if line is not None and any(field_of(cell.text) in (*MONEY_FIELDS, "funding_block") for cell in line.own[:2]):
+            heads = [one for one in self.waiting if one.key in (*MONEY_FIELDS, "funding_block")]
+            self.header.unit = next((unit for one in heads if (unit := money_unit(one.label.text))), self.header.unit)
+            self.waiting = [one for one in self.waiting if one not in heads]
         self._take_all(self.waiting)
         self.waiting = []
 
@@ -319,8 +326,8 @@ def _is_note(text: str) -> bool:
 
 
 def read_header(lines: Sequence[Line], unit: str, two_sided: bool) -> Header:
-    """Read the lines above (and below) the indicators. ``unit``: the money unit printed outside the table."""
-    reader = _Reader(unit, two_sided)
+    """Read the lines above (and below) the indicators. ``unit``: the money unit printed outside the table, ``""`` for none."""
+    reader = _Reader(unit or unit_alone(lines), two_sided)
     for line in lines:
         reader.line(line)
     return reader.done()

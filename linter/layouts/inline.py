@@ -11,13 +11,13 @@ from linter.layouts.columns import Columns, plain_columns
 from linter.layouts.header import Header, read_header
 from linter.layouts.labels import category_of, clean, level1_of, level2_of, money_unit, split_label
 from linter.layouts.lines import Line, doubt_of, text_of
+from linter.layouts.money import money_of
 from linter.layouts.project_list import row_header
 from linter.layouts.rows import Body
 from linter.layouts.titles import budget_year_in, is_form_title
 from linter.model.blocks import Paragraph
-from linter.model.form import FIELD_KEYS, Money, Target, Text
+from linter.model.form import FIELD_KEYS, Target, Text
 from linter.model.place import Place
-from linter.values import parse_money
 
 _GROUP = re.compile(r"[【\[](?P<l1>[^-—－·/、】\]]{2,12})[-—－·/、](?P<l2>[^】\]]{2,14})[】\]][:：]?")
 _ITEM = re.compile(
@@ -168,6 +168,6 @@ def _field(key: str, text: str, start: int, paragraph: Paragraph, header: Header
         header.goal.setdefault("annual", value)
     elif key in ("total_annual", "total_period"):
         unit = money_unit(text[:start]) or header.unit
-        header.total["annual"] = Money(value, parse_money(value.text, unit), unit)  # type: ignore[arg-type]
+        header.total["annual"] = money_of(value, unit)
     else:
         header.extras.setdefault(clean(text[:start]), value)

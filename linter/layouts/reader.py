@@ -42,7 +42,7 @@ class _Context:
         return next((p for p in reversed(self.recent) if is_form_title(p.text)), None)
 
     def unit(self) -> str:
-        return next((unit for p in reversed(self.recent) if _length(p) < _MAX_TITLE and (unit := money_unit(p.text))), "元")
+        return next((unit for p in reversed(self.recent) if _length(p) < _MAX_TITLE and (unit := money_unit(p.text))), "")
 
     def year(self) -> int | None:
         return next((year for p in reversed(self.recent) if _length(p) < _MAX_TITLE and (year := budget_year_in(p.text))), None)

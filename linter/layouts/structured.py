@@ -100,8 +100,8 @@ def _money(node: Node | None) -> Money | None:
         if not isinstance(node.value, str):  # {}: printed but blank
             return Money(Text("", node.place), None) if isinstance(node.value, Mapping) else None
         return Money(text, parse_money(text.text), "元")
-    unit: Any = str(parts["unit"].value) if "unit" in parts else "元"
-    unit = unit if unit in ("元", "万元", "亿元") else "元"
+    stated = parts["unit"].value if "unit" in parts else "元"
+    unit: Any = "" if stated is None else stated if stated in ("元", "万元", "亿元") else "元"
     text = _text(parts.get("text", parts.get("amount")))
     amount = parse_money(text.text, unit) if "text" in parts else parse_money(text.text)
     return Money(text, amount, unit)

@@ -54,8 +54,8 @@ class Money:
     text: Text
     amount: Decimal | None
     """Always 元, whatever the form prints."""
-    unit: Literal["元", "万元", "亿元"] = "元"
-    """The unit the form prints the amount in."""
+    unit: Literal["元", "万元", "亿元", ""] = "元"
+    """The unit the form prints the amount in, ``""`` where it prints none: there is no amount then, for a guess would be off by 10,000."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def report_data(result: Result) -> dict[str, Any]:
 def _money(money: Money) -> dict[str, Any]:
     if not money.text.text.strip() and money.amount is None:
         return {}
-    return {"text": money.text.text, "amount": f"{money.amount:.2f}" if money.amount is not None else None, "unit": money.unit}
+    return {"text": money.text.text, "amount": f"{money.amount:.2f}" if money.amount is not None else None, "unit": money.unit or None}
 
 
 def _target(target: Target | None) -> dict[str, Any] | None:

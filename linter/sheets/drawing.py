@@ -121,7 +121,7 @@ def _text(money: Any) -> str:
 
 
 def _unit(money: Any) -> str:
-    return str(money.get("unit", "")) if isinstance(money, dict) else ""
+    return str(money.get("unit") or "") if isinstance(money, dict) else ""
 
 
 class _Drawer:
@@ -177,7 +177,7 @@ class _Drawer:
             return
         amounts = [m for one in (total, *funding.values()) for m in one.values()]
         units = {unit for money in amounts if (unit := _unit(money))}
-        unit = next(iter(units)) if len(units) == 1 else "" if units else "元"
+        unit = next(iter(units)) if len(units) == 1 else "" if units or any(map(_text, amounts)) else "元"
         lists = [list(funding.get(half, {}).items()) for half in halves]
         rows = list(zip_longest(*lists))
         block = f"项目资金（{unit}）" if unit else "项目资金"

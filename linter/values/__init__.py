@@ -39,11 +39,13 @@ _WRITTEN_OUT = re.compile(
     r"(?:人民币|大写)*:?(?P<number>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾两][零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两]*?)(?P<unit>万元|亿元|元|圆)[整正]?"
 )
 _MONEY_SCALE = {"元": Decimal(1), "圆": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_BRACKETED = re.compile(r"\((?:单位:)?(亿元|万元|元)\)$")
 
 
 def parse_money(text: str, default_unit: str = "元") -> Decimal | None:
-    """The amount in 元 of a header cell: ``50,000``, ``22万元``, ``１２.５`` with ``default_unit`` 万元. ``None``: blank or no amount."""
-    folded = normalise(text).text
+    """The amount in 元 of a header cell: ``50,000``, ``22万元``, ``1125（万元）``, ``１２.５`` with ``default_unit`` 万元. ``None``: blank, no
+    amount, or a number without a unit of its own where ``default_unit`` is ``""`` (unknown); nought needs none."""
+    folded = _BRACKETED.sub(r"\1", normalise(text).text)
     if not folded or folded in ("-", "/", "无"):
         return None
     if written := _WRITTEN_OUT.fullmatch(folded):
@@ -56,4 +58,6 @@ def parse_money(text: str, default_unit: str = "元") -> Decimal | None:
     one = found[0]
     if one.unit is not None and one.unit.dimension is Dimension.MONEY:
         return sign * one.number * one.unit.scale
-    return sign * one.number * unit_of(default_unit, default_unit).scale if one.unit is None else None
+    if one.unit is not None or not (default_unit or one.number == 0):
+        return None
+    return sign * one.number * unit_of(default_unit or "元", default_unit or "元").scale
