@@ -1,4 +1,4 @@
-"""JX608: goal and indicator give different numbers for the same noun and unit."""
+"""JX608: goal and indicator state different figures of the same thing: counts, rates, money, durations, dates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from linter.model.finding import Confidence, Severity
 from linter.model.form import HALVES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.consistency._figures import Figure, figures, match, rate_in, same_kind
+from linter.rules.consistency._statements import disagree, stated, statements
 from linter.rules.units._common import single
 from linter.rules.views import FormView, PlacedRow
 from linter.values import normalise
@@ -58,28 +59,48 @@ def _pairs(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[P
             yield placed, found
 
 
+def _told_of(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[PlacedRow, str, bool]]:
+    """Rows whose money, duration or date the goal states otherwise: row, clause, and whether the row breaks what the goal promises."""
+    goal = list(statements(text, form.year))
+    mine = [(placed, one) for placed in rows if (one := stated(placed.row, form.year)) is not None]
+    for placed, own in mine:
+        of_it = [one for one in goal if one.of == own.of and (one.due is None) is (own.due is None)]
+        twice = sum(other.of == own.of and (other.due is None) is (own.due is None) for _, other in mine) > 1
+        verdict = disagree(of_it[0], own) if len(of_it) == 1 and not twice else None
+        if verdict is not None:
+            yield placed, of_it[0].clause, verdict == "hard"
+
+
+def _counted(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[PlacedRow, str, bool]]:
+    """Rows whose count or rate the goal states otherwise."""
+    rows = [p for p in rows if p.row.category == "数量指标" or p.row.rated]
+    rows = [p for p in rows if p.row.name.kind is not NameKind.CATEGORY and p.row.name.kind is not NameKind.MONEY]
+    for placed, figure in _pairs(form, text, rows):
+        yield placed, figure.clause, _contradicts(figure, single(placed.row))
+
+
 def check(form: FormView) -> Iterator[Hit]:
     told: set[int] = set()
     for half in HALVES:
         goal = form.form.goal.get(half)
         if not goal:
             continue
-        rows = [p for p in form.rows if p.half in ("both", half) and (p.row.category == "数量指标" or p.row.rated)]
-        rows = [p for p in rows if p.row.name.kind is not NameKind.CATEGORY and p.row.name.kind is not NameKind.MONEY]
-        for placed, figure in _pairs(form, normalise(goal.text).text, rows):
+        text = normalise(goal.text).text
+        rows = [p for p in form.rows if p.half in ("both", half)]
+        for placed, clause, hard in (*_counted(form, text, rows), *_told_of(form, text, rows)):
             if placed.index in told:
                 continue
             told.add(placed.index)
             data = {
-                "goal": figure.clause if len(figure.clause) <= _SHOWN else figure.clause[:_SHOWN] + "…",
+                "goal": clause if len(clause) <= _SHOWN else clause[:_SHOWN] + "…",
                 "name": placed.row.name.text,
-                "value": "".join(placed.row.value_text.split()),
-                "category": placed.row.category,
+                "value": placed.row.whole,
+                "category": placed.row.category or placed.row.level1,
             }
             yield Hit(
                 placed.path("value"),
                 data,
-                severity=None if _contradicts(figure, single(placed.row)) else Severity.WARNING,
+                severity=None if hard else Severity.WARNING,
                 related=((f"fields.goal.{half}", "总体目标"),),
                 half=placed.half,
             )

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
-from linter.knowledge.lexicons import alternation, words
+from linter.knowledge.lexicons import alternation, one_of, words
 from linter.values import find_numbers, normalise
-from linter.values.lexicons import alternation as one_of
 from linter.values.types import Dimension
 
 Clause = Literal["empty", "guarantee", "slogan", "spending", "content"]

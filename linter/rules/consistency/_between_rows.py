@@ -1,0 +1,128 @@
+"""Which rows of one form cannot hold together: two targets of one thing, an end before its start, complements that do not make the whole."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from linter.knowledge.lexicons import alternation
+from linter.rules.consistency._bounds import bounds
+from linter.rules.consistency._statements import Day, last_day, subject
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.types import Dimension, Shape, WhenKind
+
+
+class Contradiction(NamedTuple):
+    """``rows``: the rows that do not fit, the one to point at first. ``hard``: by arithmetic alone, with exact figures."""
+
+    variant: str
+    rows: tuple[PlacedRow, ...]
+    hard: bool
+    data: dict[str, object]
+
+
+def meet(a: PlacedRow, b: PlacedRow) -> bool:
+    """The rows stand in one half at least together."""
+    return a.half == b.half or "both" in (a.half, b.half)
+
+
+_ONE_MEASURE = frozenset({Dimension.RATIO, Dimension.MONEY, Dimension.TIME, Dimension.SCORE, Dimension.DEGREE})
+"""Of these one thing has one value; two counts under one name may be two lots (JX302)."""
+
+
+def two_targets(form: FormView) -> Iterator[Contradiction]:
+    """One name with two targets in one block."""
+    by_name: dict[tuple[str, str, str | None], list[PlacedRow]] = defaultdict(list)
+    for placed in form.rows:
+        row = placed.row
+        if row.category and row.name.text and not row.name.raw.strip().startswith("其中") and row.dimension in _ONE_MEASURE:
+            by_name[row.category, row.name.text, row.name.formula].append(placed)
+    for same in by_name.values():
+        for a, b in combinations(same, 2):
+            x, y = bounds(a.row), bounds(b.row)
+            if a.index == b.index or not meet(a, b) or x is None or y is None or a.row.dimension is not b.row.dimension:
+                continue
+            beyond = a.row.dimension is Dimension.RATIO and max(x.low, y.low) > 100  # JX501 says so
+            if (x.low, x.high) != (y.low, y.high) and not beyond and not _a_span(a.row, b.row):
+                yield Contradiction("twice", (a, b), not x.meets(y, Decimal(0)), {})
+                break
+
+
+def _a_span(a: Row, b: Row) -> bool:
+    """One row states the floor and the other the cap: together a range (≥40% and ≤70%)."""
+    x, y = bounds(a), bounds(b)
+    if x is None or y is None:
+        return False
+    floors = [one for one in (x, y) if one.high is None]
+    caps = [one for one in (x, y) if one.low == 0 and one.high is not None]
+    return len(floors) == len(caps) == 1 and x.meets(y, Decimal(0))
+
+
+def _any(tag: str) -> str:
+    """A regular expression of a tag's words."""
+    return alternation("tags", tag).pattern
+
+
+_ACTS = ("starting", "finishing", "accepting")
+
+
+def _act(name: str) -> tuple[int, str] | None:
+    """The stage a name ends in (0 start, 1 finish, 2 acceptance) and what it is a stage of."""
+    stem = re.sub(r"(?:完成)?(?:时间|日期|时限|节点|截止时间)+$", "", name)
+    for rank in (2, 1, 0):
+        match = re.search(rf"(?:{_any(_ACTS[rank])})+$", stem)
+        if match is not None:
+            before = re.sub(rf"(?:{_any('finishing')})$", "", stem[: match.start()])
+            return rank, subject(before)
+    return None
+
+
+def _due(placed: PlacedRow, year: int | None) -> Day | None:
+    when = placed.row.value.when
+    if placed.row.value.shape is not Shape.WHEN or when is None or when.kind not in (WhenKind.DEADLINE, WhenKind.POINT):
+        return None
+    return last_day(when.end or when.start, year)
+
+
+def start_after_finish(form: FormView) -> Iterator[Contradiction]:
+    """A start later than the finish of the same work, or a finish later than its acceptance."""
+    staged = [
+        (placed, act, due)
+        for placed in form.rows
+        if (act := _act(placed.row.name.text)) is not None and (due := _due(placed, form.year)) is not None
+    ]
+    for (a, (rank_a, of_a), due_a), (b, (rank_b, of_b), due_b) in combinations(staged, 2):
+        if rank_a == rank_b or of_a != of_b or not meet(a, b):
+            continue
+        (first, due_first), (second, due_second) = sorted(((a, due_a), (b, due_b)), key=lambda pair: rank_a if pair[0] is a else rank_b)
+        # 9月 as a start begins on the first of the month.
+        month_only = first.row.value.when is not None and (first.row.value.when.end or (None, None, None))[2] is None
+        begins = (due_first[0], due_first[1], 1) if month_only else due_first
+        if begins > due_second:
+            yield Contradiction("order", (second, first), True, {})
+
+
+def _complement(name: str) -> str | None:
+    """The name of the share that a share of the unfit leaves: 血液检测不合格率 → 血液检测合格率."""
+    match = re.search(r"[不未非](?=[一-鿿]{1,3}(?:率|比例|占比)$)", name)
+    return name[: match.start()] + name[match.end() :] if match else None
+
+
+def complements(form: FormView) -> Iterator[Contradiction]:
+    """合格率 and 不合格率 of one object that do not make 100 %."""
+    shares = {placed.row.name.text: placed for placed in form.rows if placed.row.dimension is Dimension.RATIO}
+    for placed in form.rows:
+        whole = shares.get(_complement(placed.row.name.text) or "")
+        if whole is None or placed.row.dimension is not Dimension.RATIO or not meet(placed, whole):
+            continue
+        mine, other = bounds(placed.row), bounds(whole.row)
+        if mine is None or other is None or placed.row.value.quantity is None or whole.row.value.quantity is None:
+            continue
+        total = placed.row.value.quantity.amount + whole.row.value.quantity.amount
+        if total != 100:
+            hard = mine.exact and other.exact
+            yield Contradiction("complement", (placed, whole), hard, {"total": f"{total.normalize():f}"})

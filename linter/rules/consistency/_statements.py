@@ -1,0 +1,122 @@
+"""What a goal says of money, durations and dates, and whether a row says it of the very same thing.
+
+Sameness is strict: once the number and the words any sentence has are taken away, both must be made of the same characters, in whatever order
+(补贴资金9月底前发放到位 and 补贴资金发放时间). Another object, another act or a further qualifier makes it another statement.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from linter.knowledge.lexicons import one_of, words
+from linter.rules.views import Row
+from linter.values import find_numbers
+from linter.values.dates import find_whens
+from linter.values.types import Comparator, Dimension, Shape, WhenKind
+
+Day = tuple[int, int, int]
+_PARTIAL = re.compile(
+    r"其中|分别|第[一二三四五]|首[批期场]|末[批期场]|[一二三]期|先期|前期|累计|历年|[三四五]年|目前|现有|上年|去年|约|近[0-9]|余|左右|承担|配套|分担|较|比|同比|提高|下降|减少|增加"
+)
+"""A clause that speaks of a part, of a stage, of other years, of a change, or vaguely."""
+_DUE = frozenset({WhenKind.DEADLINE, WhenKind.POINT})
+_MEASURED = frozenset({Dimension.MONEY, Dimension.TIME})
+_DECEMBER = 12
+
+
+class Statement(NamedTuple):
+    """One figure or date of a goal: the clause, what it is said of, and the amount in the base unit of its dimension or the last day."""
+
+    clause: str
+    of: str
+    dimension: Dimension | None = None
+    amount: Decimal | None = None
+    comparator: Comparator | None = None
+    per: tuple[str, ...] = ()
+    due: Day | None = None
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile(rf"(?:20[0-9]{{2}})年?度?|{one_of(words('narrative-words', 'statement_filler'))}|[^0-9A-Za-z一-鿿]")
+
+
+@lru_cache(maxsize=4096)
+def subject(text: str) -> str:
+    """The characters of what a text speaks of, sorted: without years, fillers and marks."""
+    return "".join(sorted(_filler().sub("", text)))
+
+
+def last_day(date: tuple[int | None, int | None, int | None] | None, year: int | None) -> Day | None:
+    """The last day a date may mean; ``None`` where month or year are not known."""
+    if date is None or date[1] is None or (date[0] or year) is None:
+        return None
+    full = date[0] or year or 0
+    return full, date[1], date[2] or calendar.monthrange(full, date[1])[1]
+
+
+def _of_this_year(sentence: str, year: int | None) -> bool:
+    """The sentence names no other year than the form's."""
+    return year is None or all(int(found) == year for found in re.findall(r"(?<![0-9])20[0-9]{2}(?=年|[./-])", sentence))
+
+
+def statements(goal: str, year: int | None) -> Iterator[Statement]:
+    """The amounts, durations and dates a normalised goal states, each of one thing in one clause."""
+    for sentence in re.split("[。;；]", goal):
+        if not _of_this_year(sentence, year):
+            continue
+        for clause in re.split("[，,]", sentence):
+            if not _PARTIAL.search(clause):
+                yield from _in_clause(clause, year)
+
+
+def _in_clause(clause: str, year: int | None) -> Iterator[Statement]:
+    whens = [when for when in find_whens(clause) if when.kind in _DUE and when.last is not None and when.last[1] is not None]
+    numbers = [
+        n
+        for n in find_numbers(clause)
+        if n.unit is not None and not any(w.start <= n.number_start and n.number_end <= w.end for w in whens)
+    ]
+    if len(whens) == 1 and not numbers:
+        when = whens[0]
+        due = last_day(when.last, year)
+        if due is not None:
+            yield Statement(clause, subject(clause[: when.start] + clause[when.end :]), due=due)
+    elif len(numbers) == 1 and not whens and numbers[0].unit is not None and numbers[0].unit.dimension in _MEASURED:
+        one, unit = numbers[0], numbers[0].unit
+        if one.high is None and not one.approximate:
+            rest = subject(clause[: one.start] + clause[one.end :])
+            yield Statement(clause, rest, unit.dimension, one.number * unit.scale, one.comparator, unit.per)
+
+
+def stated(row: Row, year: int | None) -> Statement | None:
+    """What a row itself states in money, time or as a date; ``None`` where its value is anything else."""
+    value, of = row.value, subject(row.name.text)
+    quantity, when = value.quantity, value.when
+    if value.shape is Shape.WHEN and when is not None and when.kind in _DUE and not value.quantities:
+        due = last_day(when.end, year)
+        return Statement(value.raw, of, due=due) if due is not None else None
+    if value.shape is not Shape.NUMBER or quantity is None or quantity.unit is None or quantity.dimension not in _MEASURED:
+        return None
+    if quantity.approximate or value.leftovers:
+        return None
+    return Statement(value.raw, of, quantity.dimension, quantity.amount, quantity.comparator, quantity.unit.per)
+
+
+def disagree(goal: Statement, row: Statement) -> str | None:
+    """``hard`` where a row breaks what the goal promises of the same thing, ``soft`` where the two only differ, ``None`` where they agree."""
+    if not goal.of or goal.of != row.of or goal.dimension is not row.dimension:
+        return None
+    if goal.due is not None and row.due is not None:
+        if goal.due == row.due or (row.due < goal.due and goal.due[1] == _DECEMBER):
+            return None
+        return "hard" if row.due > goal.due else "soft"
+    if goal.amount is None or row.amount is None or goal.amount == row.amount or (goal.per and row.per and goal.per != row.per):
+        return None
+    capped = goal.comparator is None or goal.comparator.cap
+    return "hard" if capped and row.amount > goal.amount else "soft"
