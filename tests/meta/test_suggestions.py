@@ -78,6 +78,7 @@ _FORBIDDEN = ("错误", "违规", "造假", "不合格", "AI")
 def test_sentences_keep_the_register(slug: str, case: dict[str, Any]) -> None:
     for finding in findings_of(case):
         for text in (finding.message, finding.suggestion or ""):
-            assert not any(word in text.replace(finding.quote, "") for word in _FORBIDDEN), text
+            own = re.sub("“[^”]*”", "", text)  # what is quoted are the form's words
+            assert not any(word in own.replace(finding.quote, "") for word in _FORBIDDEN), text
             assert not re.search(r"[{}]|None", text), text
             assert finding.code.startswith("JX0") or not re.search(r"JX\d", text), "codes are for annexes"
