@@ -24,7 +24,7 @@ def sniff(head: bytes) -> bool:
     return zip_has(head, b"word/")
 
 
-_FOLDED_CELLS = 6
+_FOLDED_CELLS = 4
 """A table in a cell with no more cells than this, or of one row or column, is set text; a larger one is a table of its own."""
 
 

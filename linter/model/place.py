@@ -54,7 +54,7 @@ class Place(NamedTuple):
                 parts.append(f"第{self.row}行" + (f"第{self.cell}格" if self.cell and not self.sheet else ""))
         if self.paragraph:
             parts.append(f"第{self.paragraph}段")
-        if self.line:
+        if self.line and not (self.table or self.paragraph):
             parts.append(f"第{self.line}行")
         if self.pointer is not None and not self.line:
             parts.append(self.pointer)

@@ -50,8 +50,9 @@ def test_places_are_source_lines() -> None:
 def test_layout_tables_are_taken_apart_and_tables_in_data_cells_follow() -> None:
     layout = "<table><tr><td>导航</td></tr><tr><td>题<table><tr><td>甲<td>乙</table>尾</table>"
     assert shape(page(layout)) == ["导航", "题", [("甲", 0, 0, 1, 1), ("乙", 0, 1, 1, 1)], "尾"]
-    data = "<table><tr><td>甲<td>乙<td><table><tr><td>丙<td>丁</table></table>"
-    assert [[cell[0] for cell in block] for block in shape(page(data))] == [["甲", "乙", ""], ["丙", "丁"]]
+    inner = "".join(f"<tr><td>{row}<td>数" for row in "丙丁戊")
+    data = f"<table><tr><td>甲<td>乙<td><table>{inner}</table></table>"
+    assert [[cell[0] for cell in block] for block in shape(page(data))] == [["甲", "乙", ""], ["丙", "数", "丁", "数", "戊", "数"]]
 
 
 def test_paragraphs_around_tables_keep_their_order() -> None:
