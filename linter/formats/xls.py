@@ -108,7 +108,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         raise Unreadable(f"xls 文件超过 {_MAX_BYTES // 2**20} MB，请另存为 xlsx 后再检查")
     book = _open(data, _DAMAGED if names else _DAMAGED_UNKNOWN)  # without a directory it may as well be a .doc
     codes = [book.format_map[xf.format_key].format_str if xf.format_key in book.format_map else "General" for xf in book.xf_list]
-    styles = Styles((), codes, bool(book.datemode))
+    styles = Styles((), codes, date1904=bool(book.datemode))
     budget = [context.limits.cells]
     seen = False
     for index in range(book.nsheets):

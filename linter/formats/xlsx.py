@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from linter.formats._office.grid import SheetReader
+from linter.formats._office.overlay import Overlay
 from linter.formats._office.package import Package, zip_has
 from linter.formats._office.sheet import reference
+from linter.formats._office.sheet_drawings import header_lines
 from linter.formats._office.workbook import LEGEND, SheetEntry, Workbook
 from linter.formats.api import Format, Note, Piece, ReadContext, TextEdit
-from linter.model.blocks import Comment, Grid, NotChecked
+from linter.model.blocks import Comment, Grid, NotChecked, Paragraph
 
 HIDDEN = "工作表已隐藏，未检查；如需检查请取消隐藏"
 NOTHING = "工作簿中没有可检查的内容（各工作表为空或已隐藏）"
@@ -21,11 +23,15 @@ def sniff(head: bytes) -> bool:
 
 
 def _sheet(book: Workbook, entry: SheetEntry, context: ReadContext) -> Iterator[Piece]:
-    reader = SheetReader(entry.name, book.styles, context)
+    reader = SheetReader(entry.name, book.styles, context, book.unseen)
     raw = book.read(entry)
-    grid = reader.grid(raw)
+    for line in header_lines(raw.header, entry.name) if raw.header else ():
+        yield Paragraph(line, context.place(sheet=entry.name))
+    over = Overlay(reader, book.drawings(entry))
+    grid = over.on(reader.grid(raw))
     if grid is not None:
         yield grid
+    yield from over.remarks(book.objects(entry))
     for where, text in book.comments(entry):
         yield Comment(text, reader.place(*reference(where)))
     yield from reader.remarks(raw)
@@ -47,6 +53,9 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
             for piece in _sheet(book, entry, context):
                 seen = seen or isinstance(piece, Grid)
                 yield piece
+    record = book.unseen.record(context)
+    if record is not None:
+        yield record
     if not seen:
         yield NotChecked(context.member or context.path, NOTHING, fatal=True)
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from linter.formats._office.numbers import display, display_text
 from linter.formats._office.sheet import RawCell, RawSheet, column_letters, unescape
+from linter.formats._office.sheet_looks import Rich, stretches
+from linter.formats._plain.dates import serial_of
+from linter.formats._plain.looks import PLAIN, Look, Unseen, shown
 from linter.formats.api import ReadContext, Unreadable
 from linter.model.blocks import Cell, Grid, NotChecked
 from linter.model.place import Place
@@ -47,31 +50,72 @@ class _Merges:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """What cells refer to: shared strings, number format codes by style index, the calendar."""
+    """What cells refer to: shared strings, number format codes and looks by style index, the calendar. ``stale``: the program that
+    wrote the file left it to the next one to compute its formulas."""
 
-    strings: Sequence[str] = ()
+    strings: Sequence[str | Rich] = ()
     formats: Sequence[str] = ()
+    looks: Sequence[Look] = ()
     date1904: bool = False
+    stale: bool = False
+
+    def look(self, style: int) -> Look:
+        """The look of a cell style."""
+        return self.looks[style] if style < len(self.looks) else PLAIN
+
+
+_PICTURE = "单元格中是图片，图中文字未读取"
+_FORMULA = "公式没有保存计算结果"
+_ERROR = "单元格为错误值"
+_REMEDIES = {_PICTURE: "请改为文字", _FORMULA: "请用 Excel 或 WPS 打开（重新计算）并保存后再检查"}
 
 
 class SheetReader:
     """One sheet to a grid and records."""
 
-    def __init__(self, name: str, styles: Styles, context: ReadContext) -> None:
+    def __init__(self, name: str, styles: Styles, context: ReadContext, unseen: Unseen | None = None) -> None:
         self.name, self.styles, self.context = name, styles, context
-        self.formulas: list[str] = []
+        self.unseen = unseen if unseen is not None else Unseen()
+        self.doubts: dict[str, list[str]] = {}
+        """Why cells do not tell what they show → the cells."""
+        self._coloured: list[_Box] = []
+
+    def doubt(self, raw: RawCell) -> str | None:
+        """Why the file does not tell what a cell shows."""
+        if raw.picture:
+            return _PICTURE
+        if raw.formula and (not raw.value or (self.styles.stale and raw.kind == "n" and raw.value.strip() in ("0", "0.0"))):
+            return _FORMULA
+        return f"{_ERROR} {raw.value}" if raw.kind == "e" and raw.value else None
 
     def text(self, raw: RawCell, show_zeros: bool) -> str:
-        """The cell's text as displayed."""
+        """The cell's text as displayed: of what its file stores, what a person sees."""
+        if raw.picture or (raw.formula and self.doubt(raw) == _FORMULA):
+            return ""
+        stored = self.stored(raw, show_zeros)
+        look = self.styles.look(raw.style)
+        if isinstance(stored, str) and look is PLAIN:
+            return stored
+        if look.colour is not None and self._coloured and _within(self._coloured, raw.row, raw.column):
+            look = look._replace(back=None)
+        return "".join(shown(stretches(stored, look), self.unseen))
+
+    def stored(self, raw: RawCell, show_zeros: bool) -> str | Rich:
+        """The cell's text as its number format displays it."""
         value = raw.value
         if not value:
             return ""
+        if raw.rich is not None:
+            return raw.rich
         kind = raw.kind
         if kind == "s":
             at = int(value) if value.strip().isdigit() else -1
             if not 0 <= at < len(self.styles.strings):
                 raise Unreadable(f"文件已损坏：{self.name}!{column_letters(raw.column)}{raw.row} 的文字缺失")
-            text = self.styles.strings[at]
+            string = self.styles.strings[at]
+            if not isinstance(string, str):
+                return string
+            text = string
         elif kind == "n":
             formats = self.styles.formats
             shown = display(value, formats[raw.style] if raw.style < len(formats) else "General", self.styles.date1904)
@@ -79,11 +123,20 @@ class SheetReader:
         elif kind == "b":
             return "TRUE" if value.strip() in ("1", "true") else "FALSE"
         elif kind == "d":
-            return value.partition("T")[0].replace("-", "/")
+            return self.date(value, raw.style)
         else:
             text = unescape(value)
         formats = self.styles.formats
         return display_text(text, formats[raw.style]) if raw.style < len(formats) else text
+
+    def date(self, value: str, style: int) -> str:
+        """A date stored as such (ISO 8601) as the cell's format displays it."""
+        formats = self.styles.formats
+        code = formats[style] if style < len(formats) else "General"
+        serial = serial_of(value, self.styles.date1904)
+        if serial is None or code == "General":
+            return value.partition("T")[0].replace("-", "/")
+        return display(str(serial), code, self.styles.date1904)
 
     def place(self, row: int, column: int, merged: _Box | None = None) -> Place:
         """Where a cell or a merged range stands."""
@@ -98,8 +151,10 @@ class SheetReader:
 
     def grid(self, raw: RawSheet) -> Grid | None:
         """The exact grid, ``None`` where no cell holds text. Rows and columns are those of the sheet."""
-        texts = [(cell, self.text(cell, raw.show_zeros)) for cell in raw.cells]
-        filled = [(cell, text) for cell, text in texts if text or cell.formula]
+        self._coloured = raw.coloured
+        seen = self.seen(raw) if raw.hidden_rows or raw.hidden_columns else raw.cells
+        texts = [(cell, self.text(cell, raw.show_zeros)) for cell in seen]
+        filled = [(cell, text) for cell, text in texts if text or cell.formula or cell.picture]
         if not any(text.strip() for _, text in filled):
             return None
         limits = self.context.limits
@@ -116,21 +171,36 @@ class SheetReader:
         cells.sort(key=lambda one: (one.row, one.col))
         return Grid(tuple(cells), bottom, right, self.context.place(sheet=self.name))
 
+    def seen(self, raw: RawSheet) -> list[RawCell]:
+        """The cells in rows and columns that are shown; a merged cell shows where any of its places does."""
+        hidden = {column for first, last in raw.hidden_columns for column in range(first, min(last, self.context.limits.columns) + 1)}
+        rows = raw.hidden_rows
+        merges = {(top, left): (bottom, right) for top, left, bottom, right in raw.merges}
+
+        def shows(cell: RawCell) -> bool:
+            if cell.row not in rows and cell.column not in hidden:
+                return True
+            bottom, right = merges.get((cell.row, cell.column), (cell.row, cell.column))
+            down = any(row not in rows for row in range(cell.row, min(bottom, cell.row + 10_000) + 1))
+            return down and any(column not in hidden for column in range(cell.column, min(right, cell.column + 10_000) + 1))
+
+        raw.blanks = [(row, column) for row, column in raw.blanks if row not in rows and column not in hidden]
+        return [cell for cell in raw.cells if shows(cell)]
+
     def cell(self, raw: RawCell, text: str, merges: _Merges, bottom: int, right: int) -> Cell:
         """A filled cell."""
-        doubt = None
-        if raw.formula and not raw.value and raw.kind == "n":
-            self.formulas.append(f"{column_letters(raw.column)}{raw.row}")
-            doubt = 0.0
+        doubt = self.doubt(raw) if raw.formula or raw.picture or raw.kind == "e" else None
+        if doubt is not None:
+            self.doubts.setdefault(doubt, []).append(f"{column_letters(raw.column)}{raw.row}")
         return self.placed(raw.row, raw.column, text[:_MAX_TEXT], merges, bottom, right, doubt)
 
-    def placed(self, row: int, column: int, text: str, merges: _Merges, bottom: int, right: int, doubt: float | None = None) -> Cell:
+    def placed(self, row: int, column: int, text: str, merges: _Merges, bottom: int, right: int, doubt: str | None = None) -> Cell:
         """A cell with its spans, clipped to the used box."""
         merged = merges.anchors.get((row, column))
         if merged is None:
-            return Cell(text, row - 1, column - 1, self.place(row, column), 1, 1, doubt)
+            return Cell(text, row - 1, column - 1, self.place(row, column), 1, 1, doubt=doubt)
         rows, columns = min(merged[2], bottom) - row + 1, min(merged[3], right) - column + 1
-        return Cell(text, row - 1, column - 1, self.place(row, column, merged), rows, columns, doubt)
+        return Cell(text, row - 1, column - 1, self.place(row, column, merged), rows, columns, doubt=doubt)
 
     def blanks(self, raw: RawSheet, own: set[tuple[int, int]], merges: _Merges, bottom: int, right: int) -> Iterator[Cell]:
         """Empty cells inside the used box, so that an empty value has a place. A huge box keeps none."""
@@ -145,9 +215,9 @@ class SheetReader:
     def remarks(self, raw: RawSheet) -> Iterator[NotChecked]:
         """What people should know about how the sheet was read."""
         name = self.name
-        if self.formulas:
-            shown = "、".join(self.formulas[:5]) + (f" 等 {len(self.formulas)} 格" if len(self.formulas) > 5 else "")
-            yield self.note(f"{name}!{shown}", "公式没有保存计算结果，请用 Excel 或 WPS 打开并保存后再检查")
+        for why, cells in self.doubts.items():
+            listed = "、".join(cells[:5]) + (f" 等 {len(cells)} 格" if len(cells) > 5 else "")
+            yield self.note(f"{name}!{listed}", f"{why}，{_REMEDIES.get(why, '未作为指标值检查，请核实')}")
         if raw.beyond:
             limits = self.context.limits
             yield self.note(
@@ -155,10 +225,15 @@ class SheetReader:
             )
         rows = sorted({cell.row for cell in raw.cells} & raw.hidden_rows)
         if rows:
-            yield self.note(name, f"有隐藏的行（{_ranges(rows)}），已一并检查，请核实是否应当填报")
+            yield self.note(name, f"有隐藏的行（{_ranges(rows)}），未读取；如需检查请取消隐藏")
         columns = sorted({cell.column for cell in raw.cells if any(a <= cell.column <= b for a, b in raw.hidden_columns)})
         if columns:
-            yield self.note(name, f"有隐藏的列（{'、'.join(column_letters(c) for c in columns[:10])}），已一并检查，请核实是否应当填报")
+            listed = "、".join(column_letters(c) for c in columns[:10])
+            yield self.note(name, f"有隐藏的列（{listed}，列宽为零的也在内），未读取；如需检查请取消隐藏")
+
+
+def _within(ranges: list[_Box], row: int, column: int) -> bool:
+    return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in ranges)
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from linter.formats._plain.dates import render_date
 
@@ -272,19 +272,19 @@ def _displayed(value: Decimal, code: str, date1904: bool) -> str:
     section, signed = _pick(sections(code), value)
     kinds = {kind for kind, _ in section.tokens}
     if section.is_date:
-        shown = render_date(value, section.tokens, section.long_date, date1904)
-        if shown is None:
-            return general(value)
-        return _chinese(shown, section.numerals, False) if section.numerals else shown
+        numerals = partial(_chinese, kind=section.numerals) if section.numerals else None
+        shown = render_date(value, section.tokens, section.long_date, date1904, numerals)
+        return general(value) if shown is None else shown
     minus = "-" if value < 0 and not signed else ""
     if "general" in kinds or ("text" in kinds and "digit" not in kinds) or not section.tokens:
         if not section.tokens and code.strip():
             return ""  # an empty section hides the number
+        number = _chinese(general(value), section.numerals, True) if section.numerals else general(value)
         shown = "".join(
-            text if kind == "lit" else general(value) if kind in ("general", "text") else "%" * (kind == "percent")
-            for kind, text in section.tokens
+            text if kind == "lit" else number if kind in ("general", "text") else "%" * (kind == "percent") for kind, text in section.tokens
         )
-    elif "exp" in kinds:
+        return shown.strip(" ")
+    if "exp" in kinds:
         shown = minus + _scientific(section, abs(value))
     elif "slash" in kinds and "digit" in kinds:
         shown = minus + _quotient(section, value)
@@ -292,14 +292,17 @@ def _displayed(value: Decimal, code: str, date1904: bool) -> str:
         body = _plain(section, value)
         shown = ("" if minus and not any(c in "123456789" for c in body) else minus) + body
     shown = shown.strip(" ")
-    return _chinese(shown, section.numerals, "general" in kinds) if section.numerals else shown
+    return _chinese(shown, section.numerals, False) if section.numerals else shown
 
 
 def display_text(text: str, code: str) -> str:
-    """Text under a format with a text section (``@"元"``)."""
-    if "@" not in code or code == "@":
+    """Text under a format with a text section (``@"元"``; an empty fourth section hides it)."""
+    if code == "@" or ("@" not in code and code.count(";") < 3):
         return text
-    part = sections(code)[-1]
+    parts = sections(code)
+    part = parts[-1]
+    if len(parts) == 4 and not part.tokens:
+        return ""
     if not any(kind == "text" for kind, _ in part.tokens):
         return text
     return "".join(text if kind == "text" else literal if kind == "lit" else "" for kind, literal in part.tokens).strip(" ")

@@ -33,10 +33,10 @@ class Package:
         self.limits = limits
         self.archive: ZipFile = open_zip(data, limits)
         self._budget = [limits.zip_total]
-        self._names = {name.lower(): name for name in self.archive.namelist()}
+        self._names = {name.replace("\\", "/").lower(): name for name in self.archive.namelist()}
 
     def has(self, part: str) -> bool:
-        """Whether the package holds the part (names are compared without case, as Office does)."""
+        """Whether the package holds the part (names are compared without case, as Office does, and with either slash)."""
         return part.lower() in self._names
 
     def read(self, part: str) -> bytes:
@@ -85,4 +85,4 @@ class Package:
 
 def zip_has(head: bytes, folder: bytes) -> bool:
     """Whether the sampled bytes of a zip (start and directory) name parts of a folder."""
-    return head.startswith(b"PK\x03\x04") and folder in head
+    return head.startswith(b"PK\x03\x04") and (folder in head or folder.replace(b"/", b"\\") in head)

@@ -29,7 +29,7 @@ class PackageEditor:
         self.package = package
         self._parts: dict[str, bytes] = {}
         self._added: dict[tuple[str, str], str] = {}
-        if any(name.lower().startswith("_xmlsignatures/") for name in package.archive.namelist()):
+        if any(name.replace("\\", "/").lower().startswith("_xmlsignatures/") for name in package.archive.namelist()):
             raise CannotWrite("文件带有数字签名，修改会使签名失效；请另存一份不带签名的文件后再试")
 
     @property
@@ -99,7 +99,7 @@ class PackageEditor:
         left = dict(self._parts)
         with ZipFile(out, "w", ZIP_DEFLATED) as target:
             for info in self.package.archive.infolist():
-                content = left.pop(info.filename, None)
+                content = left.pop(info.filename.replace("\\", "/"), None)
                 if content is None:
                     content = self.package.archive.read(info)
                 target.writestr(_same(info), content, info.compress_type)

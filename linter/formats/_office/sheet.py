@@ -6,16 +6,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from linter.formats._office import xml as _xml
+from linter.formats._office.sheet_looks import Rich, RichText
 from linter.formats.api import Limits, Unreadable
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 """The size of an Excel sheet. A cell beyond it exists in no real file."""
 MAX_BLANKS = 200_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_FLAT = 0.3
+"""Points of height, characters of width."""
+_PICTURES = ("=DISPIMG(", "=_xlfn.DISPIMG(")
+"""How WPS writes a picture placed in a cell."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -74,7 +79,8 @@ def unescape(text: str) -> str:
 
 @dataclass(slots=True)
 class RawCell:
-    """A cell as stored: 1-based row and column, style index, type (``n s str inlineStr b e d``), value, whether a formula."""
+    """A cell as stored: 1-based row and column, style index, type (``n s str inlineStr b e d``), value, whether a formula. ``rich``: the
+    runs of a text set in several ways; ``picture``: the value stands for a picture placed in the cell."""
 
     row: int
     column: int
@@ -82,11 +88,14 @@ class RawCell:
     kind: str
     value: str | None
     formula: bool
+    rich: Rich | None = None
+    picture: bool = False
 
 
 @dataclass(slots=True)
 class RawSheet:
-    """What a sheet stores. ``blanks``: styled cells without content, kept only to give empty places a name."""
+    """What a sheet stores. ``blanks``: styled cells without content, kept only to give empty places a name. ``coloured``: ranges whose
+    colours conditions or table styles decide."""
 
     cells: list[RawCell] = field(default_factory=list)
     blanks: list[tuple[int, int]] = field(default_factory=list)
@@ -97,6 +106,9 @@ class RawSheet:
     """Filled cells outside the limits, not kept."""
     protected: bool = False
     show_zeros: bool = True
+    header: str = ""
+    """What stands at the head of its printed pages, as coded."""
+    coloured: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 class _Collector:
@@ -110,7 +122,8 @@ class _Collector:
         self.attributes: dict[str, str] = {}
         self.value: list[str] = []
         self.has_value = self.formula = self.phonetic = False
-        self.text = False
+        self.text = self.header = False
+        self.rich: RichText | None = None
 
     def install(self, parser: Any, prefix: str) -> None:
         """Cells are most of a sheet: their handling stands inline, the rest is looked up."""
@@ -118,12 +131,18 @@ class _Collector:
             "row": self.start_row,
             "f": self.start_formula,
             "rPh": self.start_phonetic,
+            "r": self.start_run,
+            "oddHeader": self.start_header,
+            "firstHeader": self.start_header,
+            "conditionalFormatting": self.conditional,
             "mergeCell": self.merge,
             "col": self.col,
             "sheetProtection": self.protection,
             "sheetView": self.view,
         }
+        starts |= {name: partial(self.run_property, name) for name in ("strike", "u", "vertAlign", "color", "sz", "rFont")}
         get_start = {prefix + name: handler for name, handler in starts.items()}.get
+        headers = (prefix + "oddHeader", prefix + "firstHeader")
         cell, value, text, phonetic = prefix + "c", prefix + "v", prefix + "t", prefix + "rPh"
 
         def start(name: str, attributes: dict[str, str]) -> None:
@@ -145,12 +164,18 @@ class _Collector:
                 self.end_cell()
             elif name in (value, text):
                 self.text = False
+            elif name in headers:
+                self.header = False
             elif name == phonetic:
                 self.phonetic = False
 
         def data(text: str) -> None:
             if self.text:
                 self.value.append(text)
+                if self.rich is not None:
+                    self.rich.add(text)
+            elif self.header:
+                self.sheet.header += text
 
         parser.StartElementHandler = start
         parser.EndElementHandler = end
@@ -165,8 +190,23 @@ class _Collector:
         else:
             raise Unreadable(f"行号 {given[:20]} 超出工作表范围，文件可能已损坏")
         self.column = 0
-        if attributes.get("hidden") in ("1", "true"):
+        if attributes.get("hidden") in ("1", "true") or _flat(attributes.get("ht")):
             self.sheet.hidden_rows.add(self.row)
+
+    def start_run(self, _: dict[str, str]) -> None:
+        if self.rich is None:
+            self.rich = RichText()
+        self.rich.begin_run()
+
+    def run_property(self, name: str, attributes: dict[str, str]) -> None:
+        if self.rich is not None:
+            self.rich.set(name, attributes)
+
+    def start_header(self, _: dict[str, str]) -> None:
+        self.header = True
+
+    def conditional(self, attributes: dict[str, str]) -> None:
+        self.sheet.coloured += [span(one) for one in attributes.get("sqref", "").split()[:200]]
 
     def start_formula(self, _: dict[str, str]) -> None:
         self.formula = True
@@ -192,7 +232,12 @@ class _Collector:
         self.budget[0] -= 1
         style = get("s", "0")
         value = "".join(self.value) if self.has_value else None
-        sheet.cells.append(RawCell(row, column, int(style) if style.isdigit() else 0, get("t", "n"), value, self.formula))
+        one = RawCell(row, column, int(style) if style.isdigit() else 0, get("t", "n"), value, self.formula)
+        if self.rich is not None:
+            runs, self.rich = self.rich.take(), None
+            one.rich = None if isinstance(runs, str) else runs
+        one.picture = (one.kind == "e" and "vm" in self.attributes) or (value is not None and value.startswith(_PICTURES))
+        sheet.cells.append(one)
 
     def merge(self, attributes: dict[str, str]) -> None:
         if len(self.sheet.merges) >= self.limits.merges:
@@ -200,7 +245,7 @@ class _Collector:
         self.sheet.merges.append(span(attributes.get("ref", "")))
 
     def col(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden") in ("1", "true"):
+        if attributes.get("hidden") in ("1", "true") or _flat(attributes.get("width")):
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdigit() and last.isdigit() and len(self.sheet.hidden_columns) < MAX_COLUMN:
                 self.sheet.hidden_columns.append((int(first), int(last)))
@@ -211,6 +256,16 @@ class _Collector:
     def view(self, attributes: dict[str, str]) -> None:
         if attributes.get("showZeros") in ("0", "false"):
             self.sheet.show_zeros = False
+
+
+def _flat(size: str | None) -> bool:
+    """A height or width of nothing, which shows nothing."""
+    if size is None:
+        return False
+    try:
+        return float(size) < _FLAT
+    except ValueError:
+        return False
 
 
 def read_sheet(data: bytes, what: str, limits: Limits, budget: list[int]) -> RawSheet:
@@ -231,33 +286,38 @@ def read_sheet(data: bytes, what: str, limits: Limits, budget: list[int]) -> Raw
     return collector.sheet
 
 
-def read_shared_strings(data: bytes, what: str) -> list[str]:
-    """The shared strings, rich text joined, phonetic runs left out.
+def read_shared_strings(data: bytes, what: str) -> list[str | Rich]:
+    """The shared strings: plain ones, and the runs of those set in several ways; phonetic runs left out.
 
     Raises:
         Unreadable: damaged.
     """
-    strings: list[str] = []
-    pieces: list[str] = []
+    strings: list[str | Rich] = []
+    rich = RichText()
     state = {"text": False, "phonetic": False}
     parser = _xml.new_parser()
 
     def root(name: str, _: dict[str, str]) -> None:
         prefix = name[: len(name) - len(_xml.local(name))]
-        item, text, phonetic = prefix + "si", prefix + "t", prefix + "rPh"
+        item, text, phonetic, run = prefix + "si", prefix + "t", prefix + "rPh", prefix + "r"
+        named = {prefix + name: name for name in ("strike", "u", "vertAlign", "color", "sz", "rFont")}
 
-        def start(tag: str, _: dict[str, str]) -> None:
+        def start(tag: str, attributes: dict[str, str]) -> None:
             if tag == text:
                 state["text"] = not state["phonetic"]
+            elif tag == run:
+                rich.begin_run()
             elif tag == phonetic:
                 state["phonetic"] = True
+            elif tag in named:
+                rich.set(named[tag], attributes)
 
         def end(tag: str) -> None:
             if tag == text:
                 state["text"] = False
             elif tag == item:
-                strings.append(unescape("".join(pieces)))
-                pieces.clear()
+                taken = rich.take()
+                strings.append(unescape(taken) if isinstance(taken, str) else tuple((unescape(piece), own) for piece, own in taken))
             elif tag == phonetic:
                 state["phonetic"] = False
 
@@ -266,7 +326,7 @@ def read_shared_strings(data: bytes, what: str) -> list[str]:
 
     def characters(text: str) -> None:
         if state["text"]:
-            pieces.append(text)
+            rich.add(text)
 
     parser.StartElementHandler = root
     parser.CharacterDataHandler = characters

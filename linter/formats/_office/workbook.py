@@ -10,7 +10,10 @@ from linter.formats._office import xml as _xml
 from linter.formats._office.grid import Styles
 from linter.formats._office.numbers import BUILT_IN
 from linter.formats._office.package import Package
-from linter.formats._office.sheet import RawSheet, read_shared_strings, read_sheet, unescape
+from linter.formats._office.sheet import RawSheet, read_shared_strings, read_sheet, span, unescape
+from linter.formats._office.sheet_drawings import Drawing, drawings
+from linter.formats._office.sheet_looks import cell_looks
+from linter.formats._plain.looks import Look, Unseen
 
 AUTHOR = "jixiao"
 """Author of the comments this program writes. They are replaced, never read back."""
@@ -62,7 +65,10 @@ class Workbook:
         self.sheets = tuple(self._entries(root))
         shared = package.first(self.part, "sharedStrings")
         strings = read_shared_strings(package.read(shared), shared) if shared else []
-        self.styles = Styles(strings, self._number_formats(), date1904)
+        self.unseen = Unseen()
+        calculation = root.find("{*}calcPr")
+        stale = calculation is not None and calculation.get("fullCalcOnLoad") in ("1", "true")
+        self.styles = Styles(strings, *self._cell_styles(), date1904, stale)
         self._cells = [package.limits.cells]
 
     def _entries(self, root: Element) -> Iterator[SheetEntry]:
@@ -72,23 +78,35 @@ class Workbook:
             part = relation.target if relation is not None and usable else None
             yield SheetEntry(sheet.get("name", ""), part, sheet.get("state", "visible") != "visible")
 
-    def _number_formats(self) -> list[str]:
-        """Number format codes by style index."""
+    def _cell_styles(self) -> tuple[list[str], list[Look]]:
+        """Number format codes and looks by style index."""
         part = self.package.first(self.part, "styles")
         if part is None:
-            return []
+            return [], []
         root = _xml.tree(self.package.read(part), part)
         codes = dict(BUILT_IN)
         for one in root.iterfind("{*}numFmts/{*}numFmt"):
             if one.get("numFmtId", "").isdigit():
                 codes[int(one.get("numFmtId", ""))] = one.get("formatCode", "General")
         ids = [one.get("numFmtId", "0") for one in root.iterfind("{*}cellXfs/{*}xf")]
-        return [codes.get(int(one), "General") if one.isdigit() else "General" for one in ids]
+        return [codes.get(int(one), "General") if one.isdigit() else "General" for one in ids], list(cell_looks(root))
 
     def read(self, entry: SheetEntry) -> RawSheet:
         """The cells of a sheet that has a part."""
         assert entry.part is not None
-        return read_sheet(self.package.read(entry.part), entry.part, self.package.limits, self._cells)
+        raw = read_sheet(self.package.read(entry.part), entry.part, self.package.limits, self._cells)
+        for one in self.package.relationships(entry.part).values():
+            if one.kind == "table" and self.package.has(one.target):
+                raw.coloured.append(span(_xml.tree(self.package.read(one.target), one.target).get("ref", "A1")))
+        return raw
+
+    def drawings(self, entry: SheetEntry) -> list[Drawing]:
+        """What is drawn over a sheet."""
+        return drawings(self.package, entry.part, self.unseen) if entry.part is not None else []
+
+    def objects(self, entry: SheetEntry) -> int:
+        """How many files are embedded in a sheet."""
+        return sum(one.kind in ("oleObject", "package") for one in self.package.relationships(entry.part or "").values())
 
     def comments(self, entry: SheetEntry) -> Iterator[tuple[str, str]]:
         """The remarks people left on a sheet's cells: reference and text. Ours are left out."""

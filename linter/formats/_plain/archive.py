@@ -72,12 +72,14 @@ def is_plain_zip(data: bytes) -> bool:
 
 
 def _shown_name(info: zipfile.ZipInfo) -> str:
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return info.filename
+    """The name in the encoding of old Chinese systems, with forward slashes (.NET writes the others)."""
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        try:
+            name = name.encode("cp437").decode("gb18030")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            name = info.filename
+    return name.replace("\\", "/")
 
 
 def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | NotChecked]]:
@@ -86,10 +88,10 @@ def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | NotCheck
     budget = [limits.zip_total]
     for info in sorted(archive.infolist(), key=lambda one: one.filename):
         name = _shown_name(info)
-        parts = PurePosixPath(name.replace("\\", "/")).parts
-        if info.is_dir() or (parts and (parts[-1].startswith((".", "~$")) or parts[0] == "__MACOSX")):
+        parts = PurePosixPath(name).parts
+        if info.is_dir() or name.endswith("/") or (parts and (parts[-1].startswith((".", "~$")) or parts[0] == "__MACOSX")):
             continue
-        if ".." in parts or name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":"):
+        if ".." in parts or name.startswith("/") or (len(name) > 1 and name[1] == ":"):
             yield name, NotChecked(name, "压缩包内文件名含上级路径，未读取", fatal=True)
             continue
         try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAYS = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
 _LAST_SERIAL = 2_958_466
+Numerals = Callable[..., str]
+"""A number as text → in Chinese numerals; ``spelled``: with 十 and 百, else digit by digit."""
 
 
 def moment(serial: Decimal, date1904: bool = False) -> datetime | None:
@@ -19,6 +21,16 @@ def moment(serial: Decimal, date1904: bool = False) -> datetime | None:
     epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 31 if serial < 60 else 30)
     seconds = int((serial * 86_400).to_integral_value())
     return epoch + timedelta(seconds=seconds)
+
+
+def serial_of(iso: str, date1904: bool = False) -> Decimal | None:
+    """The serial number of a date and time as ISO 8601 writes it, ``None`` where it is none."""
+    try:
+        when = datetime.fromisoformat(iso.strip().removesuffix("Z")).replace(tzinfo=None)
+    except ValueError:
+        return None
+    past = when - (datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30))
+    return Decimal(past.days) + Decimal(past.seconds) / 86_400
 
 
 def _runs(tokens: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -53,8 +65,10 @@ def _part(run: str, when: datetime, minute: bool, twelve: bool) -> str:
     return f"{value:0{min(size, 2)}d}" if value is not None else ""
 
 
-def render_date(serial: Decimal, tokens: Sequence[tuple[str, str]], long_date: bool, date1904: bool) -> str | None:
-    """The date as the format shows it; ``None`` where the number is no date."""
+def render_date(
+    serial: Decimal, tokens: Sequence[tuple[str, str]], long_date: bool, date1904: bool, numerals: Numerals | None = None
+) -> str | None:
+    """The date as the format shows it; ``None`` where the number is no date. ``numerals`` writes its numbers in Chinese."""
     when = moment(serial, date1904)
     if when is None:
         return None
@@ -65,7 +79,11 @@ def render_date(serial: Decimal, tokens: Sequence[tuple[str, str]], long_date: b
     out = []
     for at, (kind, text) in enumerate(runs):
         if kind == "date":
-            out.append(_part(text, when, text[0] == "m" and _is_minute(runs, at), twelve))
+            part = _part(text, when, text[0] == "m" and _is_minute(runs, at), twelve)
+            spelled = text[0] not in "ye"  # 二〇二六年, but 三十日
+            out.append(
+                numerals(part.lstrip("0") if spelled and part != "0" else part, spelled=spelled) if numerals and part.isdigit() else part
+            )
         elif kind == "elapsed":
             unit = {"h": 3600, "m": 60, "s": 1}[text[0]]
             out.append(f"{int(serial * 86_400) // unit:0{len(text)}d}")

@@ -1,0 +1,92 @@
+"""What lies over a sheet's cells put into them: a text box in the empty cell it covers, a doubt where a picture covers one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from linter.formats._office.grid import SheetReader
+from linter.formats._office.sheet_drawings import MOST, Drawing
+from linter.model.blocks import Cell, Grid, NotChecked, Paragraph
+
+_MAX_AREA = 400
+"""Cells under one drawing that are looked at."""
+
+
+def _overlap(cell: Cell, area: tuple[int, int, int, int]) -> int:
+    top, left, bottom, right = area
+    rows = min(cell.row + cell.rowspan, bottom) - max(cell.row, top - 1)
+    columns = min(cell.col + cell.colspan, right) - max(cell.col, left - 1)
+    return max(rows, 0) * max(columns, 0)
+
+
+class Overlay:
+    """The drawings of one sheet."""
+
+    def __init__(self, reader: SheetReader, drawings: Sequence[Drawing]) -> None:
+        self.reader = reader
+        self.drawings = drawings[:MOST]
+        self.cut = len(drawings) > MOST
+        self.boxes: list[str] = []
+        self.pictured: list[str] = []
+        self.loose: list[Paragraph] = []
+
+    def on(self, grid: Grid | None) -> Grid | None:
+        """The grid with what is drawn over it."""
+        if not self.drawings:
+            return grid
+        cells = {(cell.row, cell.col): cell for cell in grid.cells} if grid is not None else {}
+        covering = {(row, col): key for key, cell in cells.items() for row, col in self._places(cell)}
+        for drawing in self.drawings:
+            top, left, bottom, right = drawing.area
+            if (bottom - top + 1) * (right - left + 1) > _MAX_AREA:
+                bottom, right = top, left
+            under = dict.fromkeys(
+                key for row in range(top - 1, bottom) for col in range(left - 1, right) if (key := covering.get((row, col))) is not None
+            )
+            blank = [cells[key] for key in under if not cells[key].text.strip()]
+            home = max(blank, key=lambda cell: _overlap(cell, drawing.area), default=None)
+            if drawing.text:
+                self._box(drawing, home, cells, free=not under)
+            elif drawing.kind == "图片" and home is not None and home.doubt is None:
+                cells[home.row, home.col] = replace(home, doubt="图片盖在单元格上，图中文字未读取")
+                self.pictured.append(home.place.cell or "")
+        if not cells:
+            return grid
+        n_rows = max(cell.row + cell.rowspan for cell in cells.values())
+        n_cols = max(cell.col + cell.colspan for cell in cells.values())
+        kept = tuple(sorted(cells.values(), key=lambda cell: (cell.row, cell.col)))
+        return Grid(kept, n_rows, n_cols, self.reader.context.place(sheet=self.reader.name))
+
+    def _places(self, cell: Cell) -> Iterator[tuple[int, int]]:
+        for row in range(cell.row, cell.row + min(cell.rowspan, _MAX_AREA)):
+            for col in range(cell.col, cell.col + min(cell.colspan, _MAX_AREA)):
+                yield row, col
+
+    def _box(self, drawing: Drawing, home: Cell | None, cells: dict[tuple[int, int], Cell], free: bool) -> None:
+        """A text box into the empty cell under it, or a cell where there is none; over a filled cell it stays a line of its own."""
+        top, left = drawing.area[:2]
+        if home is not None:
+            cells[home.row, home.col] = replace(home, text=f"{home.text}\n{drawing.text}".strip("\n"))
+        elif free and (top - 1, left - 1) not in cells:
+            cells[top - 1, left - 1] = Cell(drawing.text, top - 1, left - 1, self.reader.place(top, left))
+        else:
+            self.loose.append(Paragraph(drawing.text, self.reader.place(top, left)))
+        self.boxes.append(self.reader.place(top, left).cell or "")
+
+    def remarks(self, objects: int) -> Iterator[NotChecked | Paragraph]:
+        """Boxes that lie on filled cells, and what of the drawings was not read."""
+        yield from self.loose
+        name = self.reader.name
+        if self.loose:
+            yield self.reader.note(name, f"有 {len(self.loose)} 个文本框盖在有文字的单元格上，已读在表格之后，请核实")
+        if self.pictured:
+            more = f" 等 {len(self.pictured)} 格" if len(self.pictured) > 1 else ""
+            yield self.reader.note(f"{name}!{self.pictured[0]}{more}", "图片盖在单元格上，图中文字未读取，请改为文字")
+        charts = sum(drawing.kind == "图表或对象" for drawing in self.drawings)
+        if charts:
+            yield self.reader.note(name, f"有 {charts} 个图表或图形对象，其中文字未读取")
+        if objects:
+            yield self.reader.note(name, f"嵌入了 {objects} 个文件（对象），未读取；如为绩效目标表请单独保存后检查")
+        if self.cut:
+            yield self.reader.note(name, f"图形超过 {MOST} 个，其余未读取")
