@@ -1,29 +1,38 @@
-"""OpenDocument spreadsheets and texts (LibreOffice, WPS)."""
+"""OpenDocument spreadsheets and texts (LibreOffice, WPS), packed or flat."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from linter.formats._office import open_document as odf
+from linter.formats._office.odf_looks import points
+from linter.formats._office.odf_text import BOXES, CONTAINERS, Held
+from linter.formats._office.overlay import Overlay
 from linter.formats._office.sheet import column_letters
+from linter.formats._office.sheet_drawings import Drawing
 from linter.formats._office.workbook import AUTHOR
 from linter.formats._office.xml import attribute, local
+from linter.formats._plain.looks import PLAIN
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
 from linter.formats.xlsx import HIDDEN, NOTHING
 from linter.model.blocks import Cell, Comment, Grid, NotChecked, Paragraph
 from linter.model.place import Place
 
+PlaceOf = Callable[[odf.OpenCell], Place]
+_FIELDS = frozenset({"page-number", "page-count", "sheet-name", "date", "time", "title", "file-name", "page-continuation"})
+
 
 def sniff(head: bytes) -> bool:
-    """A zip that begins with its mime type and holds a content part."""
-    return head.startswith(b"PK\x03\x04") and head[30:38] == b"mimetype" and b"content.xml" in head
+    """A zip that begins with its mime type and holds a content part, or a flat document."""
+    return (head.startswith(b"PK\x03\x04") and head[30:38] == b"mimetype" and b"content.xml" in head) or odf.is_flat(head)
 
 
-def _grid(found: odf.OpenTable, where: Place, place_of: object) -> Grid | None:
+def _grid(found: odf.OpenTable, where: Place, place_of: PlaceOf) -> Grid | None:
     """Cells clipped to the used box; ``place_of`` gives a cell's place."""
-    filled = [cell for cell in found.cells if cell.text.strip()]
-    if not filled:
+    filled = [cell for cell in found.cells if cell.text.strip() or cell.doubt]
+    if not any(cell.text.strip() for cell in filled):
         return None
     bottom = max(cell.row + (cell.rowspan if cell.rowspan < 10_000 else 1) for cell in filled)
     right = max(cell.column + (cell.colspan if cell.colspan < 1_000 else 1) for cell in filled)
@@ -31,19 +40,47 @@ def _grid(found: odf.OpenTable, where: Place, place_of: object) -> Grid | None:
     for one in found.cells:
         if one.row < bottom and one.column < right:
             rows, columns = min(one.rowspan, bottom - one.row), min(one.colspan, right - one.column)
-            cells.append(Cell(one.text, one.row, one.column, place_of(one), rows, columns))  # type: ignore[operator]
+            cells.append(Cell(one.text, one.row, one.column, place_of(one), rows, columns, doubt=one.doubt))
     return Grid(tuple(cells), bottom, right, where)
 
 
-def _comments(found: odf.OpenTable, place_of: object) -> Iterator[Comment]:
+def _beside(found: odf.OpenTable, document: odf.OpenFile, place_of: PlaceOf) -> Iterator[Comment]:
     for one in found.cells:
         for note in one.element.iterfind("{*}annotation"):
             if (note.findtext("{*}creator") or "") != AUTHOR:
-                yield Comment(odf.cell_text(note), place_of(one))  # type: ignore[operator]
+                yield Comment("\n".join(document.text.lines(note, PLAIN, Held(), False)), place_of(one))
 
 
-def _sheet(table: Element, name: str, context: ReadContext, budget: list[int]) -> Iterator[Piece]:
-    found = odf.read_table(table, context.limits, budget)
+def _doubts(found: odf.OpenTable, place_of: PlaceOf) -> Iterator[NotChecked]:
+    """One record for each reason why cells do not tell what they show."""
+    doubts: dict[str, list[str]] = {}
+    for one in found.cells:
+        if one.doubt is not None:
+            doubts.setdefault(one.doubt, []).append(place_of(one).label())
+    for why, places in doubts.items():
+        listed = "、".join(places[:5]) + (f" 等 {len(places)} 格" if len(places) > 5 else "")
+        yield NotChecked(listed, f"{why}，未作为指标值检查，请核实")
+
+
+def _shapes(table: Element, found: odf.OpenTable, reader: odf.TableReader) -> Iterator[Drawing]:
+    """Drawings that stand on the sheet by their measure, with the cells under them."""
+    for shape in table.iterfind("{*}shapes/*"):
+        if local(shape.tag) not in (*BOXES, "control"):
+            continue
+        left, top = points(attribute(shape, "x")) or 0.0, points(attribute(shape, "y")) or 0.0
+        right, bottom = left + (points(attribute(shape, "width")) or 0.0), top + (points(attribute(shape, "height")) or 0.0)
+        rows, columns = found.row_edges, found.column_edges
+        first = bisect_right(rows, top + 2) + 1, bisect_right(columns, left + 2) + 1
+        last = bisect_right(rows, bottom - 2) + 1, bisect_right(columns, right - 2) + 1
+        yield from reader.drawn(shape, (*first, max(first[0], last[0]), max(first[1], last[1])))
+
+
+def _sheet(table: Element, name: str, context: ReadContext, document: odf.OpenFile, budget: list[int]) -> Iterator[Piece]:
+    reader = odf.TableReader(document.text, context.limits, budget)
+    found = reader.read(table)
+
+    def at(row: int, column: int) -> Place:
+        return context.place(sheet=name, cell=f"{column_letters(column)}{row}")
 
     def place(one: odf.OpenCell) -> Place:
         cell = f"{column_letters(one.column + 1)}{one.row + 1}"
@@ -52,36 +89,31 @@ def _sheet(table: Element, name: str, context: ReadContext, budget: list[int]) -
         return context.place(sheet=name, cell=cell)
 
     where = context.place(sheet=name)
-    grid = _grid(found, where, place)
+    over = Overlay(name, context, at, [*found.drawings, *_shapes(table, found, reader)])
+    grid = over.on(_grid(found, where, place))
     if grid is not None:
         yield grid
-    yield from _comments(found, place)
-    if found.hidden:
-        yield NotChecked(name, f"有隐藏的行（共 {len(found.hidden)} 行），已一并检查，请核实是否应当填报", where)
+    yield from over.remarks(0)
+    yield from _beside(found, document, place)
+    yield from _doubts(found, place)
+    if found.hidden_rows:
+        yield NotChecked(name, f"有隐藏的行（共 {len(found.hidden_rows)} 行），未读取；如需检查请取消隐藏", where)
+    if found.hidden_columns:
+        listed = "、".join(column_letters(one + 1) for one in sorted(found.hidden_columns)[:10])
+        yield NotChecked(name, f"有隐藏的列（{listed}，列宽为零的也在内），未读取；如需检查请取消隐藏", where)
     if found.beyond:
         yield NotChecked(name, f"有 {found.beyond} 个单元格超出读取上限，未检查", where)
 
 
-def _hidden_styles(root: Element) -> frozenset[str]:
-    """Names of table styles that hide their sheet."""
-    return frozenset(
-        attribute(style, "name") or ""
-        for style in root.iterfind("{*}automatic-styles/{*}style")
-        for properties in style.iterfind("{*}table-properties")
-        if attribute(properties, "display") == "false"
-    )
-
-
-def _spreadsheet(root: Element, body: Element, context: ReadContext) -> Iterator[Piece]:
-    hidden = _hidden_styles(root)
+def _spreadsheet(body: Element, context: ReadContext, document: odf.OpenFile) -> Iterator[Piece]:
     budget = [context.limits.cells]
     seen = False
     for table in body.iterfind("{*}table"):
         name = attribute(table, "name") or "Sheet"
-        if (attribute(table, "style-name") or "") in hidden:
+        if document.text.styles.of("table", attribute(table, "style-name")).get("hidden"):
             yield NotChecked(name, HIDDEN, context.place(sheet=name))
             continue
-        for piece in _sheet(table, name, context, budget):
+        for piece in _sheet(table, name, context, document, budget):
             seen = seen or isinstance(piece, Grid)
             yield piece
     if not seen:
@@ -89,63 +121,115 @@ def _spreadsheet(root: Element, body: Element, context: ReadContext) -> Iterator
 
 
 class _Text:
-    """A text document: paragraphs and tables counted as in docx."""
+    """A text document: paragraphs and tables counted as in docx. ``where`` names a part that is not the body (页眉)."""
 
-    def __init__(self, context: ReadContext) -> None:
-        self.context = context
-        self.tables = self.paragraphs = 0
+    def __init__(self, context: ReadContext, document: odf.OpenFile, where: str | None = None) -> None:
+        self.context, self.document, self.where = context, document, where
+        self.tables = self.paragraphs = self.pictures = self.objects = 0
         self.budget = [context.limits.cells]
+
+    def place(self, **where: object) -> Place:
+        """A place in this part."""
+        return self.context.place(**where) if self.where is None else self.context.place(pointer=self.where)
 
     def body(self, element: Element, depth: int = 0) -> Iterator[Piece]:
         """Paragraphs and tables in reading order, through sections, lists and boxes."""
         if depth > 60:
             raise Unreadable("文件已损坏：正文嵌套过深")
+        text = self.document.text
         for child in element:
             name = local(child.tag)
             if name in ("p", "h"):
-                self.paragraphs += 1
-                text = odf.paragraph_text(child)
-                if text.strip():
-                    yield Paragraph(text, self.context.place(paragraph=self.paragraphs))
-                for box in child.iter():
-                    if local(box.tag) == "text-box":
-                        yield from (piece for piece in self.body(box, depth + 1) if isinstance(piece, Grid))
+                held = Held()
+                for line in text.paragraph(child, PLAIN, held).split("\n"):
+                    if line.strip():
+                        self.paragraphs += 1
+                        yield Paragraph(line, self.place(paragraph=self.paragraphs))
+                yield from self.beside(held, depth)
             elif name == "table":
                 yield from self.table(child, depth)
-            elif name in ("section", "list", "list-item", "list-header", "frame", "text-box", "index-body"):
-                yield from self.body(child, depth + 1)
+            elif name in CONTAINERS or name in ("region-left", "region-center", "region-right"):
+                if text.hidden(child):
+                    text.unseen.add("隐藏的内容")
+                else:
+                    yield from self.body(child, depth + 1)
+            elif name in BOXES:
+                held = Held()
+                for line in text.box(child, held, depth):
+                    self.paragraphs += 1
+                    yield Paragraph(line, self.place(paragraph=self.paragraphs))
+                yield from self.beside(held, depth)
+
+    def beside(self, held: Held, depth: int) -> Iterator[Piece]:
+        """Tables in boxes; pictures and objects are counted."""
+        self.pictures += held.pictures
+        self.objects += len(held.objects)
+        for table in held.tables:
+            yield from self.table(table, depth + 1)
 
     def table(self, element: Element, depth: int) -> Iterator[Piece]:
-        """A table, then the tables inside its cells."""
+        """A table, then the larger tables inside its cells."""
+        if depth > 40:
+            raise Unreadable("文件已损坏：表格嵌套过深")
         self.tables += 1
         number = self.tables
-        found = odf.read_table(element, self.context.limits, self.budget)
+        folds = sum(local(one.tag) == "table-cell" for row in element.iterfind("{*}table-row") for one in row) > 1
+        found = odf.TableReader(self.document.text, self.context.limits, self.budget).read(element, folds)
 
         def place(one: odf.OpenCell) -> Place:
-            return self.context.place(table=number, row=one.row + 1, cell=str(one.number))
+            return self.place(table=number, row=one.row + 1, cell=str(one.number))
 
-        grid = _grid(found, self.context.place(table=number), place)
+        grid = _grid(found, self.place(table=number), place)
         if grid is not None:
             yield grid
-        yield from _comments(found, place)
+        yield from _beside(found, self.document, place)
+        yield from _doubts(found, place)
+        if found.hidden_rows or found.hidden_columns:
+            self.document.text.unseen.add("隐藏的表格行列", len(found.hidden_rows) + len(found.hidden_columns))
         for one in found.cells:
-            for inner in one.element.iterfind("{*}table"):
-                if depth > 40:
-                    raise Unreadable("文件已损坏：表格嵌套过深")
-                yield from self.table(inner, depth + 1)
+            yield from self.beside(one.held, depth)
+
+
+def _margins(document: odf.OpenFile, context: ReadContext, kind: str) -> Iterator[Piece]:
+    """What stands at the head or foot of the pages, each text once; fields that every page fills itself are left out."""
+    seen: set[str] = set()
+    for part in document.styles_root.iter():
+        name = local(part.tag)
+        if name not in (kind, f"{kind}-first", f"{kind}-left") or attribute(part, "display") == "false":
+            continue
+        for parent in list(part.iter()):
+            for one in [child for child in parent if local(child.tag) in _FIELDS]:
+                one.text = ""
+        for piece in _Text(context, document, "页眉" if kind == "header" else "页脚").body(part):
+            text = piece.text if isinstance(piece, Paragraph) else ""
+            if isinstance(piece, Grid) or (isinstance(piece, Paragraph) and text not in seen and sum(c.isalnum() for c in text) > 1):
+                seen.add(text)
+                yield piece
+
+
+def _text(body: Element, context: ReadContext, document: odf.OpenFile) -> Iterator[Piece]:
+    yield from _margins(document, context, "header")
+    reader = _Text(context, document)
+    yield from reader.body(body)
+    yield from _margins(document, context, "footer")
+    what = context.member or context.path
+    if reader.objects:
+        yield NotChecked(what, f"文中嵌入了 {reader.objects} 个对象（表格或图表），未读取；如为绩效目标表请单独保存后检查")
+    if reader.pictures and not reader.tables:
+        yield NotChecked(what, f"文中有 {reader.pictures} 张图片，图中文字未读取")
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
-    """A spreadsheet's visible sheets, or a text's body."""
-    root = odf.content(data, context.limits)
-    for body in root.iterfind("{*}body/*"):
-        if local(body.tag) == "spreadsheet":
-            yield from _spreadsheet(root, body, context)
-            return
-        if local(body.tag) == "text":
-            yield from _Text(context).body(body)
+    """A spreadsheet's visible sheets, or a text's pages."""
+    document = odf.OpenFile(data, context.limits)
+    for body in document.root.iterfind("{*}body/*"):
+        if local(body.tag) in ("spreadsheet", "text"):
+            yield from _spreadsheet(body, context, document) if local(body.tag) == "spreadsheet" else _text(body, context, document)
+            record = document.text.unseen.record(context)
+            if record is not None:
+                yield record
             return
     raise Unreadable("不支持的 OpenDocument 文件，请另存为 xlsx 或 docx 后再检查")
 
 
-FORMAT = Format("opendocument", (".ods", ".odt"), sniff, read, rank=23)
+FORMAT = Format("opendocument", (".ods", ".odt", ".ott", ".ots", ".fods", ".fodt"), sniff, read, rank=14)

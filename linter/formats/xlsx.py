@@ -27,7 +27,7 @@ def _sheet(book: Workbook, entry: SheetEntry, context: ReadContext) -> Iterator[
     raw = book.read(entry)
     for line in header_lines(raw.header, entry.name) if raw.header else ():
         yield Paragraph(line, context.place(sheet=entry.name))
-    over = Overlay(reader, book.drawings(entry))
+    over = Overlay(entry.name, context, reader.place, book.drawings(entry))
     grid = over.on(reader.grid(raw))
     if grid is not None:
         yield grid

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from linter.layouts.labels import clean, field_of, split_label
-from linter.layouts.lines import Line
+from linter.layouts.lines import Line, doubt_of
 from linter.layouts.titles import year_alone
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, NARRATIVE_KEYS, Text
@@ -38,7 +38,7 @@ class Labelled:
 
     def nothing(self) -> Text:
         """The blank value, at the place to fill in."""
-        return Text("", (self.blank or self.label).place)
+        return Text("", (self.blank or self.label).place, doubt_of(self.blank) if self.blank is not None else None)
 
 
 def split_cell(cell: Cell) -> Labelled | None:

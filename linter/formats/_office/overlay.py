@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from linter.formats._office.grid import SheetReader
 from linter.formats._office.sheet_drawings import MOST, Drawing
+from linter.formats.api import ReadContext
 from linter.model.blocks import Cell, Grid, NotChecked, Paragraph
+from linter.model.place import Place
 
 _MAX_AREA = 400
 """Cells under one drawing that are looked at."""
@@ -23,8 +24,8 @@ def _overlap(cell: Cell, area: tuple[int, int, int, int]) -> int:
 class Overlay:
     """The drawings of one sheet."""
 
-    def __init__(self, reader: SheetReader, drawings: Sequence[Drawing]) -> None:
-        self.reader = reader
+    def __init__(self, name: str, context: ReadContext, place: Callable[[int, int], Place], drawings: Sequence[Drawing]) -> None:
+        self.name, self.context, self.place = name, context, place
         self.drawings = drawings[:MOST]
         self.cut = len(drawings) > MOST
         self.boxes: list[str] = []
@@ -56,7 +57,11 @@ class Overlay:
         n_rows = max(cell.row + cell.rowspan for cell in cells.values())
         n_cols = max(cell.col + cell.colspan for cell in cells.values())
         kept = tuple(sorted(cells.values(), key=lambda cell: (cell.row, cell.col)))
-        return Grid(kept, n_rows, n_cols, self.reader.context.place(sheet=self.reader.name))
+        return Grid(kept, n_rows, n_cols, self.context.place(sheet=self.name))
+
+    def note(self, what: str, why: str) -> NotChecked:
+        """A record about the sheet."""
+        return NotChecked(what, why, self.context.place(sheet=self.name))
 
     def _places(self, cell: Cell) -> Iterator[tuple[int, int]]:
         for row in range(cell.row, cell.row + min(cell.rowspan, _MAX_AREA)):
@@ -69,24 +74,24 @@ class Overlay:
         if home is not None:
             cells[home.row, home.col] = replace(home, text=f"{home.text}\n{drawing.text}".strip("\n"))
         elif free and (top - 1, left - 1) not in cells:
-            cells[top - 1, left - 1] = Cell(drawing.text, top - 1, left - 1, self.reader.place(top, left))
+            cells[top - 1, left - 1] = Cell(drawing.text, top - 1, left - 1, self.place(top, left))
         else:
-            self.loose.append(Paragraph(drawing.text, self.reader.place(top, left)))
-        self.boxes.append(self.reader.place(top, left).cell or "")
+            self.loose.append(Paragraph(drawing.text, self.place(top, left)))
+        self.boxes.append(self.place(top, left).cell or "")
 
     def remarks(self, objects: int) -> Iterator[NotChecked | Paragraph]:
         """Boxes that lie on filled cells, and what of the drawings was not read."""
         yield from self.loose
-        name = self.reader.name
+        name = self.name
         if self.loose:
-            yield self.reader.note(name, f"有 {len(self.loose)} 个文本框盖在有文字的单元格上，已读在表格之后，请核实")
+            yield self.note(name, f"有 {len(self.loose)} 个文本框盖在有文字的单元格上，已读在表格之后，请核实")
         if self.pictured:
             more = f" 等 {len(self.pictured)} 格" if len(self.pictured) > 1 else ""
-            yield self.reader.note(f"{name}!{self.pictured[0]}{more}", "图片盖在单元格上，图中文字未读取，请改为文字")
+            yield self.note(f"{name}!{self.pictured[0]}{more}", "图片盖在单元格上，图中文字未读取，请改为文字")
         charts = sum(drawing.kind == "图表或对象" for drawing in self.drawings)
         if charts:
-            yield self.reader.note(name, f"有 {charts} 个图表或图形对象，其中文字未读取")
+            yield self.note(name, f"有 {charts} 个图表或图形对象，其中文字未读取")
         if objects:
-            yield self.reader.note(name, f"嵌入了 {objects} 个文件（对象），未读取；如为绩效目标表请单独保存后检查")
+            yield self.note(name, f"嵌入了 {objects} 个文件（对象），未读取；如为绩效目标表请单独保存后检查")
         if self.cut:
-            yield self.reader.note(name, f"图形超过 {MOST} 个，其余未读取")
+            yield self.note(name, f"图形超过 {MOST} 个，其余未读取")

@@ -24,6 +24,21 @@ class Field:
     quoted: bool
 
 
+_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+
+
+def as_shown(text: str) -> str:
+    """A field as a spreadsheet shows it: ``="01"``, written so that it stays text, shows ``01``."""
+    match = _AS_TEXT.fullmatch(text.strip()) if text.lstrip().startswith('="') else None
+    return match[1].replace('""', '"') if match else text
+
+
+def as_text(text: str) -> str:
+    """The field that shows a text and keeps it text."""
+    doubled = text.replace('"', '""')
+    return f'="{doubled}"'
+
+
 def _pattern(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
     return re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?={mark}|[\r\n]|\Z)|([^\r\n{mark}]*+)')
