@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.files.printing import as_typed
 from linter.formats._plain.decode import decode, looks_like_text
-from linter.formats._plain.delimited import delimiter_of, fields
+from linter.formats._plain.delimited import as_shown, delimiter_of, fields
 from linter.formats._plain.lines import line_starts, position
 from linter.formats._plain.text_write import in_fields, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
@@ -32,7 +32,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         end_line, end_column = (
             (line, column + one.end - one.start - 2 * inner - guard) if "\n" not in one.text else position(starts, one.end - inner)
         )
-        content = typed.replace("\r\n", "\n").replace("\r", "\n")
+        content = as_shown(typed).replace("\r\n", "\n").replace("\r", "\n")
         cells.append(Cell(content, one.row, one.column, context.place(line=line, column=column, end_line=end_line, end_column=end_column)))
         n_rows, n_cols = one.row + 1, max(n_cols, one.column + 1)
     if cells:

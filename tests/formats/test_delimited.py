@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.formats import read_bytes
+from linter.formats import detect, read_bytes
+from linter.formats.api import ReadContext, TextEdit
 from linter.model.blocks import Grid, Source
 
 
@@ -60,3 +61,15 @@ def test_a_comma_table_is_known_without_its_suffix_and_prose_is_not_taken_for_on
 def test_lines_of_a_text_count_as_an_editor_counts_them() -> None:
     source = read("一\r\n\x0c二\u2028三\r四\n".encode(), "x.txt")
     assert [(block.place.line, block.text.strip()) for block in source.blocks] == [(1, "一"), (2, "二\u2028三"), (3, "四")]  # type: ignore[union-attr]
+
+
+def test_a_formula_that_only_keeps_text_shows_the_text_and_stays_one_when_written() -> None:
+    data = 'sep=,\n名称,值\n"=""甲""","=""≥98%"""\n乙,="0""1"\n'.encode("utf-8-sig")
+    (source,) = read_bytes(data, "a.csv")
+    (grid,) = source.blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["名称", "值", "甲", "≥98%", "乙", '0"1']
+    found = detect(data, "a.csv")
+    assert found is not None and found.write_back is not None
+    written = found.write_back(data, [TextEdit(grid.cells[3].place, "≥98%", "≥99%")], [], ReadContext("a.csv"))
+    assert '"=""≥99%"""' in written.decode("utf-8-sig")

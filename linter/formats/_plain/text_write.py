@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from linter.formats._plain.decode import decode_as
-from linter.formats._plain.delimited import delimiter_of, fields
+from linter.formats._plain.delimited import as_shown, as_text, delimiter_of, fields
 from linter.formats._plain.lines import line_starts, offset
 from linter.formats._plain.pointers import locate
 from linter.formats._plain.splice import changed, splice
@@ -72,10 +72,11 @@ def in_fields(text: str, edits: Sequence[TextEdit]) -> list[Change]:
     out = []
     for edit in edits:
         one = known.get(_start(starts, edit))
-        if one is None or unified(one.text.replace("\r\n", "\n").replace("\r", "\n")) != edit.old:
+        if one is None or unified(as_shown(one.text).replace("\r\n", "\n").replace("\r", "\n")) != edit.old:
             raise changed(_where(edit))
-        quoted = one.quoted or any(c in edit.new for c in (delimiter, '"', "\n", "\r"))
-        new = edit.new.replace('"', '""')
+        field = edit.new if as_shown(one.text) == one.text else as_text(edit.new)
+        quoted = one.quoted or any(c in field for c in (delimiter, '"', "\n", "\r"))
+        new = field.replace('"', '""')
         out.append((one.start, one.end, f'"{new}"' if quoted else new))
     return out
 
