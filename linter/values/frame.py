@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from linter.values.lexicons import HeadEntry, head_of
 from linter.values.morphology import Aspect, aspect_of, measure_tail, object_class, shaped
-from linter.values.name import parse_name
+from linter.values.name import parse_name, quotient
 from linter.values.types import Name, NameKind, Shape
 from linter.values.value import parse_value
 
@@ -100,7 +100,6 @@ _BY_KIND = {
 }
 _BY_TAIL = {one.value: one for one in Measure}
 _SHAPES = (Measure.QUESTION, Measure.CONDITION, Measure.CHANGE, Measure.EFFECT, Measure.ABSTRACT, Measure.STATE)
-_QUOTIENT = re.compile(r"^(?P<a>[^/÷]{2,})(?P<sign>[/÷]|与(?=.+之比$)|占)(?P<b>[^/÷]{2,}?)(?:之比|的?比例|[×*]100%?)?$")
 _ACTED = re.compile(r"(?:数量|总数|个数|数目|总量|数)$")
 _DONE = re.compile(r"^(?:新建|改建|扩建|购置|采购|改造|维修|更换|加固|新增|补充|购买|清理|整治|制作|印制|发放)?(?P<noun>.+)$")
 _DUE = re.compile(
@@ -114,21 +113,6 @@ def _known(entry: HeadEntry | None) -> Evidence:
     if entry is None:
         return Evidence.NONE
     return Evidence.KNOWN if len(entry.word) > 1 else Evidence.MORPHOLOGY
-
-
-def quotient(text: str) -> tuple[str, str] | None:
-    """Numerator and denominator where a name divides two measures: 到课人数/报名人数, 甲数与乙数之比; not 固定/移动岗亭数量."""
-    match = _QUOTIENT.match(text)
-    if match is None or match["sign"] == "占":
-        return None
-    above, below = match["a"], re.sub(r"[×*]100%?$", "", match["b"])
-    measured = _counts(above) and _counts(below)
-    return (above, below) if measured or match["sign"] == "÷" else None
-
-
-def _counts(text: str) -> bool:
-    tail = measure_tail(text)
-    return tail is not None and tail.key in ("count", "amount", "money", "duration", "score")
 
 
 def _object(text: str, tail: str) -> Reading:
@@ -176,10 +160,14 @@ def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
     tail = measure_tail(_RESULT.sub("", name.text))
     if (tail is not None and tail.key == "surveyed") or (entry is not None and entry.surveyed):
         return Measure.SURVEYED, Evidence.MORPHOLOGY if kind is None else _known(entry)
+    if kind is Measure.COUNT and entry is not None and entry.fault and shaped(name.text, "change", "start"):
+        return Measure.CHANGE, Evidence.MORPHOLOGY  # 减少道路交通事故 counts no accidents
     if kind is not None:
         return kind, _known(entry) if name.kind is not NameKind.CATEGORY else Evidence.KNOWN
     if name.kind is NameKind.ABSTRACT and not (tail is not None and len(tail.text) > len(name.head)):
         return Measure.ABSTRACT, Evidence.KNOWN
+    if name.kind in (NameKind.UNKNOWN, NameKind.ACTIVITY) and _DUE.search(name.text):
+        return Measure.DEADLINE, Evidence.MORPHOLOGY
     if tail is not None and tail.key in _BY_TAIL:
         return _BY_TAIL[tail.key], Evidence.MORPHOLOGY
     return _shape_of(name)

@@ -69,6 +69,8 @@ class HeadEntry:
     surveyed: bool = False
     per_mille: bool = False
     """Counted in ‰ or per 100 000 as often as in % (死亡率, 发病率)."""
+    money_after: tuple[str, ...] = ()
+    """Money only right after one of these, else a count: 加固费控制数, but 血糖控制数."""
 
 
 @cache
@@ -85,6 +87,7 @@ def _heads() -> dict[str, HeadEntry]:
             e.get("fault", False),
             e.get("surveyed", False),
             e.get("per_mille", False),
+            tuple(e.get("money_after", ())),
         )
         for e in entries("name-heads")
     }

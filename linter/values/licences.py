@@ -14,8 +14,9 @@ from functools import cache, lru_cache
 
 from linter.values.frame import Evidence, Frame, Measure, frame_of
 from linter.values.lexicons import change_words, value_pattern, value_words
-from linter.values.morphology import measure_tail, shaped
+from linter.values.morphology import measure_tail, object_class, shaped
 from linter.values.normalise import normalise
+from linter.values.tags import tagged
 from linter.values.types import Dimension, Shape, Value
 
 
@@ -100,9 +101,10 @@ def percentage(name: str, unit: str | None, value: Value, explanation: str) -> L
     return None
 
 
+_MEETS = re.compile(r"(?:全部|均|稳定|总体)?(?:符合|满足|达到|执行|按照?|依据|根据)")
 _RANKED = re.compile(r"[一二三四五六七八九十]星级?|[一二三四五]级|[甲乙丙]级|[ⅠⅡⅢⅣⅤ]类|《[^》]{4,}》|GB|〔20")
 _ADVERBS = re.compile(
-    r"顺利|有效|有序|稳步|扎实|积极|大力|充分|切实|不断|逐步|持续|尽早|尽快|抓紧|深入|有力|常态化|尽量|更[加好]?|最大|广泛|普遍|不出|进一步|严格|认真|高标准|严要求"
+    r"第一时间|顺利|有效|有序|稳步|扎实|积极|大力|充分|切实|不断|逐步|持续|尽早|尽快|抓紧|深入|有力|常态化|尽量|更[加好]?|最大|广泛|普遍|不出|进一步|严格|认真|高标准|严要求"
 )
 _BAND = re.compile(r"[0-9一二三四五六七八九十百]")
 
@@ -128,7 +130,7 @@ def wording(name: str, value: Value, explanation: str) -> Licence | None:
     text = normalise(value.raw).text.strip("。.;；,，")
     if graded(explanation, value.core):
         return Licence.GRADED
-    if value.shape is Shape.STATUTORY or (value.shape is Shape.REFERENCE and _RANKED.search(text)):
+    if value.shape is Shape.STATUTORY or (value.shape in (Shape.REFERENCE, Shape.TEXT) and _MEETS.match(text) and _RANKED.search(text)):
         return Licence.STANDARD
     if _named(name, value):
         return Licence.NAMED
@@ -148,11 +150,16 @@ def checkable(text: str) -> bool:
     return any(all(not _ADVERBS.search(one) and value_pattern("checkable").fullmatch(one) for one in group) for group in ([text], parts))
 
 
+_WHOLE_AREA = re.compile(r"(?:全|本)[国省市县区州旗乡镇村街]道?|辖区(?:内|全域)?|全域")
 _LASTING = frozenset({"长期", "永久", "长期有效", "永久有效", "终身", "长久"})
 
 
 def _named(name: str, value: Value) -> bool:
     """The name asks for a kind, a place or how long a paper holds: 营业执照有效期 长期, 采购方式 公开招标."""
+    if name.endswith("范围") and _WHOLE_AREA.fullmatch(value.core):
+        return True
+    if name.endswith("对象") and value.shape is Shape.TEXT:
+        return object_class(value.core) in ("person", "people", "household", "organisation")
     tail = measure_tail(name)
     if tail is None:
         return False
@@ -160,7 +167,7 @@ def _named(name: str, value: Value) -> bool:
         return value.shape in (Shape.TEXT, Shape.GRADE, Shape.FILLER, Shape.STATUTORY) and not shaped(value.core, "effect", "start")
     if tail.key == "place":
         return value.shape is Shape.TEXT
-    return tail.key == "duration" and value.core in _LASTING
+    return tail.key == "duration" and value.core in _LASTING and tagged(name, "lasting_paper")
 
 
 _BARE_BY_NATURE = re.compile(r"(?:比|系数|指数|分值|得分|评分|排名|名次|位次|等级|版本|年份|年度|基尼|编号|代码|批号|[A-Za-z])$")
@@ -174,6 +181,8 @@ def bare_number(name: str, value: Value, frame: Frame) -> Licence | None:
         return Licence.UNIT
     if quantity.number == 0 or frame.measure in (Measure.SCORE, Measure.GRADE) or _BARE_BY_NATURE.search(name):
         return Licence.BY_NATURE
+    if abs(quantity.number) < 1 and frame.measure not in (Measure.COUNT, Measure.MONEY, Measure.DURATION):
+        return Licence.BY_NATURE  # a coefficient
     whole = quantity.number == quantity.number.to_integral_value()
     return Licence.BY_NATURE if whole and _A_YEAR[0] <= quantity.number <= _A_YEAR[1] and frame.measure is not Measure.COUNT else None
 

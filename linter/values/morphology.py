@@ -87,12 +87,17 @@ def aspect_of(stem: str) -> Aspect | None:
         for length in range(min(end, longest), 1, -1):
             entry = table.get(stem[end - length : end])
             if entry is not None and not any(word in stem for word in entry.get("not", ())):
-                word = stem[end - length : end]
+                word, after = stem[end - length : end], stem[end:]
+                if entry["aspect"] == "fault" and after not in _AFTER_FAULT:
+                    return None  # 信访事项受理, 故障设备更换: what is done with a fault is none
                 low, high = entry.get("low"), entry.get("high")
                 return Aspect(entry["aspect"], word, entry.get("polarity", ""), low, high, entry.get("must_do", False))
     return None
 
 
+_AFTER_FAULT = frozenset(
+    {"", "发生", "事件", "案件", "现象", "问题", "事故", "行为", "情况", "人数", "次数", "时间", "时长", "量", "件", "数", "面积"}
+)
 _ASPECT_REACH = 8
 """An aspect further than this from the tail belongs to what the share is of."""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from linter.knowledge.lexicons import words
 from linter.model.form import CATEGORIES
 from linter.values.lexicons import HeadEntry, alternation, head_kind, head_of, name_words
+from linter.values.morphology import measure_tail
 from linter.values.normalise import Normalised, normalise
 from linter.values.numbers import find_numbers
 from linter.values.types import Dimension, Name, NameKind, Unit
@@ -72,8 +73,9 @@ def _undecorated(norm: Normalised) -> _Bare:
     unit = None
     while (tail := _TAIL_NOTE.search(body)) and tail.start() > 0:
         note = tail["note"] or note
-        if tail["note"] and is_unit(tail["note"]):
-            unit = column_unit(tail["note"])
+        if tail["note"]:
+            plain = tail["note"].lstrip("万亿千")  # 人数（万人）
+            unit = column_unit(tail["note"] if is_unit(tail["note"]) else plain) if is_unit(plain) else unit
         body = body[: tail.start()]
     body = body.rstrip(_CLOSING) or text[start:]
     own = _own_target(body)
@@ -92,11 +94,31 @@ def _own_target(body: str) -> int:
     return 0 if dated or technical or _NOT_OWN.search(body[: last.start]) else last.start
 
 
+_QUOTIENT = re.compile(r"(?P<a>[^/÷]{2,})(?P<sign>[/÷]|与(?=.+之比$))(?P<b>[^/÷]{2,}?)(?:之比|[×*]100%?)?")
+_COUNTED = frozenset({"count", "amount", "money", "duration", "score"})
+
+
+@lru_cache(maxsize=16384)
+def quotient(text: str) -> tuple[str, str] | None:
+    """Numerator and denominator where a name divides two measures: 到课人数/报名人数, 甲数与乙数之比; not 固定/移动岗亭数量."""
+    match = _QUOTIENT.fullmatch(text)
+    if match is None:
+        return None
+    above, below = match["a"], match["b"]
+    tails = [measure_tail(part) for part in (above, below)]
+    measured = all(tail is not None and tail.key in _COUNTED for tail in tails)
+    return (above, below) if measured or match["sign"] == "÷" else None
+
+
 def _kind(text: str, entry: HeadEntry | None) -> NameKind:
     if is_category_name(text):
         return NameKind.CATEGORY
+    if quotient(text) is not None:
+        return NameKind.RATE
     if entry is not None:
         kind = head_kind(entry)
+        if entry.money_after and kind is NameKind.MONEY and not text.removesuffix(entry.word).endswith(entry.money_after):
+            return NameKind.COUNT
         if kind is NameKind.ABSTRACT and _task().match(text):
             return NameKind.ACTIVITY
         return kind
@@ -124,7 +146,7 @@ def parse_name(text: str) -> Name:
     norm = normalise(text)
     bare = _undecorated(norm)
     body = bare.text
-    entry = head_of(body)
+    entry = head_of(body) if quotient(body) is None else None
     kind = _kind(body, entry)
     head = entry.word if entry is not None else body
     end = bare.start + len(body)
@@ -144,4 +166,4 @@ def parse_name(text: str) -> Name:
 
 def head_entry(name: Name) -> HeadEntry | None:
     """What the lexicon says of the name's head: wished direction, natural bound, and so on."""
-    return head_of(name.text)
+    return head_of(name.text) if quotient(name.text) is None else None

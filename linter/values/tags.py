@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import Any
 
-from linter.knowledge.lexicons import alternation, entries
+from linter.knowledge.lexicons import entries, one_of
 
 _AT_THE_START = frozenset({"benefit"})
 
 
 @cache
 def _tags() -> dict[str, re.Pattern[str]]:
-    return {tag: alternation("tags", tag) for tag in dict.fromkeys(e["group"] for e in entries("tags"))}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries("tags"):
+        found.setdefault(entry["group"], []).append(entry)
+    return {tag: re.compile("|".join(_sources(listed))) for tag, listed in found.items()}
+
+
+def _sources(listed: list[dict[str, Any]]) -> list[str]:
+    words = [e["word"] for e in listed if "word" in e]
+    return [*([one_of(words)] if words else []), *(e["pattern"] for e in listed if "pattern" in e)]
 
 
 @lru_cache(maxsize=262144)

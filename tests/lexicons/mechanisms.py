@@ -31,6 +31,7 @@ from linter.values.tags import tagged
 from linter.values.types import Comparator, Direction, NameKind, Shape, Value, WhenKind
 
 Entry = dict[str, Any]
+ALL = ("数量指标", "质量指标", "时效指标", "成本指标", "社会效益")
 Speaks = Callable[[Entry, str], bool]
 
 
@@ -52,6 +53,13 @@ def _found_by(code: str, *categories: str) -> Speaks:
     """A rule finds something in the row ``name|value``, in one of some categories."""
     rule = by_name()[code]
     return lambda _, text: any(list(rule.run(_row(text, category), {})) for category in categories)
+
+
+def _beyond(entry: Entry, text: str) -> bool:
+    """More than the scale holds is JX501's; of a fault JX503's."""
+    return _found_by("JX501", *ALL)(entry, text) or (
+        entry.get("direction") == "down" and "bound" in entry and _found_by("JX503", *ALL)(entry, text)
+    )
 
 
 def _value(text: str) -> Value:
@@ -204,6 +212,8 @@ def _statement(entry: Entry, text: str) -> bool:
 
 def _tag(entry: Entry, text: str) -> bool:
     folded = normalise(text).text
+    if "pattern" in entry:
+        return re.search(entry["pattern"], folded) is not None and tagged(folded, entry["group"])
     at = folded.startswith(entry["word"]) if entry["group"] == "benefit" else entry["word"] in folded
     return at and tagged(folded, entry["group"])
 
@@ -250,7 +260,6 @@ def _names_words(entry: Entry, text: str) -> bool:
     return any(word in text for word in entry["words"])
 
 
-ALL = ("数量指标", "质量指标", "时效指标", "成本指标", "社会效益")
 USES: dict[str, tuple[Use, ...]] = {
     "units": (Use(_unit),),
     "comparators": (Use(_comparator),),
@@ -260,7 +269,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "name-heads": (
         Use(_head),
         Use(_found_by("JX503", *ALL), "direction_hit", "direction_miss"),
-        Use(_found_by("JX501", *ALL), "over_hit", "over_miss"),
+        Use(_beyond, "over_hit", "over_miss"),
     ),
     "name-words": (Use(_name_word),),
     "measures": (Use(_found_by("JX405", "数量指标")),),

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from linter.model.form import Half
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.frame import Measure
 from linter.values.lexicons import head_of
-from linter.values.types import Dimension, NameKind, Quantity, Shape
+from linter.values.types import Comparator, Dimension, NameKind, Quantity, Shape
 
 HUNDRED = Decimal(100)
 _FULFILMENT = ("完成率", "完成比例", "达成率", "实现率", "完成度")
@@ -28,15 +29,49 @@ def natural_bound(row: Row) -> Decimal | None:
 
     A bare 比例 is bounded only as a share (占…比例) or where 率 in its place would be (合格比例): 社会资本与财政资金比例 may be 300 %.
     """
-    entry = row.head
-    if entry is None or entry.bound is None:
-        return None
-    if entry.word.endswith(_FULFILMENT) and row.has("overfulfil"):
+    entry, frame = row.head, row.frame
+    if frame.measure is Measure.SURVEYED or frame.parts is not None:
+        return frame.high
+    if entry is None or len(entry.word) < _A_WORD:
+        return None if _overfulfilled(row) else frame.high
+    if entry.bound is None or (entry.word.endswith(_FULFILMENT) and row.has("overfulfil")):
         return None
     if entry.word in _GENERIC and "占" not in row.name.text:
         same = head_of(row.name.text.removesuffix(entry.word) + "率")
         return same.bound if same is not None and not same.change else None
     return entry.bound
+
+
+_A_WORD = 2
+
+
+def _overfulfilled(row: Row) -> bool:
+    return row.frame.aspect is not None and row.frame.aspect.name == "completion" and row.has("overfulfil")
+
+
+def is_fault(row: Row) -> bool:
+    """A share or count of what should not happen; dealing with it (清理率, 处置率) and its absence (零差错率) are none."""
+    if row.has("no_fault"):
+        return False
+    aspect = row.frame.aspect
+    if aspect is not None and aspect.name == "remedy":
+        return False
+    if row.frame.measure is Measure.SHARE and (row.has("negated") or (aspect is not None and aspect.name == "fault")):
+        return True
+    return row.name.fault
+
+
+def fault_wanted(row: Row, quantity: Quantity) -> bool:
+    """A fault with a floor, at 100 %, or a bare high percentage: 误判率 ≥98%, 延误率 100%."""
+    if row.frame.measure is not Measure.SHARE or quantity.dimension is not Dimension.RATIO or not is_fault(row) or row.name.change:
+        return False
+    comparator = quantity.comparator
+    if comparator is not None and comparator.floor:
+        return quantity.number != 0
+    return (comparator is None or comparator is Comparator.EQ) and quantity.amount >= _HIGH
+
+
+_HIGH = Decimal(50)
 
 
 def is_unit_cost(row: Row) -> bool:

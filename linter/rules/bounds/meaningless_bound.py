@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, natural_bound, percent
+from linter.rules.bounds._common import HUNDRED, fault_wanted, natural_bound, percent
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Comparator, NameKind, Shape
@@ -44,7 +44,7 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", span=quantity.span)
         return
     rate = percent(row)
-    if rate is None or natural_bound(row) != HUNDRED or rate.amount != HUNDRED:
+    if rate is None or fault_wanted(row, rate) or natural_bound(row) != HUNDRED or rate.amount != HUNDRED:
         return
     if rate.comparator is Comparator.LE:
         yield Hit("value", span=rate.span)

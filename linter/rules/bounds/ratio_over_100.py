@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, natural_bound, percent
+from linter.rules.bounds._common import HUNDRED, fault_wanted, natural_bound, percent
 from linter.rules.suggesting import target
+from linter.rules.units._common import graver
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Comparator, NameKind
 
@@ -31,13 +32,13 @@ _MISREAD_FROM, _MISREAD_TO = Decimal(250), Decimal(300)
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = percent(row)
-    if quantity is None or natural_bound(row) != HUNDRED:
+    if quantity is None or natural_bound(row) != HUNDRED or fault_wanted(row, quantity):
         return
     top = quantity.amount if quantity.high is None or quantity.unit is None else quantity.high * quantity.unit.scale
     over = top > HUNDRED and not (quantity.comparator is not None and quantity.comparator.cap)
     if over or (quantity.comparator is Comparator.GT and top == HUNDRED):
         misread = quantity.comparator is None and _MISREAD_FROM <= top <= _MISREAD_TO
-        yield Hit("value", variant="misread" if misread else "default", span=quantity.span)
+        yield Hit("value", variant="misread" if misread else "default", span=quantity.span, severity=graver(row))
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import COST_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import is_saving, wanted_high
+from linter.rules.bounds._common import fault_wanted, is_saving, wanted_high
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, Quantity, Shape
@@ -33,7 +33,13 @@ _SAVED_CONSUMPTION = "消耗率"
 def _variant(row: Row, quantity: Quantity) -> str | None:
     """Which way the comparator is wrong, ``None`` where it is right or nothing is known."""
     entry, comparator = row.head, quantity.comparator
-    if entry is None or comparator is None:
+    if fault_wanted(row, quantity):
+        return "down"
+    if comparator is None:
+        return None
+    if row.has("total_cost") and comparator.floor and row.category in COST_CATEGORIES and quantity.dimension is Dimension.MONEY:
+        return None if is_saving(row) or row.has("grant") else "cost"
+    if entry is None:
         return None
     if comparator.cap:
         return "up" if wanted_high(row) and quantity.dimension is Dimension.RATIO else None
@@ -41,6 +47,8 @@ def _variant(row: Row, quantity: Quantity) -> str | None:
         return None
     if entry.direction == "down" and quantity.dimension in _DOWN_IN:
         # 处理投诉件数 ≥30件 is work done; 节能消耗率 ≥20% is still a consumption.
+        if entry.kind == "rate" and row.frame.aspect is not None and row.frame.aspect.name == "remedy":
+            return None
         good = not row.name.fault if entry.kind == "count" else is_saving(row) and entry.word != _SAVED_CONSUMPTION
         return None if good else "down"
     if entry.direction == "cost" and quantity.dimension is Dimension.MONEY and row.category in COST_CATEGORIES:

@@ -9,7 +9,16 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, names_for
 from linter.rules.views import FormView
 from linter.values import parse_value
-from linter.values.types import Shape
+from linter.values.types import Shape, WhenKind
+
+_EVERYTHING = tuple(
+    f"JX{number}"
+    for number in (
+        *(103, 109, 201, 202, 203, 204, 205, 206, 207, 208, 209, 212, 214, 215, 301, 302, 303, 305, 401, 402, 403, 404, 405, 406),
+        *(501, 502, 503, 504, 507, 508, 509, 510, 511, 514, 516, 517, 519, 605, 701, 702, 703, 704, 705, 706, 708, 709, 710, 711),
+    )
+)
+"""A row without a name of its own says nothing another rule could judge."""
 
 RULE = Rule(
     code="JX104",
@@ -19,9 +28,10 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
+    supersedes=_EVERYTHING,
     messages={
         "default": "指标值“{value}”没有对应的指标名称。",
-        "number": "指标名称只有数字“{name}”，看不出考核什么。",
+        "number": "指标名称只有“{name}”，看不出考核什么。",
         "swapped": "指标名称填“{name}”，指标值填“{value}”，两栏可能填反。",
     },
     rests_on_absence=True,
@@ -29,11 +39,15 @@ RULE = Rule(
 
 
 def _is_figure(text: str) -> bool:
-    """A number with or without unit, and nothing else: ``≥95``, ``200人``. 110接处警, 三公经费 and 零投诉 are names."""
+    """A number with or without unit, an amount or a date, and nothing else: ``≥95``, ``200人``, ``2026年6月``. 110接处警, 三公经费 and 零投诉 are names."""
     if not any(map(str.isdigit, text)):
         return False
     value = parse_value(text)
-    return value.shape in (Shape.NUMBER, Shape.RANGE) and not value.leftovers
+    date = value.shape is Shape.WHEN and value.when is not None and value.when.kind in _DATES
+    return (value.shape in (Shape.NUMBER, Shape.RANGE) or date) and not value.leftovers
+
+
+_DATES = (WhenKind.DEADLINE, WhenKind.POINT, WhenKind.PERIOD)
 
 
 def check(form: FormView) -> Iterator[Hit]:

@@ -3,27 +3,52 @@
 from __future__ import annotations
 
 from linter.rules.views import Row
+from linter.values import unit_class
+from linter.values.frame import Measure
 from linter.values.tags import tagged
-from linter.values.types import NameKind
+from linter.values.types import Dimension, Shape
 
 
 def money_home(row: Row) -> str:
     """Where an amount of money belongs: what comes in or is saved is a benefit, what is spent a cost."""
-    name = row.name
     earned = row.head is not None and row.head.direction == "up"
-    return "经济效益" if earned or tagged(name.text, "revenue") or tagged(name.text, "saved_budget") else "成本指标"
+    return "经济效益" if earned or row.has("revenue") or row.has("saved_budget") else "成本指标"
 
 
 def other_home(row: Row) -> str:
     """Where a rate, count or time belongs that measures nothing of its block."""
-    text, kind = row.name.text, row.name.kind
-    if kind is NameKind.MONEY:
+    measure, aspect = row.frame.measure, row.frame.aspect
+    if measure is Measure.MONEY:
         return money_home(row)
-    if kind is NameKind.RATE:
-        if text.endswith(("及时率", "准时率", "按时完成率", "按期完成率")):
+    if measure is Measure.SURVEYED:
+        return "社会效益"
+    if measure is Measure.SHARE:
+        if timely(row.name.text) or (aspect is not None and aspect.name == "timeliness"):
             return "时效指标"
-        return "质量指标" if quality(text) else "质量指标或社会效益"
-    return {NameKind.TIME: "时效指标"}.get(kind, "数量指标")
+        return "质量指标" if aspect is not None and aspect.name in ("quality", "fault") else "质量指标或社会效益"
+    return "时效指标" if measure is Measure.DURATION else "数量指标"
+
+
+_WORK_UNITS = frozenset({"person", "household", "event", "document", "organisation", "building", "living", "thing", "case"})
+
+
+def work_done(row: Row) -> bool:
+    """How much was done, not how well: 巡检次数, 绿化面积. Faults, caps, technical values and what counts quality (获奖数) are not."""
+    quantity = row.value.quantity
+    if quantity is None or row.value.shape not in (Shape.NUMBER, Shape.RANGE) or quantity.number == 0 or row.name.fault:
+        return False
+    if (
+        (quantity.comparator is not None and quantity.comparator.cap)
+        or row.has("counted_quality")
+        or row.has("harm_count")
+        or row.has("unit_cost")
+    ):
+        return False
+    measure, unit = row.frame.measure, quantity.unit
+    if unit is None or unit.per or measure not in (Measure.COUNT, Measure.AMOUNT, Measure.THING):
+        return False
+    extent = measure is Measure.AMOUNT and row.has("extent") and unit.dimension in (Dimension.AREA, Dimension.LENGTH)
+    return extent or (measure is not Measure.AMOUNT and unit.dimension is Dimension.COUNT and unit_class(unit.symbol) in _WORK_UNITS)
 
 
 def quality(text: str) -> bool:

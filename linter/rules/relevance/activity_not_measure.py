@@ -1,4 +1,4 @@
-"""JX702: a task, deadline or slogan as the name, with a value it cannot mean: 征求服务对象意见 ≥80%, 规定时间内完成 12月."""
+"""JX702: a percentage, date or grade that nothing in the name licenses: a task, condition, change, effect, deadline or slogan as the name."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import Edits, renamed
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values import normalise, parse_name, parse_value
-from linter.values.types import Dimension, Name, NameKind, Shape
+from linter.values import normalise, parse_name
+from linter.values.frame import Measure
+from linter.values.licences import is_percentage
+from linter.values.types import NameKind, Shape, WhenKind
 
 RULE = Rule(
     code="JX702",
@@ -25,66 +27,73 @@ RULE = Rule(
     supersedes=("JX706", "JX709", "JX212", "JX704"),
     messages={
         "default": "“{name}”是工作内容，不是可以衡量的指标，“{value}”说明不了什么。",
+        "condition": "“{name}”是应当遵守的要求，不是可以衡量的指标，“{value}”说明不了什么。",
+        "change": "“{name}”是变化的方向，“{value}”看不出变化多少、与什么时候相比。",
+        "effect": "“{name}”是对效果的描述，不是可以衡量的指标，“{value}”从何统计不清楚。",
+        "unsaid": "“{name}”没有写明是哪个比率，请核实“{value}”如何计算。",
         "rate": "“{name}”缺少衡量的方面，补上“{added}”字后含义才完整。",
         "deadline": "“{name}”是时间要求，不是指标名称。",
         "reference": "“{name}”是执行依据，不是指标名称。",
     },
 )
-_DEADLINE = re.compile(
-    r"(?:规定|约定|计划|要求)?(?:的)?(?:时间|期限|时限|工期)(?:之?内|前)?(?:按时|及时)?完成|(?:年底|年末|年内|月底|[0-9]+月底?|季度末)之?前?完成|^(?:按时|按期|及时|如期)(?:完成)?$"
-)
-_LEANS_ON = re.compile(r"^(?:严格)?(?:按|依|根据|遵照|参照|执行)")
 _ASSURING = re.compile(r"^(?:确保|保障|保证|做到|实现|完成|达到)(?=.{3,}$)")
-_CHANGE = re.compile(r"^(?:提高|提升|增加|减少|降低|缩短|压缩|压减|节约|节省|扩大|改善)(?P<what>.{2,})$")
-_MEASURABLE = re.compile(
-    r"(?:用[水电纸气油地能]|[水电纸气油]|排放|能耗|消耗|损耗|浪费|浓度|流失|死亡|发病|拥堵|负担|碳|煤|肥|药|时间|用时|成本|收入|产量|产能)$"
-)
+_PLAIN = frozenset({Measure.THING, Measure.UNKNOWN})
+"""A noun of which the percentage is not said: asked, not accused."""
+_NO_NAME = frozenset({Measure.DEADLINE, Measure.REFERENCE, Measure.CONDITION, Measure.CHANGE, Measure.EFFECT})
+"""What no date can answer."""
+_WORK = frozenset({Measure.TASK, Measure.CONDITION, Measure.EFFECT, Measure.DEADLINE, Measure.QUESTION})
+_OTHERS = frozenset({Measure.ABSTRACT, Measure.COUNT, Measure.AMOUNT, Measure.MONEY, Measure.DURATION, Measure.CATEGORY, Measure.GRADE})
+"""Where a percentage is another rule's: abstractions JX703, counts JX402, other kinds JX406."""
+_DATES = (WhenKind.DEADLINE, WhenKind.POINT, WhenKind.WHOLE)
 
 
-def _measurable_change(name: Name) -> bool:
-    """降低能耗 5%, 减少碳排放 10%: how much of a thing that is measured changes; the name is short of 率 but says what."""
-    match = _CHANGE.match(name.text)
-    return match is not None and (
-        _MEASURABLE.search(match["what"]) is not None
-        or parse_name(match["what"]).kind in (NameKind.COUNT, NameKind.AMOUNT, NameKind.MONEY, NameKind.TIME, NameKind.RATE)
-    )
-
-
-def _added(row: Row, ratio: bool) -> str | None:
-    """The character that makes the name a known measure: 率, or 度 for 满意."""
+def _added(row: Row) -> str | None:
+    """The character that makes a state a known measure: 账实相符 → 率, 群众满意 → 度."""
     text = row.name.text
-    if not ratio:
-        return None
     if text.endswith("满意"):
         return "度"
     rated = parse_name(text + "率")
-    return "率" if len(rated.head) >= 3 and rated.kind is NameKind.RATE else None
+    known = len(rated.head) >= _A_WORD and rated.kind is NameKind.RATE
+    return "率" if known and row.frame.measure in (Measure.STATE, Measure.TASK, Measure.UNKNOWN) and _STATE.search(text) else None
 
 
-def _variant(row: Row) -> tuple[str, str | None] | None:
-    name, value = row.name, row.value
-    task = name.kind is NameKind.ACTIVITY
-    if _LEANS_ON.match(name.text) and parse_value(row.name_text).shape is Shape.REFERENCE:
-        return "reference", None
-    ratio = value.shape is Shape.NUMBER and value.quantity is not None and value.quantity.dimension is Dimension.RATIO
-    if (task or name.kind is NameKind.UNKNOWN) and _DEADLINE.search(name.text) and (ratio or value.shape in (Shape.WHEN, Shape.GRADE)):
-        return "deadline", None
-    if (task or name.kind is NameKind.UNKNOWN) and parse_value(row.name_text).shape is Shape.REFERENCE:
-        return "default", None
-    if not (ratio or value.shape is Shape.GRADE) or not (task or name.text.endswith("满意")):
-        return None
-    if (added := _added(row, ratio)) is not None:
-        return "rate", added
-    graded = value.shape is Shape.GRADE and name.text.endswith("质量")  # 提供服务质量 优良
-    return None if not task or graded or _measurable_change(name) else ("default", None)
+_A_WORD = 3
+_WHAT = re.compile(r"(?:完成|竣工|交付|出具|报送|发放)[一-鿿]{2,}$")
+"""A deadline that says of what: 汛前完成设备检修; 规定时间内完成 does not."""
+_STATE = re.compile(r"(?:相符|相一致|及时|准时|合格|达标|准确|正确|完好|完整|满意|有效|合规|规范|到位|优良|正常|齐全|足额|落实)$")
+
+
+def _variant(row: Row) -> str | None:
+    measure = row.frame.measure
+    own = measure is Measure.DEADLINE and row.category == "时效指标" and row.value.quantified and _WHAT.search(row.name.text) is not None
+    if own and row.value.shape is Shape.WHEN:
+        return None  # 汛前完成设备检修 5月31日前: a task with its own date
+    if measure in (Measure.DEADLINE, Measure.REFERENCE) and (is_percentage(row.value) or row.value.shape in (Shape.WHEN, Shape.GRADE)):
+        return "deadline" if measure is Measure.DEADLINE else "reference"
+    if is_percentage(row.value):
+        if measure in _OTHERS or row.percentage is not None:
+            return None
+        return "unsaid" if measure in _PLAIN else measure.value
+    if row.value.shape is Shape.WHEN and row.value.when is not None and row.value.when.kind in _DATES:
+        return "default" if measure in (Measure.CHANGE, Measure.EFFECT) else None
+    task = row.name.kind is NameKind.ACTIVITY and measure in _WORK
+    graded = row.value.shape is Shape.GRADE and task and not row.name.text.endswith("质量")
+    return "default" if graded else None
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.name_text.strip() and row.value_text.strip() and normalise(row.name_text).text != normalise(row.value_text).text:
-        found = _variant(row)
-        if found is not None:
-            variant, added = found
-            yield Hit("name", {"added": added or ""}, variant, severity=Severity.INFO if variant == "rate" else None)
+    if not row.name_text.strip() or not row.value_text.strip() or normalise(row.name_text).text == normalise(row.value_text).text:
+        return
+    variant = _variant(row)
+    if variant is None:
+        return
+    added = _added(row) if is_percentage(row.value) else None
+    if added is not None and variant not in ("deadline", "reference"):
+        yield Hit("name", {"added": added}, "rate", severity=Severity.INFO)
+    elif variant == "unsaid":
+        yield Hit("name", {"added": ""}, variant, severity=Severity.INFO)
+    else:
+        yield Hit("name", {"added": ""}, variant if variant in RULE.messages else "default")
 
 
 def _deadline(placed: PlacedRow, form: FormView) -> Suggestion:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
@@ -10,8 +9,6 @@ from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.tags import tagged
-from linter.values.types import NameKind
 
 RULE = Rule(
     code="JX708",
@@ -27,22 +24,14 @@ RULE = Rule(
         "arrival": "“{name}”反映资金到位和支付情况，建议以项目产出和效果为主。",
     },
 )
-_EXECUTION = re.compile(
-    r"(?:预算|资金|经费)(?:的)?(?:支出|使用)?(?:执行|支出|使用)(?:完成|进度)?率$|(?:预算|资金|经费)?支出进度(?:率|达标率)?$|^(?:支出|执行)率$"
-)
-_ARRIVAL = re.compile(r"(?:资金|经费|预算|拨款).{0,4}(?:到位|拨付|支付|兑付|下达).{0,2}(?:率|及时率)$")
-_OTHER = re.compile(r"合规|规范|安全|效率|产业基金|债券")
 
 
 def check(row: Row) -> Iterator[Hit]:
-    name = row.name.text
-    if row.name.kind is not NameKind.RATE and not name.endswith("支出进度"):
-        return
-    if tagged(name, "others_money") or _OTHER.search(name):
+    if row.has("others_money") or row.has("money_rules"):
         return  # the execution of others is what the project works on
-    if _EXECUTION.search(name):
+    if row.has("execution_rate") and not (row.has("paid_rate") and row.has("benefit_payment")):
         yield Hit("name")
-    elif _ARRIVAL.search(name) and not tagged(name, "benefit_payment"):
+    elif row.has("arrival_rate") and not row.has("benefit_payment"):
         yield Hit("name", variant="arrival", severity=Severity.INFO)
 
 

@@ -1,4 +1,4 @@
-"""What the unit rules share: which clash of name and unit is whose."""
+"""What the unit rules share: the value's one number, the clash of a measure with a unit, the measure words of a thing."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import re
 from functools import cache
 from typing import Any
 
-from linter.knowledge.lexicons import entries, words
+from linter.knowledge.lexicons import entries
+from linter.model.finding import Severity
 from linter.rules.views import Row
 from linter.values import unit_class
-from linter.values.types import Dimension, NameKind, Quantity, Shape, Unit, WhenKind
+from linter.values.frame import Evidence, Measure
+from linter.values.lexicons import unit_table
+from linter.values.morphology import dimensions, fitting_units, object_class
+from linter.values.types import Dimension, Quantity, Shape, Unit, WhenKind
 
 SINGLE = frozenset({Shape.NUMBER, Shape.RANGE})
 _DATES = frozenset({WhenKind.DEADLINE, WhenKind.POINT, WhenKind.WHOLE, WhenKind.DURATION})
-_THINGS = frozenset({"person", "household", "organisation", "thing", "document", "living"})
-_ITEMISED = frozenset({"人数", "户数", "人次", "家数", "台数", "套数", "辆数", "册数", "件数", "份数", "次数"})
-_PLACES = ("县数", "乡镇数", "街道数", "村数", "社区数")
-_PROGRESS = ("缩短", "压缩", "提前", "减少", "进度", "节点", "比例", "占")
+_STRICT_SHARE = re.compile(r"(?:率|比例|占比|比重|百分比|覆盖面)$")
+"""Shares in nothing but percent; 误差, 精度 and 含量 may be given in units of their own."""
+_NO_UNIT = "-—－/／"
 
 
 def single(row: Row) -> Quantity | None:
@@ -24,9 +27,9 @@ def single(row: Row) -> Quantity | None:
     return row.value.quantity if row.value.shape in SINGLE else None
 
 
-def pays(row: Row) -> bool:
-    """The name speaks of money paid out or raised, so that money may be the output itself."""
-    return any(word in row.name.text for word in words("tags", "paying"))
+def graver(row: Row) -> Severity | None:
+    """An error rests on known words only: read by morphology or not at all, a clash is a warning."""
+    return None if row.frame.evidence is Evidence.KNOWN else Severity.WARNING
 
 
 def units_for(name: str) -> list[str]:
@@ -38,8 +41,10 @@ def units_for(name: str) -> list[str]:
 
 
 def known_units(noun: str) -> list[str]:
-    """Measure words, at most two, for a thing named in the end of a text; none where the thing is not known."""
-    return next((list(e["fits"])[:2] for e in _nouns() if noun.endswith(e["noun"])), [])
+    """Measure words, at most two, for a thing named in the end of a text, by the noun itself, else by its class; none where neither is known."""
+    listed = next((list(e["fits"])[:2] for e in _nouns() if noun.endswith(e["noun"])), [])
+    found = object_class(noun)
+    return listed or (fitting_units(found)[:2] if found is not None else [])
 
 
 @cache
@@ -66,71 +71,87 @@ def own_unit(name: str) -> str | None:
     return unit if noun is not None and unit in noun["fits"] and not whole else None
 
 
-def _rate_clash(quantity: Quantity, per: bool) -> bool:
-    foreign = (Dimension.TIME, Dimension.MONEY, Dimension.COUNT, Dimension.LENGTH, Dimension.AREA)
-    return quantity.dimension in foreign and not per and quantity.number != 0
+def itemised(row: Row) -> bool:
+    """The name ends in a measure word and 数, or in 人次: people, households or things are counted, never money or time."""
+    head = row.name.head
+    return row.has("counted_place") or head in ("人次", "场次") or (len(head) == 2 and head[1] == "数" and head[0] in unit_table())
+
+
+def _foreign(row: Row, quantity: Quantity) -> bool:
+    """The dimension (or the class of its measure word) clashes with the measure by the table."""
+    clash = dimensions(row.frame.measure.value, "clash")
+    kind = unit_class(quantity.unit.symbol) if quantity.unit is not None else None
+    return (quantity.dimension is not None and quantity.dimension.value in clash) or kind in clash
+
+
+def _share_clash(row: Row, quantity: Quantity, per: bool) -> bool:
+    strict = row.frame.parts is not None or _STRICT_SHARE.search(row.name.text) is not None
+    return strict and _foreign(row, quantity) and not per and quantity.number != 0
 
 
 def _money_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.RATIO:
-        levelled = any(word in row.name.text for word in words("tags", "levelled_in_percent"))
-        return row.head is not None and row.head.direction == "cost" and not levelled
-    if quantity.dimension not in (Dimension.COUNT, Dimension.TIME) or per:
-        return False
-    if row.head is not None and row.head.word == "标准" and not row.is_cost:
-        return False  # a technical standard as well may be meant: 供水标准 24小时, 班额标准 45人
-    # 发放补助资金 12次, 缴纳电费 12个月: the paying is counted.
-    return not (row.category == "数量指标" and re.match("发放|支付|拨付|缴纳|补缴|兑付|发|付|代缴|上缴", row.name.text))
+        return row.head is not None and row.head.direction == "cost" and not row.has("levelled_in_percent")
+    if quantity.dimension not in (Dimension.COUNT, Dimension.TIME):
+        return quantity.dimension in (Dimension.AREA, Dimension.LENGTH) and row.is_cost and not per
+    if not row.is_cost and (row.name.head.endswith("标准") or row.has("granted")):
+        return False  # whom a grant reaches may be counted; a technical standard as well may be meant: 供水标准 24小时, 装备保障标准 3套/队
+    return not (row.category == "数量指标" and row.has("pays_first"))  # 发放补助资金 12次: the paying is counted
 
 
-def _time_clash(row: Row, quantity: Quantity, per: bool) -> bool:
-    if quantity.dimension is Dimension.COUNT:
-        return not per and quantity.unit is not None and unit_class(quantity.unit.symbol) in _THINGS
-    return quantity.dimension in (Dimension.RATIO, Dimension.MONEY) and not any(word in row.name.text for word in _PROGRESS)
-
-
-def _itemised(row: Row) -> bool:
-    """People, households, things or places are counted (补助人数, 覆盖县数), which never take a time."""
-    if row.head is None:
-        return False
-    return row.head.word in _ITEMISED - {"次数"} or (row.head.word == "数" and row.name.text.endswith(_PLACES))
+def _duration_clash(row: Row, quantity: Quantity, per: bool) -> bool:
+    return _foreign(row, quantity) and not per and not row.has("progress")
 
 
 def _count_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.MONEY:
-        return not per and not pays(row) and row.head is not None and row.head.word not in ("规模数", "产量", "数", "总量", "业务量")
-    if quantity.dimension is Dimension.SCORE:  # 征订份数 2600分
-        return row.head is not None and row.head.word in _ITEMISED
-    return quantity.dimension is Dimension.TIME and _itemised(row)
+        return not per and not row.has("or_money") and (itemised(row) or not row.has("paying"))
+    return quantity.dimension in (Dimension.SCORE, Dimension.TIME) and itemised(row)
 
 
 def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.MONEY:
-        return not per and not pays(row)
-    extent = row.name.head.endswith(("面积", "里程", "长度", "公里数", "亩数"))
+        return not per and not row.has("paying") and not row.has("or_money")
+    if not row.has("extent"):
+        return False
     if quantity.dimension is Dimension.RATIO:
-        return extent and not re.search("[增减节占比率]|压缩|扩大", row.name.text)
+        return not row.has("changed_extent")
     counted = quantity.unit is not None and unit_class(quantity.unit.symbol) in ("person", "household", "thing", "document")
-    return extent and quantity.dimension is Dimension.COUNT and counted and not per
+    return quantity.dimension is Dimension.COUNT and counted and not per
+
+
+_CLASHES = {
+    Measure.SHARE: _share_clash,
+    Measure.MONEY: _money_clash,
+    Measure.DURATION: _duration_clash,
+    Measure.COUNT: _count_clash,
+    Measure.AMOUNT: _amount_clash,
+}
+
+
+def bracket_clash(row: Row, quantity: Quantity) -> bool:
+    """The unit in the name's bracket measures something else than the value's own, or than the name: 长度（公里） 98%, 进出口额（%） 6800."""
+    stated = row.name.unit
+    if stated is None or stated.dimension is Dimension.OTHER:
+        return False
+    if quantity.unit_span is not None:
+        return quantity.dimension not in (stated.dimension, Dimension.OTHER, None) or _persons_as_times(stated, quantity)
+    beyond = stated.dimension is Dimension.RATIO and quantity.number > 100
+    return beyond and row.frame.measure in (Measure.MONEY, Measure.COUNT, Measure.AMOUNT)
+
+
+def _persons_as_times(stated: Unit, quantity: Quantity) -> bool:
+    other = unit_class(quantity.unit.symbol) if quantity.unit is not None else None
+    return stated.dimension is Dimension.COUNT and {unit_class(stated.symbol), other} == {"person", "household"}
 
 
 def clashes(row: Row, quantity: Quantity) -> bool:
-    """Name kind and unit speak of different things (JX406; a count in percent is JX402's)."""
+    """Measure and unit speak of different things (JX406; a count in percent is JX402's)."""
     if quantity.dimension is None or quantity.dimension is Dimension.OTHER or row.name.change:
         return False
+    clash = _CLASHES.get(row.frame.measure)
     per = bool(quantity.unit and quantity.unit.per)
-    match row.name.kind:
-        case NameKind.RATE:
-            return _rate_clash(quantity, per)
-        case NameKind.MONEY:
-            return _money_clash(row, quantity, per)
-        case NameKind.TIME:
-            return _time_clash(row, quantity, per)
-        case NameKind.COUNT:
-            return _count_clash(row, quantity, per)
-        case NameKind.AMOUNT:
-            return _amount_clash(row, quantity, per)
-    return False
+    return bracket_clash(row, quantity) or (clash is not None and clash(row, quantity, per))
 
 
 def dated(row: Row) -> bool:
@@ -138,12 +159,18 @@ def dated(row: Row) -> bool:
     value = row.value
     if value.when is None or value.when.kind not in _DATES or value.shape is not Shape.WHEN or value.leftovers or row.name.change:
         return False
-    return (row.name.kind is NameKind.COUNT and _itemised(row)) or row.name.kind is NameKind.RATE
+    strict = row.frame.measure is Measure.SHARE and _STRICT_SHARE.search(row.name.text) is not None
+    return strict or (row.frame.measure is Measure.COUNT and itemised(row) and row.name.head != "次数")
 
 
 def column_blank(row: Row) -> bool:
-    """The layout has a unit column and this row leaves it blank, or it has none."""
-    return not (row.unit or "").strip()
+    """The layout has a unit column and this row leaves it blank (a dash is no unit), or it has none."""
+    return not (row.unit or "").strip().strip(_NO_UNIT)
+
+
+def unit_elsewhere(row: Row, quantity: Quantity) -> tuple[tuple[str, str], ...]:
+    """Where else the unit stands, for a finding on the value."""
+    return () if quantity.unit_span is not None or column_blank(row) else (("unit", "计量单位"),)
 
 
 def percent_unit(unit: Unit | None) -> bool:

@@ -9,6 +9,7 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted, target
 from linter.rules.units._common import known_units, percent_unit, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.frame import Measure
 from linter.values.types import Dimension, NameKind, Quantity
 
 RULE = Rule(
@@ -20,10 +21,14 @@ RULE = Rule(
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     supersedes=("JX406", "JX401", "JX701", "JX501", "JX502", "JX503"),
-    messages={"default": "“{name}”是计数类指标，指标值不宜用百分比“{value}”。"},
+    messages={
+        "default": "“{name}”是计数类指标，指标值不宜用百分比“{value}”。",
+        "entitled": "“{name}”以“{value}”表示应有尽有，建议写明具体数量。",
+    },
 )
 
 
+HUNDRED = 100
 _NEARLY_ALL = 90
 """From here to 100 a percentage of a count is most likely a share of the plan, not a number typed with the wrong unit."""
 
@@ -35,7 +40,7 @@ _HALF = 50
 def _counts(row: Row, quantity: Quantity) -> bool:
     """The name counts, or it tells of making or holding a countable thing and the percentage cannot be the share done."""
     if row.name.kind not in (NameKind.ACTIVITY, NameKind.UNKNOWN) or row.category != "数量指标":
-        return row.name.kind is NameKind.COUNT
+        return row.frame.measure is Measure.COUNT
     return not _HALF <= quantity.amount <= 100 and bool(known_units(row.name.text))
 
 
@@ -44,7 +49,8 @@ def check(row: Row) -> Iterator[Hit]:
     if quantity is None or not _counts(row, quantity) or row.name.change or quantity.dimension is not Dimension.RATIO:
         return
     if percent_unit(quantity.unit) and not (quantity.number == 0 and row.name.fault):
-        yield Hit("value", span=quantity.span)
+        whole = row.has("entitled") and quantity.amount == HUNDRED
+        yield Hit("value", variant="entitled" if whole else "default", span=quantity.span, severity=Severity.INFO if whole else None)
 
 
 def _as_share(placed: PlacedRow) -> Suggestion:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted, unit_place
 from linter.rules.units._common import column_blank, known_units, own_unit, single, units_for
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.frame import Measure
+from linter.values.licences import bare_number
 from linter.values.types import NameKind, Quantity
 
 RULE = Rule(
@@ -33,31 +34,32 @@ _BY_KIND = {
     "吨数": ("吨",),
 }
 _A_YEAR = 1900
-_BARE_BY_NATURE = re.compile(r"(?:比|系数|指数|分值|得分|评分|排名|名次|位次|等级|版本|年份|基尼)$")
-
+_LICENSED = frozenset({Measure.SHARE, Measure.SURVEYED, Measure.SCORE, Measure.GRADE, Measure.QUESTION, Measure.CATEGORY})
+"""Shares are JX403's; scores and grades have no unit."""
 _VOLUME = re.compile(r"(?<![质力容能含浓])量$")
-
-
-def _counted(row: Row, quantity: Quantity) -> bool:
-    """A name without a counting head that asks for a count all the same: 保安人员 18 under 数量, 带动就业 800 under 效益."""
-    whole = quantity.number == quantity.number.to_integral_value() and not _BARE_BY_NATURE.search(row.name.text)
-    told = row.name.kind is NameKind.ACTIVITY or _VOLUME.search(row.name.text) is not None
-    asked = row.category == "数量指标" or (told and row.category in BENEFIT_CATEGORIES)
-    return whole and asked and row.name.kind in (NameKind.UNKNOWN, NameKind.ACTIVITY)
+_PER = re.compile(r"^[/每]\s*[一-鿿]{1,3}(?:[·/每][一-鿿]{1,2})?$")
 
 
 def _needs_unit(row: Row, quantity: Quantity) -> bool:
-    kind = row.name.kind
-    if kind is NameKind.TIME:  # 响应时间 30; but 完成时间 12 or 2026 is a date
+    measure = row.frame.measure
+    if measure is Measure.DURATION:  # 响应时间 30; but 完成时间 12 or 2026 is a date
         return row.head is not None and row.head.direction == "down" and quantity.number < _A_YEAR
-    return kind in (NameKind.COUNT, NameKind.MONEY, NameKind.AMOUNT) or _counted(row, quantity)
+    if measure is Measure.AMOUNT:  # 面积, 长度; technical values (强度, 密度) have conventions of their own
+        return row.name.kind is NameKind.AMOUNT or _VOLUME.search(row.name.text) is not None
+    return measure not in _LICENSED and bare_number(row.name.text, row.value, row.frame) is None
+
+
+def _priced(row: Row) -> bool:
+    """The value goes on with what the amount is for: 680/吨."""
+    rest = [row.value_text[slice(*span)] for span in row.value.leftovers]
+    return len(rest) == 1 and _PER.match(rest[0].strip()) is not None and row.frame.measure in (Measure.MONEY, Measure.UNKNOWN)
 
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
-    if quantity is None or quantity.unit is not None or row.name.unit is not None or not column_blank(row) or row.value.leftovers:
+    if quantity is None or quantity.unit is not None or not column_blank(row) or (row.value.leftovers and not _priced(row)):
         return
-    if quantity.number == 0 or not _needs_unit(row, quantity):
+    if quantity.number == 0 or not row.name_text.strip() or not _needs_unit(row, quantity):
         return
     unit = own_unit(row.name.text) if row.name.kind is NameKind.COUNT else None
     fix: tuple[tuple[str, str], ...] = ()

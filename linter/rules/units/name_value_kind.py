@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, in_unit, target
-from linter.rules.units._common import clashes, dated, single, units_for
+from linter.rules.units._common import bracket_clash, clashes, dated, graver, single, unit_elsewhere, units_for
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.frame import Measure
 from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
@@ -20,21 +21,29 @@ RULE = Rule(
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     supersedes=("JX701", "JX405", "JX501", "JX503", "JX508", "JX502"),
-    messages={"default": "“{name}”应以{expected}表示，指标值“{value}”与名称不对应。"},
+    messages={
+        "default": "“{name}”应以{expected}表示，指标值“{value}”与名称不对应。",
+        "bracket": "指标值“{value}”与“{name}”所写的单位不对应。",
+    },
 )
-_EXPECTED = {NameKind.RATE: "百分比", NameKind.MONEY: "金额", NameKind.TIME: "时间", NameKind.COUNT: "数量", NameKind.AMOUNT: "实物量"}
-
-
+_EXPECTED = {
+    Measure.SHARE: "百分比",
+    Measure.MONEY: "金额",
+    Measure.DURATION: "时间",
+    Measure.COUNT: "数量",
+    Measure.AMOUNT: "实物量",
+}
 _AREAS = ("面积", "亩数")
 
 
 def check(row: Row) -> Iterator[Hit]:
-    quantity = single(row)
+    quantity, expected = single(row), _EXPECTED.get(row.frame.measure, "与名称相应的单位")
     if quantity is not None and clashes(row, quantity):
-        related = (("unit", "计量单位"),) if quantity.unit_span is None else ()
-        yield Hit("value", {"expected": _EXPECTED[row.name.kind]}, span=quantity.unit_span or quantity.span, related=related)
+        span, related = quantity.unit_span or quantity.span, unit_elsewhere(row, quantity)
+        variant = "bracket" if bracket_clash(row, quantity) else "default"
+        yield Hit("value", {"expected": expected}, variant, span=span, related=related, severity=graver(row))
     elif dated(row):
-        yield Hit("value", {"expected": _EXPECTED[row.name.kind]})
+        yield Hit("value", {"expected": expected}, severity=graver(row))
 
 
 def _renamed(row: Row) -> str | None:

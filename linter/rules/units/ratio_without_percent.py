@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted, target
-from linter.rules.units._common import column_blank, single
+from linter.rules.units._common import column_blank, graver, single
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import NameKind
+from linter.values.frame import Measure
 
 RULE = Rule(
     code="JX403",
@@ -35,16 +35,20 @@ _PER_HEADS = re.compile("[百千万](?:人|车|户|人口|公里|平方公里|�
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
-    if quantity is None or not row.rated or quantity.unit is not None or row.name.unit is not None or quantity.number == 0:
+    if quantity is None or not row.rated or quantity.unit is not None or quantity.number == 0:
         return
-    if not column_blank(row) or quantity.number < 1 or row.value.leftovers:
+    if not column_blank(row) or quantity.number < 1 or row.value.leftovers or _PER_HEADS.search(row.name.text):
         return
-    if row.name.kind is NameKind.SATISFACTION:
+    if row.frame.measure is Measure.SURVEYED:
         yield Hit("value", variant="satisfaction", severity=Severity.WARNING, span=quantity.span)
-    elif row.head is not None and row.head.per_mille and not _PER_HEADS.search(row.name.text):
+    elif row.head is not None and row.head.per_mille:
         yield Hit("value", variant="uncertain", severity=Severity.WARNING, span=quantity.span)
-    elif row.head is not None and row.head.word != "比率" and not _PER_HEADS.search(row.name.text):
-        yield Hit("value", span=quantity.span)
+    elif _PERCENT.search(row.name.text) or row.frame.parts is not None:
+        yield Hit("value", span=quantity.span, severity=graver(row))
+
+
+_PERCENT = re.compile(r"(?:(?<!比)率|比例|占比|比重|百分比|覆盖面|[满程]?度)$")
+"""比率 may be a quotient, 误差 and 含量 have units of their own."""
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import renamed, target
-from linter.rules.units._common import pays, single
+from linter.rules.units._common import graver, single, unit_elsewhere
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import unit_class
+from linter.values.frame import Measure
 from linter.values.types import Dimension, NameKind, Quantity
 
 RULE = Rule(
@@ -39,7 +40,7 @@ def _foreign(row: Row, quantity: Quantity) -> bool:
     match row.category:
         case "数量指标":
             if unit.dimension is Dimension.MONEY:
-                return row.name.kind is NameKind.CATEGORY or not pays(row)
+                return row.name.kind is NameKind.CATEGORY or not row.has("paying")
             return unit.dimension is Dimension.TIME and unit.symbol in ("年", "年度", "周年", "个年度")
         case "质量指标":
             return (unit.dimension is Dimension.MONEY or people) and not row.name.fault
@@ -58,10 +59,6 @@ def _quantity(row: Row) -> Quantity | None:
     return quantity
 
 
-def _column(span: tuple[int, int] | None) -> tuple[tuple[str, str], ...]:
-    return (("unit", "计量单位"),) if span is None else ()
-
-
 def check(row: Row) -> Iterator[Hit]:
     quantity = _quantity(row)
     if quantity is None or quantity.unit is None:
@@ -69,13 +66,14 @@ def check(row: Row) -> Iterator[Hit]:
     data = {"unit": quantity.unit.text}
     span = quantity.unit_span
     if row.category == "服务对象满意度":
-        surveyed = row.name.kind in (NameKind.SATISFACTION, NameKind.CATEGORY)
+        surveyed = row.frame.measure in (Measure.SURVEYED, Measure.CATEGORY)
         if surveyed and quantity.dimension not in (Dimension.RATIO, Dimension.SCORE) and not row.name.fault:
-            yield Hit("value", data, "satisfaction", span=span, related=_column(span))
-    elif row.name.kind is NameKind.SATISFACTION and quantity.dimension is Dimension.MONEY:
-        yield Hit("value", data, "satisfaction", span=span, related=_column(span))
+            yield Hit("value", data, "satisfaction", span=span, related=unit_elsewhere(row, quantity))
+    elif row.frame.measure is Measure.SURVEYED and quantity.dimension is Dimension.MONEY:
+        yield Hit("value", data, "satisfaction", span=span, related=unit_elsewhere(row, quantity))
     elif row.name.kind in _VAGUE and _foreign(row, quantity):
-        yield Hit("value", data, span=span, related=_column(span))
+        severity = None if row.name.kind is NameKind.CATEGORY else graver(row)
+        yield Hit("value", data, span=span, related=unit_elsewhere(row, quantity), severity=severity)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:

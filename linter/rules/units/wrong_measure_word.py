@@ -11,8 +11,10 @@ from linter.knowledge.lexicons import entries
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted
-from linter.rules.units._common import single
+from linter.rules.units._common import single, unit_elsewhere
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.frame import Measure
+from linter.values.morphology import fits_unit, fitting_units
 from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
@@ -38,31 +40,54 @@ def _nouns() -> dict[str, dict[str, Any]]:
 def counted_noun(row: Row) -> str | None:
     """The noun the name counts: what stands before 数, 数量 (审核项目数量 → 项目, 购置车辆数 → 车辆), or 人数, 户数 themselves.
 
-    ``None`` where it is unclear: an unknown noun, or a name with a word that lends the noun another measure (改厕项目 is counted in 户).
+    ``None`` where it is unclear.
     """
     name = row.name
     if name.kind is not NameKind.COUNT:
         return None
     stem = _TAIL.sub("", name.text)
-    noun = name.head if name.head in _nouns() else next((noun for noun in _nouns() if stem != name.text and stem.endswith(noun)), None)
-    if noun is None or any(word in name.text for word in _nouns()[noun].get("unless", ())):
+    return name.head if name.head in _nouns() else next((noun for noun in _nouns() if stem != name.text and stem.endswith(noun)), None)
+
+
+def _lent(row: Row, noun: str | None) -> bool:
+    """A word in the name lends the noun another measure: 健康档案 is counted in 人."""
+    return noun is not None and any(word in row.name.text for word in _nouns()[noun].get("unless", ()))
+
+
+_COUNTED = frozenset({Measure.COUNT, Measure.THING})
+_OWN_CLASS = {"人数": "person", "人次": "person", "户数": "household"}
+
+
+def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
+    """The noun whose measure word does not fit, and those that do: the known noun first, then the class of the object."""
+    noun = counted_noun(row)
+    if _lent(row, noun):
         return None
-    return noun
+    if noun is not None and unit in _nouns()[noun]["clashes"]:
+        return noun.removesuffix("数") if noun in _OWN_CLASS else noun, tuple(_nouns()[noun]["fits"][:2])
+    head, obj = row.name.head, row.frame.obj
+    found = _OWN_CLASS.get(head, obj.what if row.frame.measure in _COUNTED else None)
+    if row.name.fault or found is None or fits_unit(found, unit) != "clash" or (noun is not None and found != "person"):
+        return None  # what is said of a known noun is all there is to say, but persons are never counted in 个 or 户
+    return head.removesuffix("数") if head in _OWN_CLASS else obj.text[-_SHOWN:], tuple(fitting_units(found)[:2])
+
+
+_SHOWN = 8
 
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
     if quantity is None or quantity.unit is None or quantity.dimension is not Dimension.COUNT or quantity.unit.per:
         return
-    if row.name.head == f"{quantity.unit.symbol}数":  # 居民户数 is counted in 户, whatever stands before
+    own = row.name.text.endswith(f"{quantity.unit.symbol}数")  # 居民户数 is counted in 户, whatever stands before
+    if own or row.has("lent_measure"):
         return
-    noun = counted_noun(row)
-    if noun is not None and quantity.unit.symbol in _nouns()[noun]["clashes"]:
-        data = {"noun": noun.removesuffix("数") if noun in ("人数", "户数") else noun, "unit": quantity.unit.text, "key": noun}
-        related = (("unit", "计量单位"),) if quantity.unit_span is None else ()
-        yield Hit("value", data, span=quantity.unit_span, related=related)
+    found = _clash(row, quantity.unit.symbol)
+    if found is not None:
+        data = {"noun": found[0], "unit": quantity.unit.text, "fits": found[1]}
+        yield Hit("value", data, span=quantity.unit_span, related=unit_elsewhere(row, quantity))
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    offered = [in_unit(placed, unit) for unit in _nouns()[str(hit.data["key"])]["fits"][:2]]
+    offered = [in_unit(placed, unit) for unit in hit.data["fits"]]
     return Suggestion(f"建议改为{quoted(text for _, text in offered)}，请核实。", tuple(reading for reading, _ in offered))

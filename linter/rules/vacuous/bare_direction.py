@@ -10,6 +10,7 @@ from linter.rules.suggesting import Edits, blank_target, replaced, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import strip_degree
 from linter.values.lexicons import change_directions
+from linter.values.licences import Licence
 from linter.values.types import Direction, NameKind, Shape
 
 RULE = Rule(
@@ -51,12 +52,13 @@ def _variant(row: Row) -> str:
 def _bounded(row: Row) -> bool:
     """因灾死亡人数 较近五年均值下降: last year's harm is the ceiling, which can be checked."""
     change = row.value.change
-    return change is not None and bool(change.base) and change.direction is Direction.DOWN and row.name.fault
+    based = change is not None and (bool(change.base) or row.has("compared"))
+    return based and change is not None and change.direction is Direction.DOWN and row.has("harm_count")
 
 
 def check(row: Row) -> Iterator[Hit]:
     if row.value.shape is Shape.DIRECTION and row.name_text.strip() and not _bounded(row):
-        yield Hit("value", variant=_variant(row))
+        yield Hit("value", variant=_variant(row), severity=Severity.INFO if row.wording is Licence.GRADED else None)
 
 
 def _measured(placed: PlacedRow, verb: str, level: str) -> Suggestion:

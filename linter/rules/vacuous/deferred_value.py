@@ -10,6 +10,7 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise
+from linter.values.licences import Licence
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
@@ -33,7 +34,7 @@ _UNIT_COST = ("标准", "单价", "单位成本", "均价")
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is not Shape.REFERENCE or not row.name_text.strip():
+    if row.value.shape is not Shape.REFERENCE or not row.name_text.strip() or row.wording is Licence.GRADED:
         return
     text = normalise(row.value_text).text
     if re.search("[0-9]", row.grading) or (row.category == "质量指标" and _NAMED.search(text)):

@@ -9,6 +9,7 @@ from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import ways_out
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.licences import Licence
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
@@ -29,8 +30,10 @@ def check(row: Row) -> Iterator[Hit]:
         return  # 路况评定等级 良好 names a grade of a scale
     if row.category == "服务对象满意度" and "满意" in row.value_text:
         return
+    if row.wording is Licence.NAMED:
+        return  # 营业执照有效期 长期
     soft = row.category in BENEFIT_CATEGORIES or row.category == "服务对象满意度"
-    yield Hit("value", severity=Severity.WARNING if soft else None)
+    yield Hit("value", severity=Severity.INFO if row.wording is Licence.GRADED else Severity.WARNING if soft else None)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:

@@ -12,6 +12,7 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, blank_target, replaced, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import is_category_name, normalise, strip_degree
+from linter.values.licences import Licence
 from linter.values.types import Shape
 
 RULE = Rule(
@@ -29,6 +30,7 @@ _SHAPES = frozenset({Shape.TEXT, Shape.FILLER, Shape.GRADE, Shape.DIRECTION, Sha
 _SUFFIX = re.compile(r"(?:的?(?:性|率|度|情况|程度|效果|指标|水平|力))+$")
 _STATED = ("性", "率", "度")
 _MIN_PART = 3
+_FIRM = (Licence.MILESTONE, Licence.ABSENCE, Licence.STANDARD, Licence.NAMED)
 
 
 @cache
@@ -69,12 +71,12 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", {"repeated": "指标名称"}, severity=Severity.ERROR)
     elif row.category and is_category_name(text):
         yield Hit("value", {"repeated": "指标类别"}, severity=Severity.ERROR)
-    elif not any(word in text for word in words("slogans", "milestone")):
+    elif row.wording not in _FIRM:
         core = peeled(text)
         if row.category and len(core) >= 2 and is_category_name(core):
             yield Hit("value", {"repeated": "指标类别"})
         elif len(core) >= 2 and core not in words("value-words", "direction") and _repeats(core, name.text):
-            yield Hit("value", {"repeated": "指标名称"})
+            yield Hit("value", {"repeated": "指标名称"}, severity=Severity.INFO if row.wording is Licence.GRADED else None)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
+from linter.rules.wording._marks import inside
 from linter.rules.wording._texts import printed_texts
 
 RULE = Rule(
@@ -38,12 +39,12 @@ _STRAY = (
         re.compile(r"([，；：、,;])\1+|(?<!。)(。)。(?!。)|(?<![？！])([？！])\3(?![？！])|[，、；](?=[。；，、])|(?<=。)[，、；]"),
         None,
     ),
-    ("符号", re.compile(r"([%％‰])[%％‰]+|([≥≤])[≥≤]+"), None),
+    ("符号", re.compile(r"([%％‰])[%％‰]+|([≥≤=＝])\2+|([≥≤])[≥≤]+"), None),
     ("标点", re.compile(r"^[，。；、,;]+(?=\S)|(?<=\S)[、，,]+\s*$"), ""),
 )
 """(what it is, where, what stays: ``None`` for the first of a doubled mark). …… and —— and 。。。 are marks of their own."""
 
-_SUSPECT = re.compile(r"['`´＇]|[，；：、,;。？！][，；：、,;。？！]|[%％‰≥≤]{2}|^[，。；、,;]|[、，,]\s*$")
+_SUSPECT = re.compile(r"['`´＇]|[，；：、,;。？！][，；：、,;。？！]|[%％‰≥≤=＝]{2}|^[，。；、,;]|[、，,]\s*$")
 """What every text with a stray mark holds: most texts are told clean by one look."""
 
 
@@ -105,9 +106,14 @@ def _shown(text: str, at: int) -> str:
     return "".join(char for char in around if not (char.isspace() or _invisible(char)))
 
 
+def _inside(name: str) -> Cleaned | None:
+    at = inside(name)
+    return Cleaned("符号", name[: at[0]] + name[at[1] :], at, safe=True) if at is not None else None
+
+
 def check(form: FormView) -> Iterator[Hit]:
     for one in form.once(printed_texts):
-        found = cleaned(one.text.text)
+        found = cleaned(one.text.text) or (_inside(one.text.text) if one.path.endswith(".name") else None)
         if found is None:
             continue
         data = {"text": _shown(one.text.text, found.span[0]), "what": found.what}

@@ -1,0 +1,31 @@
+"""Marks that have no place inside a name."""
+
+from __future__ import annotations
+
+import re
+
+from linter.values.lexicons import head_of
+from linter.values.morphology import measure_tail
+
+_IN_A_WORD = re.compile(r"(?<=[一-鿿])[.．*＊^＾](?=[一-鿿])(?!(?:[^.*]*单价|[^.*]*数量))")
+"""A full stop, an asterisk or a caret between two Chinese characters of a name: 人*数, 完^整率."""
+
+
+def inside(name: str) -> tuple[int, int] | None:
+    """Where a name has a mark inside a word, or one that parts a thing from its measure: 设施、完好率."""
+    match = _IN_A_WORD.search(name) or _parted(name)
+    return match.span() if match is not None else None
+
+
+def _parted(name: str) -> re.Match[str] | None:
+    """The one 、 of a name where all that follows is a measure and nothing before it measures anything."""
+    match = re.search("、", name) if name.count("、") == 1 else None
+    if match is None:
+        return None
+    before, after = name[: match.start()], name[match.end() :]
+    head = head_of(after)
+    whole = head is not None and len(head.word) > 1 and head.word == after and head.kind in _SHARED
+    return match if whole and measure_tail(before) is None and head_of(before) is None else None
+
+
+_SHARED = ("rate", "amount", "satisfaction")
