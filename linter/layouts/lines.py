@@ -56,10 +56,8 @@ def lines_of(grid: Grid) -> list[Line]:
 
 def doubt_of(piece: Cell | Paragraph) -> str | None:
     """Why a cell or line was read with doubt, ``None`` where it was not."""
-    if isinstance(piece, Cell) and piece.doubt is not None:
-        return piece.doubt
     low = piece.confidence is not None and piece.confidence < DOUBT_CONFIDENCE
-    return "扫描识别置信度低" if low else None
+    return piece.doubt or ("扫描识别置信度低" if low else None)
 
 
 def text_of(cell: Cell | Paragraph | None, doubt: str | None = None) -> Text:

@@ -18,7 +18,7 @@ class Cell:
 
     ``text`` is verbatim as displayed (``98%``, not ``0.98``), inner line breaks kept as ``\\n``. ``confidence`` is ``None``
     where the text is exact and 0–1 where it was recognised by OCR. ``doubt``: why the file does not tell what the cell shows (a
-    formula without its result, a picture), in Chinese.
+    formula without its result, a picture, a font without a map, print over print), in Chinese.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Paragraph:
     text: str
     place: Place
     confidence: float | None = None
+    doubt: str | None = None
 
 
 class Node(NamedTuple):

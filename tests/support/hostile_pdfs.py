@@ -155,6 +155,29 @@ def encrypted() -> bytes:
     return out.getvalue()
 
 
+def _texts(content: bytes) -> bytes:
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    return build(
+        {
+            1: _CATALOG,
+            2: "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: _PAGE.replace(" >>", " /Resources << /Font << /F 5 0 R >> >> >>"),
+            4: stream(zlib.compress(content, 9), "/Filter /FlateDecode"),
+            5: font,
+        }
+    )
+
+
+def watermark_on_every_glyph() -> bytes:
+    """Eighty thousand pale signs, each a text of its own, tilted."""
+    return _texts(b"0.8 g " + b"".join(b"BT /F 9 Tf .9 .4 -.4 .9 %d %d Tm (x) Tj ET\n" % (n % 590, n % 830) for n in range(80_000)))
+
+
+def covered_over_and_over() -> bytes:
+    """Fifteen thousand texts in one place, each covered by a white box."""
+    return _texts(b"0 g BT /F 9 Tf 72 700 Td (98%) Tj ET 1 g 70 690 60 20 re f\n" * 15_000)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     one.__name__: one
     for one in (
@@ -170,5 +193,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         endless_lines,
         deep_nesting,
         encrypted,
+        watermark_on_every_glyph,
+        covered_over_and_over,
     )
 }

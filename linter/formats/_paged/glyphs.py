@@ -18,10 +18,14 @@ _NO_START = frozenset("，。、；：！？）》」』”’】〕％%,.;:!?)"
 _SENTENCE_END = "。；;：:！？!?"
 _LEADER = re.compile(r"[.…·．]{3,}\s*\d*$")
 _DEFAULT_SIZE = 9.0
+_SMALL, _RAISED = 0.9, 0.15
+"""A glyph lower than this and this far off the foot of the line, both in heights of the one before, is an exponent."""
+_APART = 0.82
+_EXPONENTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 
 
 class Glyph(NamedTuple):
-    """A character (or a recognised run of them) and its box: points from the top left, y downwards."""
+    """A character (or a run of them) and its box: points from the top left, y downwards. ``doubt``: why it may be another one."""
 
     x0: float
     y0: float
@@ -29,6 +33,7 @@ class Glyph(NamedTuple):
     y1: float
     text: str
     confidence: float | None = None
+    doubt: str | None = None
 
 
 @dataclass
@@ -43,6 +48,11 @@ class TextLine:
     def box(self) -> Box:
         """The box around the line's visible glyphs."""
         return around(self.glyphs)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether glyphs of several sizes stand in the line."""
+        return any(glyph.y1 - glyph.y0 < _SMALL * self.height for glyph in self.glyphs)
 
 
 def around(boxes: Iterable[Sequence[object]]) -> Box:
@@ -64,9 +74,33 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
         count = len(line.glyphs)
         line.middle += (middle - line.middle) / count
         line.height = max(line.height, height) if height < 2 * max(line.height, 1.0) else line.height
+    lines = _with_raised(lines)
     for line in lines:
         line.glyphs = _without_doubles(sorted(line.glyphs, key=lambda g: (g.x0, g.x1)))
     return [line for line in lines if any(not g.text.isspace() for g in line.glyphs)]
+
+
+def _with_raised(lines: list[TextLine]) -> list[TextLine]:
+    """Lines of small print that lie beside the glyphs of the next line or the one before, and as high, belong to it: an exponent, an index."""
+    out: list[TextLine] = []
+    for line in lines:
+        above = out[-1] if out else None
+        small, large = (line, above) if above is not None and line.height < above.height else (above, line)
+        if above is not None and small is not None and large is not None and _is_beside(small, large):
+            large.glyphs += small.glyphs
+            out[-1] = large
+        else:
+            out.append(line)
+    return out
+
+
+def _is_beside(small: TextLine, large: TextLine) -> bool:
+    if small.height >= _APART * large.height or len(small.glyphs) > len(large.glyphs):
+        return False
+    (_, y0, _, y1), (_, top, _, bottom) = small.box, large.box
+    if min(y1, bottom) - max(y0, top) < 0.3 * (y1 - y0):
+        return False
+    return not any(min(g.x1, h.x1) - max(g.x0, h.x0) > 0.3 * (g.x1 - g.x0) for g in small.glyphs for h in large.glyphs)
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
@@ -99,13 +133,28 @@ def _is_blank(gap: float, before: str, after: str) -> bool:
     return gap > (0.28 if _narrow(before) else 0.2)
 
 
+def _exponents(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs with small raised digits as exponents (10⁵, m²): they stand on no foot of their own line."""
+    out: list[Glyph] = []
+    base: Glyph | None = None
+    for glyph in glyphs:
+        height = glyph.y1 - glyph.y0
+        if base is not None and height < _SMALL * (base.y1 - base.y0) and glyph.x0 - (out[-1].x1) < 0.4 * (base.y1 - base.y0):
+            raised = base.y1 - glyph.y1 > _RAISED * (base.y1 - base.y0)
+            out.append(glyph._replace(text=glyph.text.translate(_EXPONENTS)) if raised else glyph)
+            continue
+        out.append(glyph)
+        base = None if glyph.text.isspace() else glyph
+    return out
+
+
 def text_of_line(line: TextLine, wide_gap: str = " ") -> str:
     """The line's text. Blanks come from printed blanks and from gaps wider than the line's usual ones."""
     parts: list[str] = []
     last: Glyph | None = None
     size = line.height or _DEFAULT_SIZE
     usual: float | None = None
-    for glyph in line.glyphs:
+    for glyph in _exponents(line.glyphs) if line.mixed else line.glyphs:
         if last is not None and not last.text[-1:].isspace() and not glyph.text[:1].isspace():
             gap = (glyph.x0 - last.x1) / size
             if gap > 0.2:
@@ -172,12 +221,18 @@ def confidence_of(glyphs: Iterable[Glyph]) -> float | None:
     return min(known) if known else None
 
 
+def doubt_in(glyphs: Iterable[Glyph]) -> str | None:
+    """Why one of the glyphs was read with doubt, ``None`` where none was."""
+    return next((glyph.doubt for glyph in glyphs if glyph.doubt), None)
+
+
 class Prose(NamedTuple):
     """A paragraph outside tables."""
 
     text: str
     box: Box
     confidence: float | None
+    doubt: str | None = None
 
 
 def paragraphs_of(lines: Sequence[TextLine]) -> list[Prose]:
@@ -190,14 +245,14 @@ def paragraphs_of(lines: Sequence[TextLine]) -> list[Prose]:
     open_line: int | None = None
     for index, (line, box) in enumerate(zip(lines, boxes, strict=True)):
         text = text_of_line(line, "  ").strip()
-        confidence = confidence_of(line.glyphs)
+        confidence, doubt = confidence_of(line.glyphs), doubt_in(line.glyphs)
         if open_line is not None and _continues(lines, boxes, open_line, index, left, right, out[-1].text, text):
             last = out[-1]
             glue = _glue(last.text[-1:], text[:1], False)
             known = [c for c in (last.confidence, confidence) if c is not None]
-            out[-1] = Prose(last.text + glue + text, around([last.box, box]), min(known) if known else None)
+            out[-1] = Prose(last.text + glue + text, around([last.box, box]), min(known) if known else None, last.doubt or doubt)
         else:
-            out.append(Prose(text, box, confidence))
+            out.append(Prose(text, box, confidence, doubt))
         open_line = index
     return out
 

@@ -18,6 +18,7 @@ _SAME_EDGE = 4.0
 _HEADER_CELLS = 3
 """A repeated first row with at least so many filled cells is a repeated header."""
 
+_SPLIT_DOUBT = "一行被分在两页，已合并读取"
 _NUMBER = re.compile(r"\d+")
 
 ToShown = Callable[[int, Box], Box]
@@ -71,20 +72,47 @@ def _at_columns(cells: Iterable[TableCell], own: Sequence[float], xs: Sequence[f
     ]
 
 
+_Rows = dict[int, list[tuple[int, str]]]
+
+
+def _texts_by_row(cells: Iterable[TableCell]) -> _Rows:
+    rows: _Rows = {}
+    for cell in sorted(cells, key=lambda cell: cell.span):
+        rows.setdefault(cell.span.row, []).append((cell.span.col, cell.text))
+    return rows
+
+
 def _repeated_rows(run: _Run, cells: Sequence[TableCell], rows: int) -> int:
-    """How many first rows of the new page repeat the first rows of the table (a repeated header)."""
-    before: dict[int, list[tuple[int, str]]] = {}
-    for _, cell in run.cells:
-        before.setdefault(cell.span.row, []).append((cell.span.col, cell.text))
-    now: dict[int, list[tuple[int, str]]] = {}
-    for cell in cells:
-        now.setdefault(cell.span.row, []).append((cell.span.col, cell.text))
+    """How many first rows of the new page repeat rows of the table: its first ones, or a row of headings further down."""
+    before, now = _texts_by_row(cell for _, cell in run.cells), _texts_by_row(cells)
+    headings = [n for n, texts in before.items() if n and texts == now.get(0) and _is_heading(texts)]
+    return max(_same_rows(before, now, rows, start) for start in [0, *headings[:1]])
+
+
+def _is_heading(texts: Sequence[tuple[int, str]]) -> bool:
+    return all(text and not _NUMBER.search(text) for _, text in texts)
+
+
+def _same_rows(before: _Rows, now: _Rows, rows: int, start: int) -> int:
     same = 0
-    while same < rows and same in now and sorted(now[same]) == sorted(before.get(same, [])):
+    while same < rows and same in now and now[same] == before.get(start + same, []):
         same += 1
     while same and sum(bool(text) for _, text in now[same - 1]) < _HEADER_CELLS:
         same -= 1
     return same if same < rows else 0
+
+
+def _may_split_row(last: _LastRow, first: Sequence[TableCell]) -> bool:
+    """Whether the new page's first row may be the rest of a cut row although the cut cell had room left: labels are blank, and a cell
+    to the right of what goes on was filled before the break and is blank now."""
+    filled = [cell for cell in first if cell.text]
+    if not filled or first[0].text or len({*filled}) == len(first):
+        return False
+    before = {cell.span.col: found[1] for cell in first if (found := last.get((cell.span.col, cell.span.colspan)))}
+    done = [cell for cell in first if not cell.text and cell.span.col in before and before[cell.span.col].text]
+    return any(cell.span.col > filled[-1].span.col for cell in done) and all(
+        cell.span.col in before and before[cell.span.col].text and before[cell.span.col].text[-1] not in "。；;" for cell in filled
+    )
 
 
 def _splits_row(last: _LastRow, first: Sequence[TableCell]) -> bool:
@@ -118,13 +146,18 @@ def _extend(run: _Run, table: Table) -> None:
     last = run.last_row()
     first = [cell for cell in cells if cell.span.row == 0]
     cut = _splits_row(last, first)
+    doubt = None if cut else _SPLIT_DOUBT
+    cut = cut or _may_split_row(last, first)
     cells = _carried(run, last, cells, cut)
     if cut:
         for cell in first:
             if cell.text:
                 index, before = last[(cell.span.col, cell.span.colspan)]
                 page, _ = run.cells[index]
-                run.cells[index] = (page, replace(before, text=before.text + cell.text, full=cell.full))
+                run.cells[index] = (
+                    page,
+                    replace(before, text=before.text + cell.text, full=cell.full, doubt=before.doubt or cell.doubt or doubt),
+                )
         cells = [replace(cell, span=cell.span._replace(row=cell.span.row - 1)) for cell in cells if cell.span.row > 0]
         rows -= 1
     run.cells += [(table.page, replace(cell, span=cell.span._replace(row=cell.span.row + run.rows))) for cell in cells]
@@ -181,7 +214,7 @@ class _Joiner:
         self.run, self.after = None, []
 
     def paragraph(self, page: int, prose: Prose) -> Paragraph:
-        return Paragraph(prose.text, self.place(page, prose.box), prose.confidence)
+        return Paragraph(prose.text, self.place(page, prose.box), prose.confidence, prose.doubt)
 
     def goes_on(self, number: int, head: Sequence[Prose], parts: Sequence[Part], foot: Sequence[Prose]) -> bool:
         """Whether the first table of a page continues the open one."""
@@ -249,7 +282,9 @@ def _grid(run: _Run, place: Callable[[int, Box], Place]) -> Grid:
     cells = sorted(run.cells, key=lambda item: item[1].span)
     return Grid(
         tuple(
-            Cell(cell.text, *_span(cell.span)[:2], place(page, cell.box), *_span(cell.span)[2:], confidence=cell.confidence)
+            Cell(
+                cell.text, *_span(cell.span)[:2], place(page, cell.box), *_span(cell.span)[2:], confidence=cell.confidence, doubt=cell.doubt
+            )
             for page, cell in cells
         ),
         run.rows,

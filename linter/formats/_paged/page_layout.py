@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linter.formats._paged.glyphs import Box, Glyph, Prose, TextLine, around, cell_text, confidence_of, lines_of, paragraphs_of
+from linter.formats._paged.glyphs import Box, Glyph, Prose, TextLine, around, cell_text, confidence_of, doubt_in, lines_of, paragraphs_of
 from linter.formats._paged.ruling import Lattice, Rule, Span, lattices
 
 _PAGE_NUMBER = re.compile(
@@ -24,6 +24,7 @@ class TableCell:
     box: Box
     confidence: float | None = None
     full: bool = False
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def _cells(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[TableCell, ...]:
         box = lattice.box_of(span)
         lines = lines_of(inside[span])
         text = cell_text(lines, box[0], box[2])
-        cells.append(TableCell(span, text, box, confidence_of(inside[span]) if text else None, _is_full(lines, box[0], box[2])))
+        own = inside[span] if text else ()
+        cells.append(TableCell(span, text, box, confidence_of(own), _is_full(lines, box[0], box[2]), doubt_in(own)))
     return tuple(cells)
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from linter.formats._paged.glyphs import Box, around
 from linter.formats._paged.page_frame import Frame, PageTooLarge
-from linter.formats._paged.ruling import Rule
+from linter.formats._paged.ruling import Rule, dotted
 from linter.formats._paged.sight import Cover, Ink
 
 _MAX_OBJECTS = 300_000
+_MAX_TEXTS = 60_000
 _MAX_DEPTH = 12
 _THIN = 3.5
 """A rectangle no thicker than this is a line, in points."""
@@ -58,6 +59,7 @@ class Drawing:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
         self.soft: list[Box] = []
+        self.dots: list[tuple[float, float]] = []
         self.images = 0.0
         self.seen = 0
         self.inks: list[Ink] = []
@@ -67,6 +69,9 @@ class Drawing:
         self.pictures: list[tuple[int, Box, Any]] = []
         """Order, box and object of each picture."""
         self.clips: dict[int, Box] = {}
+        self.flat: set[int] = set()
+        """The addresses of text objects whose font states no height (Type 3)."""
+        self.fonts: dict[int, bool] = {}
 
     def walk(self, count: int, get: Any, matrix: Matrix, depth: int, parent: Any = None) -> None:
         import pypdfium2.raw as pdfium
@@ -85,6 +90,8 @@ class Drawing:
                 self.images += max(0.0, x1 - x0) * max(0.0, y1 - y0)
                 self.pictures.append((self.seen, box, item))
             elif kind == _TEXT:
+                if len(self.inks) >= _MAX_TEXTS:
+                    raise PageTooLarge
                 self.text(item, matrix)
                 self.items.append((item, parent))
             elif kind == _FORM and depth < _MAX_DEPTH:
@@ -114,6 +121,8 @@ class Drawing:
         clip = self.clip(item, matrix)
         if clip is not None:
             self.clips[ctypes.addressof(item.contents)] = clip
+        if self.is_flat(pdfium.FPDFTextObj_GetFont(item)):
+            self.flat.add(ctypes.addressof(item.contents))
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         colour, alpha = self.colour(item, stroke=mode == _STROKED)
         a, b, c, d, _, _ = _compose(_matrix(item), matrix)
@@ -123,6 +132,15 @@ class Drawing:
         box = self.bounds(item, matrix)
         ink = Ink(self.seen, box, colour, alpha, mode not in _NOT_PAINTED, min(tilt, 90 - tilt), size.value * math.hypot(c, d))
         self.inks.append(ink)
+
+    def is_flat(self, font: Any) -> bool:
+        """Whether a font states no height: only Type 3 has no name of its own."""
+        import pypdfium2.raw as pdfium
+
+        key = ctypes.addressof(font.contents) if font else 0
+        if key not in self.fonts:
+            self.fonts[key] = bool(font) and pdfium.FPDFFont_GetBaseFontName(font, None, 0) <= 1
+        return self.fonts[key]
 
     @staticmethod
     def colour(item: Any, stroke: bool = False) -> tuple[tuple[int, int, int] | None, int]:
@@ -169,6 +187,8 @@ class Drawing:
                 self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
             elif y1 - y0 > 2 * (x1 - x0):
                 self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+            else:
+                self.dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
             return
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
@@ -229,9 +249,13 @@ class Drawing:
                 self.horizontal.append(Rule((min(ys) + max(ys)) / 2, min(xs), max(xs)))
             elif width <= _THIN < height:
                 self.vertical.append(Rule((min(xs) + max(xs)) / 2, min(ys), max(ys)))
+            elif width <= _THIN and height <= _THIN:
+                self.dots.append(((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2))
 
     def soften(self) -> None:
-        """Where no line is drawn at all, the edges of shaded boxes stand in for them."""
+        """Rows of dots are lines; where no line is drawn at all, the edges of shaded boxes stand in for them."""
+        self.horizontal += dotted(self.dots)
+        self.vertical += dotted([(y, x) for x, y in self.dots])
         if self.horizontal and self.vertical:
             return
         width, height = self.frame.size

@@ -6,30 +6,24 @@ turns boxes back into the frame people see (the page as displayed).
 
 from __future__ import annotations
 
-import ctypes
-import math
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from linter.formats._paged.glyphs import Box, Glyph
-from linter.formats._paged.page_frame import Frame, PageTooLarge, framed
+from linter.formats._paged.page_frame import Frame, framed
 from linter.formats._paged.pdf_drawing import IDENTITY, Drawing
+from linter.formats._paged.pdf_fields import annotations_of
 from linter.formats._paged.pdf_sight import Sight, look
+from linter.formats._paged.pdf_text import Cuts, angle_of, glyphs_of, raw_chars
 from linter.formats._paged.ruling import Rule
-from linter.formats._paged.sight import inside, layered
-
-_MAX_CHARS = 200_000
-_SURROGATES = (0xD800, 0xDC00, 0xE000)
-_UPRIGHT = 0.04
-"""How far print may be off an axis, in right angles, and still say which way up the page is."""
+from linter.formats._paged.sight import COVERED, STRUCK, inside, layered, struck_out
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page in its reading frame. ``images``: share of the page that pictures cover (0–1). ``unmapped``: characters without a
-    known code point (0–1)."""
+    """A page in its reading frame. ``images``: share of the page that pictures cover (0–1). ``unmapped``: characters of fonts
+    that do not say what they are (0–1)."""
 
     number: int
     reading: Frame
@@ -60,92 +54,23 @@ def frame_of(page: Any) -> Frame:
     return framed(page.get_cropbox(fallback_ok=True) or media, media, page.get_rotation())
 
 
-def _char_of(code: int) -> str:
-    """The character of a code; radicals that fonts map instead of the ideograph are put right."""
-    if code in (2, 0xFFFE):  # a hyphen at a line's end
-        return "-"
-    char = chr(code)
-    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
-        import unicodedata
-
-        return unicodedata.normalize("NFKC", char)
-    return char
+def _struck(glyphs: list[Glyph], boxes: Sequence[Box]) -> list[Glyph]:
+    """The glyphs whose middle lies in none of the boxes."""
+    if not boxes:
+        return glyphs
+    return [g for g in glyphs if not any(inside(box, (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2) for box in boxes)]
 
 
-_Raw = tuple[int, float, float, float, float, int]
-
-
-def _raw_glyphs(text_page: Any) -> Iterator[_Raw]:
-    """(code, left, bottom, right, top, index) for each printed character, in user space."""
-    import pypdfium2.raw as pdfium
-
-    count = pdfium.FPDFText_CountChars(text_page)
-    if count > _MAX_CHARS:
-        raise PageTooLarge
-    rect = pdfium.FS_RECTF()
-    pointer = ctypes.byref(rect)
-    unicode_of, box_of, generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated
-    high = 0
-    for index in range(count):
-        code = unicode_of(text_page, index)
-        if code in (10, 13) or (code == 32 and generated(text_page, index) == 1):
-            continue
-        if _SURROGATES[0] <= code < _SURROGATES[1]:
-            high = code
-            continue
-        if _SURROGATES[1] <= code < _SURROGATES[2]:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
-        if box_of(text_page, index, pointer):
-            yield code, rect.left, rect.bottom, rect.right, rect.top, index
-
-
-def _angle(text_page: Any, indices: list[int]) -> int:
-    """The direction most of the text runs in, in clockwise degrees to turn it upright."""
-    import pypdfium2.raw as pdfium
-
-    step = max(1, len(indices) // 60)
-    votes: Counter[int] = Counter()
-    for index in indices[::step]:
-        angle = pdfium.FPDFText_GetCharAngle(text_page, index)
-        turn = math.degrees(angle) / 90
-        if angle >= 0 and abs(turn - round(turn)) < _UPRIGHT:  # a tilted watermark has no say
-            votes[-round(turn) % 4 * 90] += 1
-    return votes.most_common(1)[0][0] if votes else -1
-
-
-def _seen(text_page: Any, index: int, x: float, y: float, clips: dict[int, Box], partly: dict[int, list[Box]]) -> bool:
-    """Whether a character's middle lies inside what its text is cut to (programs cut text at a cell's edge, or leave it out of
-    sight) and under no box painted over it."""
-    import pypdfium2.raw as pdfium
-
-    item = pdfium.FPDFText_GetTextObject(text_page, index)
-    if not item:
-        return True
-    key = ctypes.addressof(item.contents)
-    box = clips.get(key)
-    if box is not None and not (box[0] < x < box[2] and box[1] < y < box[3]):
-        return False
-    return not any(inside(cover, x, y) for cover in partly.get(key, ()))
-
-
-def _glyphs(text_page: Any, raw: list[_Raw], frame: Frame, clips: dict[int, Box], sight: Sight) -> tuple[list[Glyph], float]:
-    """The characters people see, and the share of them without a known code point."""
-    width, height = frame.size
-    glyphs: list[Glyph] = []
-    unmapped = printed = 0
-    for code, left, bottom, right, top, index in raw:
-        x0, y0, x1, y1 = frame.box(left, bottom, right, top)
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if not (0 <= x <= width and 0 <= y <= height):
-            continue
-        if (clips or sight.partly) and not _seen(text_page, index, x, y, clips, sight.partly):
-            continue
-        printed += 1
-        if code == 0 or code > 0x10FFFF or 0xE000 <= code <= 0xF8FF or 0xD800 <= code < 0xE000 or code == 0xFFFF:
-            unmapped += 1
-            continue
-        glyphs.append(Glyph(x0, y0, x1, y1, _char_of(code)))
-    return glyphs, unmapped / printed if printed else 0.0
+def _annotated(page: Any, form: Any, frame: Frame, glyphs: list[Glyph], sight: Sight) -> list[Glyph]:
+    """The glyphs with what annotations show, cover and strike out."""
+    notes = annotations_of(page, form, frame)
+    for why, boxes in ((COVERED, notes.covers), (STRUCK, notes.struck)):
+        left = _struck(glyphs, boxes)
+        if len(left) < len(glyphs):
+            sight.unseen[why] += 1
+        glyphs = left
+    sight.beyond = notes.beyond
+    return [*glyphs, *notes.glyphs]
 
 
 def read_page(page: Any, number: int) -> PageContent:
@@ -158,8 +83,8 @@ def read_page(page: Any, number: int) -> PageContent:
 
     shown = frame_of(page)
     text_page = page.get_textpage()
-    raw = list(_raw_glyphs(text_page.raw))
-    angle = _angle(text_page.raw, [one[5] for one in raw if one[0] > 32])
+    raw = list(raw_chars(text_page.raw))
+    angle = angle_of(text_page.raw, raw)
     reading = shown if angle < 0 else Frame(shown.page, angle)
     width, height = reading.size
     drawing = Drawing(reading)
@@ -170,15 +95,19 @@ def read_page(page: Any, number: int) -> PageContent:
         text_page.close()
         sight.take_off(page.raw)
         text_page = page.get_textpage()
-        raw = list(_raw_glyphs(text_page.raw))
-    glyphs, unmapped = _glyphs(text_page.raw, raw, reading, drawing.clips, sight)
+        raw = list(raw_chars(text_page.raw))
+    glyphs, unmapped = glyphs_of(text_page.raw, raw, reading, Cuts(drawing.clips, sight.partly), drawing.flat)
     text_page.close()
+    glyphs, crossed = struck_out(glyphs, drawing.horizontal)
+    if crossed:
+        sight.unseen[STRUCK] += 1
+    glyphs = _annotated(page.raw, getattr(page.formenv, "raw", None), reading, glyphs, sight)
     return PageContent(
         number,
         reading,
         shown,
         tuple(glyphs),
-        tuple(drawing.horizontal),
+        tuple(rule for rule in drawing.horizontal if rule not in crossed),
         tuple(drawing.vertical),
         min(1.0, drawing.images / max(width * height, 1.0)),
         unmapped,

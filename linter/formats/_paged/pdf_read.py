@@ -11,6 +11,7 @@ from linter.formats._paged import page_join as _page_join
 from linter.formats._paged.glyphs import Box
 from linter.formats._paged.page_frame import PageTooLarge
 from linter.formats._paged.page_layout import Part, layout
+from linter.formats._paged.pdf_fields import MAX_ANNOTATIONS
 from linter.formats._paged.pdf_page import PageContent, read_page
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked
@@ -29,6 +30,8 @@ _GARBLED = 0.3
 _UNSEEN = "页面上看不见的文字没有读入（{}）"
 _MARKED = "水印或印章的文字没有读入（{}）"
 _QUOTED, _QUOTE = 5, 30
+_TOO_MANY = f"批注或表单域超过 {MAX_ANNOTATIONS} 个，其余未读取"
+_FONT = "部分文字所用的字体没有文字对照表（ToUnicode），无法确定是什么字，请核对或换用原文件"
 
 
 @dataclass
@@ -47,6 +50,8 @@ class _State:
         """Remember what of a page was left out because nobody sees it, or because it is a watermark."""
         for why in content.sight.unseen:
             self.unseen.setdefault(why, []).append(content.number)
+        if content.sight.beyond:
+            self.lose(content.number, _TOO_MANY)
         for text in content.sight.marks[:_QUOTED]:
             self.marks.setdefault(text[:_QUOTE], []).append(content.number)
 
@@ -76,7 +81,9 @@ def open_document(data: bytes) -> Any:
     import pypdfium2.raw as pdfium
 
     try:
-        return pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data)
+        document.init_forms()
+        return document
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == pdfium.FPDF_ERR_PASSWORD or "assword" in str(error):
@@ -120,6 +127,8 @@ def _parts(document: Any, index: int, state: _State) -> list[Part]:
         content = read_page(page, number)
         state.frames[number] = content.place_box
         state.saw(content)
+        if content.unmapped > 0:
+            state.lose(number, _FONT)
         if not is_scan(content):
             state.read += 1
             return layout(number, content.glyphs, content.horizontal, content.vertical, content.reading.size[1])

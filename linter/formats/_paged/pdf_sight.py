@@ -26,6 +26,8 @@ class Sight:
     unseen: Counter[str] = field(default_factory=Counter)
     marks: list[str] = field(default_factory=list)
     partly: dict[int, list[Box]] = field(default_factory=dict)
+    beyond: int = 0
+    """Annotations that were not looked at."""
     gone: list[tuple[Any, Any]] = field(default_factory=list)
     """The text objects to take off the page, each with the form object it stands in."""
 

@@ -5,6 +5,8 @@ Works on plain coordinates (points, y downwards), so that lines drawn in a PDF a
 
 from __future__ import annotations
 
+import math
+import statistics
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ _GAP = 4.0
 _TOUCH = 3.5
 """How far a line may miss the one it meets."""
 _MIN_LENGTH = 5.0
+_DOTS, _DOT_STEP, _DOT_SPREAD = 6, 6.0, 0.8
+"""How many dots make a line, how far apart they are along it and across it, in points."""
 _OPEN_SIDE = 8.0
 """A horizontal line that runs on this far past the last vertical one means an open side."""
 
@@ -97,6 +101,27 @@ def _joined(group: Sequence[Rule], gap: float) -> Iterator[Rule]:
         else:
             end = max(end, piece.end)
     yield Rule(at, start, end)
+
+
+def dotted(dots: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+    """The lines that rows of dots (x, y) draw: close together, of one height, several in a row."""
+    group: list[tuple[float, float]] = []
+    for dot in sorted(dots, key=lambda dot: dot[1]):
+        if group and dot[1] - group[0][1] > _DOT_SPREAD:
+            yield from _dot_runs(group)
+            group = []
+        group.append(dot)
+    yield from _dot_runs(group)
+
+
+def _dot_runs(group: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+    run: list[tuple[float, float]] = []
+    for dot in [*sorted(group), (math.inf, 0.0)]:
+        if run and dot[0] - run[-1][0] > _DOT_STEP:
+            if len(run) >= _DOTS and run[-1][0] - run[0][0] >= 2 * _MIN_LENGTH:
+                yield Rule(statistics.median(y for _, y in run), run[0][0], run[-1][0])
+            run = []
+        run.append(dot)
 
 
 class _Sets:

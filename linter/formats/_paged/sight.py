@@ -6,16 +6,20 @@ Works on plain records (points, y downwards), so that a PDF and an OFD go the sa
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from linter.formats._paged.glyphs import Box
+from linter.formats._paged.glyphs import Box, Glyph
+from linter.formats._paged.page_frame import PageTooLarge
 from linter.formats._paged.ruling import Rule
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
 _NOT_SHOWN = "不显示的图层或识别层"
+COVERED = "被遮盖"
+STRUCK = "已划去"
 
 _SAME_COLOUR = 16
 """Channels (0–255) no further apart than this look alike."""
@@ -31,8 +35,12 @@ _COVERED = 0.85
 _DOUBLE = 0.45
 """How far a copy of a text may be off (shadow, imitated bold), in heights."""
 _LARGE, _REPEATED = 1.9, 3
+_MIDDLE = 0.25
+"""How far from the middle of a text a line strikes it out, and how far it may run past its ends, in heights."""
+_REACH = 12.0
 _CELL = 24.0
 _MOST_PAIRS = 200_000
+_MOST_LOOKS = 1_000_000
 
 
 class Ink(NamedTuple):
@@ -71,9 +79,12 @@ def inside(box: Box, x: float, y: float) -> bool:
 
 
 class Places:
-    """Boxes by where they lie, so that what lies near is found without looking at all of them."""
+    """Boxes by where they lie, so that what lies near is found without looking at all of them.
+
+    Raises (from ``near``): PageTooLarge where very many lie on one another."""
 
     def __init__(self, boxes: Iterable[tuple[int, Box]]) -> None:
+        self.left = _MOST_LOOKS
         self.boxes: dict[int, Box] = {}
         self.cells: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.wide: list[int] = []
@@ -90,6 +101,9 @@ class Places:
         """The keys of boxes that may touch ``box``, each once."""
         slots = list(_slots(box))
         keys = self.boxes if not slots else {key for slot in slots for key in self.cells.get(slot, ())}.union(self.wide)
+        self.left -= len(keys)
+        if self.left < 0:
+            raise PageTooLarge
         yield from keys
 
 
@@ -107,11 +121,20 @@ def _alike(one: Colour, other: Colour) -> bool:
     return all(abs(a - b) <= _SAME_COLOUR for a, b in zip(one, other, strict=True))
 
 
-def _ground(ink: Ink, covers: Sequence[Cover]) -> Colour | None:
-    """The colour an ink stands on: that of the last box painted before it around its middle, else white."""
-    x, y = (ink.box[0] + ink.box[2]) / 2, (ink.box[1] + ink.box[3]) / 2
-    below = [cover for cover in covers if cover.order < ink.order and inside(cover.box, x, y)]
-    return max(below, key=lambda cover: cover.order).colour if below else WHITE
+class _Grounds:
+    """The colours texts stand on."""
+
+    def __init__(self, covers: Sequence[Cover]) -> None:
+        self.colours = {cover.order: cover.colour for cover in covers}
+        self.places = Places((cover.order, cover.box) for cover in covers)
+        self.white = all(cover.colour is not None and _alike(cover.colour, WHITE) for cover in covers)
+
+    def under(self, ink: Ink) -> Colour | None:
+        """The colour of the last box painted before the ink around its middle, else white."""
+        x, y = (ink.box[0] + ink.box[2]) / 2, (ink.box[1] + ink.box[3]) / 2
+        near = self.places.near((x, y, x, y))
+        order = max((key for key in near if key < ink.order and inside(self.places.boxes[key], x, y)), default=None)
+        return WHITE if order is None else self.colours[order]
 
 
 def layered(inks: Sequence[Ink]) -> bool:
@@ -138,14 +161,14 @@ def _under_another(inks: Sequence[Ink]) -> dict[int, str]:
     return out
 
 
-def _hidden_reason(ink: Ink, covers: Sequence[Cover], ordinary: bool) -> str | None:
+def _hidden_reason(ink: Ink, grounds: _Grounds) -> str | None:
     if ink.alpha <= _SEE_THROUGH:
         return _NOT_SHOWN
     if 0 < ink.size < _TINY:
         return "字号过小"
-    if ordinary or ink.colour is None:
+    if ink.colour is None or (grounds.white and min(ink.colour) < 255 - _SAME_COLOUR):
         return None
-    ground = _ground(ink, covers)
+    ground = grounds.under(ink)
     return "与底色相同" if ground is not None and _alike(ink.colour, ground) else None
 
 
@@ -157,10 +180,9 @@ def unseen(inks: Sequence[Ink], covers: Sequence[Cover]) -> tuple[dict[int, str]
     first = min((ink.order for ink in inks), default=0)
     over = {cover.order: cover.box for cover in covers if cover.order > first}
     places = Places(over.items()) if over else None
-    grounds = [cover for cover in covers if cover.colour is None or not _alike(cover.colour, WHITE)]
+    grounds = _Grounds(covers)
     for ink in inks:
-        ordinary = ink.colour is not None and max(ink.colour) < 255 - _SAME_COLOUR and not grounds
-        why = hidden.get(ink.order) or _hidden_reason(ink, covers, ordinary)
+        why = hidden.get(ink.order) or _hidden_reason(ink, grounds)
         if why is not None:
             hidden[ink.order] = why
             continue
@@ -168,7 +190,7 @@ def unseen(inks: Sequence[Ink], covers: Sequence[Cover]) -> tuple[dict[int, str]
             continue
         own = [over[key] for key in places.near(ink.box) if key > ink.order and shared(over[key], ink.box) > 0]
         if own and max(shared(box, ink.box) for box in own) >= _COVERED * max(_area(ink.box), 1e-6):
-            hidden[ink.order] = "被遮盖"
+            hidden[ink.order] = COVERED
         elif own:
             partly[ink.order] = own
     return hidden, partly
@@ -258,3 +280,32 @@ def _runs_over(box: Box, others: Places, lines: Places) -> bool:
         return True
     crossing = (lines.boxes[key] for key in lines.near(inner))
     return any(inner[0] < at < inner[2] and start < inner[1] and inner[3] < end for at, start, _, end in crossing)
+
+
+def struck_out(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[list[Glyph], set[Rule]]:
+    """The glyphs no line runs through, and the lines that strike others out: as long as the text they cross, at half its height.
+
+    A line of a table goes beyond the text, and none runs through the middle of print."""
+    order = sorted(range(len(glyphs)), key=lambda n: glyphs[n].y0 + glyphs[n].y1)
+    middles = [(glyphs[n].y0 + glyphs[n].y1) / 2 for n in order]
+    gone: set[int] = set()
+    lines: set[Rule] = set()
+    for rule in set(rules):
+        near = order[bisect_left(middles, rule.at - _REACH) : bisect_right(middles, rule.at + _REACH)]
+        own = [n for n in near if _crosses(rule, glyphs[n])]
+        if own and _as_long(rule, [glyphs[n] for n in own]):
+            lines.add(rule)
+            gone.update(own)
+    return [glyph for n, glyph in enumerate(glyphs) if n not in gone], lines
+
+
+def _crosses(rule: Rule, glyph: Glyph) -> bool:
+    middle, height = (glyph.y0 + glyph.y1) / 2, glyph.y1 - glyph.y0
+    return rule.start <= (glyph.x0 + glyph.x1) / 2 <= rule.end and abs(middle - rule.at) < _MIDDLE * height
+
+
+def _as_long(rule: Rule, glyphs: Sequence[Glyph]) -> bool:
+    x0, x1 = min(g.x0 for g in glyphs), max(g.x1 for g in glyphs)
+    height = max(g.y1 - g.y0 for g in glyphs)
+    filled = sum(g.x1 - g.x0 for g in glyphs)
+    return x0 - rule.start < _MIDDLE * height and rule.end - x1 < _MIDDLE * height and filled > 0.6 * (x1 - x0)

@@ -11,6 +11,7 @@ from linter.formats import read_bytes
 from linter.formats._paged.pdf_read import read
 from linter.formats.api import ReadContext
 from linter.model.blocks import Grid, Paragraph
+from tests.support.writers import pdf as writer
 from tests.support.writers.page import Page, Table, draw
 from tests.support.writers.pdf import Style, to_pdf
 
@@ -288,3 +289,41 @@ def test_text_cut_at_the_edge_of_its_cell_stays_in_its_cell() -> None:
 
     (grid,) = grids(_drawn_by_hand(draw_on))
     assert [cell.text for cell in grid.cells] == ["沿线群众出行便利程度明显提高", "98"]
+
+
+@pytest.fixture
+def equal_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables whose columns agree whatever stands in them."""
+    monkeypatch.setattr(writer, "_widths", lambda table, total, _: [total / table.n_cols] * table.n_cols)
+
+
+def _on_pages(*tables: Table) -> list[Grid]:
+    return grids(to_pdf([[table] for table in tables]))
+
+
+HEAD = "一级指标 | 二级指标 | 三级指标 | 指标值\n"
+
+
+@pytest.mark.usefixtures("equal_columns")
+def test_a_heading_repeated_on_the_next_page_is_left_out() -> None:
+    first = draw("项目名称 | 渠道清淤 | < | <\n" + HEAD + "产出指标 | 数量指标 | 清淤长度 | ≥12公里")
+    (grid,) = _on_pages(first, draw(HEAD + "效益指标 | 社会效益 | 受益农户数 | ≥340户"))
+    assert [[cell.text for cell in row][-1] for row in grid.rows()] == ["渠道清淤", "指标值", "≥12公里", "≥340户"]
+
+
+@pytest.mark.usefixtures("equal_columns")
+def test_a_row_cut_by_the_page_is_joined_with_doubt_where_the_cut_cell_had_room() -> None:
+    first = draw("项目名称 | 渠道清淤 | < | <\n" + HEAD + "产出指标 | 时效指标 | 每月清淤考 | 每月25日前")
+    (grid,) = _on_pages(first, draw(HEAD + " | | 核完成时间 | \n效益指标 | 社会效益 | 受益农户数 | ≥340户"))
+    cut = grid.rows()[2][2]
+    assert cut.text == "每月清淤考核完成时间"
+    assert cut.doubt and "两页" in cut.doubt
+    assert [cell.text for cell in grid.rows()[3]] == ["效益指标", "社会效益", "受益农户数", "≥340户"]
+
+
+@pytest.mark.usefixtures("equal_columns")
+def test_a_full_row_at_the_top_of_a_page_is_no_rest() -> None:
+    first = draw(HEAD + "产出指标 | 时效指标 | 每月考核 | 每月25日前")
+    (grid,) = _on_pages(first, draw(" | | 清淤长度 | ≥12公里\n效益指标 | 社会效益 | 受益农户数 | ≥340户"))
+    assert len(grid.rows()) == 4
+    assert not any(cell.doubt for cell in grid.cells)
