@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from linter.formats._paged import gutters
 from linter.formats._paged.glyphs import Box, Glyph, Prose, TextLine, around, cell_text, confidence_of, doubt_in, lines_of, paragraphs_of
 from linter.formats._paged.ruling import Lattice, Rule, Span, lattices
 
@@ -56,14 +57,14 @@ def _cells(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[TableCell, ...]:
     inside: dict[Span, list[Glyph]] = {span: [] for span in lattice.spans}
     for glyph in glyphs:
         inside[owners[lattice.slot_of((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2)]].append(glyph)
-    cells = []
-    for span in lattice.spans:
-        box = lattice.box_of(span)
-        lines = lines_of(inside[span])
-        text = cell_text(lines, box[0], box[2])
-        own = inside[span] if text else ()
-        cells.append(TableCell(span, text, box, confidence_of(own), _is_full(lines, box[0], box[2]), doubt_in(own)))
-    return tuple(cells)
+    return tuple(_cell(span, inside[span], lattice.box_of(span)) for span in lattice.spans)
+
+
+def _cell(span: Span, glyphs: Sequence[Glyph], box: Box) -> TableCell:
+    lines = lines_of(glyphs)
+    text = cell_text(lines, box[0], box[2])
+    own = glyphs if text else ()
+    return TableCell(span, text, box, confidence_of(own), _is_full(lines, box[0], box[2]), doubt_in(own))
 
 
 def _box(part: Part) -> Box:
@@ -112,8 +113,18 @@ def layout(number: int, glyphs: Sequence[Glyph], horizontal: Sequence[Rule], ver
             loose += own
     frames = [part.lattice.bbox for part in parts if isinstance(part, Table)]
     for lines in _between(lines_of(loose), frames):
-        parts += paragraphs_of(lines)
+        parts += _loose(number, lines, horizontal)
     return _without_page_number(sorted(parts, key=lambda part: (_box(part)[1], _box(part)[0])), height)
+
+
+def _loose(number: int, lines: Sequence[TextLine], horizontal: Sequence[Rule]) -> list[Part]:
+    """Lines outside ruled tables: tables without vertical lines, and paragraphs."""
+    found = gutters.find(lines, horizontal)
+    if found is None:
+        return [*paragraphs_of(lines)]
+    cells = tuple(_cell(span, own, found.lattice.box_of(span)) for span, own in sorted(found.cells.items()))
+    table = Table(number, found.lattice, cells)
+    return [*paragraphs_of(lines[: found.first]), table, *_loose(number, lines[found.last + 1 :], horizontal)]
 
 
 def _between(lines: Sequence[TextLine], frames: Sequence[Box]) -> list[list[TextLine]]:
