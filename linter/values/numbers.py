@@ -173,7 +173,7 @@ def _arabic(match: re.Match[str], floor: int) -> Found:
         span = span or (match.start("unit"), match.end("per"))
         unit = unit_of(symbol, match.string[slice(*span)], _denominators(match["per"]))
     if match["yi"]:
-        number += Decimal(match["yi"]) * 100_000_000 / (unit.scale if unit is not None and unit.dimension is Dimension.MONEY else 1)
+        number += arabic_number(match["yi"]) * 100_000_000 / (unit.scale if unit is not None and unit.dimension is Dimension.MONEY else 1)
     first = match.start("yi") if match["yi"] else match.start("num")
     start = _signed(match.string, floor, first)
     if match.string[start] == "-" and start < first:

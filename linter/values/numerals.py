@@ -25,12 +25,25 @@ CHINESE_CHARS = frozenset((*_DIGITS, *_PLACES))
 _WHOLE_ARABIC = re.compile("-?" + ARABIC)
 
 
+_MOST = Decimal(10) ** 12
+"""No target counts a million million of anything. With 亿元 behind it, and multiplied with another, it still fits a Decimal exactly."""
+_FINEST = Decimal("1e-9")
+
+
+def _sane(number: Decimal) -> Decimal:
+    """The number within what arithmetic keeps exact: absurd ones are cut here, once, so that no rule has to think of them."""
+    if number > _MOST:
+        return _MOST
+    exponent = number.as_tuple().exponent
+    return number.quantize(_FINEST) if isinstance(exponent, int) and exponent < -9 else number
+
+
 def chinese_number(text: str) -> Decimal | None:
     """一百二十万 → 1200000, 九十五 → 95, 二〇二六 → 2026, 百 → 100. ``None`` if it is no number."""
     if not text or any(char not in CHINESE_CHARS for char in text):
         return None
     if all(char in _DIGITS for char in text):
-        return Decimal("".join(str(_DIGITS[char]) for char in text))
+        return _sane(Decimal("".join(str(_DIGITS[char]) for char in text)))
     total = section = 0
     digit: int | None = None
     for char in text:
@@ -47,7 +60,7 @@ def chinese_number(text: str) -> Decimal | None:
             total += (section + (digit or 0) or 1) * place
             section = 0
         digit = None
-    return Decimal(total + section + (digit or 0))
+    return _sane(Decimal(total + section + (digit or 0)))
 
 
 _DATE_YEAR = re.compile("[一二零〇○OＯ0-9九八七六五四三]{4}(?=年)")
@@ -82,7 +95,7 @@ def _date_numerals(text: str) -> list[tuple[int, int, str]]:
 
 def arabic_number(text: str) -> Decimal:
     """``1,000.5`` → 1000.5."""
-    return Decimal(text.replace(",", "").replace("，", ""))
+    return _sane(Decimal(text.replace(",", "").replace("，", "")))
 
 
 def numeral(text: str) -> Decimal | None:
