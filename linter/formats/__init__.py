@@ -141,6 +141,7 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
     blocks: list[Block] = []
     notes: list[NotChecked] = []
     comments: list[Comment] = []
+    characters = 0
     try:
         for item in map(untwinned, _pieces(found, data, ReadContext(path, member, limits))):
             if isinstance(item, NotChecked):
@@ -148,7 +149,9 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
             elif isinstance(item, Comment):
                 comments.append(item)
             else:
-                _refuse_endless(item, limits)
+                characters += _characters(item, limits)
+                if characters > limits.characters:
+                    raise Unreadable(f"全文超过 {limits.characters // 10_000} 万字，未读取")
                 blocks.append(item)
     except Unreadable as error:
         return _failed(path, member, digest, found.name, str(error))
@@ -170,11 +173,17 @@ def _pieces(found: Format, data: bytes, context: ReadContext) -> Iterator[Piece]
             gc.enable()
 
 
-def _refuse_endless(block: Block, limits: Limits) -> None:
-    """No cell or line of a form is longer than a book."""
+def _characters(block: Block, limits: Limits) -> int:
+    """How many characters the block holds; cells that share one stored text count each.
+
+    Raises:
+        Unreadable: one cell or line is longer than a book.
+    """
     texts = (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,) if isinstance(block, Paragraph) else ()
-    if any(len(text) > limits.text for text in texts):
+    lengths = [len(text) for text in texts]
+    if max(lengths, default=0) > limits.text:
         raise Unreadable(f"有一行或一格超过 {limits.text // 10_000} 万字，不是表格，未读取")
+    return sum(lengths)
 
 
 def locate(data: bytes, path: str, pointers: set[str]) -> Mapping[str, tuple[int, int, int]]:

@@ -31,6 +31,8 @@ class Limits:
     """Filled cells of one input, about 370 MB."""
     text: int = 200_000
     """Characters of one cell or paragraph."""
+    characters: int = 20_000_000
+    """Characters of one input as it is shown: cells that share one stored text count each."""
     merges: int = 50_000
     pages: int = 1_000
     depth: int = 60

@@ -13,6 +13,8 @@ from linter.model.place import Place
 from linter.values.budget import bare, rank_of
 
 _PART = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
+_TAIL = 40
+"""Characters at the end of a line in which its page number stands."""
 _CONTENTS = re.compile(r"(?:[.…·]{3,}|\t)\s*[-—]?\s*[0-9]{1,4}\s*[-—]?$")
 _PAGE = re.compile(r"^[-—–\s]*第?\s*[0-9]{1,4}\s*页?[-—–\s]*$")
 _MAX_HEADING = 40
@@ -53,7 +55,7 @@ def _prose(blocks: Sequence[Block], of_tables: Collection[int], starts: Collecti
         level = heading_level(block.text)
         inside_form = (inside_form or block.place in starts) and level not in (0, 1)
         titled = level is None and is_form_title(block.text)
-        if inside_form or titled or not block.text.strip() or _CONTENTS.search(block.text) or _PAGE.match(block.text):
+        if inside_form or titled or not block.text.strip() or _CONTENTS.search(block.text[-_TAIL:]) or _PAGE.match(block.text):
             continue
         yield block, level
 

@@ -152,15 +152,31 @@ def xlsx_billion_laughs_in_styles() -> bytes:
     return workbook(styles=f"{laughs('styleSheet')}<styleSheet>&a29;</styleSheet>".encode())
 
 
-@hostile("strings.xlsx", "DOCTYPE")
-def xlsx_billion_laughs_in_shared_strings() -> bytes:
+_SHARED_CELL = '<c t="s"><v>0</v></c>'
+
+
+def _with_strings(book: bytes, strings: str) -> bytes:
+    """The workbook with a table of shared strings of its own."""
+
     def relate(rels: bytes) -> bytes:
         return rels.replace(
             b"</Relationships>", f'<Relationship Id="r9" Type="{_TYPE[:-14]}sharedStrings" Target="s.xml"/></Relationships>'.encode()
         )
 
-    members = parts(replaced(workbook(), "xl/_rels/workbook.xml.rels", relate))
-    return packed(members | {"xl/s.xml": f"{laughs('sst')}<sst><si><t>&a29;</t></si></sst>".encode()})
+    return packed(parts(replaced(book, "xl/_rels/workbook.xml.rels", relate)) | {"xl/s.xml": strings.encode()})
+
+
+@hostile("strings.xlsx", "DOCTYPE")
+def xlsx_billion_laughs_in_shared_strings() -> bytes:
+    return _with_strings(workbook(), f"{laughs('sst')}<sst><si><t>&a29;</t></si></sst>")
+
+
+@hostile("shared.xlsx", "万字")
+def xlsx_cells_that_share_one_long_string() -> bytes:
+    text = "".join(f"{n * 2654435761 % 2**32:08x}" for n in range(3_700))
+    rows = "".join(f'<row r="{n}">{_SHARED_CELL * 1_000}</row>' for n in range(1, 301))
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return _with_strings(workbook(sheet=sheet(rows)), f'<sst xmlns="{main}"><si><t>{text}</t></si></sst>')
 
 
 @hostile("sheet.xlsx", "DOCTYPE")
@@ -357,6 +373,16 @@ def text_of_nul_bytes() -> bytes:
 @hostile("deep.json", "嵌套")
 def json_of_nested_arrays() -> bytes:
     return b'{"forms": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+
+
+@hostile("attributes.html", "属性超过")
+def html_tag_of_endless_attributes() -> bytes:
+    return b"<html><body><table><tr><td " + b" ".join(b"a%d=b" % n for n in range(200_000)) + b">x</td></tr></table>"
+
+
+@hostile("dots.txt", None)
+def line_of_dots() -> bytes:
+    return b"." * 190_000 + b"\n"
 
 
 @hostile("half.json", None)

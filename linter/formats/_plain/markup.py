@@ -63,15 +63,20 @@ _NESTING = frozenset(
 _FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s>/])")
 _MAX_CARRIED = 2_000_000
+_MAX_ATTRIBUTES = 2_000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<]{8000,}+")
+"""From the opening of a tag to the next: what is shorter cannot hold that many attributes."""
 
 
 def refuse_hostile(text: str) -> None:
-    """Two things make an HTML5 parser quadratic: blocks nested without end (each looks for an open paragraph above it) and
-    formatting left open, which every later block repeats.
+    """Three things make an HTML5 parser quadratic: blocks nested without end (each looks for an open paragraph above it), formatting left
+    open, which every later block repeats, and attributes without end on one tag (each is compared with those before it).
 
     Raises:
-        Unreadable: either.
+        Unreadable: any of them.
     """
+    if any(match[0].count("=") > _MAX_ATTRIBUTES or len(match[0].split()) > _MAX_ATTRIBUTES for match in _LONG_TAG.finditer(text)):
+        raise Unreadable(f"网页中一个标记的属性超过 {_MAX_ATTRIBUTES} 个，未读取")
     nested = formatting = deepest = most = tags = 0
     for match in _TAG.finditer(text):
         tags += 1
