@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from linter.formats._office import xml as _xml
 from linter.formats._office.grid import SheetReader, Styles
-from linter.formats._office.sheet import RawCell, RawSheet
+from linter.formats._office.sheet import PICTURES, RawCell, RawSheet
+from linter.formats._office.sheet_looks import Run, settled
+from linter.formats._plain.looks import PLAIN, Look, Unseen
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
 from linter.formats.xlsx import HIDDEN, NOTHING
 from linter.model.blocks import Comment, Grid, NotChecked
@@ -35,41 +38,88 @@ def _number(element: Element, name: str, default: int = 0) -> int:
     return int(text) if text.isdigit() else default
 
 
-def _styles(root: Element) -> dict[str, str]:
-    """Style id → number format; a style takes its parent's where it has none."""
-    formats: dict[str, str] = {}
+_Style = tuple[str, Look]
+"""A number format and a look."""
+
+
+def _styles(root: Element) -> dict[str, _Style]:
+    """Style id → its style; a style takes its parent's where it has none."""
+    styles: dict[str, _Style] = {}
     for style in root.iterfind("{*}Styles/{*}Style"):
-        found = style.find("{*}NumberFormat")
-        parent = formats.get(_xml.attribute(style, "Parent") or "Default", "General")
-        code = (_xml.attribute(found, "Format") if found is not None else None) or parent
-        formats[_xml.attribute(style, "ID") or ""] = _NAMED.get(code, code)
-    return formats
+        found, font, fill = style.find("{*}NumberFormat"), style.find("{*}Font"), style.find("{*}Interior")
+        code, look = styles.get(_xml.attribute(style, "Parent") or "Default", ("General", PLAIN))
+        code = (_xml.attribute(found, "Format") if found is not None else None) or code
+        if font is not None:
+            look = look._replace(**_font(font))
+        if fill is not None and (pattern := _xml.attribute(fill, "Pattern")) not in (None, "None"):
+            look = look._replace(back=_colour(_xml.attribute(fill, "Color")) if pattern == "Solid" else None)
+        styles[_xml.attribute(style, "ID") or ""] = _NAMED.get(code, code), settled(look)
+    return styles
+
+
+def _colour(text: str | None) -> int | None:
+    try:
+        return int(text[1:], 16) if text and text.startswith("#") and len(text) == 7 else None
+    except ValueError:
+        return None
+
+
+def _font(font: Element) -> dict[str, Any]:
+    """What a font element of a style or of rich text says of how text looks."""
+    size = _xml.attribute(font, "Size")
+    given = {
+        "struck": (struck := _xml.attribute(font, "StrikeThrough")) and struck == "1",
+        "raised": (raised := _xml.attribute(font, "VerticalAlign")) and raised == "Superscript",
+        "underlined": (line := _xml.attribute(font, "Underline")) and line != "None",
+        "colour": _colour(_xml.attribute(font, "Color")),
+        "font": (_xml.attribute(font, "FontName") or _xml.attribute(font, "Face") or "").lower(),
+        "size": float(size) if size and size.replace(".", "", 1).isdigit() else None,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+_TAGS = {"S": "struck", "Sup": "raised", "U": "underlined"}
+
+
+def _runs(element: Element, own: dict[str, Any], depth: int = 0) -> Iterator[Run]:
+    """The runs of rich text: HTML elements inside a cell's data."""
+    name = _xml.local(element.tag)
+    if name in _TAGS:
+        own = {**own, _TAGS[name]: True}
+    elif name == "Font":
+        own = {**own, **_font(element)}
+    if element.text:
+        yield element.text, own
+    for child in element if depth < 20 else ():
+        yield from _runs(child, own, depth + 1)
+        if child.tail:
+            yield child.tail, own
 
 
 class _Sheet:
     """One worksheet: cells count on from each other, an index jumps ahead."""
 
-    def __init__(self, limits: Limits, budget: list[int], codes: list[str]) -> None:
-        self.raw, self.limits, self.budget, self.codes = RawSheet(), limits, budget, codes
+    def __init__(self, limits: Limits, budget: list[int], used: list[_Style]) -> None:
+        self.raw, self.limits, self.budget, self.used = RawSheet(), limits, budget, used
         self.comments: list[tuple[int, int, str]] = []
 
-    def read(self, table: Element, formats: dict[str, str]) -> None:
+    def read(self, table: Element, styles: dict[str, _Style]) -> None:
         column = 0
         for one in table.iterfind("{*}Column"):
             column = _number(one, "Index", column + 1)
             last = column + _number(one, "Span")
-            if _xml.attribute(one, "Hidden") == "1":
+            if _xml.attribute(one, "Hidden") == "1" or _xml.attribute(one, "Width") in ("0", "0.0"):
                 self.raw.hidden_columns.append((column, last))
             column = last
         row = 0
         for one in table.iterfind("{*}Row"):
             row = _number(one, "Index", row + 1)
-            if _xml.attribute(one, "Hidden") == "1":
+            if _xml.attribute(one, "Hidden") == "1" or _xml.attribute(one, "Height") in ("0", "0.0"):
                 self.raw.hidden_rows.add(row)
-            self._row(one, row, formats)
+            self._row(one, row, styles)
             row += _number(one, "Span")
 
-    def _row(self, line: Element, row: int, formats: dict[str, str]) -> None:
+    def _row(self, line: Element, row: int, styles: dict[str, _Style]) -> None:
         column = 0
         for cell in line.iterfind("{*}Cell"):
             column = _number(cell, "Index", column + 1)
@@ -82,22 +132,26 @@ class _Sheet:
                 if len(self.raw.merges) >= self.limits.merges:
                     raise Unreadable(f"合并单元格超过 {self.limits.merges} 处，未读取")
                 self.raw.merges.append((row, column, row + down, column + across))
-            self._cell(cell, row, column, formats)
+            self._cell(cell, row, column, styles)
             column += across
 
-    def _cell(self, cell: Element, row: int, column: int, formats: dict[str, str]) -> None:
+    def _cell(self, cell: Element, row: int, column: int, styles: dict[str, _Style]) -> None:
         data, note = cell.find("{*}Data"), cell.find("{*}Comment/{*}Data")
         if note is not None:
             self.comments.append((row, column, "".join(note.itertext())))
-        if data is None or not (text := "".join(data.itertext())):
+        formula = _xml.attribute(cell, "Formula") is not None
+        text = "".join(data.itertext()) if data is not None else ""
+        if data is None or not (text or formula):
             self.raw.blanks.append((row, column))
             return
-        code = formats.get(_xml.attribute(cell, "StyleID") or "Default", "General")
-        if code not in self.codes:
-            self.codes.append(code)
+        style = styles.get(_xml.attribute(cell, "StyleID") or "Default", ("General", PLAIN))
+        if style not in self.used:
+            self.used.append(style)
         kind = _KINDS.get(_xml.attribute(data, "Type") or "String", "str")
-        formula = _xml.attribute(cell, "Formula") is not None
-        self.raw.cells.append(RawCell(row, column, self.codes.index(code), kind, text, formula))
+        one = RawCell(row, column, self.used.index(style), kind, text or None, formula, picture=text.startswith(PICTURES))
+        if len(data):
+            one.rich = tuple(_runs(data, {}))
+        self.raw.cells.append(one)
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
@@ -107,24 +161,28 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         Unreadable: damaged, a document type, too large.
     """
     root = _xml.tree(data, "XML 表格")
-    formats = _styles(root)
-    budget, codes, seen = [context.limits.cells], ["General"], False
+    styles = _styles(root)
+    used: list[_Style] = [("General", PLAIN)]
+    budget, seen, unseen = [context.limits.cells], False, Unseen()
     for sheet in root.iterfind("{*}Worksheet"):
         name = _xml.attribute(sheet, "Name") or "Sheet"
         visible = sheet.find("{*}WorksheetOptions/{*}Visible")
         if visible is not None and (visible.text or "").startswith("Sheet"):
             yield NotChecked(name, HIDDEN, context.place(sheet=name))
             continue
-        one = _Sheet(context.limits, budget, codes)
+        one = _Sheet(context.limits, budget, used)
         for table in sheet.iterfind("{*}Table"):
-            one.read(table, formats)
-        reader = SheetReader(name, Styles((), codes), context)
+            one.read(table, styles)
+        reader = SheetReader(name, Styles((), [code for code, _ in used], [look for _, look in used]), context, unseen)
         grid = reader.grid(one.raw)
         if isinstance(grid, Grid):
             seen = True
             yield grid
         yield from (Comment(text, reader.place(row, column)) for row, column, text in one.comments)
         yield from reader.remarks(one.raw)
+    record = unseen.record(context)
+    if record is not None:
+        yield record
     if not seen:
         yield NotChecked(context.member or context.path, NOTHING, fatal=True)
 

@@ -19,7 +19,7 @@ MAX_BLANKS = 200_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _FLAT = 0.3
 """Points of height, characters of width."""
-_PICTURES = ("=DISPIMG(", "=_xlfn.DISPIMG(")
+PICTURES = ("=DISPIMG(", "=_xlfn.DISPIMG(")
 """How WPS writes a picture placed in a cell."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -236,7 +236,7 @@ class _Collector:
         if self.rich is not None:
             runs, self.rich = self.rich.take(), None
             one.rich = None if isinstance(runs, str) else runs
-        one.picture = (one.kind == "e" and "vm" in self.attributes) or (value is not None and value.startswith(_PICTURES))
+        one.picture = (one.kind == "e" and "vm" in self.attributes) or (value is not None and value.startswith(PICTURES))
         sheet.cells.append(one)
 
     def merge(self, attributes: dict[str, str]) -> None:
