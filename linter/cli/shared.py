@@ -84,12 +84,12 @@ def rule_options(function: _F) -> _F:
 
 
 def _expanded(values: tuple[str, ...], option: str) -> frozenset[str]:
-    from linter.rules.registry import UnknownRule, expand
+    from linter.rules.registry import UnknownRule, expand_later
 
     codes: frozenset[str] = frozenset()
     for selector in (part for value in values for part in value.split(",") if part.strip()):
         try:
-            codes |= expand(selector)
+            codes |= expand_later(selector)
         except UnknownRule as error:
             near = f"；是否指 {'、'.join(error.near)}？" if error.near else "，可用 jixiao rules 查看全部规则"
             raise click.UsageError(f"{option} 中的“{error.name}”不是规则代码、类别或名称{near}") from error

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from linter.knowledge.context import Entry, current, derived
 from linter.knowledge.resources import lexicon_path
 
 
@@ -23,39 +23,19 @@ def load(name: str) -> dict[str, Any]:
     return data
 
 
-_extra: dict[str, list[dict[str, Any]]] = {}
-"""Entries of the user's own, by lexicon: see ``use``."""
-
-
-def use(extra: str) -> None:
-    """Read from now on with the user's own entries (JSON text, lexicon → entries; ``""``: none) beside ours.
-
-    Whatever was derived from the lexicons before is forgotten: every cache of this package, for a list of them would go stale.
-    """
-    wanted = json.loads(extra) if extra else {}
-    if wanted == _extra:
-        return
-    _extra.clear()
-    _extra.update(wanted)
-    for module in [m for name, m in sys.modules.items() if name.startswith("linter.")]:
-        for value in list(vars(module).values()):
-            if callable(getattr(value, "cache_clear", None)):
-                value.cache_clear()
-
-
-@cache
-def entries(name: str) -> tuple[dict[str, Any], ...]:
+@derived
+def entries(name: str) -> tuple[Entry, ...]:
     """The entries of ``lexicons/NAME.json``, then the user's own."""
-    return (*load(name)["entries"], *_extra.get(name, ()))
+    return (*load(name)["entries"], *current().own.get(name, ()))
 
 
-@cache
+@derived
 def words(name: str, group: str | None = None) -> frozenset[str]:
     """The ``word`` of every entry (of one ``group``, where given)."""
     return frozenset(e["word"] for e in entries(name) if group is None or e.get("group") == group)
 
 
-@cache
+@derived
 def alternation(name: str, group: str | None = None) -> re.Pattern[str]:
     """A pattern that finds any of ``words(name, group)``, the longest first."""
     return re.compile(one_of(words(name, group)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.language import Token, tokens
 
@@ -58,7 +59,7 @@ def prose(text: str) -> Doc:
     return Doc(vocabulary(), words=[w.text for w in words], spaces=[False] * len(words), sent_starts=_sentence_starts(words) or None)
 
 
-@cache
+@derived
 def phrase_matcher(lexicon: str, *groups: str) -> PhraseMatcher:
     """A ``PhraseMatcher`` over the ``word`` of a lexicon's entries (of some groups, where given), each labelled with its group.
 
@@ -74,7 +75,7 @@ def phrase_matcher(lexicon: str, *groups: str) -> PhraseMatcher:
     return matcher
 
 
-@cache
+@derived
 def pattern_matcher(lexicon: str, *groups: str) -> Matcher:
     """A token ``Matcher`` over the ``pattern`` of a lexicon's entries: spaCy's token patterns as JSON, labelled with the group.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.values import normalise
 
@@ -16,7 +17,7 @@ _INNER = re.compile(r"[（(][^（()）]*[)）]")
 _UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
 
 
-@cache
+@derived
 def _table(kind: str) -> dict[str, str]:
     return {normalise(e["word"]).text: e["group"] for e in entries("labels") if e["set"] == kind}
 
@@ -47,39 +48,39 @@ def _find(kind: str, text: str) -> str | None:
     return found
 
 
-@lru_cache(maxsize=32768)
+@derived(size=32768)
 def field_of(text: str) -> str | None:
     """The header field a cell labels: a key of ``FIELD_KEYS`` or ``total_period total_annual funding_block goal goal_period
     goal_annual remark funding``, ``block`` (rows kept whole: 年度主要任务), ``indicator_block`` (绩效指标 beside the table)."""
     return _find("field", text) or _find("funding", text)
 
 
-@lru_cache(maxsize=32768)
+@derived(size=32768)
 def level1_of(text: str) -> str | None:
     """The canonical level-1 name a cell prints."""
     return _find("level1", text)
 
 
-@lru_cache(maxsize=32768)
+@derived(size=32768)
 def level2_of(text: str) -> str | None:
     """The canonical level-2 category a cell prints."""
     return _find("level2", text)
 
 
-@lru_cache(maxsize=32768)
+@derived(size=32768)
 def role_of(text: str) -> str | None:
     """The role of a column with this header: ``level1 level2 name value comparator unit nature weight standard actual score
     threshold1…4 project unit_name amount goal year number remark``."""
     return _find("role", text)
 
 
-@lru_cache(maxsize=32768)
+@derived(size=32768)
 def is_known(text: str) -> bool:
     """Whether a cell prints nothing but a word of the forms themselves: a label, a level, a column heading."""
     return any(_find(kind, text) for kind in ("field", "funding", "role", "level1", "level2", "heading"))
 
 
-@lru_cache(maxsize=4096)
+@derived(size=4096)
 def content_of(text: str) -> str | None:
     """What kind of column a cell can only belong to, whatever its heading: ``nature`` (定量) ``comparator`` (≥) ``direction`` (正向)."""
     return _find("content", text) or _table("content").get(normalise(text).text)
@@ -96,7 +97,7 @@ def money_unit(text: str) -> str | None:
     return match[1] if match else None
 
 
-@lru_cache(maxsize=4096)
+@derived(size=4096)
 def split_label(text: str) -> tuple[str, int] | None:
     """``填报日期: 20260116`` → (``filed``, offset of the value). ``None`` where the cell is no label with its value inside."""
     match = re.match(r"^\s*([^:：]{2,24})[:：]\s*(?=\S)", text)

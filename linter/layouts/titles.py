@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.layouts.labels import is_known
 from linter.model.form import Kind
@@ -21,7 +21,7 @@ _PAGE = re.compile(r"第?[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?|-[0-9]{1,4}-
 _MAX_TITLE = 50
 
 
-@lru_cache(maxsize=32768)
+@derived(size=32768)
 def is_form_title(text: str) -> bool:
     """Whether a line titles a form: …绩效目标表, …绩效目标申报表, …绩效自评表. A field's label (年度绩效目标) titles nothing."""
     folded = normalise(text).text

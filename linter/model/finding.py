@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import StrEnum
-from typing import Any
 
 from linter.model.place import Place
 
@@ -124,7 +123,7 @@ class Finding:
     suppressed: Suppressed | None = None
     original_severity: Severity | None = None
     """Set where configuration or doubt changed the severity."""
-    data: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    data: Mapping[str, object] = dataclass_field(default_factory=dict)
     proposals: tuple[tuple[tuple[str, str | None], ...], ...] = ()
     """The readings the suggestion offers, each as (path, new text; ``None`` deletes the row) pairs. ``__`` stands for an unknown number."""
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import fnmatch
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from linter.files.writing import write_file
 from linter.knowledge.resources import reason, schema_path
+from linter.layouts.catalogue import by_name as layouts_by_name
 from linter.model.finding import Severity
+from linter.policy.own_words import OwnWordError, check_own_words
 from linter.policy.settings import Settings
 from linter.policy.suppression import Suppression, read_entries
 from linter.rules.own import OwnRuleError, rules_of
@@ -78,7 +80,8 @@ def _own_part(path: Path) -> dict[str, Any] | None:
 
 @cache
 def discover(folder: Path) -> Path | None:
-    """The settings file that governs a folder: the nearest one upwards.
+    """The settings file that governs a folder: the nearest one upwards. A ``jixiao-ignore.toml`` that stands alone adds its suppressions to
+    what governs the folder above.
 
     Raises:
         ConfigError: a pyproject.toml on the way is broken.
@@ -87,6 +90,8 @@ def discover(folder: Path) -> Path | None:
         path = folder / name
         if path.is_file() and _own_part(path) is not None:
             return path
+    if (folder / IGNORE_FILE).is_file():
+        return folder / IGNORE_FILE
     return discover(folder.parent) if folder.parent != folder else None
 
 
@@ -149,6 +154,8 @@ def load(path: Path, depth: int = 0) -> Config:
     """
     if depth > _MAX_EXTENDS:
         raise ConfigError(f"{path}：extends 相互引用或层数过多")
+    if path.name == IGNORE_FILE:
+        return _ignoring(path, depth)
     data = _own_part(path) or {}
     validate(data, path)
     shown = str(path)
@@ -170,6 +177,16 @@ def load(path: Path, depth: int = 0) -> Config:
     return Config({**base.data, **merged}, {**base.origins, **dict.fromkeys(own, shown)}, path.parent, path, entries)
 
 
+def _ignoring(path: Path, depth: int) -> Config:
+    """An ignore file without settings beside it, over the settings of the folders above."""
+    data = _toml(path)
+    validate(data, path)
+    above = discover(path.parent.parent) if path.parent.parent != path.parent else None
+    base = load(above, depth + 1) if above is not None else Config(root=path.parent, path=path)
+    entries = tuple(data.get("suppressions", ()))
+    return replace(base, suppressions=(*base.suppressions, (str(path), entries)) if entries else base.suppressions)
+
+
 def _merged(below: Any, above: Any) -> Any:
     """Tables merge key by key, entries and words add up, everything else is replaced."""
     if isinstance(below, dict) and isinstance(above, dict):
@@ -182,8 +199,8 @@ def _merged(below: Any, above: Any) -> Any:
 # -- turning into settings -----------------------------------------------------------------------------------------------------
 
 
-def codes(selectors: list[str], where: str) -> frozenset[str]:
-    """Codes of selectors (code, family, slug).
+def codes(selectors: list[str], where: str, own: Collection[str] = ()) -> frozenset[str]:
+    """Codes of selectors (code, family, slug; ``own``: the codes of the user's own rules).
 
     Raises:
         ConfigError: a selector that names nothing.
@@ -191,7 +208,7 @@ def codes(selectors: list[str], where: str) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for selector in selectors:
         try:
-            found |= expand(selector)
+            found |= expand(selector, own)
         except UnknownRule as error:
             near = f"，是否指 {'、'.join(error.near)}？" if error.near else ""
             raise ConfigError(f"{where} 中的“{error.name}”不是规则代码、类别或名称{near}") from error
@@ -213,13 +230,57 @@ def matches(config: Config, pattern: str, file: Path) -> bool:
 def _options(config: Config, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for selector, values in config.data.get("rules", {}).items():
         for code in codes([selector], f"{where}：rules"):
-            known = {option.name for option in by_name()[code].rule.options}
-            for name in values:
+            known = {option.name: option for option in by_name()[code].rule.options}
+            for name, value in values.items():
                 if name not in known:
                     near = _near(name, known, cutoff=0.4)
                     hint = f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(sorted(known))}" if known else "；此规则没有选项"
                     raise ConfigError(f"{where}：rules.{selector}.{name} 不是 {code} 的选项{hint}")
+                if not known[name].accepts(value):
+                    kind = _KINDS[type(known[name].default).__name__]
+                    raise ConfigError(f"{where}：rules.{selector}.{name} 应为{kind}，现为 {value!r}（{known[name].help}）")
             yield code, dict(values)
+
+
+_KINDS = {"int": "整数", "float": "数", "str": "文本", "bool": "true 或 false"}
+
+
+def _own_rules(data: Mapping[str, Any], where: str) -> tuple[str, frozenset[str]]:
+    """The user's own rules as JSON text, and their codes."""
+    own = json.dumps(data["own-rules"], ensure_ascii=False) if data.get("own-rules") else ""
+    try:
+        return own, frozenset(loaded.rule.code for loaded in rules_of(own))
+    except OwnRuleError as error:
+        raise ConfigError(f"{where}：own-rules 中的 {error}") from error
+
+
+def _own_words(data: Mapping[str, Any], where: str) -> str:
+    """The user's own lexicon entries as JSON text."""
+    try:
+        check_own_words(data.get("lexicons", {}))
+    except OwnWordError as error:
+        raise ConfigError(f"{where}：lexicons 中{error}") from error
+    return json.dumps(data["lexicons"], ensure_ascii=False, sort_keys=True) if data.get("lexicons") else ""
+
+
+def _layout(config: Config, where: str, file: Path | None) -> str | None:
+    """The layout the settings name for a file."""
+    known = layouts_by_name()
+    for name in config.data.get("layouts", {}).values():
+        if name not in known:
+            near = _near(name, known, cutoff=0.5)
+            hint = f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(sorted(known))}"
+            raise ConfigError(f"{where}：layouts 中的“{name}”不是表式名称{hint}")
+    return next((name for glob, name in config.data.get("layouts", {}).items() if file is not None and matches(config, glob, file)), None)
+
+
+def own_codes(config: Config) -> frozenset[str]:
+    """The codes of the user's own rules.
+
+    Raises:
+        ConfigError: one that cannot be used.
+    """
+    return _own_rules(config.data, str(config.path or "设置"))[1]
 
 
 def by_file(config: Config) -> bool:
@@ -234,21 +295,16 @@ def settings(config: Config, file: Path | None = None) -> Settings:
         ConfigError: a selector, option or own rule that cannot be used.
     """
     data, where = config.data, str(config.path or "设置")
-    ignore = codes([*data.get("ignore", []), *data.get("extend-ignore", [])], f"{where}：ignore")
+    own, theirs = _own_rules(data, where)
+    ignore = codes([*data.get("ignore", []), *data.get("extend-ignore", [])], f"{where}：ignore", theirs)
     for pattern, selectors in data.get("per-file-ignores", {}).items():
-        found = codes(selectors, f"{where}：per-file-ignores")
+        found = codes(selectors, f"{where}：per-file-ignores", theirs)
         if file is not None and matches(config, pattern, file):
             ignore |= found
     select = None
     if "select" in data:
-        select = codes([*data["select"], *data.get("extend-select", [])], f"{where}：select")
-    severity = {c: Severity(level) for key, level in data.get("severity", {}).items() for c in codes([key], f"{where}：severity")}
-    own = json.dumps(data["own-rules"], ensure_ascii=False) if data.get("own-rules") else ""
-    try:
-        rules_of(own)
-    except OwnRuleError as error:
-        raise ConfigError(f"{where}：own-rules 中的 {error}") from error
-    layout = next((name for glob, name in data.get("layouts", {}).items() if file is not None and matches(config, glob, file)), None)
+        select = codes([*data["select"], *data.get("extend-select", [])], f"{where}：select", theirs)
+    severity = {c: Severity(level) for key, level in data.get("severity", {}).items() for c in codes([key], f"{where}：severity", theirs)}
     return Settings(
         select=select,
         ignore=ignore,
@@ -259,9 +315,9 @@ def settings(config: Config, file: Path | None = None) -> Settings:
         options=dict(_options(config, where)),
         sources=data.get("sources", {}),
         own=own,
-        lexicons=json.dumps(data["lexicons"], ensure_ascii=False, sort_keys=True) if data.get("lexicons") else "",
+        lexicons=_own_words(data, where),
         dictionary=tuple(sorted(data.get("dictionary", []))),
-        layout=layout,
+        layout=_layout(config, where, file),
     )
 
 

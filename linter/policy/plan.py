@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import Any
 
 from linter.policy.settings import Settings
-from linter.rules.api import Scope
+from linter.rules.api import Options, Scope
 from linter.rules.own import rules_of
 from linter.rules.registry import Loaded, rules
 
@@ -15,11 +14,11 @@ from linter.rules.registry import Loaded, rules
 @cache
 def _plan(select: frozenset[str] | None, ignore: frozenset[str], profile: str, own: str) -> dict[Scope, tuple[Loaded, ...]]:
     plan: dict[Scope, list[Loaded]] = defaultdict(list)
-    for one in (*rules(), *rules_of(own)):
-        rule = one.rule
+    for loaded in (*rules(), *rules_of(own)):
+        rule = loaded.rule
         if (select is None or rule.code in select) and rule.code not in ignore and (not rule.profiles or profile in rule.profiles):
-            plan[rule.scope].append(one)
-    return {scope: tuple(found) for scope, found in plan.items()}
+            plan[rule.scope].append(loaded)
+    return {scope: tuple(listed) for scope, listed in plan.items()}
 
 
 def plan_of(settings: Settings) -> dict[Scope, tuple[Loaded, ...]]:
@@ -27,8 +26,7 @@ def plan_of(settings: Settings) -> dict[Scope, tuple[Loaded, ...]]:
     return _plan(settings.select, settings.ignore, settings.profile, settings.own)
 
 
-def options_of(one: Loaded, settings: Settings) -> dict[str, Any]:
-    """The rule's options: defaults, and over them what the settings say."""
-    values = {option.name: option.default for option in one.rule.options}
-    values.update(settings.options.get(one.rule.code, {}))
-    return values
+def options_of(loaded: Loaded, settings: Settings) -> Options | None:
+    """The rule's options, as the settings say and else its own; ``None`` for a rule that has none."""
+    kind = loaded.rule.option_type
+    return kind(**settings.options.get(loaded.rule.code, {})) if kind is not None else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from linter.knowledge.context import Knowledge
 from linter.model.finding import Severity
 
 
@@ -30,6 +31,11 @@ class Settings:
     lexicons: str = ""
     dictionary: tuple[str, ...] = ()
     layout: str | None = None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Our lexicons with the user's own words."""
+        return Knowledge.of(self.lexicons)
 
     def source(self, source: str) -> str:
         """A rule's ground with the official names replaced by this place's own."""

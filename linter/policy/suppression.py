@@ -17,7 +17,7 @@ from typing import Any
 from linter.model.blocks import Comment
 from linter.model.finding import Finding, Suppressed, fold
 from linter.model.place import Place
-from linter.rules.registry import UnknownRule, expand
+from linter.rules.registry import UnknownRule, expand_later
 
 # Written by people in Excel cells: the Chinese word for it and a code without brackets mean the same.
 _MARK = re.compile(
@@ -94,7 +94,7 @@ def _expanded(names: str) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for name in re.split(r"[,，、\s]+", names):
         if name:
-            found |= expand(name) if not re.fullmatch(r"(?!JX)[A-Z]{2,6}[0-9]{2,4}", name) else {name}
+            found |= expand_later(name)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from linter.knowledge.context import SHIPPED, Knowledge
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.model.finding import Confidence, Finding, Severity
@@ -62,6 +63,8 @@ class Result:
     ruleset: str
     rules: tuple[RuleInfo, ...] = ()
     baselined: bool = False
+    knowledge: Knowledge = SHIPPED
+    """The words the run worked by: reports that read values again read them by the same."""
 
     @property
     def forms(self) -> int:

@@ -11,16 +11,16 @@ Scope FORM: ``check(form: FormView)`` and ``suggest(hit, form)``. Scope DOCUMENT
 ``suggest(hit, document)``. Scope COLLECTION, run once after all documents: ``check(facts: Sequence[FormFacts]) -> Iterator[CollectionHit]``
 and ``suggest(hit, facts)``, facts being those of every form of the run (``linter.collection``). Scope YEARS, run where last year's files are
 given: the same over ``Years``. Scope PAIR, run by ``jixiao compare``: ``check(pair: PairView) -> Iterator[Hit]`` and ``suggest(hit, pair)``, paths
-being of the later form and ``related`` of the earlier. A rule that declares ``options`` takes them as a second
-argument: ``check(form, options)``. No rule reads the clock, a file or a format; none searches text again to find a place.
+being of the later form and ``related`` of the earlier. A rule that declares an ``option_type`` takes the options as a second
+argument: ``check(form, options)``. ``linter.rules.contract`` has a Protocol a scope, and what is checked at load. No rule reads the clock, a file or a format; none searches text again to find a place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import TypeVar
 
 from linter.collection.facts import FormFacts
 from linter.collection.pairing import Pairing
@@ -45,13 +45,46 @@ class Scope(StrEnum):
     SUPPRESSION = "suppression"
 
 
+OptionValue = int | float | str | bool
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A setting of a rule: TOML ``[rules.JX110] large_project = 1000000``. ``help`` is Chinese."""
+    """A setting of a rule as pages and settings see it: TOML ``[rules.JX110] large_project = 1000000``. ``help`` is Chinese."""
 
     name: str
-    default: Any
+    default: OptionValue
     help: str
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is of the option's type. A whole number may stand for any number; ``true`` is none."""
+        if isinstance(self.default, bool) or isinstance(value, bool):
+            return isinstance(value, bool) and isinstance(self.default, bool)
+        return isinstance(value, int | float if isinstance(self.default, float) else type(self.default))
+
+
+V = TypeVar("V", int, float, str, bool)
+
+
+def option(default: V, help: str) -> V:
+    """A field of a rule's ``Options`` with its default and what it means, in Chinese."""
+    made: V = field(default=default, metadata={"help": help})
+    return made
+
+
+@dataclass(frozen=True)
+class Options:
+    """The base of what a rule that can be set declares::
+
+    @dataclass(frozen=True)
+    class Limits(Options):
+        large_project: int = option(1_000_000, "超过此金额（元）的项目视为金额较大")
+    """
+
+    @classmethod
+    def listed(cls) -> tuple[Option, ...]:
+        """Every option with its default and help."""
+        return tuple(Option(each.name, getattr(cls, each.name), str(each.metadata["help"])) for each in fields(cls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +110,7 @@ class Rule:
     needs: frozenset[str] = frozenset()
     supersedes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    options: tuple[Option, ...] = ()
+    option_type: type[Options] | None = None
     profiles: frozenset[str] = frozenset()
     severity_in: Mapping[str, Severity] = field(default_factory=dict)
     """Another severity under some profiles (``submission``)."""
@@ -86,6 +119,11 @@ class Rule:
     off or partly unread; a hit may say otherwise of itself."""
     about_characters: bool = False
     """It points at characters as such (doubled, mistyped): silent inside a word of the user's own dictionary."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What can be set, for pages and settings."""
+        return self.option_type.listed() if self.option_type is not None else ()
 
     @property
     def family(self) -> Family:
@@ -108,7 +146,7 @@ class Hit:
     """
 
     at: str
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict)
     variant: str = "default"
     span: Span | None = None
     related: tuple[tuple[str, str], ...] = ()
@@ -129,7 +167,7 @@ class CollectionHit:
     ``Years.every``); every related form has its role in Chinese."""
 
     form: int
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict)
     variant: str = "default"
     related: tuple[tuple[int, str], ...] = ()
     severity: Severity | None = None

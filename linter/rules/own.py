@@ -6,15 +6,15 @@ An own rule is a rule like any other: it gives the same findings, is selected, s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from linter.knowledge.context import Entry
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.registry import Loaded
+from linter.rules.registry import Loaded, by_name
 from linter.rules.views import FormView, Row
 from linter.values import parse_value
 from linter.values.types import Quantity
@@ -31,7 +31,7 @@ class TooSlow(Exception):
     """A user's pattern ran into its time limit."""
 
 
-def _pattern(entry: Mapping[str, Any], key: str) -> Callable[[str], tuple[int, int] | None]:
+def _pattern(entry: Entry, key: str) -> Callable[[str], tuple[int, int] | None]:
     """A search with the ``regex`` module, which can stop a pattern that runs away."""
     import regex
 
@@ -70,7 +70,7 @@ def _comparable(quantity: Quantity | None, unit: str | None) -> Decimal | None:
     return quantity.amount / wanted.unit.scale
 
 
-def _row_check(entry: Mapping[str, Any]) -> Check:
+def _row_check(entry: Entry) -> Check:
     part = entry.get("part", "value")
     categories = frozenset(entry.get("categories", ()))
     named = _pattern(entry, "names") if "names" in entry else None
@@ -94,7 +94,7 @@ def _row_check(entry: Mapping[str, Any]) -> Check:
     return check
 
 
-def _form_check(entry: Mapping[str, Any]) -> Callable[[FormView], Iterator[Hit]]:
+def _form_check(entry: Entry) -> Callable[[FormView], Iterator[Hit]]:
     wanted = _pattern(entry, "required-row")
     categories = frozenset(entry.get("categories", ()))
 
@@ -110,7 +110,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith(("。", "？", "！")) else f"{text}。"
 
 
-def compiled(entry: Mapping[str, Any]) -> Loaded:
+def compiled(entry: Entry) -> Loaded:
     """The rule an entry of ``own-rules`` describes (already valid against the schema).
 
     Raises:
@@ -134,7 +134,7 @@ def compiled(entry: Mapping[str, Any]) -> Loaded:
     )
     suggestion = entry.get("suggestion")
 
-    def suggest(*_: Any) -> Suggestion | None:
+    def suggest(*_: object) -> Suggestion | None:
         return Suggestion(_sentence(suggestion)) if suggestion else None
 
     return Loaded(rule, _form_check(entry) if form_wide else _row_check(entry), suggest, Path(), own=True)
@@ -152,4 +152,6 @@ def rules_of(text: str) -> tuple[Loaded, ...]:
     for code in codes:
         if codes.count(code) > 1:
             raise OwnRuleError(f"{code} 重复")
+        if code in by_name():
+            raise OwnRuleError(f"{code} 已被占用")
     return loaded

@@ -6,9 +6,9 @@ Law (rulebook): a vacuous row is never given a number. It gets a better *name* w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
 from linter.model.form import BENEFIT_CATEGORIES, CATEGORIES, COST_CATEGORIES
 from linter.rules.views import FormView, PlacedRow, Row
@@ -39,8 +39,8 @@ class Proposal(NamedTuple):
         return f"“{self.name}{'：' if self.form else ''}{self.target(year)}”"
 
 
-@cache
-def _types() -> tuple[tuple[str, tuple[str, ...], tuple[dict[str, Any], ...]], ...]:
+@derived
+def _types() -> tuple[tuple[str, tuple[str, ...], tuple[Entry, ...]], ...]:
     return tuple((e["type"], tuple(e["words"]), tuple(e["rows"])) for e in entries("indicators"))
 
 
@@ -65,7 +65,7 @@ def project_type(form: FormView) -> str | None:
     return best[1] if best else None
 
 
-def rows_for(form: FormView, category: str) -> list[dict[str, Any]]:
+def rows_for(form: FormView, category: str) -> list[Entry]:
     """The library's rows of a category for this form's project type; rows on one kind of work only where the form speaks of it."""
     kind = project_type(form)
     told = form.project + form.text("overview") + form.goal + "".join(placed.row.name_text for placed in form.rows)
@@ -78,7 +78,7 @@ def names_for(form: FormView, category: str, most: int = 3) -> list[str]:
     return [one.name for one in _fresh(form, map(_proposal, rows_for(form, category)))][:most]
 
 
-def _proposal(row: dict[str, Any]) -> Proposal:
+def _proposal(row: Entry) -> Proposal:
     """A blank share is asked for as a floor: ``=__%`` would read as if the number were free."""
     comparator = "≥" if (row["comparator"], row["unit"]) == ("=", "%") else row["comparator"]
     return Proposal(row["name"], comparator, row["unit"], row.get("form", ""))
@@ -181,7 +181,7 @@ def ways_out(form: FormView, placed: PlacedRow, *, graded: bool = True) -> tuple
     return "；".join(parts) + "。", tuple(readings)
 
 
-@cache
+@derived
 def _measures() -> tuple[tuple[str, str], ...]:
     found = ((str(e["noun"]), str(e["fits"][0])) for e in entries("measures"))
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from linter.model.document import Document
 from linter.model.form import COST_CATEGORIES, Form, Half, Indicator, Target, Text
@@ -241,14 +241,13 @@ class FormView:
         self.form = form
         self.document = document
         self.rows: tuple[PlacedRow, ...] = tuple(placed_rows(form))
-        self._once: dict[Any, Any] = {}
+        self._once: dict[Callable[[FormView], object], object] = {}
 
     def once(self, read: Callable[[FormView], T]) -> T:
         """What a function reads of this form, read once for all the rules that ask."""
         if read not in self._once:
             self._once[read] = read(self)
-        found: T = self._once[read]
-        return found
+        return cast("T", self._once[read])
 
     @property
     def project(self) -> str:

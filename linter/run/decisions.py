@@ -16,7 +16,7 @@ from linter.policy.settings import Settings
 from linter.policy.suppression import Suppression, apply, read_comments, state_of
 from linter.rules.api import Hit, Scope, SuppressionState
 from linter.rules.registry import Loaded, rules
-from linter.run.engine import hits_of
+from linter.run.engine import hits_of, suggestion_of
 from linter.run.findings import Subject, finding
 from linter.run.prepare import Policy
 from linter.run.records import InputRecord
@@ -63,7 +63,7 @@ def housekeeping(
         expires = suppression.expires.isoformat() if suppression.expires else ""
         subject = SuppressionState(suppression.shown, "、".join(sorted(suppression.codes)), suppression.reason, expires, state)
         for loaded in plan_of(settings).get(Scope.SUPPRESSION, ()):
-            for hit in hits_of(loaded.run(subject, {})):
+            for hit in hits_of(loaded.run(subject, None)):
                 yield _finding(loaded, hit, subject, suppression, settings, told[subject.shown])
                 told[subject.shown] += 1
 
@@ -74,7 +74,7 @@ def _finding(loaded: Loaded, hit: Hit, state: SuppressionState, suppression: Sup
         fingerprint(loaded.rule.code, suppression.shown, state.rules, *about, ordinal),
         location=suppression.place or Place(suppression.file),
     )
-    suggestion = loaded.suggest(hit, state) if loaded.suggest else None
+    suggestion = suggestion_of(loaded, hit, state)
     return replace(
         finding(loaded.rule, hit, subject, settings, suggestion=suggestion),
         data={"file": suppression.file, "number": suppression.number},

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from linter.knowledge.context import using
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.model.finding import Edit, Finding, Fix, Related, form_key, identity, numbered
@@ -73,6 +74,18 @@ def hits_of(given: Iterable[Any], kind: type = Hit) -> list[Any]:
     return hits
 
 
+def suggestion_of(loaded: Loaded, *subject: object) -> Suggestion | None:
+    """What the rule suggests.
+
+    Raises:
+        NoHit: something that is no suggestion.
+    """
+    given = loaded.suggest(*subject) if loaded.suggest is not None else None
+    if given is not None and not isinstance(given, Suggestion):
+        raise NoHit(given)
+    return given
+
+
 class Run:
     """One document under one set of settings. ``crashed``: code → the record of a rule that failed; ``oversized``: of forms that are none."""
 
@@ -83,7 +96,7 @@ class Run:
         self.crashed: dict[str, NotChecked] = {}
         self.oversized: list[NotChecked] = []
         self.views = tuple(FormView(form, document) for form in document.forms)
-        self._options = {each.rule.code: options_of(each, settings) for rules in self.plan.values() for each in rules if each.rule.options}
+        self._options = {each.rule.code: options_of(each, settings) for rules in self.plan.values() for each in rules}
         self._row_checks: dict[str, tuple[tuple[Loaded, RowCheck], ...]] = {}
 
     # -- rules that fail --------------------------------------------------------------------------------------------------
@@ -197,18 +210,7 @@ class Run:
         if other is not None:
             related.insert(0, Related(str(Path.of(other).within(view.form.index - 1)), "年度同一处"))
         subject = (raw.hit, raw.row, view) if raw.loaded.rule.scope is Scope.INDICATOR else (raw.hit, view)
-        return self.form_finding(raw, view, self.suggestion(raw.loaded, *subject), self._located(related))
-
-    def suggestion(self, loaded: Loaded, *subject: Any) -> Suggestion | None:
-        """What the rule suggests.
-
-        Raises:
-            NoHit: something that is no suggestion.
-        """
-        given = loaded.suggest(*subject) if loaded.suggest is not None else None
-        if given is not None and not isinstance(given, Suggestion):
-            raise NoHit(given)
-        return given
+        return self.form_finding(raw, view, suggestion_of(raw.loaded, *subject), self._located(related))
 
     def form_finding(
         self, raw: Raw, view: FormView, suggestion: Suggestion | None, related: tuple[Related, ...], earlier: Document | None = None
@@ -282,7 +284,7 @@ class Run:
             related=related,
             doubtful=doubt.in_document(self.document, loaded.rule, hit, path, text, related),
         )
-        return finding(loaded.rule, hit, subject, self.settings, suggestion=self.suggestion(loaded, hit, view))
+        return finding(loaded.rule, hit, subject, self.settings, suggestion=suggestion_of(loaded, hit, view))
 
 
 def text_at(document: Document, path: Path | str) -> str | None:
@@ -355,6 +357,8 @@ def _in_form(raw: Raw, at: str, view: FormView) -> Path:
 
 def lint(document: Document, settings: Settings | None = None) -> Outcome:
     """All findings of one document in reading order, and what could not be checked."""
-    run = Run(document, settings or Settings())
-    findings = numbered(list(run.findings()))
+    settings = settings or Settings()
+    run = Run(document, settings)
+    with using(settings.knowledge):
+        findings = numbered(list(run.findings()))
     return Outcome(tuple(findings), (*document.not_checked, *run.oversized, *run.crashed.values()), document)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from linter import formats, layouts
 from linter.formats import Limits, ReadContext, is_archive
 from linter.formats.api import CannotWrite, Format, TextEdit, Unreadable
+from linter.knowledge.context import using
 from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.model.form import Text
@@ -126,6 +127,10 @@ class Fixer:
 
     def fix(self, data: bytes, shown: str) -> Fixed:
         """The file with everything fixed that may be. Never raises for bad content: then nothing changes."""
+        with using(self.settings.knowledge):
+            return self._fix(data, shown)
+
+    def _fix(self, data: bytes, shown: str) -> Fixed:
         if is_archive(data):
             return Fixed(data, (), (f"{shown}：压缩包内的文件不能直接改正，请解压后再试",))
         reading = self._read(data, shown)

@@ -15,7 +15,7 @@ from linter.policy.plan import options_of, plan_of
 from linter.policy.settings import Settings
 from linter.rules.api import CollectionHit, Scope, Years
 from linter.rules.registry import Loaded
-from linter.run.engine import crash_note, hits_of
+from linter.run.engine import crash_note, hits_of, suggestion_of
 from linter.run.findings import Subject, finding, shown
 
 Noted = tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]
@@ -66,7 +66,7 @@ def _finding(loaded: Loaded, hit: CollectionHit, facts: Sequence[FormFacts], set
         words={"project": form.project},
         doubtful=loaded.rule.rests_on_absence and any(each.incomplete for each in (form, *others)),
     )
-    suggestion = loaded.suggest(hit, facts) if loaded.suggest is not None else None
+    suggestion = suggestion_of(loaded, hit, facts)
     return finding(loaded.rule, hit, subject, settings, suggestion=suggestion)
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from linter import formats, layouts
 from linter.collection.facts import facts_of
 from linter.formats import Limits
-from linter.knowledge import lexicons as lexicon
+from linter.knowledge.context import using
 from linter.model.blocks import NotChecked, Source
 from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.model.place import Place
 from linter.policy.settings import Settings
 from linter.reports.result import Input, Result
+from linter.rules.plugins import plugins
 from linter.run.decisions import decided
 from linter.run.engine import lint
 from linter.run.inputs import Job
@@ -67,8 +68,9 @@ class _Linted:
 
 
 def _lint_job(job: Job, settings: Settings, limits: Limits | None) -> _Linted:
-    read = list(documents(job, settings.year, limits))
-    outcomes = [lint(document, settings) for document in read]
+    with using(settings.knowledge):
+        read = list(documents(job, settings.year, limits))
+        outcomes = [lint(document, settings) for document in read]
     return _Linted(job, [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes], read)
 
 
@@ -107,18 +109,18 @@ def run(
         governing = settings_for(job.path)
         if governing is not settings or not done:
             settings, key = governing, f"{governing.key()}{limits}" if cache is not None else ""
-            lexicon.use(settings.lexicons)
         done.append(_lint_job(job, settings, limits) if cache is None else _cached_job(job, settings, key, limits, cache))
         if progress is not None:
             progress(job)
     if cache is not None:
         cache.save()
     records = [(linted.job, record) for linted in done for record in linted.records]
-    last = parse(last_year, None, limits) if last_year is not None else None  # --year is this year's
-    inputs, findings = _compared(records, settings, last)
+    with using(settings.knowledge):
+        last = parse(last_year, None, limits) if last_year is not None else None  # --year is this year's
+        inputs, findings = _compared(records, settings, last)
     reported = decided(findings, [record for _, record in records], policy, settings, last is not None)
     read = tuple(document for linted in done for document in linted.documents) if cache is None else ()
-    return Result(inputs, reported, read, VERSION, ruleset(), rule_infos(settings), policy.baseline is not None)
+    return Result(inputs, reported, read, VERSION, ruleset(), rule_infos(settings), policy.baseline is not None, settings.knowledge)
 
 
 def _governing(setup: Setup | Settings | None) -> tuple[Callable[[Path | None], Settings], Policy]:
@@ -135,7 +137,7 @@ def _compared(
     facts = [replace(each, document=number) for number, (_, record) in enumerate(records) for each in record.facts]
     earlier = [each for number, document in enumerate(last or (), start=len(records)) for each in facts_of(document, number)]
     compared, crashed = lint_collection(facts, settings, earlier if last is not None else None)
-    notes = (*crashed, *(note for document in last or () for note in document.not_checked))
+    notes = (*plugins().problems, *crashed, *(note for document in last or () for note in document.not_checked))
     inputs = [record.input for _, record in records]
     if notes and inputs:
         inputs[-1] = replace(inputs[-1], not_checked=(*inputs[-1].not_checked, *notes))

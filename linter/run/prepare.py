@@ -13,6 +13,7 @@ from linter.policy.baseline import Baseline
 from linter.policy.config import Config, ConfigError
 from linter.policy.settings import Settings
 from linter.policy.suppression import Suppression, read_review
+from linter.rules.registry import by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,13 @@ def _reviews(given: Sequence[Path], found: Sequence[Config]) -> list[Suppression
         raise ConfigError(str(error)) from error
 
 
+def _refuse_unknown(wanted: frozenset[str], found: Sequence[Config]) -> None:
+    """Codes that looked like those of the user's own rules must be some."""
+    own = frozenset(code for config in found for code in configs.own_codes(config))
+    for code in sorted(wanted - own - by_name().keys()):
+        raise ConfigError(f"--select、--ignore 中的“{code}”不是规则代码、类别或名称，所用设置的 own-rules 中也没有")
+
+
 def prepare(
     paths: Sequence[Path | None],
     overrides: Overrides | None = None,
@@ -148,6 +156,7 @@ def prepare(
     policy = Policy(tuple(suppressions), base, today, tuple(path.resolve() for path in whole))
     fail_on = overrides.fail_on or next((str(one.data["fail-on"]) for one in found if "fail-on" in one.data), "error")
     setup = Setup(overrides, found, by_folder, policy, fail_on, tuple(remarks))
-    for one in found:
-        configs.settings(one)  # mistakes are said once, before anything is read
+    for each in found:
+        configs.settings(each)  # mistakes are said once, before anything is read
+    _refuse_unknown((overrides.select or frozenset()) | overrides.ignore, found)
     return setup

@@ -16,7 +16,7 @@ from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import Paired, pair_forms, unit_key
 from linter.collection.rounds import NEW, SETTLED, Spot, spot_of, state_of
 from linter.formats import Limits
-from linter.knowledge import lexicons as lexicon
+from linter.knowledge.context import using
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.model.finding import Family, Finding, Related, fold, numbered
@@ -31,7 +31,7 @@ from linter.reports.result import Result
 from linter.rules.api import Scope
 from linter.rules.pairs import PairView, RowPair
 from linter.rules.views import FormView, PlacedRow
-from linter.run.engine import Run
+from linter.run.engine import Run, suggestion_of
 from linter.run.inputs import Job
 from linter.run.pipeline import run
 from linter.run.precedence import Raw
@@ -63,14 +63,15 @@ class _PairRun(Run):
         old = self.pair.old
         paths = [(Path.of(at).within(old.form.index - 1), role) for at, role in raw.hit.related]
         related = tuple(Related(str(path), role, place_of(old.document, path)) for path, role in paths)
-        suggestion = self.suggestion(raw.loaded, raw.hit, self.pair)
+        suggestion = suggestion_of(raw.loaded, raw.hit, self.pair)
         return self.form_finding(raw, self.pair.new, suggestion, related, old.document)
 
 
 def lint_pair(pair: PairView, settings: Settings) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
     """What the PAIR rules find in one form beside its earlier version, and the rules that crashed."""
     run_ = _PairRun(pair, settings)
-    findings = numbered(list(run_.pair_findings()))
+    with using(settings.knowledge):
+        findings = numbered(list(run_.pair_findings()))
     return tuple(findings), tuple(run_.crashed.values())
 
 
@@ -228,8 +229,8 @@ def compare(old: Iterable[Job], new: Iterable[Job], setup: Setup, limits: Limits
     for paired in pairing.pairs:
         document = after.documents[after.facts[paired.new].document]
         settings = setup.settings_for(pathlib.Path(document.path))
-        lexicon.use(settings.lexicons)
-        forms.append(_decided(_form(paired, before, after, settings, notes), setup.policy, document))
+        with using(settings.knowledge):
+            forms.append(_decided(_form(paired, before, after, settings, notes), setup.policy, document))
     return Comparison(
         tuple(forms),
         tuple(before.ref(n) for n in pairing.only_old),

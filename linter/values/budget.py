@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.values.normalise import normalise
 
@@ -17,7 +18,7 @@ _ENUMERATED = re.compile(
 _MAX_TITLE = 50
 
 
-@cache
+@derived
 def _patterns(wanted: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((e["group"], re.compile(e["pattern"])) for e in entries("budget-tables") if e["set"] == wanted)
 
@@ -31,7 +32,7 @@ def bare(text: str) -> str:
     return _QUOTES.sub("", normalise(text).text)
 
 
-@lru_cache(maxsize=4096)
+@derived(size=4096)
 def kind_of(title: str) -> str | None:
     """The kind of budget table a title names; ``None``: no title of one. Contents lines (``……18``) and forms are no titles."""
     text = bare(title)
@@ -40,7 +41,7 @@ def kind_of(title: str) -> str | None:
     return _first("kind", re.sub(r"[(]单位:.{1,3}[)]$", "", text))
 
 
-@lru_cache(maxsize=4096)
+@derived(size=4096)
 def column_role(head: str) -> str | None:
     """``code ordinal label note apart`` by the lowest head of a column; ``None``: a column of figures that add up, or unknown.
 
@@ -48,7 +49,7 @@ def column_role(head: str) -> str | None:
     return _first("column", bare(head))
 
 
-@lru_cache(maxsize=8192)
+@derived(size=8192)
 def row_role(label: str) -> str | None:
     """``grand`` (总计) ``total`` (合计) ``of_which`` ``class`` ``exempt`` ``unit`` (a body whose projects follow) or ``None`` (a plain item)."""
     return _first("row", bare(label))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from linter.knowledge.context import derived
 from linter.values.lexicons import alternation, change_directions, change_words
 from linter.values.normalise import Normalised
 from linter.values.numbers import Found
@@ -13,7 +13,7 @@ from linter.values.types import Change, Direction, Quantity
 _BASE = r"(?:同比|环比|(?:较|比|与|同|在|相比)(?:(?!{verbs})[^,，。;；、]){{1,16}}?(?:相比|基础上)?)"
 
 
-@cache
+@derived
 def _before_number() -> re.Pattern[str]:
     """What stands before the number of a change, up to it: base, adverbs, verb, 到/至."""
     verbs = alternation(change_words("verb"))
@@ -22,7 +22,7 @@ def _before_number() -> re.Pattern[str]:
     )
 
 
-@cache
+@derived
 def _bare() -> re.Pattern[str]:
     verbs = alternation(change_words("verb"))
     return re.compile(rf"(?P<base>{_BASE.format(verbs=verbs)}),?(?:{alternation(change_words('adverb'))})*(?P<verb>{verbs})")

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from linter.knowledge.context import derived
 from linter.values.lexicons import alternation, value_words
 from linter.values.numerals import arabic_dates
 from linter.values.types import WhenKind
@@ -82,7 +83,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text else None
 
 
-@cache
+@derived
 def _event() -> re.Pattern[str]:
     """Before or after something everybody knows the date of: 春节前, 2026年汛期前, 开学后."""
     return re.compile(rf"(?P<year>(?:{_YEAR}|本|当|次)年度?)?(?:{alternation(value_words('event'))})(?:之?前|以前|后|之?后)(?:完成)?")

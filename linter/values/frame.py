@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.values.lexicons import HeadEntry, head_of
 from linter.values.morphology import Aspect, aspect_of, measure_tail, object_class, shaped
 from linter.values.name import parse_name, quotient
@@ -190,7 +190,7 @@ def _bound(measure: Measure, entry: HeadEntry | None, aspect: Aspect | None, nam
     return Decimal(aspect.high) if aspect is not None and aspect.high is not None else None
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def frame_of(text: str) -> Frame:
     """The frame of a name. Never raises, whatever the text."""
     name = parse_name(text)

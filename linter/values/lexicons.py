@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of, words
 from linter.values.types import Comparator, Dimension, Direction, NameKind, Unit
 
 
-@cache
+@derived
 def unit_table() -> dict[str, tuple[Dimension, Decimal, str | None]]:
     """Unit word → dimension, scale to the base unit, class of measure word."""
     return {e["word"]: (Dimension(e["dimension"]), Decimal(e["scale"]), e.get("class")) for e in entries("units")}
@@ -23,7 +23,7 @@ def alternation(words_: Iterable[str]) -> str:
     return one_of(words_)
 
 
-@cache
+@derived
 def unit_alternation() -> str:
     """A regular expression of every unit word, longest first."""
     return alternation(unit_table())
@@ -73,7 +73,7 @@ class HeadEntry:
     """Money only right after one of these, else a count: 加固费控制数, but 血糖控制数."""
 
 
-@cache
+@derived
 def _heads() -> dict[str, HeadEntry]:
     return {
         e["word"]: HeadEntry(
@@ -93,12 +93,12 @@ def _heads() -> dict[str, HeadEntry]:
     }
 
 
-@cache
+@derived
 def _longest_head() -> int:
     return max(map(len, _heads()))
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def head_of(text: str) -> HeadEntry | None:
     """The longest head the (normalised) name ends in."""
     heads = _heads()
@@ -117,37 +117,37 @@ def head_kind(entry: HeadEntry) -> NameKind:
     return KIND_OF_HEAD.get(entry.kind) or NameKind(entry.kind)
 
 
-@cache
+@derived
 def value_words(group: str) -> frozenset[str]:
     """The words of one group of ``value-words``."""
     return words("value-words", group)
 
 
-@cache
+@derived
 def comparators(group: str) -> dict[str, Comparator]:
     """Word → comparator: ``prefix`` before a number, ``suffix`` after it, ``column`` in a column of its own (which takes prefixes too)."""
     return {e["word"]: Comparator(e["comparator"]) for e in entries("comparators") if e["group"] == group}
 
 
-@cache
+@derived
 def change_directions() -> dict[str, Direction]:
     """Verb of change → which way it goes."""
     return {e["word"]: Direction(e["direction"]) for e in entries("changes") if "direction" in e}
 
 
-@cache
+@derived
 def change_words(group: str) -> frozenset[str]:
     """The words of one group of ``changes``: ``verb bare adverb``."""
     return words("changes", group)
 
 
-@cache
+@derived
 def name_words(group: str) -> frozenset[str]:
     """The words of one group of ``name-words``."""
     return words("name-words", group)
 
 
-@cache
+@derived
 def value_pattern(group: str) -> re.Pattern[str]:
     """The patterns of one group of ``value-patterns`` as one: what a whole normalised value may be."""
     return re.compile("|".join(f"(?:{e['pattern']})" for e in entries("value-patterns") if e["group"] == group))

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, lru_cache
 
+from linter.knowledge.context import derived
 from linter.values.frame import Evidence, Frame, Measure, frame_of
 from linter.values.lexicons import change_words, value_pattern, value_words
 from linter.values.morphology import measure_tail, object_class, shaped
@@ -49,7 +49,7 @@ _RESOURCE = re.compile(
 )
 
 
-@cache
+@derived
 def _verbs() -> tuple[str, ...]:
     return tuple(sorted(change_words("verb") | change_words("bare"), key=len, reverse=True))
 
@@ -82,7 +82,7 @@ def _said_by_value(value: Value) -> bool:
     return measure_tail(before) is not None
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def percentage(name: str, unit: str | None, value: Value, explanation: str) -> Licence | None:
     """What licenses a percentage under a name; ``None``: nothing does."""
     frame = frame_of(name)
@@ -109,12 +109,12 @@ _ADVERBS = re.compile(
 _BAND = re.compile(r"[0-9一二三四五六七八九十百]")
 
 
-@cache
+@derived
 def _steps() -> tuple[str, ...]:
     return tuple(sorted(value_words("scale_step"), key=len, reverse=True))
 
 
-@lru_cache(maxsize=16384)
+@derived(size=16384)
 def graded(explanation: str, word: str) -> bool:
     """The explanation says by figures which case is which grade: 新增10家以上为显著，5至9家为一般."""
     text = normalise(explanation).text
@@ -124,7 +124,7 @@ def graded(explanation: str, word: str) -> bool:
     return len(found) >= 2 and re.search(r"为|以上|以下|以内|评价|计|档", text) is not None
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def wording(name: str, value: Value, explanation: str) -> Licence | None:
     """What licenses a value without number or date; ``None``: nothing does."""
     text = normalise(value.raw).text.strip("。.;；,，")

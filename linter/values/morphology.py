@@ -7,9 +7,9 @@ seen is read by its last morphemes; what they do not say stays ``None``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
 
 
@@ -20,7 +20,7 @@ class Ending(NamedTuple):
     text: str
 
 
-@cache
+@derived
 def _endings(lexicon: str, key: str, words: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]], int]:
     """Ending → key, key → look-alikes, length of the longest ending."""
     found = {word: e[key] for e in entries(lexicon) for word in e[words]}
@@ -38,21 +38,21 @@ def _ending(lexicon: str, key: str, words: str, text: str) -> Ending | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def object_class(noun: str) -> str | None:
     """The class of the thing a noun names, by its ending: 劝导员 → person, 机井 → building; ``None`` where its ending says nothing."""
     found = _ending("object-classes", "class", "endings", noun)
     return found.key if found is not None else None
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def measure_tail(name: str) -> Ending | None:
     """How a name is measured, by its tail: 索证索票率 → share, 讲师课酬 → money."""
     return _ending("measure-kinds", "measure", "tails", name)
 
 
-@cache
-def _measures() -> dict[str, dict[str, Any]]:
+@derived
+def _measures() -> dict[str, Entry]:
     return {e["measure"]: e for e in entries("measure-kinds")}
 
 
@@ -73,13 +73,13 @@ class Aspect(NamedTuple):
     must_do: bool
 
 
-@cache
-def _aspects() -> tuple[dict[str, dict[str, Any]], int]:
+@derived
+def _aspects() -> tuple[dict[str, Entry], int]:
     table = {word: e for e in reversed(entries("aspects")) for word in e["words"]}
     return table, max(map(len, table))
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def aspect_of(stem: str) -> Aspect | None:
     """The aspect the stem of a share's name ends in (超期案件清理 → remedy, 扬尘超标 → fault), else the last one inside it."""
     table, longest = _aspects()
@@ -102,7 +102,7 @@ _ASPECT_REACH = 8
 """An aspect further than this from the tail belongs to what the share is of."""
 
 
-@cache
+@derived
 def _unit_fits() -> dict[tuple[str, str], str]:
     return {(c, unit): e["verdict"] for e in entries("object-units") for c in e["classes"] for unit in e["units"]}
 
@@ -127,18 +127,18 @@ class _Shapes(NamedTuple):
 
 
 def _joined(shape: str, place: str, key: str) -> tuple[str, ...]:
-    found: Iterable[dict[str, Any]] = (e for e in entries("name-shapes") if e["shape"] == shape and e["place"] == place)
+    found: Iterable[Entry] = (e for e in entries("name-shapes") if e["shape"] == shape and e["place"] == place)
     return tuple(word for e in found for word in e.get(key, ()))
 
 
-@cache
+@derived
 def _shape(shape: str) -> _Shapes:
     start, end = ((_joined(shape, place, "words"), _joined(shape, place, "not")) for place in ("start", "end"))
     inside, beside = _joined(shape, "anywhere", "words"), _joined(shape, "anywhere", "not")
     return _Shapes(start, end, inside, beside, frozenset(_joined(shape, "end_char", "words")), _joined(shape, "end_char", "not"))
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def shaped(text: str, shape: str, place: str = "") -> bool:
     """Whether a name is written as a ``task condition change effect abstract state question`` (at one ``place`` only, where given)."""
     if place == "":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import words
 from linter.model.form import CATEGORIES
 from linter.values.lexicons import HeadEntry, alternation, head_kind, head_of, name_words
@@ -23,18 +24,18 @@ _NOT_OWN = re.compile(r"[第每前约近满逾A-Za-z0-9.×*/~-]$|[至到和与�
 """What before a number at a name's end makes it no target of the name's own: 第3期, 每10万人, DN300, 2026-2028年."""
 
 
-@cache
+@derived
 def _category() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(name_words('category'))})(?:{alternation(name_words('category-suffix'))})*")
 
 
-@cache
+@derived
 def _task() -> re.Pattern[str]:
     """A name that starts with a verb."""
     return re.compile(alternation(name_words("verb")))
 
 
-@cache
+@derived
 def _fault() -> re.Pattern[str]:
     return re.compile(alternation(name_words("fault")))
 
@@ -126,7 +127,7 @@ def _kind(text: str, entry: HeadEntry | None) -> NameKind:
     return NameKind.ACTIVITY if task else NameKind.UNKNOWN
 
 
-@cache
+@derived
 def _remedies() -> re.Pattern[str]:
     return re.compile(alternation(words("tags", "remedy")))
 
@@ -140,7 +141,7 @@ def _unwanted(body: str, entry: HeadEntry | None, kind: NameKind) -> bool:
     return entry.fault or (entry.direction == "down" and kind is not NameKind.TIME)
 
 
-@lru_cache(maxsize=131072)
+@derived(size=131072)
 def parse_name(text: str) -> Name:
     """Read a name: its head decides what is measured, whatever stands before it. Never raises."""
     norm = normalise(text)

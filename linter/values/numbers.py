@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from linter.values.characters import EXPONENT, exponent
+from linter.knowledge.context import derived
 from linter.values.lexicons import alternation, comparators, unit_alternation, unit_of, unit_table, value_words
 from linter.values.numerals import ARABIC, CHINESE, CHINESE_CHARS, CHINESE_COUNT, MULTIPLIERS, arabic_number, chinese_number, numeral
 from linter.values.types import Comparator, Dimension, Unit
@@ -56,7 +56,7 @@ class _Before(NamedTuple):
     per: tuple[str, ...] = ()
 
 
-@cache
+@derived
 def _unit_part() -> str:
     """A unit and its denominators: ``元/人·月``, ``元每人``, ``次/季度``."""
     units = unit_alternation()
@@ -64,7 +64,7 @@ def _unit_part() -> str:
     return rf"(?:(?P<unit>{units})(?P<per>(?:(?=[/每])(?:[·/每]{one})+(?:、[月年天日次](?![0-9一-鿿]))?)?))"
 
 
-@cache
+@derived
 def _arabic_pattern() -> re.Pattern[str]:
     scaled = alternation(word for word in unit_table() if word[0] in MULTIPLIERS)
     suffixes = alternation(comparators("suffix"))
@@ -75,7 +75,7 @@ def _arabic_pattern() -> re.Pattern[str]:
     )
 
 
-@cache
+@derived
 def _chinese_pattern() -> re.Pattern[str]:
     suffixes = alternation(comparators("suffix"))
     return re.compile(
@@ -87,7 +87,7 @@ def _chinese_pattern() -> re.Pattern[str]:
     )
 
 
-@cache
+@derived
 def _before_pattern() -> re.Pattern[str]:
     """The text before a number up to it."""
     guards = value_words("not-about")
@@ -100,7 +100,7 @@ def _before_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<per>(?:每(?:{units})){{1,3}})?(?:{grants})?(?P<cmp>(?:{prefixes})+)?(?P<about>{about})?(?P<money>¥|人民币)?$")
 
 
-@cache
+@derived
 def _sign_follows() -> re.Pattern[str]:
     """What a sign of a number may stand after: the head of the text, a comparator, the sign of a range."""
     return re.compile(rf"(?:^|(?:{alternation(comparators('prefix'))})|(?:~|至|到))$")

@@ -15,7 +15,7 @@ from linter.knowledge.lexicons import entries, one_of
 _AT_THE_START = frozenset({"benefit"})
 
 
-@cache
+@derived
 def _tags() -> dict[str, re.Pattern[str]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for entry in entries("tags"):
@@ -28,7 +28,7 @@ def _sources(listed: list[dict[str, Any]]) -> list[str]:
     return [*([one_of(words)] if words else []), *(e["pattern"] for e in listed if "pattern" in e)]
 
 
-@lru_cache(maxsize=262144)
+@derived(size=262144)
 def tagged(name: str, tag: str) -> bool:
     """Whether a name carries a tag.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.values.lexicons import unit_of, unit_table
 from linter.values.normalise import normalise
 from linter.values.types import Dimension, Unit
 
 
-@lru_cache(maxsize=4096)
+@derived(size=4096)
 def _stated(text: str) -> Unit | None:
     folded = normalise(text).text.strip("-/")
     if folded[:1] == "(" and folded[-1:] == ")":
@@ -18,9 +18,10 @@ def _stated(text: str) -> Unit | None:
     if not folded or folded in ("无", "不适用"):
         return None
     open_ = folded.replace("(", "").replace(")", "")  # 批（次）
-    if folded not in unit_table() and open_ in unit_table():
+    known = unit_table()
+    if folded not in known and open_ in known:
         folded = open_
-    symbol, *per = re.split(r"[/·每]", folded) if folded not in unit_table() else [folded]
+    symbol, *per = re.split(r"[/·每]", folded) if folded not in known else [folded]
     return unit_of(symbol, text, tuple(p for p in per if p))
 
 

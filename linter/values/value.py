@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.values.calendar import missing_dates
 from linter.values.changes import bare_direction, based_direction, numeric_change
 from linter.values.dates import FoundWhen, find_whens
@@ -68,10 +68,11 @@ def _leftovers(text: str, taken: list[tuple[int, int]], norm: Normalised) -> tup
 
 def _compared(text: str, found: FoundWhen) -> tuple[FoundWhen, Comparator | None]:
     """A date with the comparator before it: ≤12月31日 is a deadline."""
-    length = next((n for n in range(min(5, found.start), 0, -1) if text[found.start - n : found.start] in comparators("prefix")), 0)
+    signs = comparators("prefix")
+    length = next((n for n in range(min(5, found.start), 0, -1) if text[found.start - n : found.start] in signs), 0)
     if not length or found.kind not in _DATED:
         return found, None
-    comparator = comparators("prefix")[text[found.start - length : found.start]]
+    comparator = signs[text[found.start - length : found.start]]
     found = found._replace(start=found.start - length)
     if comparator.cap and found.kind is WhenKind.POINT:
         found = found._replace(kind=WhenKind.DEADLINE, first=None)
@@ -108,7 +109,7 @@ def parse_value(text: str, comparator: str | None = None, unit: str | None = Non
     return _parse(text, comparator, unit)
 
 
-@lru_cache(maxsize=131072)
+@derived(size=131072)
 def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
     norm = normalise(text)
     folded = norm.text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from linter.knowledge.context import derived
 from linter.values.lexicons import alternation, comparators, value_pattern, value_words
 from linter.values.normalise import normalise
 from linter.values.types import Comparator, Shape
@@ -13,12 +13,12 @@ from linter.values.units import is_unit
 _WHOLE_VALUE_GROUPS = ((Shape.NEGATION, "negation"), (Shape.YESNO, "yesno"), (Shape.SCALE, "scale"), (Shape.GRADE, "grade"))
 
 
-@cache
+@derived
 def _adverbs() -> re.Pattern[str]:
     return re.compile(f"(?<!可)(?:{alternation(value_words('adverb'))})")
 
 
-@cache
+@derived
 def _tail() -> re.Pattern[str]:
     return re.compile(f"(?:{alternation(value_words('tail'))})+$")
 
@@ -30,12 +30,12 @@ def strip_degree(text: str) -> str:
     return core or folded
 
 
-@cache
+@derived
 def _cover_sets() -> dict[str, frozenset[str]]:
     return {group: value_words(group) for group in ("evaluative", "degree", "suffix", "direction")}
 
 
-@cache
+@derived
 def _cover_starts(groups: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word[0] for group in groups for word in _cover_sets()[group])
 

@@ -203,3 +203,57 @@ def test_python_interface_follows_settings_files(place: Path) -> None:
     result = linter.check(place / "表")
     assert Severity.WARNING in {f.severity for f in result.findings if f.code == "JX402"}
     assert {f.code for f in linter.check(place / "表", select=["JX4"]).findings} == {"JX402"}
+
+
+OWN = """
+[[own-rules]]
+code = "QH001"
+title = "完好率应写口径"
+message = "“{name}”未写口径"
+part = "name"
+words = ["完好率"]
+"""
+
+
+def test_own_rules_are_selected_ignored_and_relevelled_by_their_code(place: Path) -> None:
+    assert "QH001" in _codes(_check(place, OWN))
+    assert _codes(_check(place, f'select = ["QH001"]\n{OWN}')) == {"QH001"}
+    assert "QH001" not in _codes(_check(place, f'ignore = ["qh001"]\n{OWN}'))
+    assert _codes(_check(place, OWN, "--select", "QH001")) == {"QH001"}
+    assert "QH001" not in _codes(_check(place, OWN, "--ignore", "QH001"))
+    report = _check(place, f'{OWN}\n[severity]\nQH001 = "info"\n[per-file-ignores]\n"*.yaml" = ["QH001"]')
+    assert [f["severity"] for f in report["findings"] if f["code"] == "QH001"] == ["info"]
+    suppressed = _check(place, f'{OWN}\n[[suppressions]]\nrule = "QH001"\nindicator = "设备完好率"\nreason = "口径见附件"')
+    assert "QH001" not in _codes(suppressed)
+
+
+def test_a_code_no_own_rule_has_is_said(place: Path) -> None:
+    assert "severity 中的“QH002”不是规则代码、类别或名称，是否指 QH001" in _fails(place, f'{OWN}\n[severity]\nQH002 = "info"')
+    (place / "jixiao.toml").write_text(OWN, encoding="utf-8")
+    done = CliRunner().invoke(jixiao, ["check", "--select", "QH002", str(place / "表")])
+    assert done.exit_code == 2
+    assert "“QH002”不是规则代码、类别或名称，所用设置的 own-rules 中也没有" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("toml", "wanted"),
+    [
+        ('[layouts]\n"*.xlsx" = "two-side"', "layouts 中的“two-side”不是表式名称，是否指 two-sided？"),
+        ('[rules.JX110]\nminimum = "三"', "rules.JX110.minimum 应为整数，现为 '三'（一张表最少的指标数）"),
+        ("[rules.JX110]\nminimum = true", "rules.JX110.minimum 应为整数，现为 True"),
+    ],
+)
+def test_wrong_layouts_and_options_are_said(place: Path, toml: str, wanted: str) -> None:
+    assert wanted in _fails(place, toml)
+
+
+def test_an_ignore_file_without_settings_is_heard_and_keeps_what_governs_above(place: Path) -> None:
+    (place / "表" / "jixiao-ignore.toml").write_text(
+        '[[suppressions]]\nrule = "JX402"\nindicator = "服务单位数量"\nreason = "见说明"', encoding="utf-8"
+    )
+    done = CliRunner().invoke(jixiao, ["check", "--format", "json", str(place / "表")])
+    assert "JX402" not in _codes(json.loads(done.stdout))
+    discover.cache_clear()
+    report = _check(place, '[severity]\nJX102 = "info"')
+    assert "JX402" not in _codes(report)
+    assert {f["severity"] for f in report["findings"] if f["code"] == "JX102"} == {"info"}

@@ -44,8 +44,9 @@ def _remove_unused(result: Result) -> None:
 
     unused: dict[str, set[int]] = defaultdict(set)
     for finding in result.findings:
-        if finding.slug == "unused-suppression" and finding.data.get("number"):
-            unused[finding.data["file"]].add(finding.data["number"])
+        number = finding.data.get("number")
+        if finding.slug == "unused-suppression" and isinstance(number, int) and number:
+            unused[str(finding.data["file"])].add(number)
     for file, numbers in unused.items():
         try:
             remove_suppressions(Path(file), frozenset(numbers))

@@ -100,4 +100,16 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
     unread: dict[str, tuple[str, ...]] = {}
     for one, _, text in unchecked(result):
         unread[one.path] = (*unread.get(one.path, ()), text)
-    return Batch(units, order, notes, result.version, result.ruleset, previous is not None, year, inputs, unread, suppressed=dropped)
+    return Batch(
+        units,
+        order,
+        notes,
+        result.version,
+        result.ruleset,
+        previous is not None,
+        year,
+        inputs,
+        unread,
+        suppressed=dropped,
+        knowledge=result.knowledge,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from linter.knowledge.context import SHIPPED, Knowledge
 from linter.model.finding import Finding, Severity
 from linter.model.form import Form
 from linter.reports.feedback.scoring import Score
@@ -110,6 +111,7 @@ class Batch:
     inputs: tuple[str, ...] = ()
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     suppressed: tuple[Finding, ...] = ()
+    knowledge: Knowledge = SHIPPED
 
     def not_checked_of(self, unit: UnitReview) -> tuple[str, ...]:
         """What a letter to one unit may say was not checked: of its own files, never of another unit's. Where there is but one

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from linter.collection.facts import row_facts
+from linter.knowledge.context import using
 from linter.model.finding import Family, Finding, Severity
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.model import ProjectReview, Remark
@@ -87,8 +88,9 @@ def _figures(unit: str, projects: Sequence[ProjectReview], general: Sequence[Rem
 def statistics_of(result: Result) -> Statistics:
     """The figures of a run that kept its documents."""
     batch = batch_of(result)
-    units = tuple(_figures(unit.unit, unit.projects, unit.general) for unit in batch.units)
-    general = [remark for unit in batch.units for remark in unit.general]
-    total = _figures("全部", batch.projects, general)
+    with using(result.knowledge):
+        units = tuple(_figures(unit.unit, unit.projects, unit.general) for unit in batch.units)
+        general = [remark for unit in batch.units for remark in unit.general]
+        total = _figures("全部", batch.projects, general)
     formulas = {"quality": f"各表机审质量分的平均值。{formula()}", **FORMULAS}
     return Statistics(total, units, batch.not_checked, formulas, result.version, result.ruleset)

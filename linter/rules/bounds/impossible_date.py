@@ -53,7 +53,7 @@ def check(form: FormView) -> Iterator[Hit]:
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     month_end = hit.data["month_end"]
-    if month_end is None or hit.span is None:
+    if not isinstance(month_end, str) or hit.span is None:
         return Suggestion("请核实日期或时间后改写。")
     placed = next((placed for placed in form.rows if placed.path("value") == hit.at), None)
     advice = f"若指月末，可改为“{month_end}”；若指其他日期，请核实后改写。"

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import Hit, Option, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.bounds._common import percent, plain, several_years
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, Row
 from linter.values.types import NameKind
+
+
+@dataclass(frozen=True)
+class Floors(Options):
+    """Shares in %."""
+
+    floor: int = option(60, "必须完成的比率低于此值（%）时提示")
+    satisfaction_floor: int = option(30, "满意度低于此值（%）时建议修改")
+    satisfaction_low: int = option(60, "满意度低于此值（%）时提示")
+    quality_floor: int = option(10, "质量、时效指标中通过、合格、及时一类的比率低于此值（%）时提示")
+
 
 RULE = Rule(
     code="JX509",
@@ -22,12 +34,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="实务惯例",
     supersedes=("JX702",),
-    options=(
-        Option("floor", 60, "必须完成的比率低于此值（%）时提示"),
-        Option("satisfaction_floor", 30, "满意度低于此值（%）时建议修改"),
-        Option("satisfaction_low", 60, "满意度低于此值（%）时提示"),
-        Option("quality_floor", 10, "质量、时效指标中通过、合格、及时一类的比率低于此值（%）时提示"),
-    ),
+    option_type=Floors,
     messages={
         "default": "“{name}”属于应当完成的工作，“{value}”明显偏低。",
         "task": "“{name}”属于应当完成的工作，“{value}”明显偏低，且名称是工作任务，看不出考核什么比率。",
@@ -55,20 +62,20 @@ def _quality(row: Row) -> bool:
     return row.category in ("质量指标", "时效指标") and row.name.kind is NameKind.RATE and row.has("exacting") and not row.has("sampled")
 
 
-def _judge(row: Row, amount: Any, options: dict[str, Any]) -> tuple[str, Severity | None] | None:
+def _judge(row: Row, amount: Decimal, options: Floors) -> tuple[str, Severity | None] | None:
     """Variant and severity of a rate that asks for too little."""
     if row.name.kind is NameKind.SATISFACTION or (row.category == "服务对象满意度" and row.rated and not row.name.fault):
-        if amount >= options["satisfaction_low"]:
+        if amount >= options.satisfaction_low:
             return None
-        return "satisfaction", None if amount < options["satisfaction_floor"] else Severity.INFO
+        return "satisfaction", None if amount < options.satisfaction_floor else Severity.INFO
     if _part(row):
         return None
     if _must_do(row):
-        return ("task" if row.name.kind is NameKind.ACTIVITY else "default", None) if amount < options["floor"] else None
-    return ("quality", None) if amount < options["quality_floor"] and _quality(row) else None
+        return ("task" if row.name.kind is NameKind.ACTIVITY else "default", None) if amount < options.floor else None
+    return ("quality", None) if amount < options.quality_floor and _quality(row) else None
 
 
-def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
+def check(form: FormView, options: Floors) -> Iterator[Hit]:
     several = several_years(form)
     for placed in form.rows:
         row = placed.row

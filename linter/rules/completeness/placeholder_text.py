@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import alternation
 from linter.model.finding import Confidence, Severity
 from linter.model.form import NARRATIVE_KEYS
@@ -34,14 +34,14 @@ _LABELS = re.compile(r"(?:目标[0-9一二三四五六七八九十]*[:：]?|[0-9
 _PENDING = frozenset({"待定", "待填", "待补充", "同上", "?", "？"})
 
 
-@cache
+@derived
 def _blanks() -> re.Pattern[str]:
     """A run of signs before what it should count or name, or after a comparator. A masked name (张**, 王XX) has neither."""
     unit = alternation("placeholders", "unit").pattern
     return re.compile(rf"(?<![A-Za-z0-9*])(?:{_RUN}(?={unit})|(?<=[≥≤<>=第约达])\s*{_RUN})(?![A-Za-z0-9])|_{{3,}}")
 
 
-@cache
+@derived
 def _prompts() -> re.Pattern[str]:
     return re.compile(rf"[（(][^（）()]{{0,12}}(?:{alternation('placeholders', 'prompt').pattern})[^（）()]{{0,40}}[）)]")
 

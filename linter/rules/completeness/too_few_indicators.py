@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Option, Rule, Scope, Suggestion
+from linter.rules.api import TARGET_KINDS, Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.completeness.missing_category import is_personnel
 from linter.rules.suggesting import names_for
 from linter.rules.views import FormView
+
+
+@dataclass(frozen=True)
+class Sizes(Options):
+    """What is large (元), and how many indicators are few."""
+
+    large_project: int = option(1_000_000, "超过此金额（元）的项目视为金额较大")
+    minimum: int = option(3, "一张表最少的指标数")
+
 
 RULE = Rule(
     code="JX110",
@@ -21,7 +30,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="参照财预〔2021〕101号；金额界限为实务惯例",
     kinds=TARGET_KINDS,
-    options=(Option("large_project", 1_000_000, "超过此金额（元）的项目视为金额较大"), Option("minimum", 3, "一张表最少的指标数")),
+    option_type=Sizes,
     messages={
         "default": "全表只有 {count} 个指标，难以反映项目的产出与效果。",
         "large": "项目金额 {amount} 万元，数量指标只有 1 个，建议按主要支出内容补充。",
@@ -29,15 +38,15 @@ RULE = Rule(
 )
 
 
-def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
+def check(form: FormView, options: Sizes) -> Iterator[Hit]:
     count = len({placed.index for placed in form.rows})
     if form.form.truncated or not count or is_personnel(form):
         return
-    if count < options["minimum"]:
+    if count < options.minimum:
         yield Hit("", {"count": count})
     elif (
         form.budget is not None
-        and form.budget >= Decimal(options["large_project"])
+        and form.budget >= Decimal(options.large_project)
         and len({p.index for p in form.in_category("数量指标")}) == 1
     ):
         yield Hit("", {"amount": f"{form.budget / 10000:.2f}"}, "large")

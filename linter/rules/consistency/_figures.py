@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import words
 from linter.language import bigrams
 from linter.values import find_numbers, unit_class
@@ -46,7 +46,7 @@ def same_kind(one: Unit | None, two: Unit | None) -> bool:
     return one.symbol == two.symbol or (kind in _SAME_CLASS and kind == unit_class(two.symbol))
 
 
-@lru_cache(maxsize=256)
+@derived(size=256)
 def figures(text: str) -> tuple[Figure, ...]:
     """The counts a (normalised) goal states. Clauses that speak of parts or are vague are left out."""
     out = []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
+from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
 from linter.model.document import BudgetTable, Document, TableRow
 from linter.rules.crosscheck._sums import wrong_sums
@@ -32,12 +31,12 @@ class Known:
     printed: str
 
 
-@cache
-def _terms() -> tuple[tuple[str, re.Pattern[str], Mapping[str, Any]], ...]:
+@derived
+def _terms() -> tuple[tuple[str, re.Pattern[str], Entry], ...]:
     return tuple((e["group"], re.compile(e["pattern"]), e) for e in entries("budget-terms"))
 
 
-@cache
+@derived
 def parts_of(term: str) -> tuple[tuple[str, ...], ...]:
     """The sets of terms that make up a term."""
     return tuple(tuple(parts) for group, _, e in _terms() if group == term for parts in e["parts"])

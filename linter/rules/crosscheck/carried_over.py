@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from linter.collection.carried import carried
 from linter.collection.copies import copied_from, copied_pairs
 from linter.collection.facts import FormFacts
 from linter.collection.pairing import Paired, Way
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import CollectionHit, Option, Rule, Scope, Suggestion, Years
+from linter.rules.api import CollectionHit, Options, Rule, Scope, Suggestion, Years, option
 from linter.rules.crosscheck._forms import differing, money, named, rest_of, where
+
+
+@dataclass(frozen=True)
+class Change(Options):
+    """How much the money has to move (%), and how many measured targets are enough to say so."""
+
+    noticeable_percent: int = option(20, "资金变动达到这一比例（%）而目标值不变时建议修改，不足时仅提示")
+    ignored_percent: int = option(1, "资金变动低于这一比例（%）时视为未变")
+    least_rows: int = option(3, "可量化的指标不足这一行数时不判断")
+
 
 RULE = Rule(
     code="JX909",
@@ -28,22 +38,18 @@ RULE = Rule(
         "copied": "与上一年度另一项目“{other}”（{where}）的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），{differing}。",
         "some": "与上一年度另一项目“{other}”（{where}）的绩效指标雷同：{shared}行相同（{examples}），仅{rest}不同；{differing}。",
     },
-    options=(
-        Option("noticeable_percent", 20, "资金变动达到这一比例（%）而目标值不变时建议修改，不足时仅提示"),
-        Option("ignored_percent", 1, "资金变动低于这一比例（%）时视为未变"),
-        Option("least_rows", 3, "可量化的指标不足这一行数时不判断"),
-    ),
+    option_type=Change,
     rests_on_absence=True,
 )
 
 
-def _carried(years: Years, pair: Paired, options: Mapping[str, Any]) -> CollectionHit | None:
+def _carried(years: Years, pair: Paired, options: Change) -> CollectionHit | None:
     last, now = years.last[pair.old], years.now[pair.new]
     if pair.way is Way.ROWS or last.kind != now.kind or last.truncated or now.truncated or not last.budget or now.budget is None:
         return None
     change = (now.budget - last.budget) * 100 / last.budget
     found = carried(last, now)
-    if abs(change) < Decimal(options["ignored_percent"]) or found.moved or len(found.same) < int(options["least_rows"]):
+    if abs(change) < Decimal(options.ignored_percent) or found.moved or len(found.same) < options.least_rows:
         return None
     data = {
         "then": money(last.budget),
@@ -54,7 +60,7 @@ def _carried(years: Years, pair: Paired, options: Mapping[str, Any]) -> Collecti
         "where": where(now, last),
         "other": last.project,
     }
-    certain = abs(change) >= Decimal(options["noticeable_percent"]) and found.amounts and pair.way is Way.SAME
+    certain = abs(change) >= Decimal(options.noticeable_percent) and found.amounts and pair.way is Way.SAME
     variant = "default" if pair.way is Way.SAME else "near"
     related = ((len(years.now) + pair.old, "上一年度的表"),)
     return CollectionHit(pair.new, data, variant, related, None if certain else Severity.INFO)
@@ -81,7 +87,7 @@ def _copied(years: Years) -> Iterator[CollectionHit]:
         yield CollectionHit(pair.later, data, "some" if rest else "copied", ((len(years.now) + pair.earlier, "上一年度雷同的表"),))
 
 
-def check(years: Years, options: Mapping[str, Any]) -> Iterator[CollectionHit]:
+def check(years: Years, options: Change) -> Iterator[CollectionHit]:
     hits = [hit for pair in years.pairing.pairs if (hit := _carried(years, pair, options)) is not None]
     hits += _copied(years)
     yield from sorted(hits, key=lambda hit: hit.form)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from linter.collection.changes import printed
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import Hit, Option, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.crosscheck._evaluation import Evaluated, evaluated
 from linter.rules.pairs import PairView
 from linter.values.types import Comparator, Dimension
+
+
+@dataclass(frozen=True)
+class Far(Options):
+    """What is far over a target, and from which number on."""
+
+    far_percent: int = option(150, "实际完成值达到指标值的这一比例（%）时指出")
+    least_number: int = option(10, "指标值低于这一数的计数类指标不判断，多完成一两次不说明偏低")
+
 
 RULE = Rule(
     code="JX914",
@@ -23,10 +32,7 @@ RULE = Rule(
     source="参照财预〔2020〕10号",
     messages={"default": "“{name}”的指标值为“{target}”，实际完成“{actual}”，为指标值的{share}%，指标值设定可能偏低。"},
     kinds=frozenset({"self_evaluation"}),
-    options=(
-        Option("far_percent", 150, "实际完成值达到指标值的这一比例（%）时指出"),
-        Option("least_number", 10, "指标值低于这一数的计数类指标不判断，多完成一两次不说明偏低"),
-    ),
+    option_type=Far,
     rests_on_absence=True,
 )
 
@@ -44,10 +50,10 @@ def _share(one: Evaluated, least: Decimal) -> Decimal | None:
     return actual.amount * 100 / target.amount
 
 
-def check(pair: PairView, options: Mapping[str, Any]) -> Iterator[Hit]:
+def check(pair: PairView, options: Far) -> Iterator[Hit]:
     for one in evaluated(pair):
-        share = _share(one, Decimal(options["least_number"]))
-        if share is not None and share >= Decimal(options["far_percent"]):
+        share = _share(one, Decimal(options.least_number))
+        if share is not None and share >= Decimal(options.far_percent):
             data = {"target": printed(one.target), "actual": one.actual_text, "share": f"{share.quantize(Decimal(1)):f}"}
             yield Hit(one.placed.path("actual"), data)
 

@@ -83,5 +83,5 @@ _OWN_CONTENT = {
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    told = "，".join(f"{NAMES[key]}写{what}" for key, what in _OWN_CONTENT.items() if NAMES[key] in hit.data["fields"])
+    told = "，".join(f"{NAMES[key]}写{what}" for key, what in _OWN_CONTENT.items() if NAMES[key] in str(hit.data["fields"]))
     return Suggestion(f"建议各栏分别填写：{told}。")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
-from linter.knowledge.lexicons import entries
+from linter.knowledge.lexicons import entries, words
 from linter.model.finding import Severity
+from linter.knowledge.context import Entry, derived
 from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Evidence, Measure
@@ -47,12 +46,12 @@ def known_units(noun: str) -> list[str]:
     return listed or (fitting_units(found)[:2] if found is not None else [])
 
 
-@cache
-def _nouns() -> tuple[dict[str, Any], ...]:
+@derived
+def _nouns() -> tuple[Entry, ...]:
     return tuple(sorted(entries("measures"), key=lambda e: -len(e["noun"])))
 
 
-@cache
+@derived
 def _named() -> frozenset[str]:
     return frozenset(e["word"] for e in entries("units") if e.get("named"))
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
+from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -32,8 +31,8 @@ RULE = Rule(
 _TAIL = re.compile(r"(?:总|个)?(?:数量|数目|数)$")
 
 
-@cache
-def _nouns() -> dict[str, dict[str, Any]]:
+@derived
+def _nouns() -> dict[str, Entry]:
     return {e["noun"]: e for e in sorted(entries("measures"), key=lambda e: -len(e["noun"]))}
 
 

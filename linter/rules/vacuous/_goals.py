@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
 from typing import Literal
 
 from linter.knowledge.lexicons import alternation, one_of, words
+from linter.knowledge.context import derived
 from linter.values import find_numbers, normalise
 from linter.values.types import Dimension
 
@@ -22,7 +22,7 @@ def unmarked(goal: str) -> str:
     return _MARKERS.sub("", normalise(goal).text)
 
 
-@lru_cache(maxsize=256)
+@derived(size=256)
 def has_figure(goal: str) -> bool:
     """The goal states a figure that is no amount of money, or money for each (每人每月200元): something to be counted."""
     text = unmarked(goal)
@@ -31,7 +31,7 @@ def has_figure(goal: str) -> bool:
     return len(money) < len(numbers) or _COUNTED.search(text) is not None
 
 
-@cache
+@derived
 def _guarantee() -> re.Pattern[str]:
     """保障…运转, 确保…顺利推进, 做好…工作, 圆满完成全年任务."""
     verbs, ends = one_of(words("narrative-words", "guarantee")), one_of(words("narrative-words", "running"))
@@ -40,7 +40,7 @@ def _guarantee() -> re.Pattern[str]:
     )
 
 
-@cache
+@derived
 def _slogan() -> re.Pattern[str]:
     """提升…水平, 筑牢…屏障: a verb of wishing and something nobody can hand over."""
     verbs, ends = one_of(words("narrative-words", "slogan_verb")), one_of(words("narrative-words", "slogan_end"))
@@ -51,7 +51,7 @@ def _adverbs() -> str:
     return "进一步|不断|持续|全面|切实|有效|着力|大力|积极|逐步|稳步|更好地|有力"
 
 
-@cache
+@derived
 def _spending() -> re.Pattern[str]:
     """用于…支出, 支付…费, 安排…资金, 按规定用途使用."""
     verbs, ends = one_of(words("narrative-words", "spending_verb")), one_of(words("narrative-words", "spending_end"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import alternation
 from linter.rules.views import Row
 from linter.values.types import NameKind
 
 
-@cache
+@derived
 def _unwanted() -> re.Pattern[str]:
     words = alternation("value-words", "unwanted").pattern
     return re.compile(rf"(?:{words})(?:事件|案件|情况|现象|问题|行为|发生|[件次人起]?数量?|率)*$")

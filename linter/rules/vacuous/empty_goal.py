@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.vacuous._goals import clauses, has_figure, unmarked
@@ -29,7 +29,7 @@ _SAYS_NOTHING = frozenset({"empty", "guarantee", "slogan"})
 _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESNO, Shape.DIRECTION, Shape.GRADE, Shape.NEGATION})
 
 
-@lru_cache(maxsize=256)
+@derived(size=256)
 def is_empty(goal: str, project: str) -> bool:
     """No figure, and nothing in any clause but the project's own words, guarantees of operation or pay, and slogans."""
     value = parse_value(goal)

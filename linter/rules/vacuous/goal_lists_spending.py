@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.vacuous._goals import clauses, has_figure, unmarked
@@ -28,7 +28,7 @@ _STANDARD = re.compile(r"每人|每户|人均|户均|标准|奖励|救助|资助
 _SPENDS = frozenset({"spending", "empty", "guarantee"})
 
 
-@lru_cache(maxsize=256)
+@derived(size=256)
 def only_divides(goal: str, project: str) -> bool:
     """No figure but money, and every clause says what is paid for or nothing at all."""
     text = unmarked(goal)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Option, Rule, Scope, Suggestion
+from linter.rules.api import TARGET_KINDS, Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.views import FormView, Row
 from linter.values.types import Shape
+
+
+@dataclass(frozen=True)
+class Floor(Options):
+    """The least share of quantified targets."""
+
+    floor: int = option(50, "量化指标占比（%）低于此值时提示")
+
 
 RULE = Rule(
     code="JX218",
@@ -19,7 +27,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="参照财预〔2021〕101号；占比界限为实务惯例",
     kinds=TARGET_KINDS,
-    options=(Option("floor", 50, "量化指标占比（%）低于此值时提示"),),
+    option_type=Floor,
     messages={"default": "{total} 个指标中只有 {quantified} 个量化（{share}%），建议以量化指标为主。"},
 )
 
@@ -33,13 +41,13 @@ def _counts(row: Row) -> bool:
     return row.value.quantified or row.value.when is not None or row.value.shape is Shape.STATUTORY
 
 
-def check(form: FormView, options: dict[str, Any]) -> Iterator[Hit]:
+def check(form: FormView, options: Floor) -> Iterator[Hit]:
     if form.form.truncated:
         return
     rows = {placed.index: placed for placed in form.rows if placed.row.value_text.strip()}
     total = len(rows)
     quantified = sum(_counts(placed.row) for placed in rows.values())
-    if total >= _ENOUGH and quantified * 100 < total * options["floor"]:
+    if total >= _ENOUGH and quantified * 100 < total * options.floor:
         yield Hit("", {"total": total, "quantified": quantified, "share": round(quantified * 100 / total)})
 
 

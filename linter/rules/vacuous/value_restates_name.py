@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -33,7 +33,7 @@ _MIN_PART = 3
 _FIRM = (Licence.MILESTONE, Licence.ABSENCE, Licence.STANDARD, Licence.NAMED)
 
 
-@cache
+@derived
 def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     listed = sorted(
         {*words("value-words", "direction"), "已", "已经", "有", "产生", "具有", "达到", "实现", "得到", "保持"}, key=len, reverse=True

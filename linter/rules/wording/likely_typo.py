@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
 from typing import NamedTuple
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.language import bigrams, tokens
 from linter.model.document import all_texts
@@ -53,7 +53,7 @@ class Pair(NamedTuple):
     inside: bool
 
 
-@cache
+@derived
 def _pairs() -> dict[str, list[Pair]]:
     """Wrong string → its pairs."""
     by_wrong: dict[str, list[Pair]] = {}
@@ -65,7 +65,7 @@ def _pairs() -> dict[str, list[Pair]]:
     return by_wrong
 
 
-@cache
+@derived
 def _starts() -> dict[str, list[str]]:
     """The first two characters of wrong strings → the strings: most texts hold none of these."""
     starts: dict[str, list[str]] = {}
@@ -78,7 +78,7 @@ def _straddled(text: str, start: int, end: int) -> bool:
     return any(word.start < start < word.end or word.start < end < word.end for word in tokens(text))
 
 
-@lru_cache(maxsize=16384)
+@derived(size=16384)
 def typos(text: str) -> tuple[Typo, ...]:
     """Every likely typo of a text; a longer wrong string is told before a shorter one inside it."""
     return tuple(_typos(text))
@@ -86,7 +86,8 @@ def typos(text: str) -> tuple[Typo, ...]:
 
 def _typos(text: str) -> Iterator[Typo]:
     spent: list[tuple[int, int]] = []
-    met = [word for start in _starts().keys() & bigrams(text) for word in _starts()[start] if word in text]
+    starts = _starts()
+    met = [word for start in starts.keys() & bigrams(text) for word in starts[start] if word in text]
     for wrong in sorted(met, key=lambda word: (-len(word), text.index(word))):
         for pair in _pairs()[wrong]:
             for match in re.finditer(pair.pattern, text):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from linter.knowledge.context import using
 from linter.model.finding import Finding, Severity
 from linter.model.form import Form, Target
 from linter.reports.feedback.model import Batch, UnitReview
@@ -86,7 +87,8 @@ def quantified(batch: Batch) -> tuple[Bar, ...]:
     for unit in batch.units:
         targets = _filled(project.form for project in unit.projects)
         if targets:
-            rows.append((unit.unit, sum(map(_quantified, targets)), len(targets)))
+            with using(batch.knowledge):
+                rows.append((unit.unit, sum(map(_quantified, targets)), len(targets)))
     rows.sort(key=lambda row: (row[1] / row[2], row[0]))
     return tuple(
         Bar(unit, (("q", "0", _percent(part, all_)),), (f"{part}/{all_}", f"{_percent(part, all_)}%")) for unit, part, all_ in rows
