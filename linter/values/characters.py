@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 
 _TWINS = re.compile("[\u2e80-\u2fd5\u31c0-\u31e5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Radicals supplement, Kangxi radicals, strokes, compatibility ideographs and their supplement."""
 
 
-@cache
+@derived
 def _equivalents() -> dict[str, str]:
     return {entry["word"]: entry["to"] for entry in entries("characters") if entry["group"] == "radical"}
 
 
-@cache
+@derived
 def _unified_char(char: str) -> str:
     found = _equivalents().get(char) or unicodedata.normalize("NFKC", char)
     return found if len(found) == 1 else char
@@ -35,7 +35,7 @@ def unified(text: str) -> str:
     return _TWINS.sub(lambda match: _unified_char(match[0]), text)
 
 
-@cache
+@derived
 def sign_fonts() -> dict[str, dict[str, str]]:
     """Fonts whose codes are signs, not letters: font in lower case → code (its low byte) as a character → the sign it shows."""
     fonts: dict[str, dict[str, str]] = {}

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from linter.values.characters import EXPONENT, exponent
 from linter.knowledge.context import derived
+from linter.values.characters import EXPONENT, exponent
 from linter.values.lexicons import alternation, comparators, unit_alternation, unit_of, unit_table, value_words
 from linter.values.numerals import ARABIC, CHINESE, CHINESE_CHARS, CHINESE_COUNT, MULTIPLIERS, arabic_number, chinese_number, numeral
 from linter.values.types import Comparator, Dimension, Unit

@@ -10,9 +10,9 @@ import calendar
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache, lru_cache
 from typing import NamedTuple
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import one_of, words
 from linter.rules.views import Row
 from linter.values import find_numbers
@@ -41,12 +41,12 @@ class Statement(NamedTuple):
     due: Day | None = None
 
 
-@cache
+@derived
 def _filler() -> re.Pattern[str]:
     return re.compile(rf"(?:20[0-9]{{2}})年?度?|{one_of(words('narrative-words', 'statement_filler'))}|[^0-9A-Za-z一-鿿]")
 
 
-@lru_cache(maxsize=4096)
+@derived(size=4096)
 def subject(text: str) -> str:
     """The characters of what a text speaks of, sorted: without years, fillers and marks."""
     return "".join(sorted(_filler().sub("", text)))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from linter.knowledge.lexicons import alternation, one_of, words
 from linter.knowledge.context import derived
+from linter.knowledge.lexicons import alternation, one_of, words
 from linter.values import find_numbers, normalise
 from linter.values.types import Dimension
 
