@@ -99,7 +99,7 @@ _QUOTIENT = re.compile(r"(?P<a>[^/÷]{2,})(?P<sign>[/÷]|与(?=.+之比$))(?P<b>
 _COUNTED = frozenset({"count", "amount", "money", "duration", "score"})
 
 
-@lru_cache(maxsize=16384)
+@derived(size=16384)
 def quotient(text: str) -> tuple[str, str] | None:
     """Numerator and denominator where a name divides two measures: 到课人数/报名人数, 甲数与乙数之比; not 固定/移动岗亭数量."""
     match = _QUOTIENT.fullmatch(text)

@@ -7,9 +7,8 @@ One table: a group of ``lexicons/tags.json`` is a tag, and every word of it carr
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import Any
 
+from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries, one_of
 
 _AT_THE_START = frozenset({"benefit"})
@@ -17,13 +16,13 @@ _AT_THE_START = frozenset({"benefit"})
 
 @derived
 def _tags() -> dict[str, re.Pattern[str]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[Entry]] = {}
     for entry in entries("tags"):
         found.setdefault(entry["group"], []).append(entry)
     return {tag: re.compile("|".join(_sources(listed))) for tag, listed in found.items()}
 
 
-def _sources(listed: list[dict[str, Any]]) -> list[str]:
+def _sources(listed: list[Entry]) -> list[str]:
     words = [e["word"] for e in listed if "word" in e]
     return [*([one_of(words)] if words else []), *(e["pattern"] for e in listed if "pattern" in e)]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from linter.knowledge.lexicons import entries, words
-from linter.model.finding import Severity
 from linter.knowledge.context import Entry, derived
+from linter.knowledge.lexicons import entries
+from linter.model.finding import Severity
 from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Evidence, Measure

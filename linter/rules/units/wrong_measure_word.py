@@ -88,5 +88,6 @@ def check(row: Row) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    offered = [in_unit(placed, unit) for unit in hit.data["fits"]]
+    fits = hit.data["fits"]
+    offered = [in_unit(placed, unit) for unit in fits] if isinstance(fits, list | tuple) else []
     return Suggestion(f"建议改为{quoted(text for _, text in offered)}，请核实。", tuple(reading for reading, _ in offered))
