@@ -40,6 +40,8 @@ class _CellContent:
     @property
     def text(self) -> str:
         """The cell's text, a line a paragraph."""
+        if len(self.lines) == 1 and len(self.lines[0]) == 1:  # most cells
+            return self.lines[0][0][1].strip("\n")
         return "\n".join(["".join([text for _, text in line]) for line in self.lines]).strip("\n")
 
 
@@ -60,6 +62,12 @@ class _Reader:
     def place(self, **where: object) -> Place:
         """A place in this part."""
         return self.context.place(**where) if self.where is None else self.context.place(pointer=self.where)
+
+    def cell_place(self, table: int, row: int, cell: str) -> Place:
+        """The place of a cell. Most places are: they are made without detours."""
+        if self.where is not None:
+            return self.context.place(pointer=self.where)
+        return Place(self.context.path, self.context.member, None, None, None, None, None, cell, None, None, table, row)
 
     def body(self, element: Element, depth: int = 0) -> Iterator[Piece | Element]:
         """The pieces of a body, a cell with inner tables or a text box; for an imported part or an object, its element."""
@@ -96,16 +104,19 @@ class _Reader:
         self.drawings += found.drawings
         yield from found.objects
 
-    def fill(self, into: _CellContent, element: Element, back: int | None, folds: bool, depth: int) -> None:
+    def fill(self, into: _CellContent, element: Element, back: int | None, folds: bool, depth: int, own: bool = False) -> None:
         """The content of a cell: paragraphs, boxes and small tables in the order they stand in."""
         if depth > _word.MAX_DEPTH:
             raise Unreadable("文件已损坏：表格嵌套过深")
         for name, child in _word.content(element):
             if name == "p":
                 into.lines.append(_word.leaves(child, self.setting, back, into.found))
-                boxes, into.found.boxes = into.found.boxes, []
-                for box in boxes:
-                    self.fill(into, box, None, folds, depth + 1)
+                if own:
+                    into.paragraphs.append(child)
+                if into.found.boxes:
+                    boxes, into.found.boxes = into.found.boxes, []
+                    for box in boxes:
+                        self.fill(into, box, None, folds, depth + 1)
             elif name == "altChunk":
                 into.found.objects.append(child)
             elif name == "tbl":
@@ -131,9 +142,9 @@ class _Reader:
         if self.cells < 0:
             raise Unreadable(f"表格单元格超过 {self.context.limits.cells} 个，未读取")
         for one in read.cells:
-            place = self.place(table=table, row=one.row + 1, cell=str(one.number))
-            held = _CellContent([child for name, child in _word.content(one.element) if name == "p"])
-            self.fill(held, one.element, one.back, len(read.cells) > 1, depth)
+            place = self.cell_place(table, one.row + 1, str(one.number))
+            held = _CellContent()
+            self.fill(held, one.element, one.back, len(read.cells) > 1, depth, own=True)
             text = held.text
             self.blocks.append(Block(place, text, tuple(held.paragraphs), tuple(held.lines)))
             doubt = None
@@ -213,6 +224,8 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
 def _margins(package: Package, body: Element, setting: _word.Setting, context: ReadContext, kind: str) -> Iterator[Piece]:
     """What stands at the head or foot of the pages, each text once."""
     relationships = package.relationships(package.main)
+    if not any(one.kind == kind for one in relationships.values()):
+        return
     ids = [_xml.attribute(one, "id") or "" for one in body.iter() if _xml.local(one.tag) == f"{kind}Reference"]
     seen: set[str] = set()
     for part in dict.fromkeys(relationships[one].target for one in ids if one in relationships):

@@ -33,6 +33,7 @@ class Package:
         self.limits = limits
         self.archive: ZipFile = open_zip(data, limits)
         self._budget = [limits.zip_total]
+        self._relationships: dict[str, dict[str, Relationship]] = {}
         self._names = {name.replace("\\", "/").lower(): name for name in self.archive.namelist()}
 
     def has(self, part: str) -> bool:
@@ -52,6 +53,11 @@ class Package:
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """The relationships of a part by id (``""`` for the package itself). Targets are part names."""
+        if part not in self._relationships:
+            self._relationships[part] = self._read_relationships(part)
+        return self._relationships[part]
+
+    def _read_relationships(self, part: str) -> dict[str, Relationship]:
         folder, _, name = part.rpartition("/")
         rels = f"{folder}/_rels/{name}.rels".lstrip("/")
         if not self.has(rels):

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from linter.formats._office.xml import local
-from linter.formats._plain.looks import PLAIN, WHITE, Look, Stretch
+from linter.formats._plain.looks import PLAIN, WHITE, Look, Stretch, plainly
 
 _INDEXED = {
     0: 0, 1: WHITE, 2: 0xFF0000, 3: 0x00FF00, 4: 0x0000FF, 5: 0xFFFF00, 6: 0xFF00FF, 7: 0x00FFFF, 8: 0, 9: WHITE, 10: 0xFF0000,
@@ -89,13 +89,7 @@ def settled(look: Look) -> Look:
 
 def _shows(look: Look) -> bool:
     """Whether a style changes nothing of what a person reads, run by run too."""
-    plain = not (look.struck or look.raised or look.underlined)
-    dark = look.colour is None or look.colour == 0
-    return plain and dark and look.back == WHITE and (look.size is None or look.size > 2) and not _signs(look.font)
-
-
-def _signs(font: str) -> bool:
-    return font.startswith(("symbol", "wingdings", "webdings"))
+    return look.back == WHITE and plainly(look)
 
 
 def stretches(text: str | Rich, look: Look) -> list[Stretch]:

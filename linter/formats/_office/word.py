@@ -10,7 +10,7 @@ from linter.formats._office import word_shapes as _shapes
 from linter.formats._office.equations import eq_field, omml_text
 from linter.formats._office.word_looks import Set, Styles, fill_of, run_properties
 from linter.formats._office.xml import attribute, local
-from linter.formats._plain.looks import WHITE, Look, Stretch, Unseen, shown
+from linter.formats._plain.looks import PLAIN, WHITE, Look, Unseen, shown
 from linter.formats.api import Unreadable
 
 MAX_DEPTH = 40
@@ -100,7 +100,10 @@ class _Paragraph:
                     self.found.fields[-1].has_result = True
                 yield child, child.text or "", look
             elif name == "r":
-                yield from self.walk(child, self.run_look(child), depth + 1)
+                if len(child) == 1 and not self.found.fields and local((only := child[0]).tag) == "t":  # most runs
+                    yield only, only.text or "", self.look
+                else:
+                    yield from self.walk(child, self.run_look(child), depth + 1)
             elif name in _LEAVES:
                 if name != "br" or attribute(child, "type") not in ("page", "column"):
                     yield child, _LEAVES[name], look
@@ -160,9 +163,17 @@ class _Paragraph:
 def leaves(paragraph: Element, setting: Setting, back: int | None = WHITE, found: Found | None = None) -> list[Leaf]:
     """The elements a paragraph's displayed text stands in, each with its stretch of it; what stands beside goes to ``found``."""
     walk = _Paragraph(paragraph, setting, found if found is not None else Found(), back)
-    pieces = list(walk.walk(paragraph, walk.look, 0))
-    stretches: list[Stretch] = [(text, look) for _, text, look in pieces]
-    return [(element, text) for (element, _, _), text in zip(pieces, shown(stretches, setting.unseen), strict=True)]
+    found_leaves: list[Leaf] = []
+    looks: list[Look] = []
+    plain = True
+    for element, text, look in walk.walk(paragraph, walk.look, 0):
+        found_leaves.append((element, text))
+        looks.append(look)
+        plain = plain and look is PLAIN
+    if plain:
+        return found_leaves
+    texts = shown([(text, look) for (_, text), look in zip(found_leaves, looks, strict=True)], setting.unseen)
+    return [(element, text) for (element, _), text in zip(found_leaves, texts, strict=True)]
 
 
 def paragraph_text(paragraph: Element, setting: Setting, back: int | None = WHITE, found: Found | None = None) -> str:

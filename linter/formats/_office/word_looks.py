@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from linter.formats._office.xml import attribute, local
-from linter.formats._plain.looks import PLAIN, WHITE, Look
+from linter.formats._plain.looks import PLAIN, WHITE, Look, plainly
 
 _TOGGLES = {"strike": "struck", "dstrike": "struck2", "vanish": "hidden"}
 """Properties that styles switch: on in a paragraph style and in a character style is off (ECMA-376 part 1, 17.7.3)."""
@@ -99,63 +99,68 @@ def _look(sets: Iterable[Set], back: int | None) -> Look:
         bool(merged.get("underlined")),
         merged.get("font", ""),
     )
-    return PLAIN if look == PLAIN else look
+    return PLAIN if plainly(look) else look
 
 
 class Styles:
     """The styles of a document. Looks are kept: a document uses few."""
 
     def __init__(self, root: Element | None = None) -> None:
-        self._based: dict[str, str | None] = {}
-        self._own: dict[str, Set] = {}
+        self._styles: dict[str, Element] = {}
         self._resolved: dict[str, Set] = {}
         self._looks: dict[Any, Look] = {}
+        self._shading: dict[str, bool] = {}
         self._defaults: Set = {}
         self.default_paragraph: str | None = None
-        self.shaded_tables: set[str] = set()
-        for style in root.iterfind("{*}style") if root is not None else ():
-            self._add(style)
-        defaults = root.find("{*}docDefaults/{*}rPrDefault/{*}rPr") if root is not None else None
-        if defaults is not None:
-            self._defaults = run_properties(defaults)
+        for style in root if root is not None else ():
+            name = local(style.tag)
+            if name == "docDefaults":
+                defaults = style.find("{*}rPrDefault/{*}rPr")
+                self._defaults = run_properties(defaults) if defaults is not None else {}
+            elif name == "style":
+                key = attribute(style, "styleId") or ""
+                self._styles[key] = style
+                if attribute(style, "default") in ("1", "true") and attribute(style, "type") == "paragraph":
+                    self.default_paragraph = key
 
-    def _add(self, style: Element) -> None:
-        key = attribute(style, "styleId") or ""
-        based, own = style.find("{*}basedOn"), style.find("{*}rPr")
-        self._based[key] = attribute(based, "val") if based is not None else None
-        self._own[key] = run_properties(own) if own is not None else {}
+    def _chain(self, key: str | None) -> list[str]:
+        """A style and what it is based on."""
+        chain: list[str] = []
+        while key is not None and key in self._styles and key not in chain and len(chain) < _MAX_CHAIN:
+            chain.append(key)
+            based = self._styles[key].find("{*}basedOn")
+            key = attribute(based, "val") if based is not None else None
+        return chain
+
+    def _own(self, key: str) -> Set:
+        """What a style itself says."""
+        style = self._styles[key]
+        own = style.find("{*}rPr")
+        found = run_properties(own) if own is not None else {}
         shading = style.find("{*}pPr/{*}shd")
         if shading is not None and (fill := fill_of(shading)) != "auto":
-            self._own[key].setdefault("back", None if fill == "unknown" else fill)
-        kind = attribute(style, "type")
-        if kind == "paragraph" and attribute(style, "default") in ("1", "true"):
-            self.default_paragraph = key
-        if kind == "table" and any(fill_of(one) not in ("auto", WHITE) for one in style.iter() if local(one.tag) == "shd"):
-            self.shaded_tables.add(key)
+            found.setdefault("back", None if fill == "unknown" else fill)
+        return found
 
     def of(self, key: str | None) -> Set:
         """A style with what it is based on."""
-        if key is None or key not in self._own:
+        if key is None:
             return {}
         if key not in self._resolved:
-            chain = [key]
-            while len(chain) < _MAX_CHAIN and (base := self._based.get(chain[-1])) is not None and base not in chain:
-                chain.append(base)
             merged: Set = {}
-            for one in reversed(chain):
-                merged.update(self._own.get(one, {}))
+            for one in reversed(self._chain(key)):
+                merged.update(self._own(one))
             self._resolved[key] = merged
         return self._resolved[key]
 
     def shades(self, key: str | None) -> bool:
         """Whether a table style, or one it is based on, paints cells: what lies behind their text is not known here."""
-        for _ in range(_MAX_CHAIN):
-            if key is None:
-                return False
-            if key in self.shaded_tables:
-                return True
-            key = self._based.get(key)
-        return False
+        if key is None:
+            return False
+        if key not in self._shading:
+            shadings = (one for style in self._chain(key) for one in self._styles[style].iter() if local(one.tag) == "shd")
+            self._shading[key] = any(fill_of(one) not in ("auto", WHITE) for one in shadings)
+        return self._shading[key]
 
     def look(self, paragraph: str | None, direct: Set | None, back: int | None) -> Look:
         """The look of a run: in a paragraph of a style, with direct formatting (its character style in ``style``), on a background."""

@@ -36,6 +36,14 @@ class Look(NamedTuple):
 
 PLAIN = Look()
 Stretch = tuple[str, Look]
+_SIGN_FONTS = ("symbol", "wingdings", "webdings")
+
+
+def plainly(look: Look) -> bool:
+    """Whether a look changes nothing of what a person reads, which is so for nearly all text."""
+    if look.struck or look.hidden or look.raised or look.underlined or look.font.startswith(_SIGN_FONTS):
+        return False
+    return (look.colour is None or (look.colour == 0 and look.back == WHITE)) and (look.size is None or look.size > _TINY)
 
 
 def _luminance(colour: int) -> float:
