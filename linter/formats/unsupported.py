@@ -15,7 +15,6 @@ _KINDS = (
 )
 _FOLDERS = (
     (b"ppt/", "不支持演示文稿（.pptx），请将其中的表格另存为 xlsx 或 docx 后再检查"),
-    (b"OFD.xml", "不支持 OFD 版式文件，请另存为 pdf 后再检查"),
     (b"xl/workbook.bin", "不支持 xlsb 工作簿，请另存为 xlsx 后再检查"),
     (b"[Content_Types].xml", "Office 文件不完整，找不到工作簿或正文，请用 Excel、Word 或 WPS 重新另存后再检查"),
 )
@@ -38,6 +37,6 @@ def read(data: bytes, _: ReadContext) -> Iterator[Piece]:
     raise Unreadable(_reason(data[:4096] + data[-(1 << 15) :]) or "不支持的文件类型")
 
 
-_SUFFIXES = (".rar", ".7z", ".rtf", ".ppt", ".pptx", ".ofd", ".xlsb", ".doc", ".wps")
+_SUFFIXES = (".rar", ".7z", ".rtf", ".ppt", ".pptx", ".xlsb", ".doc", ".wps")
 
 FORMAT = Format("unsupported", (), sniff, read, rank=60, refused=_SUFFIXES)

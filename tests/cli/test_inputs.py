@@ -14,7 +14,7 @@ from linter.run import pipeline as runs
 from linter.run.inputs import jobs
 from tests.support.cases import form_data
 
-UNREAD = ("rar", "7z", "rtf", "ppt", "pptx", "ofd", "xlsb", "doc", "wps", "mht", "docm", "zip")
+UNREAD = ("rar", "7z", "rtf", "ppt", "pptx", "xlsb", "doc", "wps", "mht", "docm", "zip")
 
 
 def test_a_walk_passes_no_file_people_send_in_silence(tmp_path: Path) -> None:

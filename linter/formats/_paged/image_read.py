@@ -8,8 +8,9 @@ from typing import Any
 
 from linter.formats._paged import page_join as _page_join
 from linter.formats._paged.glyphs import Box
+from linter.formats._paged.left_out import ranges
 from linter.formats._paged.page_layout import Part, layout
-from linter.formats._paged.pdf_read import MAX_PIXELS, SECONDS_A_SCAN, ranges
+from linter.formats._paged.pdf_read import MAX_PIXELS, SECONDS_A_SCAN
 from linter.formats._paged.scan import MAX_SIDE, read_scan
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked

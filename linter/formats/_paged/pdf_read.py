@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from linter.formats._paged import page_join as _page_join
 from linter.formats._paged.glyphs import Box
+from linter.formats._paged.left_out import LeftOut, ranges
 from linter.formats._paged.page_frame import PageTooLarge
 from linter.formats._paged.page_layout import Part, layout
 from linter.formats._paged.pdf_fields import MAX_ANNOTATIONS
@@ -27,9 +28,6 @@ MAX_PIXELS = 120_000_000
 _FEW_CHARS = 30
 _COVERED = 0.6
 _GARBLED = 0.3
-_UNSEEN = "页面上看不见的文字没有读入（{}）"
-_MARKED = "水印或印章的文字没有读入（{}）"
-_QUOTED, _QUOTE = 5, 30
 _TOO_MANY = f"批注或表单域超过 {MAX_ANNOTATIONS} 个，其余未读取"
 _FONT = "部分文字所用的字体没有文字对照表（ToUnicode），无法确定是什么字，请核对或换用原文件"
 
@@ -43,26 +41,13 @@ class _State:
     frames: dict[int, Callable[[Box], Box]] = field(default_factory=dict)
     lost: dict[str, list[int]] = field(default_factory=dict)
     read: int = 0
-    unseen: dict[str, list[int]] = field(default_factory=dict)
-    marks: dict[str, list[int]] = field(default_factory=dict)
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def saw(self, content: PageContent) -> None:
-        """Remember what of a page was left out because nobody sees it, or because it is a watermark."""
-        for why in content.sight.unseen:
-            self.unseen.setdefault(why, []).append(content.number)
+        """Remember what of a page was left out."""
+        self.left_out.add(content.number, content.sight.unseen, content.sight.marks)
         if content.sight.beyond:
             self.lose(content.number, _TOO_MANY)
-        for text in content.sight.marks[:_QUOTED]:
-            self.marks.setdefault(text[:_QUOTE], []).append(content.number)
-
-    def left_out(self) -> Iterator[NotChecked]:
-        """One record for text nobody sees, one for watermarks."""
-        shown = self.context.member or self.context.path
-        for found, say in ((self.unseen, _UNSEEN), (self.marks, _MARKED)):
-            if found:
-                pages = sorted({number for numbers in found.values() for number in numbers})
-                why = say.format("、".join(sorted(found)[:_QUOTED]))
-                yield NotChecked(f"{shown} {ranges(pages)}", why, self.context.place(page=pages[0]))
 
     def lose(self, number: int, why: str) -> None:
         self.lost.setdefault(why, []).append(number)
@@ -101,17 +86,6 @@ def is_scan(content: PageContent) -> bool:
     if content.images >= _COVERED:
         return printed < _FEW_CHARS or (content.hidden and not (content.horizontal and content.vertical))
     return False
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """``第3、5-8页``."""
-    spans: list[list[int]] = []
-    for number in sorted(numbers):
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return "第" + "、".join(str(a) if a == b else f"{a}-{b}" for a, b in spans) + "页"
 
 
 def _parts(document: Any, index: int, state: _State) -> list[Part]:
@@ -203,7 +177,7 @@ def read(data: bytes, context: ReadContext, more: Callable[[float], None]) -> It
     shown = context.member or context.path
     for why, numbers in state.lost.items():
         yield NotChecked(f"{shown} {ranges(numbers)}", why, context.place(page=numbers[0]), fatal=why in _UNREAD)
-    yield from state.left_out()
+    yield from state.left_out.records(context)
     if count < total:
         what = f"{shown} {ranges(range(count + 1, total + 1))}"
         yield NotChecked(what, f"超过页数上限 {count} 页，未读取；可用 --max-pages 调整", context.place(page=count + 1))

@@ -10,12 +10,11 @@ from typing import Any
 
 from linter.formats._paged.glyphs import Box
 from linter.formats._paged.pdf_drawing import Drawing
-from linter.formats._paged.sight import Cover, doubles, shared, unseen, watermarks
+from linter.formats._paged.sight import Cover, judge, shared
 
 _PAGE = 0.6
 """A picture of this share of the page is a scan, not something laid over text."""
 _MAX_PICTURE = 4_000_000
-DOUBLED = "重影或重复绘制"
 
 
 @dataclass
@@ -88,18 +87,13 @@ def look(drawing: Drawing, page: Any, text_page: Any, document: Any) -> Sight:
     sight = Sight()
     items = {ink.order: item for ink, item in zip(drawing.inks, drawing.items, strict=True)}
     covers = sorted([*drawing.covers, *_picture_covers(drawing, document, page)], key=lambda cover: cover.order)
-    hidden, partly = unseen(drawing.inks, covers)
 
     def text(order: int) -> str:
         return _text_of(items[order][0], text_page)
 
-    shown = [ink for ink in drawing.inks if ink.order not in hidden]
-    for copy, kept in doubles(shown):
-        if copy not in hidden and kept not in hidden and (not text(copy) or not text(kept) or text(copy) == text(kept)):
-            hidden[copy] = DOUBLED
-    marks = watermarks([ink for ink in shown if ink.order not in hidden], drawing.vertical, text)
-    sight.unseen.update(hidden.values())
-    sight.marks = sorted({text(order) for order in sorted(marks)} - {""})
-    sight.partly = {ctypes.addressof(items[order][0].contents): boxes for order, boxes in partly.items() if order not in marks}
-    sight.gone = [items[order] for order in sorted({*hidden, *marks})]
+    found = judge(drawing.inks, covers, drawing.vertical, text)
+    sight.unseen.update(found.hidden.values())
+    sight.marks = sorted({text(order) for order in sorted(found.marks)} - {""})
+    sight.partly = {ctypes.addressof(items[order][0].contents): boxes for order, boxes in found.partly.items()}
+    sight.gone = [items[order] for order in sorted({*found.hidden, *found.marks})]
     return sight

@@ -20,6 +20,7 @@ WHITE: Colour = (255, 255, 255)
 _NOT_SHOWN = "不显示的图层或识别层"
 COVERED = "被遮盖"
 STRUCK = "已划去"
+DOUBLED = "重影或重复绘制"
 
 _SAME_COLOUR = 16
 """Channels (0–255) no further apart than this look alike."""
@@ -213,6 +214,27 @@ def doubles(inks: Sequence[Ink]) -> list[tuple[int, int]]:
                     out.append((copy.order, kept.order))
         cells[x, y].append(ink)
     return out
+
+
+class Seen(NamedTuple):
+    """What of the inks of a page is not read, by order: unseen ones with why, watermarks, those covered in part with the boxes over them."""
+
+    hidden: dict[int, str]
+    marks: set[int]
+    partly: dict[int, list[Box]]
+
+
+def judge(inks: Sequence[Ink], covers: Sequence[Cover], vertical: Sequence[Rule], text_of: Callable[[int], str]) -> Seen:
+    """What nobody sees, copies (of one text, where both are known), and watermarks."""
+    hidden, partly = unseen(inks, covers)
+    for copy, kept in doubles([ink for ink in inks if ink.order not in hidden]):
+        if copy in hidden or kept in hidden:
+            continue
+        one, other = text_of(copy), text_of(kept)
+        if not one or not other or one == other:
+            hidden[copy] = DOUBLED
+    marks = watermarks([ink for ink in inks if ink.order not in hidden], vertical, text_of)
+    return Seen(hidden, marks, {order: boxes for order, boxes in partly.items() if order not in marks and order not in hidden})
 
 
 def _same_shape(one: Ink, other: Ink) -> bool:

@@ -1,0 +1,163 @@
+"""Reads an OFD file (GB/T 33190, the national format for official documents): its text layer goes through the reader of pages."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from linter.formats._office import xml as _xml
+from linter.formats._office.package import Package
+from linter.formats._paged import page_join
+from linter.formats._paged.glyphs import Glyph
+from linter.formats._paged.left_out import LeftOut, ranges
+from linter.formats._paged.ofd_page import POINT, OfdPage, box_of, walk
+from linter.formats._paged.page_frame import MAX_SIDE, PageTooLarge
+from linter.formats._paged.page_layout import Part, layout
+from linter.formats._paged.sight import inside, judge, struck_out
+from linter.formats.api import Piece, ReadContext, Unreadable
+from linter.model.blocks import NotChecked
+
+_PICTURE = "页面只有图片，没有文字层，未读取；请换用带文字的文件，或转为 PDF 后用文字识别读取"
+_HUGE = "页面尺寸或内容异常庞大，未读取"
+_MISSING = "页面内容缺失或已损坏，未读取"
+_A4 = (0.0, 0.0, 210.0, 297.0)
+
+
+@dataclass
+class _Document:
+    """An OFD document: its parts, the size of its pages, its page templates by number."""
+
+    package: Package
+    folder: str
+    size: tuple[float, float, float, float]
+    templates: dict[str, str]
+    pages: list[str]
+    left_out: LeftOut = field(default_factory=LeftOut)
+    lost: dict[str, list[int]] = field(default_factory=dict)
+    read: int = 0
+
+    def tree(self, part: str) -> Any:
+        """A part as XML.
+
+        Raises:
+            Unreadable: missing or damaged.
+        """
+        return _xml.tree(self.package.read(part), part)
+
+
+def _joined(folder: str, target: str) -> str:
+    return (target if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))).lstrip("/")
+
+
+def _text(root: Any, path: str) -> str:
+    found = root.find(path)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _open(data: bytes, context: ReadContext) -> list[_Document]:
+    """The documents of the file (nearly always one).
+
+    Raises:
+        Unreadable: damaged, or it holds none.
+    """
+    package = Package(data, context.limits)
+    root = _xml.tree(package.read("OFD.xml"), "OFD.xml")
+    out = []
+    for body in root.iterfind("{*}DocBody"):
+        part = _joined("", _text(body, "{*}DocRoot"))
+        document = _xml.tree(package.read(part), part)
+        folder = posixpath.dirname(part)
+        common = document.find("{*}CommonData")
+        templates = {} if common is None else {one.get("ID", ""): one.get("BaseLoc", "") for one in common.iterfind("{*}TemplatePage")}
+        size = box_of(_text(document, "{*}CommonData/{*}PageArea/{*}PhysicalBox"))
+        pages = [one.get("BaseLoc", "") for one in document.iterfind("{*}Pages/{*}Page")]
+        out.append(_Document(package, folder, size if size[2] and size[3] else _A4, templates, pages))
+    if not any(one.pages for one in out):
+        raise Unreadable("OFD 中没有页面，文件可能已损坏")
+    return out
+
+
+def _objects(document: _Document, root: Any, page: OfdPage) -> None:
+    """The objects of a page and of its templates, those in the background first."""
+    uses = list(root.iterfind("{*}Template"))
+    for ground in ("Background", None, "Foreground"):
+        if ground is None:
+            for content in root.iterfind("{*}Content"):
+                walk(content, page)
+            continue
+        for use in uses:
+            if use.get("ZOrder", "Background") == ground and (target := document.templates.get(use.get("TemplateID", ""))):
+                for content in document.tree(_joined(document.folder, target)).iterfind("{*}Content"):
+                    walk(content, page)
+
+
+def _seen(document: _Document, number: int, page: OfdPage, width: float, height: float) -> list[Glyph]:
+    """The glyphs people see; what else there is goes on record."""
+
+    def text(order: int) -> str:
+        return "".join(glyph.text for glyph in page.texts[order]).strip()
+
+    found = judge(page.inks, page.covers, page.vertical, text)
+    glyphs = [
+        glyph
+        for order, own in page.texts.items()
+        if order not in found.hidden and order not in found.marks
+        for glyph in own
+        if 0 <= (x := (glyph.x0 + glyph.x1) / 2) <= width
+        and 0 <= (y := (glyph.y0 + glyph.y1) / 2) <= height
+        and not any(inside(box, x, y) for box in found.partly.get(order, ()))
+    ]
+    document.left_out.add(number, sorted(set(found.hidden.values())), sorted({text(order) for order in found.marks} - {""}))
+    return glyphs
+
+
+def _parts(document: _Document, number: int, location: str) -> list[Part]:
+    try:
+        root = document.tree(_joined(document.folder, location))
+        own = box_of(_text(root, "{*}Area/{*}PhysicalBox"))
+        _, _, width, height = (side * POINT for side in (own if own[2] and own[3] else document.size))
+        if max(width, height) > MAX_SIDE:
+            raise PageTooLarge
+        page = OfdPage()
+        _objects(document, root, page)
+        glyphs, crossed = struck_out(_seen(document, number, page, width, height), page.horizontal)
+    except PageTooLarge:
+        document.lost.setdefault(_HUGE, []).append(number)
+        return []
+    except Unreadable:
+        document.lost.setdefault(_MISSING, []).append(number)
+        return []
+    if not glyphs and page.pictures:
+        document.lost.setdefault(_PICTURE, []).append(number)
+        return []
+    document.read += 1
+    return layout(number, glyphs, [rule for rule in page.horizontal if rule not in crossed], page.vertical, height)
+
+
+def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
+    """The tables and paragraphs of an OFD file, and what could not be read.
+
+    Raises:
+        Unreadable: nothing of it could be read.
+    """
+    documents = _open(data, context)
+    shown = context.member or context.path
+    number, beyond = 0, 0
+    for document in documents:
+        first = number + 1
+        pages = document.pages[: max(0, context.limits.pages - number)]
+        beyond += len(document.pages) - len(pages)
+        number += len(pages)
+        numbered = enumerate(pages, first)
+        yield from page_join.blocks(((n, _parts(document, n, one)) for n, one in numbered), context, lambda _, box: box)
+        yield from document.left_out.records(context)
+    lost = {why: numbers for one in documents for why, numbers in one.lost.items()}
+    if not any(one.read for one in documents):
+        raise Unreadable("；".join(lost))
+    for why, numbers in lost.items():
+        yield NotChecked(f"{shown} {ranges(numbers)}", why, context.place(page=numbers[0]), fatal=True)
+    if beyond:
+        what = f"{shown} {ranges([number + 1, number + beyond])}"
+        yield NotChecked(what, f"超过页数上限 {context.limits.pages} 页，未读取；可用 --max-pages 调整", context.place(page=number + 1))
