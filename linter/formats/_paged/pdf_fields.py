@@ -10,10 +10,12 @@ from typing import Any
 
 from linter.formats._paged.glyphs import Box, Glyph
 from linter.formats._paged.page_frame import Frame
+from linter.formats._paged.pdf_attachments import MOST, File, file_of
 
 MAX_ANNOTATIONS = 3_000
 """Annotations of a page that are looked at; the rest is said."""
 _MAX_TEXT = 20_000
+_MAX_FILE = 50 * 2**20
 _MAX_LINES = 200
 _MAX_OPTIONS = 500
 _HIDDEN, _NO_VIEW = 2, 32
@@ -28,11 +30,12 @@ TICKED, UNTICKED = "☑", "□"
 @dataclass
 class Annotations:
     """What the annotations of a page show, in the reading frame. ``covers``: opaque boxes over the print; ``struck``: boxes of text
-    struck out; ``beyond``: how many were not looked at."""
+    struck out; ``files``: attached ones; ``beyond``: how many were not looked at."""
 
     glyphs: list[Glyph] = field(default_factory=list)
     covers: list[Box] = field(default_factory=list)
     struck: list[Box] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     beyond: int = 0
 
 
@@ -149,13 +152,18 @@ def _take(annotation: Any, form: Any, frame: Frame, out: Annotations) -> None:
     kind = pdfium.FPDFAnnot_GetSubtype(annotation)
     kinds = {getattr(pdfium, f"FPDF_ANNOT_{name}", -1) for name in _OVER}
     rect = pdfium.FS_RECTF()
-    if kind not in {pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STRIKEOUT, *kinds} or not pdfium.FPDFAnnot_GetRect(annotation, rect):
+    kinds |= {pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STRIKEOUT, pdfium.FPDF_ANNOT_FILEATTACHMENT}
+    if kind not in kinds or not pdfium.FPDFAnnot_GetRect(annotation, rect):
         return
     if pdfium.FPDFAnnot_GetFlags(annotation) & (_HIDDEN | _NO_VIEW):
         return
     box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
     if kind == pdfium.FPDF_ANNOT_STRIKEOUT:
         out.struck += _quads(annotation, frame)
+    elif kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+        attachment = pdfium.FPDFAnnot_GetFileAttachment(annotation)
+        if attachment and len(out.files) < MOST:
+            out.files.append(file_of(attachment, _MAX_FILE))
     elif kind == pdfium.FPDF_ANNOT_WIDGET:
         if form is not None:
             out.glyphs += _set(_value(form, annotation), box)

@@ -69,7 +69,7 @@ def _annotated(page: Any, form: Any, frame: Frame, glyphs: list[Glyph], sight: S
         if len(left) < len(glyphs):
             sight.unseen[why] += 1
         glyphs = left
-    sight.beyond = notes.beyond
+    sight.beyond, sight.files = notes.beyond, notes.files
     return [*glyphs, *notes.glyphs]
 
 

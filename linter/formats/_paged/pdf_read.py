@@ -12,10 +12,13 @@ from linter.formats._paged.glyphs import Box
 from linter.formats._paged.left_out import LeftOut, ranges
 from linter.formats._paged.page_frame import PageTooLarge
 from linter.formats._paged.page_layout import Part, layout
+from linter.formats._paged.pdf_attachments import File, pieces
 from linter.formats._paged.pdf_fields import MAX_ANNOTATIONS
+from linter.formats._paged.pdf_layers import without_hidden_layers
 from linter.formats._paged.pdf_page import PageContent, read_page
+from linter.formats._paged.sight import NOT_SHOWN
 from linter.formats.api import Piece, ReadContext, Unreadable
-from linter.model.blocks import NotChecked
+from linter.model.blocks import Grid, NotChecked, Paragraph
 
 NEED_OCR = '扫描页（图片），需要文字识别：请运行 pip install "jixiao[ocr]" 后重试，或换用带文字的文件'
 SECONDS_A_SCAN = 30.0
@@ -41,10 +44,12 @@ class _State:
     frames: dict[int, Callable[[Box], Box]] = field(default_factory=dict)
     lost: dict[str, list[int]] = field(default_factory=dict)
     read: int = 0
+    files: list[File] = field(default_factory=list)
     left_out: LeftOut = field(default_factory=LeftOut)
 
     def saw(self, content: PageContent) -> None:
         """Remember what of a page was left out."""
+        self.files += content.sight.files
         self.left_out.add(content.number, content.sight.unseen, content.sight.marks)
         if content.sight.beyond:
             self.lose(content.number, _TOO_MANY)
@@ -164,14 +169,19 @@ def read(data: bytes, context: ReadContext, more: Callable[[float], None]) -> It
     Raises:
         Unreadable: nothing of it could be read.
     """
+    data, cleared = without_hidden_layers(data, context.limits.pages)
     document = open_document(data)
     total = len(document)
     if not total:
         raise Unreadable("PDF 中没有页面，文件可能已损坏")
     count = min(total, context.limits.pages)
     state = _State(context, more)
+    for number in cleared:
+        state.left_out.add(number, [NOT_SHOWN], [])
     yield from _page_join.blocks(_pages(document, count, state), context, state.shown)
-    if not state.read:
+    attached = list(pieces(document.raw, state.files, context))
+    yield from attached
+    if not state.read and not any(isinstance(piece, Grid | Paragraph) for piece in attached):
         why = "；".join(f"{ranges(numbers)}：{why}" if len(state.lost) > 1 else why for why, numbers in state.lost.items())
         raise Unreadable(why)
     shown = context.member or context.path

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from linter.formats._paged.glyphs import Box
+from linter.formats._paged.pdf_attachments import File
 from linter.formats._paged.pdf_drawing import Drawing
 from linter.formats._paged.sight import Cover, judge, shared
 
@@ -27,6 +28,8 @@ class Sight:
     partly: dict[int, list[Box]] = field(default_factory=dict)
     beyond: int = 0
     """Annotations that were not looked at."""
+    files: list[File] = field(default_factory=list)
+    """Files attached to the page."""
     gone: list[tuple[Any, Any]] = field(default_factory=list)
     """The text objects to take off the page, each with the form object it stands in."""
 

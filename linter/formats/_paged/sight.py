@@ -17,7 +17,7 @@ from linter.formats._paged.ruling import Rule
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
-_NOT_SHOWN = "不显示的图层或识别层"
+NOT_SHOWN = "不显示的图层或识别层"
 COVERED = "被遮盖"
 STRUCK = "已划去"
 DOUBLED = "重影或重复绘制"
@@ -158,13 +158,13 @@ def _under_another(inks: Sequence[Ink]) -> dict[int, str]:
             key > ink.order and shared(ink.box, places.boxes[key]) > 0.5 * min(_area(ink.box), _area(places.boxes[key]))
             for key in places.near(ink.box)
         ):
-            out[ink.order] = _NOT_SHOWN
+            out[ink.order] = NOT_SHOWN
     return out
 
 
 def _hidden_reason(ink: Ink, grounds: _Grounds) -> str | None:
     if ink.alpha <= _SEE_THROUGH:
-        return _NOT_SHOWN
+        return NOT_SHOWN
     if 0 < ink.size < _TINY:
         return "字号过小"
     if ink.colour is None or (grounds.white and min(ink.colour) < 255 - _SAME_COLOUR):
@@ -176,7 +176,7 @@ def _hidden_reason(ink: Ink, grounds: _Grounds) -> str | None:
 def unseen(inks: Sequence[Ink], covers: Sequence[Cover]) -> tuple[dict[int, str], dict[int, list[Box]]]:
     """Inks nobody sees, by order, each with why; and inks that are covered in part, with the boxes that lie over them."""
     unpainted = [ink for ink in inks if not ink.drawn]
-    hidden = _under_another(inks) if unpainted and layered(inks) else dict.fromkeys((ink.order for ink in unpainted), _NOT_SHOWN)
+    hidden = _under_another(inks) if unpainted and layered(inks) else dict.fromkeys((ink.order for ink in unpainted), NOT_SHOWN)
     partly: dict[int, list[Box]] = {}
     first = min((ink.order for ink in inks), default=0)
     over = {cover.order: cover.box for cover in covers if cover.order > first}

@@ -1,0 +1,80 @@
+"""Layers switched off are not read; attached files are read by their own format or named."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from linter.formats import read_bytes
+from linter.formats._paged.pdf_read import read
+from linter.formats.api import ReadContext
+from linter.model.blocks import Grid, NotChecked
+from tests.formats.pdf.test_sight import ROWS, page, texts
+from tests.support.writers.files import to_xlsx
+from tests.support.writers.page import draw
+
+pikepdf = pytest.importorskip("pikepdf")
+
+OFF = b"/OC /Old BDC BT 1 0 0 1 330 680 Tm /F1 10 Tf (2025) Tj ET EMC"
+
+
+def layered(state: dict[str, Any], content: bytes = OFF, form: bool = False) -> bytes:
+    """The page with a layer drawn in its content or as a drawing of its own; ``state``: which layers are on."""
+    with pikepdf.open(io.BytesIO(page())) as document:
+        group = document.make_indirect(pikepdf.Dictionary({"/Type": pikepdf.Name.OCG, "/Name": pikepdf.String("旧值")}))
+        every = pikepdf.Array([group])
+        given = {key: [group] if value == "group" else value for key, value in state.items()}
+        document.Root.OCProperties = pikepdf.Dictionary({"/OCGs": every, "/D": pikepdf.Dictionary(given)})
+        first = document.pages[0]
+        if form:
+            drawing = document.make_stream(content.replace(b"/OC /Old BDC", b"").replace(b"EMC", b""))
+            entries = {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form, "/BBox": [0, 0, 595, 842], "/OC": group}
+            drawing.stream_dict = pikepdf.Dictionary({**entries, "/Resources": first.Resources})
+            first.Resources.XObject = pikepdf.Dictionary({"/Old": drawing})
+            content = b"/Old Do"
+        else:
+            first.Resources.Properties = pikepdf.Dictionary({"/Old": group})
+        first.contents_add(content)
+        out = io.BytesIO()
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize("form", [False, True], ids=["marked content", "drawing"])
+@pytest.mark.parametrize("state", [{"/OFF": "group"}, {"/BaseState": "/OFF"}], ids=["off", "base state"])
+def test_a_layer_switched_off_is_not_read_and_said(state: dict[str, Any], form: bool) -> None:
+    given = {key: pikepdf.Name(value) if str(value).startswith("/") else value for key, value in state.items()}
+    cells, (said,) = texts(layered(given, form=form))
+    assert cells == [list(row) for row in ROWS]
+    assert "图层" in said
+
+
+@pytest.mark.parametrize("form", [False, True], ids=["marked content", "drawing"])
+def test_a_layer_that_shows_is_read(form: bool) -> None:
+    cells, said = texts(layered({"/ON": "group"}, form=form))
+    assert cells[1][1].replace(" ", "") == "≥12公里2025"
+    assert not said
+
+
+def attached(name: str, data: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(page())) as document:
+        document.attachments[name] = pikepdf.AttachedFileSpec(document, data, filename=name)
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+
+def test_an_attached_workbook_is_read() -> None:
+    book = to_xlsx([["附表", draw("三级指标 | 指标值\n管护人数 | ≥8人")]])
+    pieces = list(read(attached("附表.xlsx", book), ReadContext("a.pdf"), lambda _: None))
+    read_ = [[cell.text for cell in row] for piece in pieces if isinstance(piece, Grid) for row in piece.rows()]
+    assert ["管护人数", "≥8人"] in read_ and list(ROWS[1]) in read_
+    assert any("附表.xlsx" in piece.what for piece in pieces if isinstance(piece, NotChecked))
+
+
+def test_an_attached_file_of_another_kind_is_named() -> None:
+    (source,) = read_bytes(attached("录音.mp3", b"ID3\x00\x01\x02" * 20), "a.pdf")
+    assert [note.what for note in source.not_checked] == ["PDF 附件“录音.mp3”"]
+    assert not any(note.fatal for note in source.not_checked)
