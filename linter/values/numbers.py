@@ -83,7 +83,8 @@ def _chinese_pattern() -> re.Pattern[str]:
         rf"|(?<![0-9./])(?P<top>[1-9][0-9]?)/(?P<below>[1-9][0-9]?)$"
         rf"|(?P<ten>[一二三四五六七八九])成(?P<tenth>[一二三四五六七八九半])?|(?P<den>{CHINESE})分之(?P<nom>{CHINESE})"
         rf"|(?:(?P<num>{CHINESE_COUNT})|(?<![每上下两])(?P<half>半(?=个?(?:小时|月|年|天|日|学期))))(?P<odd>[余多])?{_unit_part()})"
-        rf"(?P<about>左右)?(?P<suf>{suffixes})?(?=$|[,，。;；、)(/·每之前后左右起*×])"
+        # Behind 七个工作日内 anything may follow (接收, 办结); behind a bare 一个 only what ends a number.
+        rf"(?P<about>左右)?(?:(?P<suf>{suffixes})(?![容部外涵陆科])|(?=$|[,，。;；、)(/·每之前后左右起*×]))"
     )
 
 

@@ -61,12 +61,15 @@ def check(row: Row) -> Iterator[Hit]:
         return
     if quantity.number == 0 or not row.name_text.strip() or not _needs_unit(row, quantity):
         return
-    unit = own_unit(row.name.text) if row.name.kind is NameKind.COUNT else None
+    only_scaled = row.is_cost and quantity.scaled
+    unit = "元" if only_scaled else own_unit(row.name.text) if row.name.kind is NameKind.COUNT else None
     fix: tuple[tuple[str, str], ...] = ()
     if unit:
         end = unit_place(row)
         fix = (("unit", unit),) if row.unit is not None else (("value", row.value_text[:end] + unit + row.value_text[end:]),)
-    yield Hit("value", {"unit": unit or ""}, span=quantity.span, fix_edits=fix, fix_safe=bool(fix))
+    # 300万 of a cost can mean nothing but 万元: a slip of the pen.
+    severity = Severity.INFO if only_scaled else None
+    yield Hit("value", {"unit": unit or ""}, span=quantity.span, severity=severity, fix_edits=fix, fix_safe=bool(fix))
 
 
 def _money_units(quantity: Quantity, form: FormView) -> tuple[str, list[str]]:
@@ -84,7 +87,9 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row, quantity = placed.row, placed.row.value.quantity
     assert quantity is not None
     lead = ""
-    if row.name.kind is NameKind.MONEY:
+    if hit.data["unit"] and hit.severity is Severity.INFO:
+        units = [str(hit.data["unit"])]
+    elif row.name.kind is NameKind.MONEY:
         lead, units = _money_units(quantity, form)
     elif row.name.kind is NameKind.TIME:
         units = ["小时", "个工作日"]
