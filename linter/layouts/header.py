@@ -154,6 +154,24 @@ def _names_amounts(one: Labelled, header: Header) -> bool:
     return worded
 
 
+def _take_money(one: Labelled, header: Header, half: Half) -> None:
+    """An amount, its source or the heading above them. ``half``: of a source, whose label names none."""
+    key, label = one.key, one.label
+    if key == "funding_block":
+        header.unit = money_unit(label.text) or header.unit
+        stated = bool(one.values) and parse_money(one.values[0].text, header.unit) is not None
+        if stated:
+            header.total.setdefault("annual", header.money(one))
+        _rest(one, header, 1 if stated else 0)
+    elif not _names_amounts(one, header):
+        if key == "funding":
+            header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one))
+        else:
+            header.total.setdefault("period" if key == "total_period" else "annual", header.money(one))
+            header.unit = money_unit(label.text) or header.unit  # the sources below, 其中：财政拨款, are printed in the total's unit
+        _rest(one, header)
+
+
 def take(one: Labelled, header: Header, two_sided: bool = False, nth_money: int = 0) -> None:
     """Put what a label says where it belongs. ``nth_money``: the second amount of a two-sided line is 年度."""
     key, label = one.key, one.label
@@ -170,23 +188,8 @@ def take(one: Labelled, header: Header, two_sided: bool = False, nth_money: int 
         _goals(one, header, two_sided)
     elif key in ("goal_period", "goal_annual"):
         _goal_of(one, header, "period" if key == "goal_period" else "annual")
-    elif key in ("total_period", "total_annual"):
-        if not _names_amounts(one, header):
-            header.total.setdefault("period" if key == "total_period" else "annual", header.money(one))
-            header.unit = money_unit(label.text) or header.unit  # the sources below, 其中：财政拨款, are printed in the total's unit
-            _rest(one, header)
-    elif key == "funding":
-        half: Half = "period" if two_sided and nth_money == 0 else "annual"
-        if not _names_amounts(one, header):
-            header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one))
-            _rest(one, header)
-    elif key == "funding_block":
-        header.unit = money_unit(label.text) or header.unit
-        if one.values and parse_money(one.values[0].text, header.unit) is not None:
-            header.total.setdefault("annual", header.money(one))
-            _rest(one, header)
-        else:
-            _rest(one, header, 0)
+    elif key in ("total_period", "total_annual", "funding", "funding_block"):
+        _take_money(one, header, "period" if two_sided and nth_money == 0 else "annual")
     elif key == "remark" and (one.values or clean(label.text) not in header.extras):
         text = joined(one.values) if one.values else one.nothing()
         header.extras[clean(label.text)] = _grown(header.extras.get(clean(label.text)), text)

@@ -84,26 +84,38 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
         if given == "-":
             yield Job("<标准输入>", data=sys.stdin.buffer.read())
             continue
-        path = Path(given)
-        if path.is_dir():
-            found, closed = _walk(path)
-            for error in closed:
-                where = printable(str(error.filename))
-                yield Job(where, problem=f"文件夹无法打开，其中的文件未检查：{reason(error)}")
-            if not found and not closed:
-                yield Job(printable(given), problem=f"文件夹中没有可检查的文件（支持 {'、'.join(sorted(formats.suffixes()))}）")
-        elif path.exists() and not path.is_file():
-            # A pipe nobody writes to, a device without end: reading would never end.
-            yield Job(printable(given), problem="不是普通文件，未读取；管道中的内容请用 - 从标准输入读取")
-            continue
-        elif path.exists():
-            found = [path]
-        else:
-            found = [Path(one) for one in sorted(glob.glob(given, recursive=True)) if Path(one).is_file()]  # noqa: PTH207 - absolute patterns too
-            if not found:
-                raise NothingFound(f"找不到文件：{given}")
-        for one in found:
-            real = os.path.realpath(one)
+        files, problems = _named(given)
+        yield from problems
+        for path in files:
+            real = os.path.realpath(path)
             if real not in seen:
                 seen.add(real)
-                yield Job(printable(str(one)).replace("\\", "/"), path=one)
+                yield Job(printable(str(path)).replace("\\", "/"), path=path)
+
+
+def _named(given: str) -> tuple[list[Path], list[Job]]:
+    """The files a path or pattern names, and jobs that say what of it cannot be read.
+
+    Raises:
+        NothingFound: it does not exist.
+    """
+    path = Path(given)
+    if path.is_dir():
+        return _in_folder(path, given)
+    if path.is_file():
+        return [path], []
+    if path.exists():
+        # A pipe nobody writes to, a device without end: reading would never end.
+        return [], [Job(printable(given), problem="不是普通文件，未读取；管道中的内容请用 - 从标准输入读取")]
+    matching = [Path(name) for name in sorted(glob.glob(given, recursive=True)) if Path(name).is_file()]  # noqa: PTH207 - absolute patterns too
+    if not matching:
+        raise NothingFound(f"找不到文件：{given}")
+    return matching, []
+
+
+def _in_folder(folder: Path, given: str) -> tuple[list[Path], list[Job]]:
+    files, closed = _walk(folder)
+    problems = [Job(printable(str(error.filename)), problem=f"文件夹无法打开，其中的文件未检查：{reason(error)}") for error in closed]
+    if not files and not closed:
+        problems.append(Job(printable(given), problem=f"文件夹中没有可检查的文件（支持 {'、'.join(sorted(formats.suffixes()))}）"))
+    return files, problems

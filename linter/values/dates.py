@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -135,36 +136,47 @@ def find_whens(text: str) -> list[FoundWhen]:
 
 
 def _whens(text: str) -> list[FoundWhen]:
-    found: list[FoundWhen] = []
+    """In the order of trust: what was found first keeps its characters."""
+    taken: list[FoundWhen] = []
+    for find in (_stamps, _periods, _relatives, _deadlines, _repeated):
+        for when in find(text):
+            if not any(when.start < other.end and other.start < when.end for other in taken):
+                taken.append(when)
+    return sorted(taken, key=lambda when: when.start)
 
-    def free(start: int, end: int) -> bool:
-        return not any(start < one.end and one.start < end for one in found)
 
-    stamps = ((match.span(), (int(match["y"]), int(match["m"]), int(match["d"]))) for match in _STAMP.finditer(text))
-    found += [FoundWhen(WhenKind.POINT, *span, date, date) for span, date in stamps]
+def _stamps(text: str) -> Iterator[FoundWhen]:
+    for match in _STAMP.finditer(text):
+        date = int(match["y"]), int(match["m"]), int(match["d"])
+        yield FoundWhen(WhenKind.POINT, *match.span(), date, date)
+
+
+def _periods(text: str) -> Iterator[FoundWhen]:
     for match in _period_pattern().finditer(text) if not _RANGE_MARKS.isdisjoint(text) else ():
         first, last = _date(match["a"]), _date(match["b"])
-        if free(*match.span()) and last is not None:
+        if last is not None:
             if first is not None and last[0] is None:
                 last = (first[0], *last[1:])
-            found.append(FoundWhen(WhenKind.PERIOD, *match.span(), first, last))
-    for match in _event().finditer(text):
-        if free(*match.span()):
-            found.append(FoundWhen(WhenKind.RELATIVE, *match.span(), None, None))
-    for match in _RELATIVE.finditer(text):
-        if free(*match.span()):
-            found.append(FoundWhen(WhenKind.RELATIVE, *match.span(), None, None))
-    for match in _DEADLINE.finditer(text):
-        one = _deadline(match)
-        if one is not None and free(one.start, one.end):
-            found.append(one)
+            yield FoundWhen(WhenKind.PERIOD, *match.span(), first, last)
+
+
+def _relatives(text: str) -> Iterator[FoundWhen]:
+    for pattern in (_event(), _RELATIVE):
+        for match in pattern.finditer(text):
+            yield FoundWhen(WhenKind.RELATIVE, *match.span(), None, None)
+
+
+def _deadlines(text: str) -> Iterator[FoundWhen]:
+    yield from (when for match in _DEADLINE.finditer(text) if (when := _deadline(match)) is not None)
+
+
+def _repeated(text: str) -> Iterator[FoundWhen]:
+    """The whole of a year, and frequencies."""
     frequencies = _frequency_pattern().finditer(text) if not _FREQUENCY_MARKS.isdisjoint(text) else iter(())
     for matches, kind in ((_WHOLE.finditer(text), WhenKind.WHOLE), (frequencies, WhenKind.FREQUENCY)):
         for match in matches:
-            if match.end() > match.start() and free(*match.span()):
-                found.append(FoundWhen(kind, *match.span(), None, None))
-    found.sort(key=lambda one: one.start)
-    return found
+            if match.end() > match.start():
+                yield FoundWhen(kind, *match.span(), None, None)
 
 
 def _deadline(match: re.Match[str]) -> FoundWhen | None:

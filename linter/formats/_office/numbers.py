@@ -8,6 +8,7 @@ Covers what forms use: fixed digits, thousands, percent, scaling commas, literal
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache, partial
@@ -43,41 +44,51 @@ class Section:
     long_date: bool = False
 
 
+_KINDS = {"0": "digit", "#": "digit", "?": "digit", ".": "point", ",": "comma", "%": "percent", "/": "slash", "@": "text"}
+
+
 def _section(matches: list[re.Match[str]]) -> Section:
     tokens: list[tuple[str, str]] = []
     condition, numerals, long_date = None, 0, False
     for match in matches:
-        quoted, escaped, blank, fill, bracket, exponent, ampm, general, plain = match.groups()
-        if quoted is not None or escaped is not None:
-            tokens.append(("lit", quoted if quoted is not None else escaped))
-        elif blank is not None:
-            tokens.append(("lit", " "))
-        elif bracket is not None:
-            lower = bracket.lower()
-            if found := _CONDITION.match(bracket):
-                condition = (found[1], Decimal(found[2]))
-            elif lower.startswith("dbnum") and lower[5:6].isdigit():
-                numerals = int(lower[5])
-            elif lower.startswith("$"):
-                symbol, _, locale = bracket[1:].partition("-")
-                long_date = long_date or locale.upper() == "F800"
-                if symbol:
-                    tokens.append(("lit", symbol))
-            elif lower and not set(lower) - set("hms"):
-                tokens.append(("elapsed", lower))
-        elif exponent:
-            tokens.append(("exp", exponent))
-        elif ampm:
-            tokens.append(("ampm", ampm))
-        elif general:
-            tokens.append(("general", ""))
-        elif fill is None:
-            kind = {"0": "digit", "#": "digit", "?": "digit", ".": "point", ",": "comma", "%": "percent", "/": "slash", "@": "text"}.get(
-                plain
-            )
-            tokens.append((kind or ("date" if plain in _DATE_LETTERS else "lit"), plain))
+        bracket = match.groups()[4]
+        if bracket is None:
+            tokens += _token(match)
+        elif found := _CONDITION.match(bracket):
+            condition = (found[1], Decimal(found[2]))
+        elif bracket[:5].lower() == "dbnum" and bracket[5:6].isdigit():
+            numerals = int(bracket[5])
+        else:
+            long_date = long_date or (bracket.startswith("$") and bracket[1:].partition("-")[2].upper() == "F800")
+            tokens += _bracketed(bracket)
     is_date = any(kind in ("date", "elapsed", "ampm") for kind, _ in tokens)
     return Section(tuple(tokens), condition, numerals, is_date or long_date, long_date)
+
+
+def _bracketed(bracket: str) -> Iterator[tuple[str, str]]:
+    """A currency with its place (``$¥-804``), or hours, minutes, seconds that go on counting."""
+    lower = bracket.lower()
+    if lower.startswith("$"):
+        symbol = bracket[1:].partition("-")[0]
+        if symbol:
+            yield "lit", symbol
+    elif lower and not set(lower) - set("hms"):
+        yield "elapsed", lower
+
+
+def _token(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """A token outside brackets."""
+    quoted, escaped, blank, fill, _, exponent, ampm, general, plain = match.groups()
+    for kind, text in (("lit", quoted), ("lit", escaped), ("lit", " " if blank is not None else None)):
+        if text is not None:
+            yield kind, text
+            return
+    for kind, text in (("exp", exponent), ("ampm", ampm), ("general", general)):
+        if text:
+            yield kind, "" if kind == "general" else text
+            return
+    if fill is None:
+        yield _KINDS.get(plain) or ("date" if plain in _DATE_LETTERS else "lit"), plain
 
 
 @lru_cache(maxsize=512)

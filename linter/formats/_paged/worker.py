@@ -132,6 +132,15 @@ def close() -> None:
             _idle.pop().stop()
 
 
+def _answer(child: _Child, deadline: float, context: ReadContext) -> tuple[Any, ...]:
+    """What the child says next; ``("gone", why)`` where it ended or is late."""
+    try:
+        message: tuple[Any, ...] | None = child.answers.get(timeout=max(0.0, deadline - time.monotonic()))
+    except queue.Empty:
+        return "gone", f"读取超过 {context.limits.seconds:g} 秒的时限，已中止"
+    return message if message is not None else ("gone", child.why_gone())
+
+
 def read(reader: str, data: bytes, context: ReadContext) -> Iterator[Piece]:
     """What the child makes of the file.
 
@@ -145,17 +154,12 @@ def read(reader: str, data: bytes, context: ReadContext) -> Iterator[Piece]:
         child.ask(reader, data, context)
         deadline = time.monotonic() + context.limits.seconds
         while True:
-            try:
-                message = child.answers.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                message = ("late",)
-            if message is None or message[0] == "late":
-                why = child.why_gone() if message is None else f"读取超过 {context.limits.seconds:g} 秒的时限，已中止"
-                if given is None:
-                    raise Unreadable(why)
-                yield NotChecked(f"{context.member or context.path} 第{given}页以后", f"文件无法读取：{why}", fatal=True)
-                return
-            match message:
+            match _answer(child, deadline, context):
+                case ("gone", why):
+                    if given is None:
+                        raise Unreadable(why)
+                    yield NotChecked(f"{context.member or context.path} 第{given}页以后", f"文件无法读取：{why}", fatal=True)
+                    return
                 case ("piece", piece):
                     if not isinstance(piece, NotChecked):
                         given = piece.place.page or 1
