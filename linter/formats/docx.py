@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from xml.etree.ElementTree import Element
 
@@ -32,10 +32,10 @@ _FOLDED_CELLS = 4
 class _CellContent:
     """What stands in a cell: its own paragraphs, its lines, what stands beside the text, tables too large to be text."""
 
-    paragraphs: list[Element] = field(default_factory=list)
-    lines: list[list[_word.Leaf]] = field(default_factory=list)
-    found: _word.Found = field(default_factory=_word.Found)
-    inner: list[Element] = field(default_factory=list)
+    paragraphs: list[Element]
+    lines: list[list[_word.Leaf]]
+    found: _word.Found
+    inner: list[Element]
 
     @property
     def text(self) -> str:
@@ -53,6 +53,8 @@ class _Reader:
         self.context, self.comments, self.setting, self.where = context, comments, setting, where
         self.tables = self.paragraphs = self.pictures = 0
         self.cells = context.limits.cells
+        self.spare = _word.Found()
+        """Handed to cell after cell as long as nothing is found beside their text."""
         self.blocks: list[Block] = []
         self.outside: list[Element] = []
         """Objects and imported parts, in order: what the document shows of other files."""
@@ -114,9 +116,7 @@ class _Reader:
                 if own:
                     into.paragraphs.append(child)
                 if into.found.boxes:
-                    boxes, into.found.boxes = into.found.boxes, []
-                    for box in boxes:
-                        self.fill(into, box, None, folds, depth + 1)
+                    self.unfold(into, folds, depth)
             elif name == "altChunk":
                 into.found.objects.append(child)
             elif name == "tbl":
@@ -126,6 +126,27 @@ class _Reader:
                         self.fill(into, one.element, one.back, folds, depth + 1)
                 else:
                     into.inner.append(child)
+
+    def content(self, cell: _word.WordCell, folds: bool, depth: int) -> _CellContent:
+        """What stands in a cell of a table."""
+        element, spare = cell.element, self.spare
+        if len(element) == 2 and _xml.local((only := element[1]).tag) == "p" and _xml.local(element[0].tag) == "tcPr":  # most cells
+            line = _word.leaves(only, self.setting, cell.back, spare)
+            if not spare:
+                return _CellContent([only], [line], spare, [])
+            self.spare = _word.Found()
+            held = _CellContent([only], [line], spare, [])
+            self.unfold(held, folds, depth)
+            return held
+        held = _CellContent([], [], _word.Found(), [])
+        self.fill(held, element, cell.back, folds, depth, own=True)
+        return held
+
+    def unfold(self, into: _CellContent, folds: bool, depth: int) -> None:
+        """The text of the boxes anchored in the paragraph read last."""
+        boxes, into.found.boxes = into.found.boxes, []
+        for box in boxes:
+            self.fill(into, box, None, folds, depth + 1)
 
     def table(self, element: Element, depth: int) -> Iterator[Piece | Element]:
         """A table, then the comments on it, then the tables and objects inside it that are no text of a cell."""
@@ -143,17 +164,16 @@ class _Reader:
             raise Unreadable(f"表格单元格超过 {self.context.limits.cells} 个，未读取")
         for one in read.cells:
             place = self.cell_place(table, one.row + 1, str(one.number))
-            held = _CellContent()
-            self.fill(held, one.element, one.back, len(read.cells) > 1, depth, own=True)
+            held = self.content(one, len(read.cells) > 1, depth)
             text = held.text
             self.blocks.append(Block(place, text, tuple(held.paragraphs), tuple(held.lines)))
             doubt = None
-            if held.found.pictures and not text.strip():
-                doubt = "单元格中是图片，图中文字未读取"
-                self.pictured.append(place.label())
-            cells.append(Cell(text, one.row, one.column, place, one.rowspan, one.colspan, doubt=doubt))
-            if held.found.comments or held.found.objects or held.found.drawings or held.inner:
+            if held.found or held.inner:
                 after.append((held, place))
+                if held.found.pictures and not text.strip():
+                    doubt = "单元格中是图片，图中文字未读取"
+                    self.pictured.append(place.label())
+            cells.append(Cell(text, one.row, one.column, place, one.rowspan, one.colspan, None, doubt))
         where = self.place(table=table)
         if cells:
             yield Grid(tuple(cells), read.n_rows, read.width, where)
@@ -183,7 +203,7 @@ def blocks_of(root: Element, context: ReadContext, setting: _word.Setting) -> li
 def setting_of(package: Package) -> _word.Setting:
     """How the document sets its text."""
     part = package.first(package.main, "styles")
-    return _word.Setting(Styles(_xml.tree(package.read(part), part) if part is not None else None))
+    return _word.Setting(Styles(package.read(part), part) if part is not None else Styles())
 
 
 def comments_of(package: Package, setting: _word.Setting) -> dict[str, str]:

@@ -28,6 +28,11 @@ def _unified_char(char: str) -> str:
     return found if len(found) == 1 else char
 
 
+def has_twins(text: str) -> bool:
+    """Whether a text holds such a character."""
+    return not text.isascii() and _TWINS.search(text) is not None
+
+
 def unified(text: str) -> str:
     """The text with every such character as its unified ideograph, one for one, so that places in it stay true."""
     if text.isascii() or _TWINS.search(text) is None:

@@ -59,10 +59,6 @@ class Styles:
     date1904: bool = False
     stale: bool = False
 
-    def look(self, style: int) -> Look:
-        """The look of a cell style."""
-        return self.looks[style] if style < len(self.looks) else PLAIN
-
 
 _PICTURE = "单元格中是图片，图中文字未读取"
 _FORMULA = "公式没有保存计算结果"
@@ -93,7 +89,8 @@ class SheetReader:
         if raw.picture or (raw.formula and self.doubt(raw) == _FORMULA):
             return ""
         stored = self.stored(raw, show_zeros)
-        look = self.styles.look(raw.style)
+        looks = self.styles.looks
+        look = looks[raw.style] if raw.style < len(looks) else PLAIN
         if isinstance(stored, str) and look is PLAIN:
             return stored
         if look.colour is not None and self._coloured and _within(self._coloured, raw.row, raw.column):

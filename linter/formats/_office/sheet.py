@@ -236,7 +236,8 @@ class _Collector:
         if self.rich is not None:
             runs, self.rich = self.rich.take(), None
             one.rich = None if isinstance(runs, str) else runs
-        one.picture = (one.kind == "e" and "vm" in self.attributes) or (value is not None and value.startswith(PICTURES))
+        if one.kind != "s":
+            one.picture = (one.kind == "e" and "vm" in self.attributes) or (value is not None and value.startswith(PICTURES))
         sheet.cells.append(one)
 
     def merge(self, attributes: dict[str, str]) -> None:

@@ -46,6 +46,10 @@ class Found:
     pictures: int = 0
     fields: list[_Field] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.comments or self.boxes or self.objects or self.drawings or self.pictures or self.fields)
+
 
 @dataclass(slots=True)
 class Setting:
@@ -160,8 +164,19 @@ class _Paragraph:
                 yield mark, one.own or eq_field(one.code), look
 
 
+def _only_text(run: Element) -> Element | None:
+    """The text of a run that holds nothing else and has no formatting."""
+    if len(run) != 1 or local(run.tag) != "r":
+        return None
+    return run[0] if local(run[0].tag) == "t" else None
+
+
 def leaves(paragraph: Element, setting: Setting, back: int | None = WHITE, found: Found | None = None) -> list[Leaf]:
     """The elements a paragraph's displayed text stands in, each with its stretch of it; what stands beside goes to ``found``."""
+    if not len(paragraph):
+        return []
+    if len(paragraph) == 1 and (only := _only_text(paragraph[0])) is not None and setting.styles.look(None, None, back) is PLAIN:
+        return [(only, only.text or "")]
     walk = _Paragraph(paragraph, setting, found if found is not None else Found(), back)
     found_leaves: list[Leaf] = []
     looks: list[Look] = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from linter.formats._office.xml import attribute, local
+from linter.formats._office.xml import attribute, local, tree
 from linter.formats._plain.looks import PLAIN, WHITE, Look, plainly
 
 _TOGGLES = {"strike": "struck", "dstrike": "struck2", "vanish": "hidden"}
@@ -14,6 +15,10 @@ _TOGGLES = {"strike": "struck", "dstrike": "struck2", "vanish": "hidden"}
 _OF_INTEREST = frozenset((*_TOGGLES, "color", "sz", "vertAlign", "u", "rFonts", "rStyle", "shd", "highlight"))
 _OFF = frozenset(("0", "false", "off"))
 _MAX_CHAIN = 30
+_TABLE_STYLE = re.compile(rb"""<(?:\w+:)?style\b[^>]*\btype=["']table["'][^>]*>.*?</(?:\w+:)?style>""", re.S)
+_STYLE_ID = re.compile(rb"""\bstyleId=["']([^"']*)["']""")
+_FILL = re.compile(rb"""\bfill=["']([^"']*)["']""")
+_BASED = re.compile(rb"""<(?:\w+:)?basedOn\b[^>]*\bval=["']([^"']*)["']""")
 _HIGHLIGHTS = {
     "black": 0, "blue": 0x0000FF, "cyan": 0x00FFFF, "green": 0x00FF00, "magenta": 0xFF00FF, "red": 0xFF0000, "yellow": 0xFFFF00,
     "white": WHITE, "darkBlue": 0x000080, "darkCyan": 0x008080, "darkGreen": 0x008000, "darkMagenta": 0x800080, "darkRed": 0x800000,
@@ -105,7 +110,9 @@ def _look(sets: Iterable[Set], back: int | None) -> Look:
 class Styles:
     """The styles of a document. Looks are kept: a document uses few."""
 
-    def __init__(self, root: Element | None = None) -> None:
+    def __init__(self, data: bytes | None = None, what: str = "styles.xml") -> None:
+        self._tables: dict[str, bytes] = {}
+        root = tree(_TABLE_STYLE.sub(self._set_aside, data), what) if data is not None else None
         self._styles: dict[str, Element] = {}
         self._resolved: dict[str, Set] = {}
         self._looks: dict[Any, Look] = {}
@@ -122,6 +129,12 @@ class Styles:
                 self._styles[key] = style
                 if attribute(style, "default") in ("1", "true") and attribute(style, "type") == "paragraph":
                     self.default_paragraph = key
+
+    def _set_aside(self, match: re.Match[bytes]) -> bytes:
+        """A table style is a large thing of which only its colours matter: it is kept as it stands."""
+        named = _STYLE_ID.search(match[0])
+        self._tables[named[1].decode("utf-8", "replace") if named else ""] = match[0]
+        return b""
 
     def _chain(self, key: str | None) -> list[str]:
         """A style and what it is based on."""
@@ -158,9 +171,19 @@ class Styles:
         if key is None:
             return False
         if key not in self._shading:
-            shadings = (one for style in self._chain(key) for one in self._styles[style].iter() if local(one.tag) == "shd")
-            self._shading[key] = any(fill_of(one) not in ("auto", WHITE) for one in shadings)
+            self._shading[key] = self._paints(key)
         return self._shading[key]
+
+    def _paints(self, key: str | None) -> bool:
+        for _ in range(_MAX_CHAIN):
+            block = self._tables.get(key or "")
+            if block is None:
+                return False
+            if any(fill.upper() not in (b"AUTO", b"FFFFFF") for fill in _FILL.findall(block)):
+                return True
+            based = _BASED.search(block)
+            key = based[1].decode("utf-8", "replace") if based else None
+        return False
 
     def look(self, paragraph: str | None, direct: Set | None, back: int | None) -> Look:
         """The look of a run: in a paragraph of a style, with direct formatting (its character style in ``style``), on a background."""

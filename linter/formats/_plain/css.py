@@ -159,7 +159,7 @@ class Cascade:
 
     def of(self, node: Any) -> Declarations:
         """The declarations that hold for an element, its ``style`` attribute among them."""
-        ranked = self._set.get(node.mem_id)
+        ranked = self._set.get(node.mem_id) if self._set else None
         style = node.attributes.get("style")
         if ranked is None:
             return inline(style) if style else {}
@@ -171,7 +171,7 @@ class Cascade:
 
     def made(self, node: Any, where: str) -> str:
         """The text a sheet puts ``before`` or ``after`` the content of an element."""
-        ranked = self._made.get((node.mem_id, where))
+        ranked = self._made.get((node.mem_id, where)) if self._made else None
         if not ranked or "content" not in ranked or ranked.get("display", ((), ""))[1] == "none":
             return ""
         return "".join(_made_piece(match, node) for match in _STRINGS.finditer(ranked["content"][1]))

@@ -91,6 +91,8 @@ def _flat(style: Declarations) -> bool:
 def hidden_kind(node: Any, style: Declarations) -> str | None:
     """Why an element is not shown, in Chinese; ``None`` where it is."""
     attributes = node.attributes
+    if not style and "hidden" not in attributes and node.tag != "dialog":  # nearly every element
+        return None
     if style.get("display") == "none" or ("hidden" in attributes and "display" not in style) or style.get("mso-hide") == "all":
         return "隐藏的内容"
     if node.tag == "dialog" and "open" not in attributes:
@@ -104,6 +106,10 @@ def hidden_kind(node: Any, style: Declarations) -> str | None:
     return "水印" if _watermark(style) else None
 
 
+_LOOKING = frozenset({"s", "strike", "del", "u", "sup", "font"})
+_COLOURING = frozenset({"color", "text", "bgcolor", "background"})
+
+
 class Looks:
     """The look of each element, from that of the one it stands in."""
 
@@ -113,6 +119,8 @@ class Looks:
     def look(self, node: Any, outer: Look, style: Declarations) -> Look:
         """How the text of an element is set."""
         tag, attributes = node.tag, node.attributes
+        if not style and tag not in _LOOKING and _COLOURING.isdisjoint(attributes):  # nearly every element
+            return outer
         changed: dict[str, Any] = {}
         lines = style.get("text-decoration", "") + style.get("text-decoration-line", "")
         if "line-through" in lines or (tag in ("s", "strike", "del") and not lines.startswith("none")):

@@ -116,6 +116,8 @@ class Unseen:
 
 def shown(stretches: Sequence[Stretch], unseen: Unseen) -> list[str]:
     """What a person reads of each stretch: ``""`` where nothing. A lone ``>`` that is underlined is ≥."""
+    if all(look is PLAIN for _, look in stretches):
+        return [text for text, _ in stretches]
     out = []
     for at, (text, look) in enumerate(stretches):
         if look is PLAIN or not text:

@@ -64,8 +64,9 @@ _FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s"
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s>/])")
 _MAX_CARRIED = 2_000_000
 _MAX_ATTRIBUTES = 2_000
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<]{8000,}+")
-"""From the opening of a tag to the next: what is shorter cannot hold that many attributes."""
+_WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+_LONG = 8_000
+"""Characters: a shorter tag cannot hold that many attributes. The text of a style sheet or a script is no part of its tag."""
 
 
 def refuse_hostile(text: str) -> None:
@@ -75,7 +76,8 @@ def refuse_hostile(text: str) -> None:
     Raises:
         Unreadable: any of them.
     """
-    if any(match[0].count("=") > _MAX_ATTRIBUTES or len(match[0].split()) > _MAX_ATTRIBUTES for match in _LONG_TAG.finditer(text)):
+    long = (match[0] for match in _WHOLE_TAG.finditer(text) if match.end() - match.start() > _LONG)
+    if any(tag.count("=") > _MAX_ATTRIBUTES or len(tag.split()) > _MAX_ATTRIBUTES for tag in long):
         raise Unreadable(f"网页中一个标记的属性超过 {_MAX_ATTRIBUTES} 个，未读取")
     nested = formatting = deepest = most = tags = 0
     for match in _TAG.finditer(text):

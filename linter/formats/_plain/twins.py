@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from linter.formats.api import Piece
 from linter.model.blocks import Comment, Grid, Node, Paragraph, Tree
-from linter.values.characters import unified
+from linter.values.characters import has_twins, unified
 
 
 def _node(node: Node) -> Node:
@@ -21,6 +21,8 @@ def _node(node: Node) -> Node:
 def untwinned(piece: Piece) -> Piece:
     """The piece with unified ideographs; itself where it has nothing else."""
     if isinstance(piece, Grid):
+        if not has_twins("\n".join([cell.text for cell in piece.cells])):
+            return piece
         cells = tuple(cell if (text := unified(cell.text)) == cell.text else replace(cell, text=text) for cell in piece.cells)
         return piece if all(new is old for new, old in zip(cells, piece.cells, strict=True)) else replace(piece, cells=cells)
     if isinstance(piece, Paragraph | Comment):
