@@ -170,9 +170,9 @@ class _Reader:
             doubt = None
             if held.found or held.inner:
                 after.append((held, place))
-                if held.found.pictures and not text.strip():
-                    doubt = "单元格中是图片，图中文字未读取"
-                    self.pictured.append(place.label())
+                if not text.strip() and (held.found.pictures or held.found.objects or held.found.drawings):
+                    doubt = "单元格中是图片，图中文字未读取" if held.found.pictures else "单元格中是嵌入的对象或图形，未作为文字读取"
+                    self.pictured += [place.label()] if held.found.pictures else []
             cells.append(Cell(text, one.row, one.column, place, one.rowspan, one.colspan, None, doubt))
         where = self.place(table=table)
         if cells:

@@ -83,4 +83,5 @@ def read_document(source: Source, year: int | None = None) -> Document:
         source.member,
         tuple(content.invalid),
         source.comments,
+        unread=tuple(f"{note.what}：{note.why}" for note in source.not_checked if note.hides),
     )

@@ -88,13 +88,14 @@ class NotChecked:
     """Something that could not be read, placed or checked, and why, in Chinese. Shown in every output.
 
     ``fatal``: the input, or a part of it that should have been readable, could not be read, or a rule crashed (exit code 3); otherwise
-    a plain remark.
+    a plain remark. ``hides``: it may hold forms or tables, so that nothing may rest on their absence (``Document.unread``).
     """
 
     what: str
     why: str
     place: Place | None = None
     fatal: bool = False
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,21 +39,21 @@ class Inside:
         self.count += 1
         if self.context.inside or self.count > _MOST:
             why = "又在嵌入的文件之中" if self.context.inside else f"嵌入的文件超过 {_MOST} 个"
-            yield NotChecked(what, f"{why}，未读取；请单独保存后再检查")
+            yield NotChecked(what, f"{why}，未读取；请单独保存后再检查", hides=True)
             return
         from linter.formats import detect
 
         context = replace(self.context, inside=True)
         found = detect(data, name)
         if found is None:
-            yield NotChecked(what, "不是可读取的文件类型，未读取；请将其中的表格复制到正文后再检查")
+            yield NotChecked(what, "不是可读取的文件类型，未读取；请将其中的表格复制到正文后再检查", hides=True)
             return
         try:
             pieces = [_piece(piece, what) for piece in found.read(data, context)]
         except Unreadable as error:
-            yield NotChecked(what, f"未读取（{error}）")
+            yield NotChecked(what, f"未读取（{error}）", hides=True)
         except Exception as error:  # a broken part must not void the document
-            yield NotChecked(what, f"已损坏，未读取（{type(error).__name__}）")
+            yield NotChecked(what, f"已损坏，未读取（{type(error).__name__}）", hides=True)
         else:
             yield from pieces
             yield NotChecked(what, f"已按 {found.name} 一并读取，请核实是否为正式内容")

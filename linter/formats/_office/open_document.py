@@ -21,6 +21,7 @@ from linter.formats._plain.looks import PLAIN, Look
 from linter.formats.api import Limits, Unreadable
 
 _MAX_DEPTH = 60
+_COVERED = "单元格中是图片或嵌入的对象，其中文字未读取"
 _FLAT_ROOT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _ROW_HEIGHT, _COLUMN_WIDTH = 12.8, 64.0
 """Points, where no style says."""
@@ -234,7 +235,7 @@ class TableReader:
         text = "\n".join(self.text.lines(parts, look, held, folds)).strip("\n")
         if attribute(cell, "value-type") is None and not text:
             formula = attribute(cell, "formula")
-            return "", "公式没有保存计算结果" if formula is not None else "单元格中是图片，图中文字未读取" if held.pictures else None
+            return "", "公式没有保存计算结果" if formula is not None else _COVERED if held.pictures or held.objects else None
         if not any(local(one.tag) in ("p", "h", "list", "section", "table") for one in cell):
             text = self.valued(cell, style, look) or text
         if attribute(cell, "formula") is not None and text.startswith(("#", "Err:")):

@@ -49,9 +49,9 @@ class Overlay:
             home = max(blank, key=lambda cell: _overlap(cell, drawing.area), default=None)
             if drawing.text:
                 self._box(drawing, home, cells, free=not under)
-            elif drawing.kind == "图片" and home is not None and home.doubt is None:
-                cells[home.row, home.col] = replace(home, doubt="图片盖在单元格上，图中文字未读取")
-                self.pictured.append(home.place.cell or "")
+            elif home is not None and home.doubt is None:
+                cells[home.row, home.col] = replace(home, doubt=f"{drawing.kind}盖在单元格上，其中文字未读取")
+                self.pictured += [home.place.cell or ""] if drawing.kind == "图片" else []
         if not cells:
             return grid
         n_rows = max(cell.row + cell.rowspan for cell in cells.values())

@@ -32,18 +32,18 @@ class Outside:
         program = attribute(ole, "ProgID") or ""
         what = "文中嵌入的 Excel 工作簿" if program.startswith(("Excel.", "ET.", "Ket.")) else f"文中嵌入的对象（{program or '类型不明'}）"
         if attribute(ole, "DrawAspect") == "Icon":
-            yield NotChecked(what, "以图标显示，未读取；如为绩效目标表请单独保存后检查")
+            yield NotChecked(what, "以图标显示，未读取；如为绩效目标表请单独保存后检查", hides=True)
         else:
             yield from self._part(attribute(ole, "id"), what)
 
     def _part(self, number: str | None, what: str) -> Iterator[Piece]:
         relation = self._relationships.get(number or "")
         if relation is None or relation.external or not self.package.has(relation.target):
-            yield NotChecked(what, "内容不在文件中（链接到别处或已丢失），未读取")
+            yield NotChecked(what, "内容不在文件中（链接到别处或已丢失），未读取", hides=True)
             return
         try:
             data = self.package.read(relation.target)
         except Unreadable as error:
-            yield NotChecked(what, f"未读取（{error}）")
+            yield NotChecked(what, f"未读取（{error}）", hides=True)
             return
         yield from shown_of_workbook(data, self.inside.read(data, relation.target, what))

@@ -165,7 +165,7 @@ class Page:
             elif tag == "math":
                 yield mathml_text(_math(child)), self.looks.look(child, look, style)
             elif tag in _PICTURES or tag in _EMBEDDED:
-                held.picture = held.picture or tag in _PICTURES
+                held.picture = True
                 self.beside(child)
             elif tag not in ("rt", "rp"):
                 border = "\0" if tag in _BLOCKS else ""
@@ -342,7 +342,7 @@ class Page:
         place = self.context.place(line=self.line, table=self.tables, row=grid.row + 1, cell=str(number))
         doubt = None
         if held.picture and not text:
-            doubt = "单元格中是图片，图中文字未读取"
+            doubt = "单元格中是图片或嵌入的网页，其中文字未读取"
             self.pictured.append(place.label())
         return Cell(text, grid.row, column, place, rowspan, colspan, doubt=doubt)
 
@@ -367,7 +367,7 @@ class Page:
             yield NotChecked(what, f"页面中嵌入了 {self.embedded.count(kind)} 个{kind}，其中内容未读取，请单独保存后检查")
         if self.pictured:
             more = f" 等 {len(self.pictured)} 格" if len(self.pictured) > 1 else ""
-            yield NotChecked(self.pictured[0] + more, "单元格中是图片，图中文字未读取，请改为文字")
+            yield NotChecked(self.pictured[0] + more, "单元格中是图片或嵌入的网页，其中文字未读取，请改为文字")
         if self.pictures and not self.tables:
             yield NotChecked(what, f"页面中有 {self.pictures} 张图片，图中文字未读取")
         record = self.unseen.record(self.context)
