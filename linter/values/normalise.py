@@ -68,6 +68,20 @@ class Normalised(NamedTuple):
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+_OPTION = re.compile("[☑☒✓✔√☐□○][^☑☒✓✔√☐□○]*")
+_OPEN_BOXES = "☐□○"
+
+
+def chosen(norm: Normalised) -> Normalised:
+    """Of options with boxes (``☐3月底前 ☑6月底前``) those that are ticked; everything where none is or none is left open."""
+    options = list(_OPTION.finditer(norm.text)) if any(box in norm.text for box in _OPEN_BOXES) else []
+    ticked = [one for one in options if one[0][0] not in _OPEN_BOXES]
+    if not ticked or len(ticked) == len(options):
+        return norm
+    kept = [*range(options[0].start()), *(at for one in ticked for at in range(one.start() + 1, one.end()))]
+    return Normalised("".join(norm.text[at] for at in kept), tuple(norm.offsets[at] for at in kept), norm.raw_length)
+
+
 _SAME_LENGTH: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **{ord(char): to for char, to in _FOLD.items() if len(to) == 1 and to != " "},

@@ -12,7 +12,7 @@ from linter.values.calendar import missing_dates
 from linter.values.changes import bare_direction, based_direction, numeric_change
 from linter.values.dates import FoundWhen, find_whens
 from linter.values.lexicons import comparators, unit_class, value_pattern, value_words
-from linter.values.normalise import Normalised, normalise
+from linter.values.normalise import Normalised, chosen, normalise
 from linter.values.numbers import Found, comparator_word, find_numbers
 from linter.values.types import Change, Comparator, Dimension, Quantity, Shape, Span, Unit, Value, When, WhenKind
 from linter.values.units import column_unit
@@ -111,7 +111,7 @@ def parse_value(text: str, comparator: str | None = None, unit: str | None = Non
 
 @derived(size=131072)
 def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
-    norm = normalise(text)
+    norm = chosen(normalise(text))
     folded = norm.text
     own = comparator_word(normalise(comparator).text) if comparator else None
     if not folded:
