@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from linter.values.characters import RAISED
+
 Box = tuple[float, float, float, float]
 
 _LIST_MARK = re.compile(
@@ -21,7 +23,9 @@ _DEFAULT_SIZE = 9.0
 _SMALL, _RAISED = 0.9, 0.15
 """A glyph lower than this and this far off the foot of the line, both in heights of the one before, is an exponent."""
 _APART = 0.82
-_EXPONENTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+OVERLAP_DOUBT = "文字相互重叠，读出的内容可能不对"
+_FAINT = frozenset("_.．·…-—–~")
+"""Signs that others are written on."""
 
 
 class Glyph(NamedTuple):
@@ -43,6 +47,8 @@ class TextLine:
     glyphs: list[Glyph] = field(default_factory=list)
     middle: float = 0.0
     height: float = 0.0
+    low: float = 0.0
+    """Height of its smallest glyph."""
 
     @property
     def box(self) -> Box:
@@ -52,7 +58,7 @@ class TextLine:
     @property
     def mixed(self) -> bool:
         """Whether glyphs of several sizes stand in the line."""
-        return any(glyph.y1 - glyph.y0 < _SMALL * self.height for glyph in self.glyphs)
+        return self.low < _SMALL * self.height
 
 
 def around(boxes: Iterable[Sequence[object]]) -> Box:
@@ -64,20 +70,42 @@ def around(boxes: Iterable[Sequence[object]]) -> Box:
 def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Glyphs gathered into lines, top to bottom, each left to right. Doubled glyphs (imitated bold) are taken once."""
     lines: list[TextLine] = []
-    for glyph in sorted(glyphs, key=lambda g: g.y0 + g.y1):
-        middle, height = (glyph.y0 + glyph.y1) / 2, glyph.y1 - glyph.y0
-        line = lines[-1] if lines else None
+    line: TextLine | None = None
+    for glyph in sorted(glyphs, key=lambda g: g[1] + g[3]):
+        y0, y1 = glyph[1], glyph[3]
+        middle, height = (y0 + y1) / 2, y1 - y0
         if line is None or middle - line.middle > 0.5 * max(min(height, line.height), 1.0):
-            line = TextLine([], middle, height)
+            line = TextLine([], middle, height, height)
             lines.append(line)
         line.glyphs.append(glyph)
-        count = len(line.glyphs)
-        line.middle += (middle - line.middle) / count
-        line.height = max(line.height, height) if height < 2 * max(line.height, 1.0) else line.height
-    lines = _with_raised(lines)
+        if height < line.low:
+            line.low = height
+        line.middle += (middle - line.middle) / len(line.glyphs)
+        if line.height < height < 2 * max(line.height, 1.0):
+            line.height = height
+    if len(lines) > 1:
+        lines = _with_raised(lines)
     for line in lines:
-        line.glyphs = _without_doubles(sorted(line.glyphs, key=lambda g: (g.x0, g.x1)))
-    return [line for line in lines if any(not g.text.isspace() for g in line.glyphs)]
+        line.glyphs = _without_doubles(sorted(line.glyphs, key=lambda g: (g[0], g[2])))
+    lines = [line for line in lines if any(not g.text.isspace() for g in line.glyphs)]
+    for above, below in pairwise(lines):
+        if _print_over(above, below):
+            for line in (above, below):
+                line.glyphs = [glyph._replace(doubt=glyph.doubt or OVERLAP_DOUBT) for glyph in line.glyphs]
+    return lines
+
+
+def _print_over(above: TextLine, below: TextLine) -> bool:
+    """Whether two lines stand on one another: by more than a third of their height, at the same places."""
+    if (above.height + below.height) / 2 - (below.middle - above.middle) <= 0.3 * min(above.height, below.height):
+        return False
+    return any(
+        g.y1 - h.y0 > 0.36 * min(g.y1 - g.y0, h.y1 - h.y0) and min(g.x1, h.x1) - max(g.x0, h.x0) > 0.4 * min(g.x1 - g.x0, h.x1 - h.x0)
+        for g in above.glyphs
+        if not g.text.isspace() and g.text not in _FAINT
+        for h in below.glyphs
+        if not h.text.isspace() and h.text not in _FAINT
+    )
 
 
 def _with_raised(lines: list[TextLine]) -> list[TextLine]:
@@ -88,6 +116,7 @@ def _with_raised(lines: list[TextLine]) -> list[TextLine]:
         small, large = (line, above) if above is not None and line.height < above.height else (above, line)
         if above is not None and small is not None and large is not None and _is_beside(small, large):
             large.glyphs += small.glyphs
+            large.low = min(large.low, small.low)
             out[-1] = large
         else:
             out.append(line)
@@ -108,8 +137,14 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     for glyph in glyphs:
         if out and glyph.text == out[-1].text and glyph.x0 - out[-1].x0 < 0.25 * (glyph.x1 - glyph.x0):
             continue
+        if out and out[-1].x1 - glyph.x0 > 0.55 * min(out[-1].x1 - out[-1].x0, glyph.x1 - glyph.x0) and _both_inked(glyph, out[-1]):
+            out[-1] = out[-1]._replace(doubt=out[-1].doubt or OVERLAP_DOUBT)
         out.append(glyph)
     return out
+
+
+def _both_inked(one: Glyph, other: Glyph) -> bool:
+    return not (one.text.isspace() or other.text.isspace() or one.text in _FAINT or other.text in _FAINT)
 
 
 def _narrow(char: str) -> bool:
@@ -141,7 +176,7 @@ def _exponents(glyphs: Sequence[Glyph]) -> list[Glyph]:
         height = glyph.y1 - glyph.y0
         if base is not None and height < _SMALL * (base.y1 - base.y0) and glyph.x0 - (out[-1].x1) < 0.4 * (base.y1 - base.y0):
             raised = base.y1 - glyph.y1 > _RAISED * (base.y1 - base.y0)
-            out.append(glyph._replace(text=glyph.text.translate(_EXPONENTS)) if raised else glyph)
+            out.append(glyph._replace(text=glyph.text.translate(RAISED)) if raised else glyph)
             continue
         out.append(glyph)
         base = None if glyph.text.isspace() else glyph

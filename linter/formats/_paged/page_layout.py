@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－\s·]*\d{1,4}[-—–－\s·]*|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|[-—–]?\s*[IVXivx]{1,6}\s*[-—–]?"
 )
 _MARGIN = 0.1
+_BEYOND = 0.3
+GROWN_DOUBT = "文字超出所在的格，可能与上下行混在一起"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,12 @@ def _is_full(lines: Sequence[TextLine], left: float, right: float) -> bool:
 
 
 def _cells(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[TableCell, ...]:
-    owners = lattice.owners()
     inside: dict[Span, list[Glyph]] = {span: [] for span in lattice.spans}
+    owners = {slot: inside[span] for slot, span in lattice.owners().items()}
+    xs, ys = lattice.xs[1:-1], lattice.ys[1:-1]
     for glyph in glyphs:
-        inside[owners[lattice.slot_of((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2)]].append(glyph)
+        x0, y0, x1, y1 = glyph[:4]
+        owners[bisect_right(ys, (y0 + y1) / 2), bisect_right(xs, (x0 + x1) / 2)].append(glyph)
     return tuple(_cell(span, inside[span], lattice.box_of(span)) for span in lattice.spans)
 
 
@@ -64,7 +69,16 @@ def _cell(span: Span, glyphs: Sequence[Glyph], box: Box) -> TableCell:
     lines = lines_of(glyphs)
     text = cell_text(lines, box[0], box[2])
     own = glyphs if text else ()
-    return TableCell(span, text, box, confidence_of(own), _is_full(lines, box[0], box[2]), doubt_in(own))
+    doubt = next((why for line in lines if (why := doubt_in(line.glyphs))), None) if text else None
+    if doubt is None and text and (_is_beyond(lines[0], box) or _is_beyond(lines[-1], box)):
+        doubt = GROWN_DOUBT
+    return TableCell(span, text, box, confidence_of(own), _is_full(lines, box[0], box[2]), doubt)
+
+
+def _is_beyond(line: TextLine, box: Box) -> bool:
+    """Whether a line stands across the upper or lower edge of its cell: text grown beyond its row."""
+    reach = (0.5 - _BEYOND) * line.height
+    return line.middle - reach < box[1] or line.middle + reach > box[3]
 
 
 def _box(part: Part) -> Box:
@@ -91,15 +105,22 @@ def _frames_text(lattice: Lattice, count: int, glyphs: int) -> bool:
     return len(lattice.spans) > 1 or (count < 40 or count < 0.5 * glyphs)
 
 
+def doubts(parts: Sequence[Part]) -> set[str]:
+    """Why cells and paragraphs of a page were read with doubt."""
+    pieces = (piece for part in parts for piece in (part.cells if isinstance(part, Table) else (part,)))
+    return {piece.doubt for piece in pieces if piece.doubt}
+
+
 def layout(number: int, glyphs: Sequence[Glyph], horizontal: Sequence[Rule], vertical: Sequence[Rule], height: float) -> list[Part]:
     """Tables and paragraphs of a page, top to bottom. Page numbers are left out."""
     found = sorted(lattices(horizontal, vertical), key=lambda one: (one.xs[-1] - one.xs[0]) * (one.ys[-1] - one.ys[0]))
     owned: list[list[Glyph]] = [[] for _ in found]
     loose: list[Glyph] = []
+    frames = [(*lattice.bbox, own) for lattice, own in zip(found, owned, strict=True)]
     for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        for lattice, own in zip(found, owned, strict=True):
-            if lattice.contains(x, y):
+        x, y = (glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2
+        for left, top, right, bottom, own in frames:
+            if left <= x <= right and top <= y <= bottom:
                 own.append(glyph)
                 break
         else:
@@ -111,8 +132,8 @@ def layout(number: int, glyphs: Sequence[Glyph], horizontal: Sequence[Rule], ver
                 parts.append(Table(number, lattice, _cells(lattice, own)))
         else:
             loose += own
-    frames = [part.lattice.bbox for part in parts if isinstance(part, Table)]
-    for lines in _between(lines_of(loose), frames):
+    tables = [part.lattice.bbox for part in parts if isinstance(part, Table)]
+    for lines in _between(lines_of(loose), tables):
         parts += _loose(number, lines, horizontal)
     return _without_page_number(sorted(parts, key=lambda part: (_box(part)[1], _box(part)[0])), height)
 

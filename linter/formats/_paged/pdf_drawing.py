@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -13,8 +14,10 @@ from linter.formats._paged.glyphs import Box, around
 from linter.formats._paged.page_frame import Frame, PageTooLarge
 from linter.formats._paged.ruling import Rule, dotted
 from linter.formats._paged.sight import Cover, Ink
+from linter.values.characters import sign_fonts
 
 _MAX_OBJECTS = 300_000
+_MAX_NAME = 200
 _MAX_TEXTS = 60_000
 _MAX_DEPTH = 12
 _THIN = 3.5
@@ -51,11 +54,28 @@ def _matrix(item: Any) -> Matrix:
     return got.a, got.b, got.c, got.d, got.e, got.f
 
 
+@cache
+def signs_of(name: str) -> dict[str, str]:
+    """The signs a font of that name (``ABCDEF+Wingdings-Regular``) shows for letters; empty where it is none of signs."""
+    plain = _plain(name.rpartition("+")[2])
+    tables = {_plain(font): table for font, table in sign_fonts().items()}
+    found = max((font for font in tables if plain.startswith(font)), key=len, default="")
+    return tables.get(found, {})
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
 class Drawing:
     """Collects the lines and pictures of a page."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
+        self.size = frame.size
+        self.sides = tuple(ctypes.c_float() for _ in range(4))
+        self.channels = tuple(ctypes.c_uint() for _ in range(4))
+        self.number = ctypes.c_float()
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
         self.soft: list[Box] = []
@@ -71,7 +91,9 @@ class Drawing:
         self.clips: dict[int, Box] = {}
         self.flat: set[int] = set()
         """The addresses of text objects whose font states no height (Type 3)."""
-        self.fonts: dict[int, bool] = {}
+        self.signs: dict[int, dict[str, str]] = {}
+        """The signs of text objects in Symbol, Wingdings and the like, by address."""
+        self.fonts: dict[int, str] = {}
 
     def walk(self, count: int, get: Any, matrix: Matrix, depth: int, parent: Any = None) -> None:
         import pypdfium2.raw as pdfium
@@ -104,14 +126,14 @@ class Drawing:
         """The item's box in the frame, cut at the page."""
         import pypdfium2.raw as pdfium
 
-        left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+        left, bottom, right, top = self.sides
         if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
             return 0.0, 0.0, 0.0, 0.0
-        corners = (left.value, bottom.value), (right.value, top.value)
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
         if matrix is not IDENTITY:
-            corners = _apply(matrix, *corners[0]), _apply(matrix, *corners[1])
-        x0, y0, x1, y1 = self.frame.box(*corners[0], *corners[1])
-        width, height = self.frame.size
+            (x0, y0), (x1, y1) = _apply(matrix, x0, y0), _apply(matrix, x1, y1)
+        x0, y0, x1, y1 = self.frame.box(x0, y0, x1, y1)
+        width, height = self.size
         return max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
 
     def text(self, item: Any, matrix: Matrix) -> None:
@@ -121,33 +143,36 @@ class Drawing:
         clip = self.clip(item, matrix)
         if clip is not None:
             self.clips[ctypes.addressof(item.contents)] = clip
-        if self.is_flat(pdfium.FPDFTextObj_GetFont(item)):
+        name = self.font_name(pdfium.FPDFTextObj_GetFont(item))
+        if not name:
             self.flat.add(ctypes.addressof(item.contents))
+        elif signs := signs_of(name):
+            self.signs[ctypes.addressof(item.contents)] = signs
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         colour, alpha = self.colour(item, stroke=mode == _STROKED)
-        a, b, c, d, _, _ = _compose(_matrix(item), matrix)
-        size = ctypes.c_float()
-        pdfium.FPDFTextObj_GetFontSize(item, size)
-        tilt = math.degrees(math.atan2(b, a)) % 90
-        box = self.bounds(item, matrix)
-        ink = Ink(self.seen, box, colour, alpha, mode not in _NOT_PAINTED, min(tilt, 90 - tilt), size.value * math.hypot(c, d))
-        self.inks.append(ink)
+        own = _matrix(item)
+        a, b, c, d, _, _ = own if matrix is IDENTITY else _compose(own, matrix)
+        pdfium.FPDFTextObj_GetFontSize(item, self.number)
+        tilt = math.degrees(math.atan2(b, a)) % 90 if b else 0.0
+        size = self.number.value * (math.hypot(c, d) if c else abs(d))
+        self.inks.append(Ink(self.seen, self.bounds(item, matrix), colour, alpha, mode not in _NOT_PAINTED, min(tilt, 90 - tilt), size))
 
-    def is_flat(self, font: Any) -> bool:
-        """Whether a font states no height: only Type 3 has no name of its own."""
+    def font_name(self, font: Any) -> str:
+        """A font's name; only Type 3, whose fonts state no height, has none."""
         import pypdfium2.raw as pdfium
 
         key = ctypes.addressof(font.contents) if font else 0
         if key not in self.fonts:
-            self.fonts[key] = bool(font) and pdfium.FPDFFont_GetBaseFontName(font, None, 0) <= 1
+            buffer = ctypes.create_string_buffer(_MAX_NAME)
+            length = pdfium.FPDFFont_GetBaseFontName(font, buffer, _MAX_NAME) if font else 0
+            self.fonts[key] = buffer.value.decode("latin-1") if 1 < length <= _MAX_NAME else "" if length <= 1 and font else "?"
         return self.fonts[key]
 
-    @staticmethod
-    def colour(item: Any, stroke: bool = False) -> tuple[tuple[int, int, int] | None, int]:
+    def colour(self, item: Any, stroke: bool = False) -> tuple[tuple[int, int, int] | None, int]:
         """Colour (``None`` for a pattern) and opacity of what an item is painted with."""
         import pypdfium2.raw as pdfium
 
-        red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+        red, green, blue, alpha = self.channels
         get = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
         if not get(item, red, green, blue, alpha):
             return None, 255
@@ -158,9 +183,12 @@ class Drawing:
         import pypdfium2.raw as pdfium
 
         clip = pdfium.FPDFPageObj_GetClipPath(item)
+        count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
+        if count <= 0:
+            return None
         boxes = []
         x, y = ctypes.c_float(), ctypes.c_float()
-        for number in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
+        for number in range(count):
             points = []
             for index in range(min(pdfium.FPDFClipPath_CountPathSegments(clip, number), _CLIP_POINTS)):
                 pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, number, index), x, y)

@@ -15,7 +15,7 @@ from linter.formats._paged.page_frame import Frame, framed
 from linter.formats._paged.pdf_drawing import IDENTITY, Drawing
 from linter.formats._paged.pdf_fields import annotations_of
 from linter.formats._paged.pdf_sight import Sight, look
-from linter.formats._paged.pdf_text import Cuts, angle_of, glyphs_of, raw_chars
+from linter.formats._paged.pdf_text import Cuts, Fonts, angle_of, glyphs_of, raw_chars
 from linter.formats._paged.ruling import Rule
 from linter.formats._paged.sight import COVERED, STRUCK, inside, layered, struck_out
 
@@ -96,7 +96,7 @@ def read_page(page: Any, number: int) -> PageContent:
         sight.take_off(page.raw)
         text_page = page.get_textpage()
         raw = list(raw_chars(text_page.raw))
-    glyphs, unmapped = glyphs_of(text_page.raw, raw, reading, Cuts(drawing.clips, sight.partly), drawing.flat)
+    glyphs, unmapped = glyphs_of(text_page.raw, raw, reading, Cuts(drawing.clips, sight.partly), Fonts(drawing.flat, drawing.signs))
     text_page.close()
     glyphs, crossed = struck_out(glyphs, drawing.horizontal)
     if crossed:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from linter.formats._paged import page_join as _page_join
-from linter.formats._paged.glyphs import Box
+from linter.formats._paged.glyphs import OVERLAP_DOUBT, Box
 from linter.formats._paged.left_out import LeftOut, ranges
 from linter.formats._paged.page_frame import PageTooLarge
-from linter.formats._paged.page_layout import Part, layout
+from linter.formats._paged.page_layout import GROWN_DOUBT, Part, doubts, layout
 from linter.formats._paged.pdf_attachments import File, pieces
 from linter.formats._paged.pdf_fields import MAX_ANNOTATIONS
 from linter.formats._paged.pdf_layers import without_hidden_layers
@@ -32,6 +32,7 @@ _FEW_CHARS = 30
 _COVERED = 0.6
 _GARBLED = 0.3
 _TOO_MANY = f"批注或表单域超过 {MAX_ANNOTATIONS} 个，其余未读取"
+_COVERED_PAGE = "页面上有文字相互重叠或超出格子（可能有水印、印章覆盖），相关内容请对照原件核对"
 _FONT = "部分文字所用的字体没有文字对照表（ToUnicode），无法确定是什么字，请核对或换用原文件"
 
 
@@ -110,7 +111,10 @@ def _parts(document: Any, index: int, state: _State) -> list[Part]:
             state.lose(number, _FONT)
         if not is_scan(content):
             state.read += 1
-            return layout(number, content.glyphs, content.horizontal, content.vertical, content.reading.size[1])
+            parts = layout(number, content.glyphs, content.horizontal, content.vertical, content.reading.size[1])
+            if any(doubt in (OVERLAP_DOUBT, GROWN_DOUBT) for doubt in doubts(parts)):
+                state.lose(number, _COVERED_PAGE)
+            return parts
         return _recognised(page, content, state)
     except PageTooLarge:
         state.lose(number, _HUGE)

@@ -66,6 +66,7 @@ def raw_chars(text_page: Any) -> Iterator[Raw]:
     rect = pdfium.FS_RECTF()
     pointer = ctypes.byref(rect)
     unicode_of, box_of, generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated
+    new = tuple.__new__
     high = 0
     for index in range(count):
         code = unicode_of(text_page, index)
@@ -77,7 +78,7 @@ def raw_chars(text_page: Any) -> Iterator[Raw]:
         if _SURROGATES[1] <= code < _SURROGATES[2]:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
         if box_of(text_page, index, pointer):
-            yield Raw(code, rect.left, rect.bottom, rect.right, rect.top, index)
+            yield new(Raw, (code, rect.left, rect.bottom, rect.right, rect.top, index))
 
 
 def angle_of(text_page: Any, raw: Sequence[Raw]) -> int:
@@ -95,13 +96,8 @@ def angle_of(text_page: Any, raw: Sequence[Raw]) -> int:
 
 
 def char_of(code: int) -> str:
-    """The character of a code; radicals that fonts map instead of the ideograph are put right."""
-    if code in (2, 0xFFFE):  # a hyphen at a line's end
-        return "-"
-    char = chr(code)
-    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
-        return unicodedata.normalize("NFKC", char)
-    return char
+    """The character of a code; pdfium marks a hyphen at a line's end."""
+    return "-" if code in (2, 0xFFFE) else chr(code)
 
 
 def is_unknown(code: int) -> bool:
@@ -135,19 +131,17 @@ def _by_font(text_page: Any, raw: Sequence[Raw]) -> dict[int, list[Raw]]:
 def untrusted(text_page: Any, raw: Sequence[Raw]) -> set[int]:
     """The indices of characters whose font does not say, or says wrongly, what they are: every one of a font that shows characters
     without code points, foreign letters only, or one and the same character only."""
-    printed = [one for one in raw if one.code != 32]
-    odd = sum(is_unknown(one.code) or _is_stray_latin(one.code) for one in printed)
-    _, most = Counter(one.code for one in printed).most_common(1)[0] if printed else (0, 0)
-    if not odd and most < max(_FEW, len(printed) / 3):
+    codes = Counter([one[0] for one in raw])
+    del codes[32]
+    most = max(codes.values(), default=0)
+    if most < max(_FEW, codes.total() / 3) and not any(is_unknown(code) or _is_stray_latin(code) for code in codes):
         return set()
+    printed = [one for one in raw if one.code != 32]
     return {one.at for own in _by_font(text_page, printed).values() if _is_bad(own) for one in own}
 
 
 def _is_bad(own: Sequence[Raw]) -> bool:
     codes = Counter(one.code for one in own)
-    private = sum(count for code, count in codes.items() if 0xF000 <= code <= 0xF0FF)
-    if private == len(own):
-        return False  # a font of signs
     if any(is_unknown(code) for code in codes):
         return True
     if len(codes) == 1 and len(own) >= _FEW:
@@ -183,25 +177,54 @@ def _set_box(text_page: Any, one: Raw) -> Raw:
     return Raw(one.code, box[0], box[1], box[2], box[3], one.at)
 
 
-def glyphs_of(text_page: Any, raw: Sequence[Raw], frame: Frame, cuts: Cuts, flat: set[int]) -> tuple[list[Glyph], float]:
-    """The characters people see, and the share of them whose font cannot be trusted. ``flat``: the addresses of text objects whose font
-    states no height."""
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """What is known of the fonts of text objects, by their address: those that state no height; the signs that letters stand for."""
+
+    flat: set[int]
+    signs: dict[int, dict[str, str]]
+
+
+def _signed(raw: Sequence[Raw], keys: Sequence[int], signs: dict[int, dict[str, str]]) -> tuple[list[Raw], list[int]]:
+    """Letters of sign fonts (Symbol, Wingdings) as the signs they show; those that show a mere ornament are left out."""
+    out: list[Raw] = []
+    kept: list[int] = []
+    for one, key in zip(raw, keys, strict=True):
+        table = signs.get(key)
+        if table is not None and (one.code < 0x100 or 0xF000 <= one.code <= 0xF0FF) and one.code != 32:
+            sign = table.get(chr(one.code & 0xFF), "")
+            if len(sign) != 1:
+                continue
+            one = one._replace(code=ord(sign))
+        out.append(one)
+        kept.append(key)
+    return out, kept
+
+
+def glyphs_of(text_page: Any, raw: Sequence[Raw], frame: Frame, cuts: Cuts, fonts: Fonts) -> tuple[list[Glyph], float]:
+    """The characters people see, and the share of them whose font cannot be trusted."""
     width, height = frame.size
-    bad = untrusted(text_page, raw)
     limited = bool(cuts.clips or cuts.covers)
+    keys = [_object(text_page, one.at) for one in raw] if limited or fonts.flat or fonts.signs else [0] * len(raw)
+    if fonts.signs:
+        raw, keys = _signed(raw, keys, fonts.signs)
+    bad = untrusted(text_page, raw)
+    codes = {one[0] for one in raw}
+    chars = {code: _UNKNOWN if is_unknown(code) else char_of(code) for code in codes}
+    box, sees, new = frame.box, cuts.sees, tuple.__new__
     glyphs: list[Glyph] = []
     lost = printed = 0
-    for one in raw:
-        key = _object(text_page, one.at) if limited or flat else 0
-        code, left, bottom, right, top, at = _set_box(text_page, one) if key in flat else one
-        x0, y0, x1, y1 = frame.box(left, bottom, right, top)
+    for one, key in zip(raw, keys, strict=True):
+        code, left, bottom, right, top, at = _set_box(text_page, one) if key in fonts.flat else one
+        x0, y0, x1, y1 = box(left, bottom, right, top)
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if not (0 <= x <= width and 0 <= y <= height) or (limited and not cuts.sees(key, x, y)):
+        if not (0 <= x <= width and 0 <= y <= height) or (limited and not sees(key, x, y)):
             continue
         printed += 1
+        char = chars[code]
         if at in bad:
             lost += 1
-            glyphs.append(Glyph(x0, y0, x1, y1, _UNKNOWN if is_unknown(code) else char_of(code), None, FONT_DOUBT))
-        elif not is_unknown(code):
-            glyphs.append(Glyph(x0, y0, x1, y1, char_of(code)))
+            glyphs.append(Glyph(x0, y0, x1, y1, char, None, FONT_DOUBT))
+        elif char != _UNKNOWN:
+            glyphs.append(new(Glyph, (x0, y0, x1, y1, char, None, None)))
     return glyphs, lost / printed if printed else 0.0

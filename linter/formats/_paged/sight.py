@@ -9,6 +9,7 @@ import statistics
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from linter.formats._paged.glyphs import Box, Glyph
@@ -127,8 +128,13 @@ class _Grounds:
 
     def __init__(self, covers: Sequence[Cover]) -> None:
         self.colours = {cover.order: cover.colour for cover in covers}
-        self.places = Places((cover.order, cover.box) for cover in covers)
+        self.covers = covers
         self.white = all(cover.colour is not None and _alike(cover.colour, WHITE) for cover in covers)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the boxes lie."""
+        return Places((cover.order, cover.box) for cover in self.covers)
 
     def under(self, ink: Ink) -> Colour | None:
         """The colour of the last box painted before the ink around its middle, else white."""
@@ -141,6 +147,8 @@ class _Grounds:
 def layered(inks: Sequence[Ink]) -> bool:
     """Whether unpainted text is what the page has: a recogniser's layer over a scan or over outlines, more of it alone in its place
     than there is painted text."""
+    if all(ink.drawn for ink in inks):
+        return False
     painted = Places((ink.order, ink.box) for ink in inks if ink.drawn)
     alone = 0.0
     for ink in inks:
@@ -199,12 +207,15 @@ def unseen(inks: Sequence[Ink], covers: Sequence[Cover]) -> tuple[dict[int, str]
 
 def doubles(inks: Sequence[Ink]) -> list[tuple[int, int]]:
     """Pairs (copy, kept) of inks that look like one text drawn twice, a little off: the paler copy goes, else the one below."""
-    cells: dict[tuple[int, int], list[Ink]] = defaultdict(list)
+    cells: dict[tuple[float, float], list[Ink]] = defaultdict(list)
     out: list[tuple[int, int]] = []
     looked = 0
     for ink in inks:
-        x, y = int(ink.box[0] // _CELL), int(ink.box[1] // _CELL)
-        for slot in ((a, b) for a in (x - 1, x, x + 1) for b in (y - 1, y, y + 1)):
+        x, y, _, bottom = ink.box
+        off = _DOUBLE * max(bottom - y, ink.size)
+        left, right, top, low = (x - off) // _CELL, (x + off) // _CELL, (y - off) // _CELL, (y + off) // _CELL
+        slots = {(left, top), (right, top), (left, low), (right, low)} if left < right or top < low else ((left, top),)
+        for slot in slots:
             for other in cells.get(slot, ()):
                 looked += 1
                 if looked > _MOST_PAIRS:
@@ -212,7 +223,7 @@ def doubles(inks: Sequence[Ink]) -> list[tuple[int, int]]:
                 if _same_shape(ink, other):
                     copy, kept = (ink, other) if _brightness(ink) > _brightness(other) + _SAME_COLOUR else (other, ink)
                     out.append((copy.order, kept.order))
-        cells[x, y].append(ink)
+        cells[x // _CELL, y // _CELL].append(ink)
     return out
 
 
@@ -308,17 +319,21 @@ def struck_out(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[list[Gly
     """The glyphs no line runs through, and the lines that strike others out: as long as the text they cross, at half its height.
 
     A line of a table goes beyond the text, and none runs through the middle of print."""
-    order = sorted(range(len(glyphs)), key=lambda n: glyphs[n].y0 + glyphs[n].y1)
-    middles = [(glyphs[n].y0 + glyphs[n].y1) / 2 for n in order]
+    if not rules:
+        return list(glyphs), set()
+    places = [(glyph[1] + glyph[3]) / 2 for glyph in glyphs]
+    order = sorted(range(len(glyphs)), key=places.__getitem__)
+    middles = [places[n] for n in order]
+    reach = _MIDDLE * min(max((glyph[3] - glyph[1] for glyph in glyphs), default=0.0), 4 * _REACH)
     gone: set[int] = set()
     lines: set[Rule] = set()
     for rule in set(rules):
-        near = order[bisect_left(middles, rule.at - _REACH) : bisect_right(middles, rule.at + _REACH)]
-        own = [n for n in near if _crosses(rule, glyphs[n])]
+        near = order[bisect_left(middles, rule.at - reach) : bisect_right(middles, rule.at + reach)]
+        own = [n for n in near if _crosses(rule, glyphs[n])] if near else []
         if own and _as_long(rule, [glyphs[n] for n in own]):
             lines.add(rule)
             gone.update(own)
-    return [glyph for n, glyph in enumerate(glyphs) if n not in gone], lines
+    return [glyph for n, glyph in enumerate(glyphs) if n not in gone] if gone else list(glyphs), lines
 
 
 def _crosses(rule: Rule, glyph: Glyph) -> bool:

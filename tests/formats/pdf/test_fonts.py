@@ -109,3 +109,27 @@ def test_rows_of_dots_are_lines(step: float) -> None:
             canvas.drawString(x, 710 - 30 * number, text)
     canvas.save()
     assert texts(out.getvalue()) == ([list(row) for row in ROWS], [])
+
+
+def test_lines_that_stand_on_one_another_are_doubtful_and_the_page_is_said_to_be_covered() -> None:
+    read_, (said,) = cells(page(after=lambda canvas: canvas.drawString(262, 684, "另行确定数")))
+    assert [cell.row for cell in read_ if cell.doubt] == [1]
+    assert "重叠" in said
+
+
+def test_text_grown_beyond_its_row_is_doubtful() -> None:
+    read_, (said,) = cells(page(after=lambda canvas: canvas.drawString(420, 667, "含支渠及斗渠")))
+    assert any(cell.doubt and "超出" in cell.doubt for cell in read_)
+    assert "超出格子" in said
+
+
+@pytest.mark.parametrize(("letter", "sign"), [(r"\376", "☑"), ("o", "□")])
+def test_letters_of_sign_fonts_are_their_signs(letter: str, sign: str) -> None:
+    with pikepdf.open(io.BytesIO(page())) as document:
+        font = {"/Type": pikepdf.Name.Font, "/Subtype": pikepdf.Name.TrueType, "/BaseFont": pikepdf.Name("/ABCDEF+Wingdings-Regular")}
+        document.pages[0].Resources.Font["/W"] = document.make_indirect(pikepdf.Dictionary(font))
+        document.pages[0].contents_add(f"BT /W 10 Tf 1 0 0 1 330 680 Tm ({letter}) Tj ET".encode())
+        out = io.BytesIO()
+        document.save(out)
+    read_, _ = cells(out.getvalue())
+    assert read_[3].text.replace(" ", "") == f"≥12公里{sign}"
