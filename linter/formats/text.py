@@ -15,6 +15,7 @@ from linter.model.blocks import Cell, Grid, Paragraph
 _PIPES = "|｜│┃"
 _RULE_CHARS = frozenset("+-=|─━┄┅┈┉┌┐└┘├┤┬┴┼╋┏┓┗┛┣┫┳┻═║╔╗╚╝╠╣╦╩╬: │┃\t ")
 
+_STROKES = _RULE_CHARS - set("|│┃║: \t　")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _PAGE_BREAKS = {0x0B: " ", 0x0C: " "}
 """Form feeds of extractions: one blank each, so that columns stay true. They end no line for an editor."""
@@ -30,7 +31,8 @@ def _separator(line: str) -> str | None:
 
 
 def _is_rule(line: str) -> bool:
-    return bool(line.strip()) and not set(line) - _RULE_CHARS
+    """A drawn rule: strokes and corners, at least three; a sign alone in its cell (``= |``) is none. Lines of pipes alone hold nothing either."""
+    return bool(line.strip()) and not set(line) - _RULE_CHARS and (len(set(line) & _STROKES) == 0 or sum(c in _STROKES for c in line) >= 3)
 
 
 def _bordered(lines: list[tuple[int, str, str]]) -> tuple[bool, bool]:

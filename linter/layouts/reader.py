@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from linter.layouts import around, exports, headless, inline, project_list, stream
+from linter.layouts import around, exports, in_cells, project_list
+from linter.layouts.alignment import forms as aligned
 from linter.layouts.assemble import Draft, assemble, with_doubts
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import carried, settled
 from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
-from linter.layouts.labels import money_unit
+from linter.layouts.labels import level2_of, money_unit
 from linter.layouts.lines import Line, lines_of, text_of
+from linter.layouts.regular import is_regular
 from linter.layouts.rows import Body, is_footer, read_line, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
@@ -34,6 +36,7 @@ class _Context:
     """What stands before a grid: recent paragraphs, for titles, years and money units."""
 
     recent: list[Paragraph] = field(default_factory=list)
+    stated: str = "元"
 
     def see(self, paragraph: Paragraph) -> None:
         self.recent = [*self.recent[-_RECENT:], paragraph]
@@ -43,6 +46,10 @@ class _Context:
 
     def unit(self) -> str:
         return next((unit for p in reversed(self.recent) if _length(p) < _MAX_TITLE and (unit := money_unit(p.text))), "")
+
+    def before(self) -> str:
+        """The money unit stated before the lines that are read now."""
+        return self.stated
 
     def year(self) -> int | None:
         return next((year for p in reversed(self.recent) if _length(p) < _MAX_TITLE and (year := budget_year_in(p.text))), None)
@@ -79,8 +86,7 @@ def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Co
         header.uncertain += unread_columns(lines[first:end], own)
         header.extras.update({label: text for label, text in carried(own, lines[first:end]).items() if label not in header.extras})
     title, year = _titled(lines[:start], context)
-    cut = number == len(lines) and not lines[0].exact and body.cut
-    return Draft(header, body, columns, title, year, lines[0].place, "table", truncated=cut, two_sided=two_sided)
+    return Draft(header, body, columns, title, year, lines[0].place, "table", two_sided=two_sided)
 
 
 def _titled(lines: Sequence[Line], context: _Context) -> tuple[Text | None, int | None]:
@@ -111,7 +117,7 @@ def _unit_of(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def _grid_drafts(whole: Grid, context: _Context) -> Iterator[Draft | Paragraph]:
+def _grid_drafts(whole: Grid, context: _Context) -> Iterator[Draft | Paragraph | NotChecked]:
     """The forms of a grid; a grid of one cell a row is a run of plain lines."""
     for grid in beside(whole):
         lines = lines_of(grid)
@@ -126,7 +132,7 @@ def _plain(lines: Sequence[Line]) -> Iterator[Paragraph]:
     return (Paragraph(line.own[0].text, line.own[0].place) for line in lines if len(line.own) == 1)
 
 
-def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft | Paragraph]:
+def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft | Paragraph | NotChecked]:
     start = find_header(region)
     if start is not None:
         columns = read_columns(region, start)
@@ -135,26 +141,35 @@ def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft 
             yield from project_list.read(region, start, columns, context.unit(), *_titled(region[:start], context))
         else:
             yield read_table(region, start, columns, context)
-    elif inline.has_inline(region):
-        titled, unit = _titled(region, context), _unit_of(region) or context.unit()
-        listed = list(inline.read_list(region, unit, *titled))
-        yield from listed or [inline.read_grid(region, unit, *titled)]
-    elif any(starts_form(line) for line in region) and (bare := headless.find(region)) is not None:
-        draft = read_table(region, *bare, context)
-        draft.header.uncertain.append(headless.doubt(region[bare[0]]))
-        yield draft
+    elif listed := list(in_cells.read(region, context.unit(), *_titled(region, context))):
+        yield from listed
+    elif _levelled(region):
+        yield from aligned.read([in_cells.loose(region)], context.unit())
     else:
         yield from _plain(region)
 
 
+def _levelled(lines: Sequence[Line]) -> bool:
+    """Whether lines without a heading state indicators: listed in a cell, or in rows that begin with level labels in a form."""
+    if any(in_cells.lists(cell.text) for line in lines for cell in line.own):
+        return True
+    return any(starts_form(line) for line in lines) and sum(level2_of(cell.text) is not None for line in lines for cell in line.own[:2]) > 1
+
+
 def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
     context = _Context()
-    loose: list[Paragraph] = []
+    loose: list[Paragraph | Grid] = []
     last: Draft | None = None
     lines_above: tuple[Paragraph, ...] = ()
     for item in _pieces(blocks, context):
+        if isinstance(item, NotChecked):
+            yield item
+            continue
+        if isinstance(item, Grid):
+            loose.append(item)
+            continue
         if isinstance(item, Paragraph):
-            if last is not None and all(around.is_note(one) for one in loose) and around.is_foot(item):
+            if last is not None and all(isinstance(one, Paragraph) and around.is_note(one) for one in loose) and around.is_foot(item):
                 around.below(item, last.header)
                 continue
             context.see(item)
@@ -162,7 +177,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
             continue
         if last is not None:
             yield last
-        yield from _loose_drafts(loose)
+        yield from _loose_drafts(loose, context.before())
         if context.recent:
             lines_above = tuple(context.recent)
         if item.strategy == "table" and context.recent:
@@ -174,23 +189,39 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
         context.clear()
     if last is not None:
         yield last
-    yield from _loose_drafts(loose)
+    yield from _loose_drafts(loose, context.before())
 
 
-def _pieces(blocks: Sequence[Block], context: _Context) -> Iterator[Draft | Paragraph]:
-    """Paragraphs and the forms of grids, in reading order."""
-    for block in joined(blocks):
-        if isinstance(block, Paragraph):
+@dataclass(frozen=True, slots=True)
+class _Dirty:
+    """A grid whose cells no heading places: it is read with the lines around it."""
+
+    grid: Grid
+
+
+def _pieces(blocks: Sequence[Block], context: _Context) -> Iterator[Draft | Paragraph | Grid | NotChecked]:
+    """Paragraphs, the forms of grids, and the grids no heading places the cells of, in reading order."""
+    for block in _settled(blocks):
+        if isinstance(block, _Dirty):
+            yield block.grid
+        elif isinstance(block, Paragraph):
             yield block
         elif isinstance(block, Grid):
             yield from _grid_drafts(block, context)
 
 
-def _loose_drafts(paragraphs: Sequence[Paragraph]) -> Iterator[Draft | NotChecked]:
-    """Forms that stand in plain lines: one cell a line, an inline list, an indented tree."""
-    if paragraphs:
-        found = list(inline.read_paragraphs(paragraphs))
-        yield from found or stream.read_paragraphs(paragraphs)
+def _settled(blocks: Sequence[Block]) -> list[Block | _Dirty]:
+    """The blocks with split forms put together; where a grid an extraction left is not regular, all such grids as they stand."""
+    whole = list(joined(blocks))
+    if all(block.exact or is_regular(block) for block in whole if isinstance(block, Grid)):
+        return [*whole]
+    return list(joined([_Dirty(block) if isinstance(block, Grid) and not block.exact else block for block in blocks]))
+
+
+def _loose_drafts(blocks: Sequence[Paragraph | Grid], unit: str) -> Iterator[Draft | NotChecked]:
+    """Forms that stand in plain lines or in grids that lost cells."""
+    if blocks:
+        yield from aligned.read(blocks, unit)
 
 
 def _sheets(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from linter.layouts.columns import find_header, is_header_at, read_columns
-from linter.layouts.headless import level_row
 from linter.layouts.labels import field_of, level1_of, level2_of, money_unit, split_label
 from linter.layouts.lines import Line, lines_of
 from linter.layouts.rows import is_footer
 from linter.layouts.titles import is_form_title, stated_year
 from linter.model.blocks import Block, Cell, Grid, Paragraph
 
+_T = TypeVar("_T")
 _OPENERS = frozenset({"project", "department", "unit"})
 _MAX_BETWEEN = 3
 _MAX_CAPTION = 30
@@ -58,7 +59,7 @@ def regions(lines: Sequence[Line]) -> Iterator[list[Line]]:
             captions = _captions(current)
             yield current[: len(current) - captions]
             current, seen = current[len(current) - captions :], False
-        seen = seen or is_header_at(lines, index) or bool(level_row(line))
+        seen = seen or is_header_at(lines, index)
         current.append(line)
     if current:
         yield current
@@ -139,7 +140,7 @@ def _continued(first: Grid, second: Grid) -> Grid:
     return Grid(first.cells + moved, first.n_rows + second.n_rows, width, first.place, first.exact and second.exact)
 
 
-def _passes(block: Block, between: Sequence[Block]) -> bool:
+def _passes(block: object, between: Sequence[object]) -> bool:
     """Whether a paragraph may stand between the parts of one form: a page number, 续表, a short note."""
     if not isinstance(block, Paragraph) or len(between) >= _MAX_BETWEEN:
         return False
@@ -147,10 +148,10 @@ def _passes(block: Block, between: Sequence[Block]) -> bool:
     return not is_form_title(block.text) or text.endswith(("（续）", "(续)", "续表"))
 
 
-def joined(blocks: Sequence[Block]) -> Iterator[Block]:
+def joined(blocks: Sequence[Block | _T]) -> Iterator[Block | _T]:
     """Blocks with forms that were split over tables put together again."""
     waiting: Grid | None = None
-    between: list[Block] = []
+    between: list[Block | _T] = []
     for block in blocks:
         if waiting is not None:
             if isinstance(block, Grid):

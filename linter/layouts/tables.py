@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from linter.layouts import table_grid
 from linter.layouts.columns import find_header
-from linter.layouts.inline import has_inline
+from linter.layouts.in_cells import lists
 from linter.layouts.labels import money_unit
 from linter.layouts.lines import Line, lines_of
 from linter.model.blocks import Block, Grid, NotChecked, Paragraph
@@ -66,7 +66,7 @@ class Draft:
 def is_form_grid(grid: Grid) -> bool:
     """A grid that holds (part of) a performance-target form."""
     lines = lines_of(grid)
-    return find_header(lines) is not None or has_inline(lines)
+    return find_header(lines) is not None or any(lists(cell.text) for line in lines for cell in line.filled)
 
 
 def _segments(lines: Sequence[Line]) -> Iterator[list[Line]]:

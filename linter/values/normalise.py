@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+from linter.knowledge.lexicons import entries
 
 _FOLD = {
     "　": " ",
@@ -91,6 +93,40 @@ _FOLDED = re.compile(f"[ {_PRESENTED}{re.escape(''.join((*map(chr, _SAME_LENGTH)
 _ANY_PRESENTED = re.compile(f"[{_PRESENTED}]")
 
 
+_READING = re.compile("[(（][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
+"""The reading some converters print behind a traditional character: 務(wù)."""
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    return {entry["word"]: entry["group"] for entry in entries("traditional")}
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text has no character outside the simplified set."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return not any("\u4e00" <= char <= "\u9fff" and char in _simplified() for char in text)
+    return True
+
+
+def _folded(text: str) -> Normalised:
+    """Character by character: traditional ones simplified, the readings in brackets behind them dropped."""
+    out: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    while at < len(text):
+        char = text[at]
+        simple = _simplified().get(char) if "\u4e00" <= char <= "\u9fff" else None
+        folded = simple or _fold_char(char)
+        out.append(folded)
+        offsets += [at] * len(folded)
+        reading = _READING.match(text, at + 1) if simple else None
+        at = reading.end() if reading else at + 1
+    return Normalised("".join(out), tuple(offsets), len(text))
+
+
 def _fold_char(char: str) -> str:
     code = ord(char)
     if 0x21 <= code <= 0x7E or 0x4E00 <= code <= 0x9FFF:
@@ -111,8 +147,10 @@ def _fold_char(char: str) -> str:
 def normalise(text: str) -> Normalised:
     """Fold widths and look-alike signs, drop white space and invisible characters, keep the way back.
 
-    ≥ and ≤ stay, ≧ becomes ≥, every dash becomes ``-``, full-width letters, digits and ``％`` become ASCII.
+    Traditional characters become simplified ones (only for matching: what is printed is the raw text). ≥ and ≤ stay, ≧ becomes ≥, every dash becomes ``-``, full-width letters, digits and ``％`` become ASCII.
     """
+    if not text.isascii() and not _is_plain(text):
+        return _folded(text)
     if text.isprintable():  # else some characters are dropped
         if _FOLDED.search(text) is None:  # most cells
             return Normalised(text, range(len(text)), len(text))

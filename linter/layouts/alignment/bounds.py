@@ -1,0 +1,67 @@
+"""Where forms begin on a page of text, and where their tables end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.layouts.alignment import fields
+from linter.layouts.alignment.atoms import BREAK, LINE, PIPE, Atom
+from linter.layouts.alignment.stated import printed_lines
+from linter.layouts.labels import field_of, level1_of, level2_of, split_label
+from linter.layouts.titles import is_form_title
+
+NOTICE = re.compile(r"^关于(?P<project>.{2,40}?)(?:的)?(?:支出)?绩效目标.{0,12}(?:公示|公告|通知|批复|函)")
+_FOOTER = frozenset({"leader", "contact", "phone", "filed"})
+_NOTE = re.compile(
+    r"^(?:注|说明|备注|填表说明|填报说明|附件|附)[:：]|(?:审核|初审|复核|主管|审批)?意见(?:[(（].*)?$|评价(?:结论|等级)$|[(（](?:盖章|签字|签章|公章)[)）]|扫码|版权所有"
+)
+_SECTION = re.compile(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?=[^0-9]))")
+_MAX_TITLE = 60
+
+
+def openers(atoms: Sequence[Atom]) -> Iterator[tuple[int, str]]:
+    """(piece, ``title`` or ``project``) of what may open a form."""
+    for first, end in printed_lines(atoms):
+        line = atoms[first:end]
+        text = "".join(atom.folded for atom in line)
+        if len(text) <= _MAX_TITLE and (is_form_title(text) or NOTICE.match(text)):
+            yield first, "title"
+            continue
+        for n, atom in enumerate(line):
+            inside = split_label(atom.raw)
+            if (inside[0] if inside is not None else field_of(atom.folded)) == "project":
+                yield first + n, "project"
+            elif len(atom.folded) > _MAX_TITLE and any(
+                field_of(atom.folded[a:b]) == "project" for a, b in fields.label_starts(atom.folded)
+            ):
+                yield first, "project"
+
+
+def is_level(folded: str) -> bool:
+    """Whether a piece is a level label and nothing else."""
+    return level1_of(folded) is not None or level2_of(folded) is not None
+
+
+def stop(atoms: Sequence[Atom], first: int, end: int, piped: bool) -> int:
+    """Where a table's body ends: at a footer or a note; where pipes part the cells, at a section of prose too."""
+    for n in range(first, end):
+        atom = atoms[n]
+        if n > first and atoms[n - 1].line == atom.line:
+            continue
+        inside = split_label(atom.raw)
+        label = inside[0] if inside is not None else field_of(atom.folded)
+        if _NOTE.search(atom.folded) or label in _FOOTER:
+            return n
+        if piped and atom.gap in (LINE, BREAK) and not is_level(atom.folded) and _is_prose(atoms, n, end):
+            return n
+    return end
+
+
+def _is_prose(atoms: Sequence[Atom], n: int, end: int) -> bool:
+    """A line of a section's heading, or of a sentence, with no separator on it or behind it."""
+    atom = atoms[n]
+    after = atoms[n + 1] if n + 1 < end else None
+    if after is not None and after.gap in (PIPE, BREAK):
+        return False
+    return bool(_SECTION.match(atom.folded)) or atom.folded.endswith("。")

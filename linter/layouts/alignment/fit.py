@@ -1,0 +1,290 @@
+"""How well a text stands under a heading: what a level, a name, a value, a sign, a unit, a score looks like. Costs are data."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from linter.layouts.alignment.costs import cost
+from linter.layouts.alignment.soft import labels_in, quantity
+from linter.layouts.labels import category_of, clean, content_of, field_of, is_known, level1_of, level2_of, role_of
+from linter.layouts.titles import is_form_title, is_page_mark
+from linter.values import normalise, parse_value
+from linter.values.types import Shape
+from linter.values.units import is_unit
+
+NEVER = 99.0
+_WORDS = re.compile(r"[\u3400-\u9fff]")
+_CONTENT = re.compile(r"[\w≥≤=<>%]")
+_BARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?(?:分|%)?")
+_NUMERIC = re.compile(r"[≥≤=<>]*[0-9][0-9.,]*")
+_DASH = re.compile(r"[-/—]+")
+_TEMPLATE = re.compile(
+    r"(?:指标|目标)(?:[0-9一二三四五六七八九十]{1,2}[:：.、]?(?:…+|\.{3,})?|[:：.、]?(?:…+|\.{3,}))|[…·.]+|[0-9]{1,2}[.、](?:…+)?"
+)
+_TOTAL = re.compile(r"(?:权重|分值|得分|指标|自评|评价|综合)*(?:总?合计|小计|总计|总分|总得分)(?:[（(].*[)）])?")
+_PREFIX = re.compile(
+    r"^(?:指标[0-9一二三四五六七八九十]+[:：.、]?|[0-9]{1,2}[.、．:：](?![0-9])|[0-9]{1,2}-[0-9]{1,2}|[(（][0-9一二三四五六七八九十]+[)）]|[①-⑳]|[★☆*●]+)+"
+)
+_NUMBER_FIRST = re.compile(
+    r"^(?:指标[0-9一二三四五六七八九十]+[:：.、]?|[0-9]{1,2}[.、．:：](?![0-9])|[(（][0-9一二三四五六七八九十]+[)）]|[①-⑳])+"
+)
+_SENTENCE = re.compile(r"[。;；!！?？]")
+_SIGNED = re.compile(r"[≥≤=<>]|不低于|不少于|不高于|不超过|大于|小于|达到")
+_POINTS_FIRST = re.compile(r"[(（][0-9]{1,3}分?[)）]")
+_ITEM_LAST = re.compile(r"[(（][0-9一二三四五六七八九十]{1,2}[)）]$|指标[0-9]+[:：]?$")
+_ITEM = re.compile(r"[★☆●]|指标[0-9]")
+_BAD_MARK = re.compile(r"[$#@^{}\\]|\ufffd")
+_OWNER = re.compile(r"(?:局|委员会|中心|办公室|政府|大队|公司|厅)$")
+_LOOSE = frozenset({Shape.GRADE, Shape.DIRECTION, Shape.FILLER, Shape.YESNO, Shape.STATUTORY, Shape.REFERENCE, Shape.SCALE, Shape.NEGATION})
+_EXPLAINED = frozenset({Shape.CHANGE, Shape.WHEN, Shape.RANGE})
+_COUNTED = frozenset({Shape.NUMBER, Shape.RANGE, Shape.WHEN, Shape.CHANGE, Shape.MANY})
+
+
+def bare_name(folded: str) -> str:
+    """A name without its number and stars."""
+    return _PREFIX.sub("", folded)
+
+
+def unnumbered(folded: str) -> str:
+    """A name of a list without its number; its stars stay."""
+    return _NUMBER_FIRST.sub("", folded)
+
+
+def unbracketed(folded: str) -> str:
+    """A value without the bracket around all of it, and without list marks behind it."""
+    text = folded.rstrip(";；。,，、")
+    if len(text) > 2 and text[0] in "(（" and text[-1] in ")）" and ")" not in text[1:-1] and "）" not in text[1:-1]:
+        return text[1:-1]
+    return text
+
+
+@lru_cache(maxsize=65536)
+def level1(folded: str) -> float:
+    """The cost of reading a text as a level 1."""
+    if _POINTS_FIRST.match(folded) or _ITEM_LAST.search(folded):
+        return NEVER
+    if level1_of(folded) is not None:
+        return 0.0
+    if len(folded) <= 10 and folded.endswith("指标") and level2_of(folded) is None:
+        return cost("fit", "level-unknown")
+    return NEVER
+
+
+@lru_cache(maxsize=65536)
+def level2(folded: str) -> float:
+    """The cost of reading a text as a level 2."""
+    if _POINTS_FIRST.match(folded) or _ITEM_LAST.search(folded):
+        return NEVER
+    if level2_of(folded) is not None:
+        return 0.0 if level1_of(folded) is None or len(clean(folded)) > 2 else cost("fit", "level-short")
+    if category_of(folded, ""):
+        return cost("fit", "category-word")
+    if len(folded) <= 14 and clean(folded).endswith("指标") and level1_of(folded) is None and role_of(folded) is None:
+        return cost("fit", "level-unknown")
+    return NEVER
+
+
+@lru_cache(maxsize=65536)
+def name(folded: str) -> float:
+    """The cost of reading a text as the name of an indicator."""
+    text = bare_name(folded)
+    words = len(_WORDS.findall(text))
+    if words < 2 or len(text) > 80:
+        return NEVER if words < 1 or len(text) > 160 else cost("fit", "name-wordless")
+    found = 0.0
+    if level2_of(text) is not None or level1_of(text) is not None:
+        return cost("fit", "name-level")
+    if is_known(text) or role_of(text):
+        found += cost("fit", "name-label")
+    elif is_form_title(folded) or is_page_mark(folded):
+        found += cost("fit", "name-title")
+    elif (spans := labels_in(text)) and spans[0][0] <= 1:
+        found += cost("fit", "name-level-first")
+    if _SENTENCE.search(text) or len(text) > 40:
+        found += cost("fit", "name-sentence")
+    if re.search("[:：].", text):
+        found += cost("fit", "name-colon")
+    if "【" in text:
+        found += cost("fit", "name-group")
+    found += _valued(text)
+    if words == 2 and not found:
+        found += cost("fit", "name-short")
+    if _OWNER.search(text):
+        found += cost("fit", "name-owner")
+    return found
+
+
+def _valued(text: str) -> float:
+    """What a name pays for a value in it."""
+    found = 0.0
+    inner = re.sub(r"[(（][^()（）]*[)）]", "", text)
+    if _SIGNED.match(inner):
+        found += cost("fit", "name-signed")
+    elif _SIGNED.search(inner) and re.search("[0-9]", inner):
+        found += cost("fit", "name-value")
+    elif (match := quantity().search(inner)) is not None and match.end() > match.start():
+        whole = match.start() == 0
+        if whole and match.end() == len(inner):
+            found += cost("fit", "name-signed")
+        elif whole and not inner.startswith("20"):
+            found += cost("fit", "name-number-first")
+        elif match.end() == len(inner):
+            found += cost("fit", "name-value")
+    if not found and re.search(r"[0-9](?:%|元)$", text):
+        found += cost("fit", "name-value")
+    elif not found and parse_value(text).shape in _LOOSE and len(text) <= 6:
+        found += cost("fit", "name-grade")
+    return found
+
+
+@lru_cache(maxsize=65536)
+def value(folded: str) -> float:
+    """The cost of reading a text as a target value."""
+    text = unbracketed(folded)
+    if not text or _DASH.fullmatch(text):
+        return cost("fit", "value-dash")
+    if level1_of(text) or level2_of(text) or is_known(text) or is_page_mark(text) or is_form_title(text):
+        return cost("fit", "value-label")
+    found = cost("fit", "value-mark") if _BAD_MARK.search(text) or _ITEM.search(text) else 0.0
+    read = parse_value(text)
+    if read.shape is Shape.BARE or read.shape is Shape.EMPTY:
+        return found + cost("fit", "value-bare")
+    if read.shape is Shape.PLACEHOLDER:
+        return found + cost("fit", "value-text")
+    if read.shape in _COUNTED:
+        return found + (_numbered(text, len(read.leftovers)) if read.leftovers or read.shape not in _EXPLAINED else 0.05)
+    if read.shape in _LOOSE:
+        return found + cost("fit", "value-grade")
+    return found + cost("fit", "value-text") + cost("fit", "value-long") * max(0, len(text) - 8) / 10
+
+
+def _numbered(text: str, leftovers: int) -> float:
+    """A value with numbers: how much of it is something else."""
+    match = quantity().match(text)
+    if match is not None and match.end() == len(text):
+        return 0.0 if not _NUMERIC.fullmatch(text) or not text[0].isdigit() else cost("fit", "value-unitless")
+    several = len([m for m in quantity().finditer(text) if m.end() > m.start()])
+    words = len(_WORDS.findall(quantity().sub("", text)))
+    return cost("fit", "value-several") * max(0, several - 1) + cost("fit", "value-worded") * min(words, 8) / 4 + 0.3 * (leftovers > 0)
+
+
+@lru_cache(maxsize=65536)
+def comparator(folded: str) -> float:
+    """The cost of reading a text as the sign of a target, or what some columns print in its place (定量)."""
+    kind = content_of(folded)
+    if kind in ("comparator", "direction"):
+        return 0.0
+    return cost("fit", "comparator-nature") if kind == "nature" else NEVER
+
+
+@lru_cache(maxsize=65536)
+def nature(folded: str) -> float:
+    """The cost of reading a text as 定量 or 定性."""
+    kind = content_of(folded)
+    return 0.0 if kind == "nature" else cost("fit", "comparator-nature") if kind is not None else NEVER
+
+
+@lru_cache(maxsize=65536)
+def unit(folded: str) -> float:
+    """The cost of reading a text as a unit."""
+    if is_unit(folded):
+        return 0.0
+    parts = re.split(r"[/·]", folded)
+    if len(parts) > 1 and all(part and (is_unit(part) or len(part) <= 3) for part in parts):
+        return 0.1
+    worded = len(folded) <= 4 and not re.search(r"[0-9≥≤=<>]", folded) and not is_known(folded) and content_of(folded) is None
+    return cost("fit", "unit-word") if worded else NEVER
+
+
+@lru_cache(maxsize=65536)
+def actual(folded: str) -> float:
+    """The cost of reading a text as what was achieved."""
+    if _DASH.fullmatch(folded):
+        return 0.1
+    return min(value(folded), cost("fit", "actual-text")) if value(folded) < cost("fit", "value-label") else value(folded)
+
+
+@lru_cache(maxsize=65536)
+def points(folded: str) -> float:
+    """The cost of reading a text as a weight or a score."""
+    if _BARE.fullmatch(folded):
+        number = float(re.sub("[分%]", "", folded))
+        return 0.0 if number <= 30 else cost("fit", "points-many") if number <= 100 else NEVER
+    return cost("fit", "points-dash") if _DASH.fullmatch(folded) else NEVER
+
+
+@lru_cache(maxsize=65536)
+def note(folded: str) -> float:
+    """The cost of reading a text as an explanation or a remark."""
+    if level1_of(folded) or level2_of(folded) or not (_CONTENT.search(folded) or _DASH.fullmatch(folded)):
+        return cost("fit", "note-label")
+    if _DASH.fullmatch(folded) or folded in ("无",):
+        return 0.1
+    if _ITEM.search(folded):
+        return cost("fit", "note-label")
+    if quantity().fullmatch(folded):
+        return cost("fit", "note-number")
+    return cost("fit", "note-field") if field_of(folded) else cost("fit", "note")
+
+
+_BY_ROLE = {
+    "level1": level1,
+    "level2": level2,
+    "name": name,
+    "value": value,
+    "comparator": comparator,
+    "nature": nature,
+    "unit": unit,
+    "actual": actual,
+    "weight": points,
+    "score": points,
+    "standard": note,
+    "remark": note,
+    "threshold1": value,
+    "threshold2": value,
+    "threshold3": value,
+    "threshold4": value,
+}
+
+
+def fit(role: str, folded: str) -> float:
+    """The cost of reading a text under a heading of a role."""
+    own = _BY_ROLE.get(role)
+    found = own(folded) if own is not None else note(folded) + 0.2
+    return found if _balanced(folded) else found + cost("fit", "bracket")
+
+
+@lru_cache(maxsize=65536)
+def _balanced(folded: str) -> bool:
+    return folded.count("(") == folded.count(")") and folded.count("【") == folded.count("】")
+
+
+@lru_cache(maxsize=65536)
+def junk(folded: str) -> float:
+    """The cost of leaving a piece out: nothing for page marks, template rows and totals, much for what reads as a cell."""
+    if not _CONTENT.search(folded):
+        return cost("junk", "mark")
+    if is_page_mark(folded) or _TEMPLATE.fullmatch(folded) or _POINTS_FIRST.fullmatch(folded) or folded in ("续表", "(续)", "续"):
+        return cost("junk", "mark")
+    if _TOTAL.fullmatch(clean(folded)):
+        return cost("junk", "total")
+    if level1_of(folded) or level2_of(folded):
+        return cost("junk", "level")
+    if field_of(folded) == "indicator_block":
+        return cost("junk", "total")
+    if is_form_title(folded) or field_of(folded):
+        return cost("junk", "label")
+    if _BARE.fullmatch(folded) or _DASH.fullmatch(folded):
+        return cost("junk", "number")
+    return cost("junk", "text") + cost("junk", "length") * min(len(normalise(folded).text), 20) / 10
+
+
+def is_total(folded: str) -> bool:
+    """Whether a piece opens the row of totals."""
+    return _TOTAL.fullmatch(clean(folded)) is not None
+
+
+def is_template(folded: str) -> bool:
+    """Whether a piece is a row of the template nobody filled in."""
+    return _TEMPLATE.fullmatch(folded) is not None

@@ -1,0 +1,161 @@
+"""The forms on a page that is no exact grid: where each begins and ends, its table aligned, the fields around it read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from linter.layouts.alignment import fields, headless
+from linter.layouts.alignment import table as tables
+from linter.layouts.alignment.atoms import BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
+from linter.layouts.alignment.body import with_whole_labels, without_totals
+from linter.layouts.alignment.bounds import openers, stop
+from linter.layouts.alignment.columns import Style, layout_of, style_of
+from linter.layouts.alignment.draft import draft
+from linter.layouts.alignment.headings import Header, Text, find
+from linter.layouts.alignment.stated import Stated, stated
+from linter.layouts.alignment.soft import split
+from linter.layouts.assemble import Draft
+from linter.layouts.labels import level2_of
+from linter.model.blocks import Block, Cell, NotChecked
+from linter.model.form import Half
+from linter.values import normalise
+
+_ABOVE = 14
+"""Lines above 项目名称 in which the form's title may stand."""
+_HEADED = 3
+"""Lines above the headings a form without title takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A form on the page: its pieces ``[start, end)``, the headers inside."""
+
+    start: int
+    end: int
+    headers: tuple[Header, ...]
+
+
+class Page:
+    """The pieces of a page, its headers, and what may open a form."""
+
+    def __init__(self, blocks: Sequence[Block], unit: str) -> None:
+        self.atoms = atoms_of(blocks)
+        self.grids = grid_lines(blocks)
+        self.headers, self.stray = find(self.atoms, Text(self.atoms))
+        self.openers = sorted(openers(self.atoms))
+        self.stated = list(stated(self.atoms, unit))
+
+    def before(self, start: int) -> Stated:
+        """The money unit and the year stated before a piece."""
+        return next((one for one in reversed(self.stated) if one.at <= start), self.stated[0])
+
+
+def _zones(page: Page) -> list[Zone]:
+    """The forms of the page by their headers; a header with nothing that opens a form before it goes on with the form above."""
+    out: list[Zone] = []
+    at = 0
+    for header in page.headers:
+        opened = [(n, kind) for n, kind in page.openers if at <= n <= header.first]
+        if out and not opened:
+            out[-1] = replace(out[-1], headers=(*out[-1].headers, header))
+            at = header.last + 1
+            continue
+        start = _opening(page, opened, at, header)
+        if out:
+            out[-1] = replace(out[-1], end=start)
+        out.append(Zone(start, len(page.atoms), (header,)))
+        at = header.last + 1
+    return out
+
+
+def _opening(page: Page, opened: Sequence[tuple[int, str]], at: int, header: Header) -> int:
+    """Where the form of a header begins: at the title above 项目名称, at 项目名称, else a few lines above the headings."""
+    atoms = page.atoms
+    projects = [n for n, kind in opened if kind == "project"]
+    titles = [n for n, kind in opened if kind == "title"]
+    if projects:
+        last = max((t for t in titles if t < projects[-1]), default=None)
+        first = next(n for n in projects if last is None or n > last)
+        above = [t for t in titles if t < first and atoms[first].line - atoms[t].line <= _ABOVE]
+        return above[-1] if above else first
+    if titles:
+        return titles[-1]
+    return next((n for n in range(at, header.first + 1) if atoms[header.first].line - atoms[n].line <= _HEADED), at)
+
+
+def columns_of(header: Header) -> list[tuple[str, Half | None]]:
+    """The columns in order, those of unknown headings among them; level columns the headings do not name come first."""
+    by_place: dict[int, tuple[str, Half | None]] = {c.start: (c.role, c.half) for c in header.columns.columns}
+    by_place.update({cell.col: ("aside", None) for cell in header.columns.unknown})
+    columns = [by_place[place] for place in sorted(by_place)]
+    have = {role for role, _ in columns}
+    if not have & {"level1", "level2"}:
+        return [("level1", None), ("level2", None), *columns]
+    return columns if "level1" in have else [("level1", None), *columns]
+
+
+def _body(page: Page, header: Header, end: int, style: Style) -> tuple[list[Atom], int]:
+    """The pieces of a table's body and where it ends."""
+    last = stop(page.atoms, header.last + 1, end, style.cell in (PIPE, BREAK))
+    body = [page.atoms[n] for n in range(header.last + 1, last) if n not in page.stray]
+    if header.tail:
+        whole = page.atoms[header.last]
+        norm = normalise(whole.raw)
+        at = len(norm.text) - header.tail
+        body.insert(0, whole._replace(folded=norm.text[at:], start=whole.start + norm.offsets[at], gap=SOFT))
+    return body, last
+
+
+def read(blocks: Sequence[Block], unit: str) -> Iterator[Draft | NotChecked]:
+    """The forms of a stretch of text and grids that are not exact. ``unit``: the money unit stated before it."""
+    page = Page(blocks, unit)
+    zones = _zones(page)
+    at = 0
+    for zone in zones:
+        if zone.start > at:
+            yield from headless.read(page.atoms[at : zone.start], page.before(at), page.grids)
+        rest, drafts = _form(page, zone)
+        yield from drafts
+        at = rest
+    if at < len(page.atoms):
+        yield from headless.read(page.atoms[at:], page.before(at), page.grids)
+
+
+def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
+    """The form of a zone, and where what is left of the zone begins."""
+    header, last = zone.headers[0], zone.start
+    style = style_of(header.gaps)
+    parts: list[Atom] = []
+    for n, one in enumerate(zone.headers):
+        end = zone.headers[n + 1].first if n + 1 < len(zone.headers) else zone.end
+        pieces, last = _body(page, one, end, style)
+        parts += pieces
+    above, rest = page.atoms[zone.start : header.first], _next_form(page, last, zone.end)
+    columns = columns_of(header)
+    layout = layout_of(columns, _lined(style, parts, sum(role == "level2" for role, _ in columns)))
+    reading = tables.read(with_whole_labels(without_totals(list(split(parts)))), layout, _grid_columns(page, header))
+    head, title, year = fields.read([*above, *page.atoms[last:rest]], page.before(header.first), header.columns.two_sided, page.grids)
+    return rest, list(draft(reading, head, title, year, page.atoms[zone.start], header, page.grids, last == len(page.atoms)))
+
+
+def _grid_columns(page: Page, header: Header) -> dict[int, int]:
+    """Column of the grid → column of the layout, where every heading is a cell of one line of a grid."""
+    sources = [page.atoms[heading.first].source for heading in header.headings]
+    cells = [source for source in sources if isinstance(source, Cell)]
+    if len(cells) != len(sources) or len({cell.row for cell in cells}) != 1 or len({cell.col for cell in cells}) != len(cells):
+        return {}
+    offset = len(columns_of(header)) - len(cells)
+    return {cell.col: n + offset for n, cell in enumerate(cells)}
+
+
+def _next_form(page: Page, start: int, end: int) -> int:
+    """The next piece that may open another form."""
+    return next((n for n, _ in page.openers if start <= n < end), end)
+
+
+def _lined(style: Style, body: Sequence[Atom], levels: int) -> Style:
+    """Rows end with lines only where the body has lines. ``levels``: columns of level 2."""
+    lines = len({atom.line for atom in body})
+    rows = sum(level2_of(atom.folded) is not None for atom in body) // max(1, levels)
+    return style if lines >= max(2, rows) else Style(style.cell, False)

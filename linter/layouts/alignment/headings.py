@@ -1,0 +1,273 @@
+"""The headings of an indicator table, as an alignment of heading words with the text without blanks.
+
+Words broken over lines or cells, glued together or overlapping are settled at once: the run of words that explains most and crosses least.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from linter.knowledge.lexicons import entries, one_of
+from linter.layouts.alignment.atoms import Atom
+from linter.layouts.alignment.costs import cost, table
+from linter.layouts.alignment.soft import labels_in
+from linter.layouts.columns import Columns, read_columns
+from linter.layouts.labels import clean, role_of
+from linter.layouts.lines import Line
+from linter.model.blocks import Cell
+
+_ASIDE = frozenset({"project", "unit_name", "amount", "goal", "year", "number"})
+_TABLE = frozenset({"level1", "level2", "name", "value", "actual"})
+_VALUED = frozenset({"value", "actual", "threshold1"})
+_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_NOTE = re.compile(r"[(（\[][^()（）\[\]]{0,24}[)）\]]|[*★:：]+")
+_BEFORE, _BEHIND = 60, 220
+"""How far around a heading of names or values, in characters, its neighbours may stand."""
+_MOST = 40
+"""More headings are no table of indicators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading: its word as the data has it, its role (``""`` where no data file knows it), its pieces ``[first, last]``."""
+
+    word: str
+    role: str
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of a table in reading order; the pieces ``[first, last]`` they stand in; ``gaps`` between neighbours."""
+
+    headings: tuple[Heading, ...]
+    columns: Columns
+    first: int
+    last: int
+    gaps: tuple[str, ...]
+    tail: int = 0
+    """Characters of the last piece that are no heading (a body glued to it)."""
+    end: int = 0
+    """Where the headings end in the text of the page without blanks."""
+
+
+@cache
+def vocabulary() -> dict[str, str]:
+    """Heading word → role; the parts of headings broken in two have the role ``part``."""
+    words = {clean(e["word"]): e["group"] for e in entries("labels") if e["set"] == "role"}
+    words.update({word: "part" for word in table("heading-part") if word not in words})
+    return {word: role for word, role in words.items() if len(word) > 1 or word in "优良中差"}
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    """Headings that only a table of indicators prints."""
+    strong = {clean(e["word"]) for e in entries("labels") if e["set"] == "strong_name" or (e["set"] == "role" and e["group"] == "value")}
+    return re.compile(one_of(word for word in strong if len(word) >= 3))
+
+
+@cache
+def _by_first() -> dict[str, tuple[str, ...]]:
+    out: dict[str, list[str]] = {}
+    for word in vocabulary():
+        out.setdefault(word[0], []).append(word)
+    return {first: tuple(sorted(words, key=len, reverse=True)) for first, words in out.items()}
+
+
+class Text:
+    """The pieces as one text without blanks, and the way back."""
+
+    def __init__(self, atoms: Sequence[Atom]) -> None:
+        self.atoms = atoms
+        self.text = "".join(atom.folded for atom in atoms)
+        self.starts: list[int] = []
+        at = 0
+        for atom in atoms:
+            self.starts.append(at)
+            at += len(atom.folded)
+        self.begins = frozenset(self.starts)
+        self.labels = frozenset(n for start, end in labels_in(self.text) for n in range(start, end))
+
+    def piece(self, at: int) -> int:
+        """The piece a character stands in."""
+        return bisect_right(self.starts, at) - 1
+
+    def crossed(self, start: int, end: int) -> float:
+        """What a word pays for the gaps inside it."""
+        first, last = self.piece(start), self.piece(end - 1)
+        return sum(cost("heading-gap", self.atoms[n].gap) for n in range(first + 1, last + 1))
+
+
+def _windows(text: Text) -> Iterator[tuple[int, int]]:
+    """Stretches of the page in which headings may stand."""
+    low = high = -1
+    for match in _anchor().finditer(text.text):
+        if match.start() > high:
+            if high >= 0:
+                yield low, min(high, len(text.text))
+            low = max(match.start() - _BEFORE, high, 0)
+        high = max(high, match.end() + _BEHIND if match.start() < low + _BEFORE + 1 else match.end() + _BEHIND // 2)
+    if high >= 0:
+        yield low, min(high, len(text.text))
+
+
+def _words_at(text: Text, at: int, high: int) -> Iterator[tuple[int, str, str, float]]:
+    """(end, word, role, gain) of everything that may head a column at a character."""
+    for word in _by_first().get(text.text[at], ()):
+        end = at + len(word)
+        if end <= high and text.text.startswith(word, at) and not (at in text.labels and end - 1 in text.labels):
+            edge = (at not in text.begins) + (end not in text.begins)
+            role = vocabulary()[word]
+            aside = cost("heading", "aside") if role in _ASIDE else 0.0
+            aside += cost("heading", "rare") if word in table("heading-rare") else 0.0
+            yield (
+                end,
+                word,
+                role,
+                len(_BRACKET.sub("", word)) - aside - cost("heading", "word") - edge * cost("heading", "edge") - text.crossed(at, end),
+            )
+
+
+def _unknown_at(text: Text, at: int) -> tuple[int, str, str, float] | None:
+    """A whole piece that may be a heading no data file knows."""
+    if at not in text.begins:
+        return None
+    atom = text.atoms[text.piece(at)]
+    worded = 2 <= len(atom.folded) <= 12 and not re.search(r"[0-9%≥≤=<>。;；,，:：…]", atom.folded)
+    return (at + len(atom.folded), atom.folded, "", -cost("heading", "unknown")) if worded and atom.gap not in ("soft",) else None
+
+
+@dataclass(slots=True)
+class _Best:
+    gain: float = 0.0
+    back: tuple[int, str, str] | None = None
+    """Where the last word began, the word, its role."""
+
+
+def _runs(text: Text, low: int, high: int) -> Iterator[list[tuple[int, int, str, str]]]:
+    """The best run of headings of a window, again and again until none is left: (start, end, word, role) each."""
+    best = [_Best() for _ in range(high - low + 1)]
+    top = low
+    for at in range(low, high):
+        here = best[at - low]
+        options = list(_words_at(text, at, high))
+        if here.gain > 0:
+            note = _NOTE.match(text.text, at, high)
+            if note:
+                options.append((note.end(), "", "skip", -cost("heading", "note")))
+            unknown = _unknown_at(text, at)
+            if unknown is not None and unknown[0] <= high:
+                options.append(unknown)
+            barrier = at in text.labels or text.text[at] in "。;；"
+            options.append((at + 1, "", "skip", -cost("heading", "barrier" if barrier else "character")))
+        for end, word, role, gain in options:
+            reached = max(here.gain, 0.0) + gain
+            if reached > best[end - low].gain:
+                best[end - low] = _Best(reached, (at, word, role))
+        if best[at + 1 - low].gain > best[top - low].gain:
+            top = at + 1
+    run: list[tuple[int, int, str, str]] = []
+    at, split = top, None
+    while (step := best[at - low].back) is not None and best[at - low].gain > 0:
+        start, word, role = step
+        if role != "skip":
+            run.append((start, at, word, role))
+        at = start
+        split = at
+    if not run or split is None:
+        return
+    yield run[::-1]
+    if split - low > 6:
+        yield from _runs(text, low, split)
+    if high - top > 6:
+        yield from _runs(text, top, high)
+
+
+def _paired(run: list[tuple[int, int, str, str]], text: Text) -> list[tuple[int, int, str, str]]:
+    """Headings broken over two rows put together: the parts above, in order, with the words below (年度 … 实际 / 指标值 … 完成值)."""
+    run = _from_level1(run)
+    parts = [n for n, (_, _, word, role) in enumerate(run) if role == "part" or word in table("heading-part")]
+    tail = len(run)
+    while tail > 0 and run[tail - 1][3] not in ("part", "") and len(run) - tail < len(parts):
+        tail -= 1
+    below = run[tail:]
+    lines = [text.atoms[text.piece(start)].line for start, _, _, _ in run]
+    if parts and len(below) == len(parts) and parts[-1] < tail and lines[parts[-1]] < lines[tail]:
+        joined = [(n, run[n][2] + lower[2]) for n, lower in zip(parts, below, strict=True)]
+        if all(role_of(word) for _, word in joined):
+            out = list(run[:tail])
+            for n, word in joined:
+                out[n] = (run[n][0], run[n][1], word, role_of(word) or "")
+            return out
+    return [one for one in run if one[3] != "part"]
+
+
+def _columns(words: Sequence[tuple[int, int, str, str]], place: Cell) -> Columns | None:
+    """The columns as the reader of grids would find them under these headings."""
+    cells = tuple(replace(place, text=word, row=0, col=n, rowspan=1, colspan=1) for n, (_, _, word, _) in enumerate(words))
+    try:
+        found = read_columns([Line(cells, False, 0)], 0)
+    except LookupError:
+        return None
+    return found if any(c.role in _VALUED for c in found.columns) and found.of("name") else None
+
+
+def find(atoms: Sequence[Atom], text: Text) -> tuple[list[Header], set[int]]:
+    """The headers of the page in reading order, and the pieces of headings printed again that make no header (a page break inside them)."""
+    out: list[Header] = []
+    stray: set[int] = set()
+    for low, high in _windows(text):
+        for run in _runs(text, low, high):
+            header = _header(run, atoms, text)
+            if header is not None:
+                out.append(header)
+            elif len(run) > 1 and all(role in _TABLE for _, _, _, role in run):
+                stray |= {text.piece(start) for start, end, _, _ in run if text.piece(start) == text.piece(end - 1)}
+    return sorted(out, key=lambda one: one.first), stray
+
+
+def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: Text) -> Header | None:
+    words = _paired(run, text)
+    while words and words[-1][3] == "":
+        words.pop()
+    while words and words[0][3] == "":
+        words.pop(0)
+    known = [role for _, _, _, role in words if role]
+    if len(known) < 2 or len(words) > _MOST:
+        return None
+    source = atoms[text.piece(words[0][0])].source
+    place = source if isinstance(source, Cell) else Cell("", 0, 0, source.place)
+    columns = _columns(words, place)
+    if columns is None:
+        return None
+    kept = sorted({c.start for c in columns.columns} | {cell.col for cell in columns.unknown})
+    headings = tuple(
+        Heading(words[n][2], words[n][3], text.piece(words[n][0]), text.piece(words[n][1] - 1), words[n][0], words[n][1]) for n in kept
+    )
+    gaps = tuple("soft" if a.last == b.first else atoms[b.first].gap for a, b in pairwise(headings))
+    end = _behind(text, max(end for _, end, _, _ in run))
+    last = text.piece(end - 1)
+    tail = text.starts[last] + len(atoms[last].folded) - end
+    return Header(headings, columns, headings[0].first, last, gaps, tail, end)
+
+
+def _from_level1(words: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    """Without what stands left of 一级指标 and heads no column of a list of projects."""
+    roles = [role for _, _, _, role in words]
+    if "level1" not in roles or "project" in roles[: roles.index("level1")]:
+        return words
+    return words[roles.index("level1") :]
+
+
+def _behind(text: Text, end: int) -> int:
+    """The end of the headings with the bracket behind the last one."""
+    note = _NOTE.match(text.text, end)
+    return note.end() if note and "**" not in note.group() else end

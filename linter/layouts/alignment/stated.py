@@ -1,0 +1,51 @@
+"""What lines between the tables of a page state for the forms below them: the money unit and the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from linter.layouts.alignment.atoms import Atom
+from linter.layouts.labels import money_unit
+from linter.layouts.titles import budget_year_in
+
+_MAX_LINE, _MAX_CAPTION, _RECENT = 60, 30, 14
+
+
+def printed_lines(atoms: Sequence[Atom]) -> Iterator[tuple[int, int]]:
+    """The printed lines as pieces ``[first, end)``."""
+    first = 0
+    for n, atom in enumerate(atoms):
+        if n and atom.line != atoms[n - 1].line:
+            yield first, n
+            first = n
+    if atoms:
+        yield first, len(atoms)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a line states for the forms below it: the money unit, and the year for a few lines."""
+
+    at: int
+    unit: str
+    year: int | None = None
+
+
+def stated(atoms: Sequence[Atom], unit: str) -> Iterator[Stated]:
+    """The money unit and year as they stand from each piece on."""
+    yield Stated(0, unit)
+    year, seen = None, 0
+    for number, (first, end) in enumerate(printed_lines(atoms)):
+        text = "".join(atom.folded for atom in atoms[first:end])
+        if len(text) > _MAX_LINE:
+            continue
+        own = money_unit(text) if "单位" in text and len(text) < _MAX_CAPTION else None
+        found = budget_year_in(text) if any(word in text for word in ("绩效", "预算", "年度")) else None
+        unit = own or unit
+        if found is not None:
+            year, seen = found, number
+        elif year is not None and number - seen > _RECENT:
+            year = None
+        if own or found is not None or year is None:
+            yield Stated(first, unit, year)

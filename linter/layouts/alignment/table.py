@@ -1,0 +1,206 @@
+"""One table: its pieces aligned with its columns, the rows read from the best reading, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from linter.layouts.alignment import fit as fits
+from linter.layouts.alignment.atoms import MARK, Atom, narrowed, text_of
+from linter.layouts.alignment.columns import Layout
+from linter.layouts.alignment.costs import cost
+from linter.layouts.alignment.lattice import Alignment, Edge, align
+from linter.layouts.labels import clean
+from linter.model.blocks import Cell
+from linter.model.form import Half, Target, Text
+from linter.model.place import Place
+from linter.values import normalise
+
+NEAR = "按栏目对齐读取，另有相近的读法，请核对原文"
+ODD = "按栏目对齐读取，整张表与栏目不甚相符，请核对原文"
+_PARTS = ("comparator", "unit", "nature", "weight", "standard", "actual", "score")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as read: the cells by (role, half), the levels it stands under, its least margin,"""
+
+    level1: Text | None = None
+    level2: Text | None = None
+    cells: dict[tuple[str, Half | None], tuple[Text, str]] = field(default_factory=dict)
+    margin: float = 99.0
+    last: dict[tuple[str, Half | None], Atom] = field(default_factory=dict)
+    """The last piece of each cell."""
+
+    def place(self) -> Place | None:
+        """Where the row's first cell stands."""
+        return next((text.place for text, _ in self.cells.values()), None)
+
+    def text(self, role: str, half: Half | None) -> Text | None:
+        """The text of a cell."""
+        found = self.cells.get((role, half)) or self.cells.get((role, None))
+        return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows of a table, the pieces left out, the cost a row, and the alignment they come from."""
+
+    rows: tuple[Row, ...]
+    left_out: tuple[Atom, ...]
+    fit: float
+    alignment: Alignment
+    layout: Layout
+    heads: Mapping[int, int]
+    """Column of the grid the headings stand in → column of the layout; empty where they stand in none."""
+
+
+def read(atoms: Sequence[Atom], layout: Layout, heads: Mapping[int, int] | None = None) -> Reading:
+    """The table at least cost. ``heads``: column of a grid → column of the layout, where the headings stand in a grid."""
+    certain = _certain(atoms, layout, heads) if heads else {}
+    found = align(atoms, layout, certain)
+    rows, left_out = _rows(atoms, layout, found)
+    filled = sum(1 for row in rows if row.cells)
+    odd = sum(edge.cost for edge in found.edges if edge.start not in certain)
+    return Reading(tuple(rows), tuple(left_out), odd / max(1, filled), found, layout, heads or {})
+
+
+_SHIFTS = (0, -1, 1, -2, 2)
+"""How far a line may stand beside its headings, the nearest first."""
+
+
+def _certain(atoms: Sequence[Atom], layout: Layout, heads: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """The cells of the lines that stand under their headings as they are, or beside them as a whole and with a level 2 that shows it."""
+    out: dict[int, tuple[int, int]] = {}
+    for _, group in groupby(range(len(atoms)), key=lambda n: atoms[n].line):
+        cells = [list(cell) for _, cell in groupby(group, key=lambda n: id(atoms[n].source))]
+        for shift in _SHIFTS:
+            found = {cell[0]: (cell[-1] + 1, _under(atoms, cell, layout, heads, shift)) for cell in cells}
+            columns = [column for _, column in found.values()]
+            if all(column >= 0 for column in columns) and _states(layout, columns, shift):
+                out.update(found)
+                break
+    return out
+
+
+def _under(atoms: Sequence[Atom], cell: Sequence[int], layout: Layout, heads: Mapping[int, int], shift: int) -> int:
+    """The column a cell of a grid stands under, ``-1`` where it does not fit there."""
+    source = atoms[cell[0]].source
+    column = heads.get(source.col - shift, -1) if isinstance(source, Cell) else -1
+    if column < 0:
+        return -1
+    text = "".join(atoms[n].folded for n in cell)
+    role = layout.roles[column]
+    return column if fits.fit(role, text) <= cost("certain", role if role in ("name", "value") else "other") else -1
+
+
+def _states(layout: Layout, columns: Sequence[int], shift: int) -> bool:
+    """Whether a line has a value beside every name and a name beside every value, or nothing but levels; one that is shifted, a level 2 too."""
+    halves = [{layout.halves[n] for n in columns if layout.roles[n] == role} for role in ("name", "value")]
+    roles = {layout.roles[n] for n in columns}
+    if shift and not ("level2" in roles and halves[0]):
+        return False
+    return halves[0] >= halves[1] and (bool(halves[1]) or roles <= {"level1", "level2"})
+
+
+def _rows(atoms: Sequence[Atom], layout: Layout, found: Alignment) -> tuple[list[Row], list[Atom]]:
+    rows: list[Row] = []
+    left_out: list[Atom] = []
+    level1: Text | None = None
+    level2: Text | None = None
+    row = Row()
+    for edge, margin in zip(found.edges, found.margins, strict=True):
+        pieces = list(atoms[edge.start : edge.end])
+        if edge.column < 0:
+            left_out += pieces
+            continue
+        role, half = layout.roles[edge.column], layout.halves[edge.column]
+        if edge.new_row:
+            if row.cells:
+                rows.append(row)
+            row = Row()
+        if role == "level1":
+            level1, level2 = _label(pieces), None
+        elif role == "level2":
+            level2 = _label(pieces)
+        else:
+            row.cells[role, half] = _cell(role, pieces, layout.style.cell == MARK)
+            row.last[role, half] = pieces[-1]
+            if role in ("name", "value", "comparator", "unit"):
+                row.margin = min(row.margin, margin)
+        row.level1, row.level2 = level1, level2
+    if row.cells:
+        rows.append(row)
+    return rows, left_out
+
+
+def _label(pieces: Sequence[Atom]) -> Text:
+    """A level label without the colon behind it."""
+    text = text_of(pieces)
+    bare = text.text.rstrip(":： ")
+    return narrowed(text, 0, len(bare))
+
+
+def _cell(role: str, pieces: Sequence[Atom], listed: bool) -> tuple[Text, str]:
+    """A cell's text, its value without the bracket around it, a name of a list without its number, and the folded text."""
+    text = text_of(pieces)
+    norm = normalise(text.text)
+    if role in ("value", "actual"):
+        inner = fits.unbracketed(norm.text)
+        at = norm.text.find(inner)
+        if inner and inner != norm.text and at >= 0:
+            start, end = norm.raw_span(at, at + len(inner))
+            return narrowed(text, start, end), inner
+    elif role == "name":
+        inner = norm.text.rstrip(":：,，;；")
+        first = len(inner) - len(fits.unnumbered(inner)) if listed else 0
+        if inner and (first or inner != norm.text):
+            start, end = norm.raw_span(first, len(inner))
+            return narrowed(text, start, end), inner[first:]
+    return text, norm.text
+
+
+def targets(row: Row, halves: Sequence[Half | None], doubt: str | None) -> Iterator[tuple[Half, Target]]:
+    """The target of each half that has a name or a value."""
+    for half in dict.fromkeys(half for half in halves if half is not None):
+        name, value = row.text("name", half), row.text("value", half)
+        parts = {part: _doubted(text, doubt) for part in _PARTS if (text := row.text(part, half)) is not None}
+        thresholds = tuple(_doubted(text, doubt) for n in range(1, 5) if (text := row.text(f"threshold{n}", half)) is not None)
+        if value is None and thresholds:
+            value = thresholds[0]
+        if name is None and value is None:
+            continue
+        target = Target(_doubted(name or Text(""), doubt), _doubted(value or Text(""), doubt), thresholds=thresholds, **parts)
+        if not target.blank():
+            yield half, target
+
+
+def _doubted(text: Text, doubt: str | None) -> Text:
+    return text if doubt is None or text.doubt is not None else text._replace(doubt=doubt)
+
+
+def doubt_of_row(row: Row, reading: Reading) -> str | None:
+    """Why a row is doubtful: a rival reading is near, or the table does not fit its columns."""
+    if row.margin < cost("doubt", "row"):
+        return NEAR
+    return ODD if reading.fit > cost("doubt", "table") else None
+
+
+def is_parent(row: Row, following: Row | None) -> bool:
+    """A starred row with weight or score and no value, above the rows that have the values: it states no target."""
+    valued = any(role in ("value", "actual") or role.startswith("threshold") for role, _ in row.cells)
+    named = [text for (role, _), (_, text) in row.cells.items() if role == "name"]
+    starred = bool(named) and named[0][0] in "★☆*●"
+    pointed = any(role in ("weight", "score") for role, _ in row.cells)
+    return not valued and bool(named) and (starred or pointed) and following is not None
+
+
+def is_template(row: Row) -> bool:
+    """A row of the template: its number, or dots, and nothing else."""
+    return all(fits.is_template(text) or not clean(text) for _, text in row.cells.values())
+
+
+def kept_edges(reading: Reading) -> list[Edge]:
+    """The cells of the reading in order."""
+    return [edge for edge in reading.alignment.edges if edge.column >= 0]
