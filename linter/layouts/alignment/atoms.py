@@ -83,7 +83,7 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
     for start, end in words:
         between = text[merged[-1][1] : start] if merged else "\n"
         inside = depth > 0 and not between.strip() and "\n" not in between and "\t" not in between
-        if merged and (inside and end - merged[-1][0] < _MAX_OPEN + 20 or (merged[-1][1] in joined and not between.strip())):
+        if merged and ((inside and end - merged[-1][0] < _MAX_OPEN + 20) or (merged[-1][1] in joined and not between.strip())):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))

@@ -90,7 +90,7 @@ def layout_of(columns: Sequence[tuple[str, Half | None]], style: Style) -> Layou
     begun = tuple(_lost(roles, 0, d) for d in range(size))
     kind = style.cell
     gaps = {gap: table("cut").get(f"{kind}-{gap}", 0.0) for gap in GAPS}
-    join = {gap: table("join").get(f"{kind}-{gap}", cost("join", "other")) for gap in GAPS}
+    join = {gap: table("join").get(f"{kind}-{gap}", cost("join", "other") if gap in (PIPE, BREAK, START) else 0.0) for gap in GAPS}
     new_row = {gap: (cost("row", "on-line") if style.lined and gap in (PIPE, BLANK, SOFT) else 0.0) for gap in GAPS}
     same_row = {gap: (cost("row", "over-line") if style.lined and gap in (LINE, BREAK) else 0.0) for gap in GAPS}
     if kind == MARK:

@@ -42,12 +42,13 @@ def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) ->
             continue
         at = f"indicators[{len(body.indicators)}]"
         place = row.place()
-        if doubt is not None:
-            body.uncertain.append(Uncertain(at, doubt, place))
-        else:
-            lost = _lost(row, halves, reading, both, grids)
+        lost = _lost(row, halves, reading, both, grids)
+        if lost:
+            halves = dict(tables.targets(row, reading.layout.halves, None))
             body.uncertain += [Uncertain(f"{at}.{part}", why, place) for part, why in lost]
             halves.update({half: replace(halves[half], value=Text("", None, why)) for half, why in _valueless(halves, lost)})
+        elif doubt is not None:
+            body.uncertain.append(Uncertain(at, doubt, place))
         body.add(halves.get("period"), halves.get("annual"))
 
 
@@ -99,6 +100,7 @@ def draft(
     first: Atom,
     headings: Headings | None,
     grids: Mapping[int, Line],
+    ends: bool,
 ) -> Iterator[Draft | NotChecked]:
     """The draft of a form, and records of what was left out of its table and of its upper part. ``ends``: the page ends with the table."""
     body = Body()
@@ -124,6 +126,7 @@ def draft(
         year or head.year,
         place,
         _STRATEGY[style.cell],
+        truncated=ends and _cut(body),
         two_sided=two_sided,
         roles=roles,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from linter.knowledge.lexicons import entries, one_of
 from linter.layouts.alignment.atoms import BLANK, SOFT, Atom
@@ -45,12 +45,17 @@ def run_on(atoms: Sequence[Atom]) -> Iterator[Atom]:
     for atom in atoms:
         spans = label_starts(atom.folded) if len(atom.folded) > _LEAST_LABEL else []
         glued = spans and (len(spans) > 1 or len(atom.folded) > _RUN_ON or _NUMBER.match(atom.folded, spans[0][1]) or spans[0][0] == 0)
-        if not glued or split_label(atom.raw) is not None and len(spans) == 1 or field_of(atom.folded) is not None or is_known(atom.folded):
+        if (
+            not glued
+            or (split_label(atom.raw) is not None and len(spans) == 1)
+            or field_of(atom.folded) is not None
+            or is_known(atom.folded)
+        ):
             yield atom
             continue
         places = sorted({0, len(atom.folded), *(at for span in spans for at in span)})
         norm = normalise(atom.raw)
-        for n, (start, end) in enumerate(zip(places, places[1:], strict=False)):
+        for n, (start, end) in enumerate(pairwise(places)):
             first, last = norm.offsets[start], norm.offsets[end] if end < len(norm.text) else norm.raw_length
             yield Atom(norm.text[start:end], atom.gap if n == 0 else SOFT, atom.source, atom.start + first, atom.start + last, atom.line)
 

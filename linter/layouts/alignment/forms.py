@@ -13,8 +13,8 @@ from linter.layouts.alignment.bounds import openers, stop
 from linter.layouts.alignment.columns import Style, layout_of, style_of
 from linter.layouts.alignment.draft import draft
 from linter.layouts.alignment.headings import Header, Text, find
-from linter.layouts.alignment.stated import Stated, stated
 from linter.layouts.alignment.soft import split
+from linter.layouts.alignment.stated import Stated, stated
 from linter.layouts.assemble import Draft
 from linter.layouts.labels import level2_of
 from linter.model.blocks import Block, Cell, NotChecked

@@ -68,6 +68,18 @@ def vocabulary() -> dict[str, str]:
 
 
 @cache
+def _rare() -> frozenset[str]:
+    """Headings that read as well as two others, or as 指标 behind the heading before: 指标值计量单位, 指标分值."""
+    known = {word: role for word, role in vocabulary().items() if role != "part"}
+    out = {word for word, role in known.items() if word.startswith("指标") and known.get(word[2:]) == role}
+    for word in known:
+        parts = ((known.get(word[:n]), known.get(word[n:])) for n in range(2, len(word) - 1))
+        if any(first and second and first != second for first, second in parts):
+            out.add(word)
+    return frozenset(out)
+
+
+@cache
 def _anchor() -> re.Pattern[str]:
     """Headings that only a table of indicators prints."""
     strong = {clean(e["word"]) for e in entries("labels") if e["set"] == "strong_name" or (e["set"] == "role" and e["group"] == "value")}
@@ -103,7 +115,7 @@ class Text:
     def crossed(self, start: int, end: int) -> float:
         """What a word pays for the gaps inside it."""
         first, last = self.piece(start), self.piece(end - 1)
-        return sum(cost("heading-gap", self.atoms[n].gap) for n in range(first + 1, last + 1))
+        return sum(table("heading-gap").get(self.atoms[n].gap, 0.0) for n in range(first + 1, last + 1))
 
 
 def _windows(text: Text) -> Iterator[tuple[int, int]]:
@@ -127,7 +139,7 @@ def _words_at(text: Text, at: int, high: int) -> Iterator[tuple[int, str, str, f
             edge = (at not in text.begins) + (end not in text.begins)
             role = vocabulary()[word]
             aside = cost("heading", "aside") if role in _ASIDE else 0.0
-            aside += cost("heading", "rare") if word in table("heading-rare") else 0.0
+            aside += cost("heading", "rare") if word in _rare() else 0.0
             yield (
                 end,
                 word,
@@ -193,7 +205,7 @@ def _runs(text: Text, low: int, high: int) -> Iterator[list[tuple[int, int, str,
 
 def _paired(run: list[tuple[int, int, str, str]], text: Text) -> list[tuple[int, int, str, str]]:
     """Headings broken over two rows put together: the parts above, in order, with the words below (年度 … 实际 / 指标值 … 完成值)."""
-    run = _from_level1(run)
+    run = _from_level1(run, text)
     parts = [n for n, (_, _, word, role) in enumerate(run) if role == "part" or word in table("heading-part")]
     tail = len(run)
     while tail > 0 and run[tail - 1][3] not in ("part", "") and len(run) - tail < len(parts):
@@ -259,12 +271,16 @@ def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: T
     return Header(headings, columns, headings[0].first, last, gaps, tail, end)
 
 
-def _from_level1(words: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    """Without what stands left of 一级指标 and heads no column of a list of projects."""
+def _from_level1(words: list[tuple[int, int, str, str]], text: Text) -> list[tuple[int, int, str, str]]:
+    """Without what stands left of 一级指标 and heads no column of a list of projects on the same line."""
     roles = [role for _, _, _, role in words]
-    if "level1" not in roles or "project" in roles[: roles.index("level1")]:
+    if "level1" not in roles:
         return words
-    return words[roles.index("level1") :]
+    first = roles.index("level1")
+    lines = [text.atoms[text.piece(start)].line for start, _, _, _ in words]
+    if "project" in roles[:first] and lines[roles.index("project")] == lines[first]:
+        return words
+    return words[first:]
 
 
 def _behind(text: Text, end: int) -> int:

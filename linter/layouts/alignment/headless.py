@@ -13,8 +13,8 @@ from linter.layouts.alignment.bounds import is_level, openers, stop
 from linter.layouts.alignment.columns import Style, layout_of
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.draft import draft
-from linter.layouts.alignment.stated import Stated, stated
 from linter.layouts.alignment.soft import labels_in, quantity, split
+from linter.layouts.alignment.stated import Stated, stated
 from linter.layouts.assemble import Draft
 from linter.layouts.labels import field_of
 from linter.layouts.lines import Line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from linter.knowledge.lexicons import entries, one_of
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, SOFT, START, Atom
@@ -92,7 +93,7 @@ def _cut(atom: Atom) -> Iterator[Atom]:
         return
     norm = normalise(atom.raw)
     bounds = [(0, atom.gap), *places, (len(norm.text), SOFT)]
-    for (start, gap), (end, _) in zip(bounds, bounds[1:], strict=False):
+    for (start, gap), (end, _) in pairwise(bounds):
         first, last = norm.offsets[start], norm.offsets[end] if end < len(norm.text) else norm.raw_length
         blanks = atom.blanks if start == 0 else 0
         yield Atom(norm.text[start:end], gap, atom.source, atom.start + first, atom.start + last, atom.line, blanks)

@@ -13,13 +13,12 @@ from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.lattice import Alignment, Edge, align
 from linter.layouts.labels import clean
 from linter.model.blocks import Cell
-from linter.model.form import Half, Target, Text
+from linter.model.form import OPTIONAL_PARTS, Half, Target, Text
 from linter.model.place import Place
 from linter.values import normalise
 
 NEAR = "按栏目对齐读取，另有相近的读法，请核对原文"
 ODD = "按栏目对齐读取，整张表与栏目不甚相符，请核对原文"
-_PARTS = ("comparator", "unit", "nature", "weight", "standard", "actual", "score")
 
 
 @dataclass(slots=True)
@@ -165,7 +164,7 @@ def targets(row: Row, halves: Sequence[Half | None], doubt: str | None) -> Itera
     """The target of each half that has a name or a value."""
     for half in dict.fromkeys(half for half in halves if half is not None):
         name, value = row.text("name", half), row.text("value", half)
-        parts = {part: _doubted(text, doubt) for part in _PARTS if (text := row.text(part, half)) is not None}
+        parts = {part: _doubted(text, doubt) for part in OPTIONAL_PARTS if (text := row.text(part, half)) is not None}
         thresholds = tuple(_doubted(text, doubt) for n in range(1, 5) if (text := row.text(f"threshold{n}", half)) is not None)
         if value is None and thresholds:
             value = thresholds[0]

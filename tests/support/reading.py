@@ -1,0 +1,93 @@
+"""What a page's reading by alignment depends on: an entry of ``lexicons/reading.json`` speaks of an example where raising its cost changes
+the reading of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from linter import formats
+from linter.layouts.alignment import costs, fit, forms, headings
+from linter.layouts.alignment import table as tables
+from linter.layouts.alignment.atoms import atoms_of
+from linter.layouts.alignment.headings import Text, find
+from linter.model.blocks import Block, NotChecked
+
+_RAISE = 0.37
+_FITTED = {name: getattr(fit, name) for name in dir(fit) if hasattr(getattr(fit, name), "cache_clear")}
+
+
+def _forget() -> None:
+    headings.vocabulary.cache_clear()
+    headings._by_first.cache_clear()
+    costs.cost.cache_clear()
+    for cached in _FITTED.values():
+        cached.cache_clear()
+
+
+_WORDS = ("heading-part",)
+"""Sets whose entries are words, not costs: they count by being there."""
+
+
+@contextmanager
+def changed(entry: dict[str, Any], cost: float | None) -> Iterator[None]:
+    """The entry with another cost for a while, or without it."""
+    known = costs.table(entry["set"])
+    before = dict(known)
+    if cost is None:
+        del known[entry["word"]]
+    else:
+        known[entry["word"]] = cost
+    _forget()
+    try:
+        yield
+    finally:
+        known.clear()
+        known.update(before)
+        _forget()
+
+
+def blocks(text: str) -> list[Block]:
+    """A page as a text file gives it."""
+    (source,) = formats.read_bytes(text.encode(), "page.txt")
+    return list(source.blocks)
+
+
+def _page(text: str) -> Any:
+    readings: list[tables.Reading] = []
+    original = tables.read
+
+    def kept(*arguments: Any) -> tables.Reading:
+        readings.append(original(*arguments))
+        return readings[-1]
+
+    page = blocks(text)
+    pieces = atoms_of(page)
+    headers, _ = find(pieces, Text(pieces))
+    heads = [[(h.word, h.role) for h in header.headings] for header in headers]
+    tables.read = kept  # type: ignore[assignment]
+    try:
+        drafts = [one for one in forms.read(page, "元") if not isinstance(one, NotChecked)]
+    finally:
+        tables.read = original
+    doubts = [doubt.path for draft in drafts for doubt in draft.body.uncertain]
+    return heads, [round(one.alignment.cost, 3) for one in readings], [len(draft.body.indicators) for draft in drafts], doubts
+
+
+def outcome(example: str) -> Any:
+    """``role：text`` is the cost of a text under a role (``junk``: of leaving it out), ``\\n`` in an example makes it a page."""
+    role, _, text = example.partition("|")
+    if "\n" in example:
+        return _page(example)
+    return round(fit.junk(text) if role == "junk" else fit.fit(role, text), 3)
+
+
+def speaks(entry: dict[str, Any], example: str) -> bool:
+    """Whether the reading of an example depends on the entry: it changes where the cost is another, or the word is not there."""
+    before, own = outcome(example), entry.get("cost", 0.0)
+    for cost in (None,) if entry["set"] in _WORDS else (own + _RAISE, own + 6.0, 0.0, own - 4.0):
+        with changed(entry, cost):
+            if outcome(example) != before:
+                return True
+    return False
