@@ -36,7 +36,7 @@ class _Context:
     """What stands before a grid: recent paragraphs, for titles, years and money units."""
 
     recent: list[Paragraph] = field(default_factory=list)
-    stated: str = "元"
+    stated: str = ""
 
     def see(self, paragraph: Paragraph) -> None:
         self.recent = [*self.recent[-_RECENT:], paragraph]
@@ -141,10 +141,10 @@ def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft 
             yield from project_list.read(region, start, columns, context.unit(), *_titled(region[:start], context))
         else:
             yield read_table(region, start, columns, context)
-    elif listed := list(in_cells.read(region, context.unit(), *_titled(region, context))):
+    elif listed := list(in_cells.read(region, _unit_of(region) or context.unit(), *_titled(region, context))):
         yield from listed
     elif _levelled(region):
-        yield from aligned.read([in_cells.loose(region)], context.unit())
+        yield from aligned.read([in_cells.loose(region)], _unit_of(region) or context.unit())
     else:
         yield from _plain(region)
 
