@@ -275,12 +275,9 @@ USES: dict[str, tuple[Use, ...]] = {
     "name-words": (Use(_name_word),),
     "measures": (Use(_found_by("JX405", "数量指标")),),
     "typos": (Use(_typo),),
-<<<<<<< HEAD
     "characters": (Use(_character, template=("{word}", "41")),),
-=======
     "reading": (Use(reading.speaks),),
     "traditional": (Use(lambda entry, text: entry["group"] in normalise(text).text, template=("{word}", "一二三")),),
->>>>>>> 938be2b (Text pages are read by one alignment of their pieces with the columns)
     "labels": (Use(_label, template=("{word}", "{word}甲乙丙")),),
     "budget-tables": (Use(_budget_table),),
     "budget-terms": (Use(_term),),
