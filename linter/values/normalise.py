@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from linter.knowledge.lexicons import entries
+from linter.knowledge.lexicons import load
 
 _FOLD = {
     "　": " ",
@@ -99,7 +99,7 @@ _READING = re.compile("[(（][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 
 @cache
 def _simplified() -> dict[str, str]:
-    return {entry["word"]: entry["group"] for entry in entries("traditional")}
+    return {entry["word"]: entry["group"] for entry in load("traditional")["entries"]}
 
 
 def _is_plain(text: str) -> bool:
@@ -147,7 +147,8 @@ def _fold_char(char: str) -> str:
 def normalise(text: str) -> Normalised:
     """Fold widths and look-alike signs, drop white space and invisible characters, keep the way back.
 
-    Traditional characters become simplified ones (only for matching: what is printed is the raw text). ≥ and ≤ stay, ≧ becomes ≥, every dash becomes ``-``, full-width letters, digits and ``％`` become ASCII.
+    ≥ and ≤ stay, ≧ becomes ≥, every dash becomes ``-``, full-width letters, digits and ``％`` become ASCII, traditional characters simplified
+    ones (for matching: what is printed is the raw text).
     """
     if not text.isascii() and not _is_plain(text):
         return _folded(text)

@@ -3,49 +3,18 @@ the reading of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
 from typing import Any
 
 from linter import formats
-from linter.layouts.alignment import costs, fit, forms, headings
+from linter.knowledge.context import Knowledge, using
+from linter.layouts.alignment import fit, forms
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import atoms_of
 from linter.layouts.alignment.headings import Text, find
 from linter.model.blocks import Block, NotChecked
 
 _RAISE = 0.37
-_FITTED = {name: getattr(fit, name) for name in dir(fit) if hasattr(getattr(fit, name), "cache_clear")}
-
-
-def _forget() -> None:
-    headings.vocabulary.cache_clear()
-    headings._by_first.cache_clear()
-    costs.cost.cache_clear()
-    for cached in _FITTED.values():
-        cached.cache_clear()
-
-
-_WORDS = ("heading-part",)
-"""Sets whose entries are words, not costs: they count by being there."""
-
-
-@contextmanager
-def changed(entry: dict[str, Any], cost: float | None) -> Iterator[None]:
-    """The entry with another cost for a while, or without it."""
-    known = costs.table(entry["set"])
-    before = dict(known)
-    if cost is None:
-        del known[entry["word"]]
-    else:
-        known[entry["word"]] = cost
-    _forget()
-    try:
-        yield
-    finally:
-        known.clear()
-        known.update(before)
-        _forget()
 
 
 def blocks(text: str) -> list[Block]:
@@ -84,10 +53,10 @@ def outcome(example: str) -> Any:
 
 
 def speaks(entry: dict[str, Any], example: str) -> bool:
-    """Whether the reading of an example depends on the entry: it changes where the cost is another, or the word is not there."""
+    """Whether the reading of an example depends on the entry: with another cost it is another."""
     before, own = outcome(example), entry.get("cost", 0.0)
-    for cost in (None,) if entry["set"] in _WORDS else (own + _RAISE, own + 6.0, 0.0, own - 4.0):
-        with changed(entry, cost):
+    for cost in (own + _RAISE, own + 6.0, 0.0, own - 4.0):
+        with using(Knowledge.of(json.dumps({"reading": [{**entry, "cost": cost}]}))):
             if outcome(example) != before:
                 return True
     return False

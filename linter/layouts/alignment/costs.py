@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 
 
-@cache
+@derived
 def table(kind: str) -> dict[str, float]:
     """Word → cost of one set: ``heading heading-gap heading-part lost cut join row fit pair junk doubt``."""
     return {e["word"]: float(e.get("cost", 0)) for e in entries("reading") if e["set"] == kind}
 
 
-@cache
+@derived
 def cost(kind: str, word: str) -> float:
     """One cost.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import groupby, pairwise
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
 from linter.layouts.alignment.atoms import BLANK, SOFT, Atom
 from linter.layouts.alignment.stated import Stated
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?:万元|元)?")
 _DIGITS = re.compile(r"[0-9.,]+%?")
 
 
-@cache
+@derived
 def _labels() -> re.Pattern[str]:
     words = {
         clean(e["word"]) for e in entries("labels") if e["set"] in ("field", "funding") or (e["set"] == "heading" and len(e["word"]) > 4)

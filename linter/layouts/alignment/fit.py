@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from linter.knowledge.context import derived
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.soft import labels_in, quantity
 from linter.layouts.labels import category_of, clean, content_of, field_of, is_known, level1_of, level2_of, role_of
@@ -59,7 +59,7 @@ def unbracketed(folded: str) -> str:
     return text
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def level1(folded: str) -> float:
     """The cost of reading a text as a level 1."""
     if _POINTS_FIRST.match(folded) or _ITEM_LAST.search(folded):
@@ -71,7 +71,7 @@ def level1(folded: str) -> float:
     return NEVER
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def level2(folded: str) -> float:
     """The cost of reading a text as a level 2."""
     if _POINTS_FIRST.match(folded) or _ITEM_LAST.search(folded):
@@ -85,7 +85,7 @@ def level2(folded: str) -> float:
     return NEVER
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def name(folded: str) -> float:
     """The cost of reading a text as the name of an indicator."""
     text = bare_name(folded)
@@ -138,7 +138,7 @@ def _valued(text: str) -> float:
     return found
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def value(folded: str) -> float:
     """The cost of reading a text as a target value."""
     text = unbracketed(folded)
@@ -169,7 +169,7 @@ def _numbered(text: str, leftovers: int) -> float:
     return cost("fit", "value-several") * max(0, several - 1) + cost("fit", "value-worded") * min(words, 8) / 4 + 0.3 * (leftovers > 0)
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def comparator(folded: str) -> float:
     """The cost of reading a text as the sign of a target, or what some columns print in its place (定量)."""
     kind = content_of(folded)
@@ -178,14 +178,14 @@ def comparator(folded: str) -> float:
     return cost("fit", "comparator-nature") if kind == "nature" else NEVER
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def nature(folded: str) -> float:
     """The cost of reading a text as 定量 or 定性."""
     kind = content_of(folded)
     return 0.0 if kind == "nature" else cost("fit", "comparator-nature") if kind is not None else NEVER
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def unit(folded: str) -> float:
     """The cost of reading a text as a unit."""
     if is_unit(folded):
@@ -197,7 +197,7 @@ def unit(folded: str) -> float:
     return cost("fit", "unit-word") if worded else NEVER
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def actual(folded: str) -> float:
     """The cost of reading a text as what was achieved."""
     if _DASH.fullmatch(folded):
@@ -205,7 +205,7 @@ def actual(folded: str) -> float:
     return min(value(folded), cost("fit", "actual-text")) if value(folded) < cost("fit", "value-label") else value(folded)
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def points(folded: str) -> float:
     """The cost of reading a text as a weight or a score."""
     if _BARE.fullmatch(folded):
@@ -214,7 +214,7 @@ def points(folded: str) -> float:
     return cost("fit", "points-dash") if _DASH.fullmatch(folded) else NEVER
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def note(folded: str) -> float:
     """The cost of reading a text as an explanation or a remark."""
     if level1_of(folded) or level2_of(folded) or not (_CONTENT.search(folded) or _DASH.fullmatch(folded)):
@@ -255,12 +255,12 @@ def fit(role: str, folded: str) -> float:
     return found if _balanced(folded) else found + cost("fit", "bracket")
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def _balanced(folded: str) -> bool:
     return folded.count("(") == folded.count(")") and folded.count("【") == folded.count("】")
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def junk(folded: str) -> float:
     """The cost of leaving a piece out: nothing for page marks, template rows and totals, much for what reads as a cell."""
     if not _CONTENT.search(folded):

@@ -9,9 +9,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
 from linter.layouts.alignment.atoms import Atom
 from linter.layouts.alignment.costs import cost, table
@@ -59,7 +59,7 @@ class Header:
     """Where the headings end in the text of the page without blanks."""
 
 
-@cache
+@derived
 def vocabulary() -> dict[str, str]:
     """Heading word → role; the parts of headings broken in two have the role ``part``."""
     words = {clean(e["word"]): e["group"] for e in entries("labels") if e["set"] == "role"}
@@ -67,7 +67,7 @@ def vocabulary() -> dict[str, str]:
     return {word: role for word, role in words.items() if len(word) > 1 or word in "优良中差"}
 
 
-@cache
+@derived
 def _rare() -> frozenset[str]:
     """Headings that read as well as two others, or as 指标 behind the heading before: 指标值计量单位, 指标分值."""
     known = {word: role for word, role in vocabulary().items() if role != "part"}
@@ -79,14 +79,14 @@ def _rare() -> frozenset[str]:
     return frozenset(out)
 
 
-@cache
+@derived
 def _anchor() -> re.Pattern[str]:
     """Headings that only a table of indicators prints."""
     strong = {clean(e["word"]) for e in entries("labels") if e["set"] == "strong_name" or (e["set"] == "role" and e["group"] == "value")}
     return re.compile(one_of(word for word in strong if len(word) >= 3))
 
 
-@cache
+@derived
 def _by_first() -> dict[str, tuple[str, ...]]:
     out: dict[str, list[str]] = {}
     for word in vocabulary():
@@ -139,7 +139,7 @@ def _words_at(text: Text, at: int, high: int) -> Iterator[tuple[int, str, str, f
             edge = (at not in text.begins) + (end not in text.begins)
             role = vocabulary()[word]
             aside = cost("heading", "aside") if role in _ASIDE else 0.0
-            aside += cost("heading", "rare") if word in _rare() else 0.0
+            aside += cost("heading", "rare") if word in _rare() else table("heading-part").get(word, 0.0)
             yield (
                 end,
                 word,

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
+from linter.knowledge.context import derived
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import SOFT, Atom
 from linter.layouts.alignment.columns import Layout
@@ -249,7 +249,7 @@ def _misplaced(category: str | None, level1: str) -> float:
     return 0.0 if wanted is None or category in wanted else cost("pair", "level-misplaced")
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def _unit_of(text: str) -> str:
     """What a value is counted in: the end of its quantity without the number."""
     match = quantity().search(text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, SOFT, START, Atom
 from linter.values import normalise
@@ -22,14 +22,14 @@ _CONTENT = re.compile(r"[\w≥≤=<>%]")
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 
 
-@cache
+@derived
 def _labels() -> re.Pattern[str]:
     """Level labels anywhere, overlapping ones too."""
     words = {normalise(e["word"]).text for e in entries("labels") if e["set"] in ("level1", "level2")}
     return re.compile(f"(?=({one_of(word for word in words if len(word) >= _LEAST_LABEL)}))")
 
 
-@cache
+@derived
 def quantity() -> re.Pattern[str]:
     """A date, or a number with the sign before it and the unit behind it, as one piece of a value."""
     signs = one_of(word for word in comparators("prefix"))
@@ -42,14 +42,14 @@ def quantity() -> re.Pattern[str]:
     return re.compile(rf"(?:{signs})*(?:{date}|{number}(?:[-~—至]{number})?)")
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def labels_in(folded: str) -> tuple[tuple[int, int], ...]:
     """The level labels in a text, those that overlap included, those inside a longer one not."""
     spans = [match.span(1) for match in _labels().finditer(folded)]
     return tuple(a for a in spans if not any(b[0] <= a[0] and a[1] <= b[1] and a != b for b in spans))
 
 
-@lru_cache(maxsize=65536)
+@derived(size=65536)
 def cuts(folded: str) -> tuple[tuple[int, str], ...]:
     """Where a folded piece may be cut, in order, and what kind of gap the cut is."""
     found: dict[int, str] = {}
