@@ -156,6 +156,20 @@ def _levelled(lines: Sequence[Line]) -> bool:
     return any(starts_form(line) for line in lines) and sum(level2_of(cell.text) is not None for line in lines for cell in line.own[:2]) > 1
 
 
+def _is_foot(paragraph: Paragraph, between: Sequence[Paragraph | Grid]) -> bool:
+    """Whether a line is the footer of the table before it, with nothing but notes between."""
+    return all(isinstance(one, Paragraph) and around.is_note(one) for one in between) and around.is_foot(paragraph)
+
+
+def _take_above(draft: Draft, lines: Sequence[Paragraph], fresh: bool) -> None:
+    """Take what the lines above a table state. ``fresh``: they stand right above it."""
+    if draft.strategy == "table" and fresh:
+        around.above(lines, draft.header)
+    elif draft.strategy == "list":
+        around.owner_above(lines, draft.header)
+    draft.year = draft.year or draft.header.year
+
+
 def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
     context = _Context()
     loose: list[Paragraph | Grid] = []
@@ -169,22 +183,17 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
             loose.append(item)
             continue
         if isinstance(item, Paragraph):
-            if last is not None and all(isinstance(one, Paragraph) and around.is_note(one) for one in loose) and around.is_foot(item):
+            if last is not None and _is_foot(item, loose):
                 around.below(item, last.header)
-                continue
-            context.see(item)
-            loose.append(item)
+            else:
+                context.see(item)
+                loose.append(item)
             continue
         if last is not None:
             yield last
         yield from _loose_drafts(loose, context.before())
-        if context.recent:
-            lines_above = tuple(context.recent)
-        if item.strategy == "table" and context.recent:
-            around.above(lines_above, item.header)
-        elif item.strategy == "list":
-            around.owner_above(lines_above, item.header)
-        item.year = item.year or item.header.year
+        lines_above = tuple(context.recent) or lines_above
+        _take_above(item, lines_above, bool(context.recent))
         loose, last = [], item
         context.clear()
     if last is not None:

@@ -92,24 +92,33 @@ def name(folded: str) -> float:
     words = len(_WORDS.findall(text))
     if words < 2 or len(text) > 80:
         return NEVER if words < 1 or len(text) > 160 else cost("fit", "name-wordless")
-    found = 0.0
     if level2_of(text) is not None or level1_of(text) is not None:
         return cost("fit", "name-level")
+    found = _labelled(text, folded) + _marked(text) + _valued(text)
+    if words == 2 and not found:
+        found += cost("fit", "name-short")
+    return found
+
+
+def _labelled(text: str, folded: str) -> float:
+    """What a name pays for being a word of the form itself, or beginning with one."""
     if is_known(text) or role_of(text):
-        found += cost("fit", "name-label")
-    elif is_form_title(folded) or is_page_mark(folded):
-        found += cost("fit", "name-title")
-    elif (spans := labels_in(text)) and spans[0][0] <= 1:
-        found += cost("fit", "name-level-first")
+        return cost("fit", "name-label")
+    if is_form_title(folded) or is_page_mark(folded):
+        return cost("fit", "name-title")
+    spans = labels_in(text)
+    return cost("fit", "name-level-first") if spans and spans[0][0] <= 1 else 0.0
+
+
+def _marked(text: str) -> float:
+    """What a name pays for the marks of other things: sentences, lists, owners."""
+    found = 0.0
     if _SENTENCE.search(text) or len(text) > 40:
         found += cost("fit", "name-sentence")
     if re.search("[:：].", text):
         found += cost("fit", "name-colon")
     if "【" in text:
         found += cost("fit", "name-group")
-    found += _valued(text)
-    if words == 2 and not found:
-        found += cost("fit", "name-short")
     if _OWNER.search(text):
         found += cost("fit", "name-owner")
     return found

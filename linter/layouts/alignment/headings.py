@@ -28,6 +28,8 @@ _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _NOTE = re.compile(r"[(（\[][^()（）\[\]]{0,24}[)）\]]|[*★:：]+")
 _BEFORE, _BEHIND = 60, 220
 """How far around a heading of names or values, in characters, its neighbours may stand."""
+_SHORTEST = 6
+"""Fewer characters hold no headings."""
 _MOST = 40
 """More headings are no table of indicators."""
 
@@ -164,43 +166,49 @@ class _Best:
     """Where the last word began, the word, its role."""
 
 
-def _runs(text: Text, low: int, high: int) -> Iterator[list[tuple[int, int, str, str]]]:
-    """The best run of headings of a window, again and again until none is left: (start, end, word, role) each."""
+def _between(text: Text, at: int, high: int) -> Iterator[tuple[int, str, str, float]]:
+    """What may stand between headings: a note in brackets, a heading no data file knows, a character."""
+    if note := _NOTE.match(text.text, at, high):
+        yield note.end(), "", "skip", -cost("heading", "note")
+    unknown = _unknown_at(text, at)
+    if unknown is not None and unknown[0] <= high:
+        yield unknown
+    barrier = at in text.labels or text.text[at] in "。;；"
+    yield at + 1, "", "skip", -cost("heading", "barrier" if barrier else "character")
+
+
+def _scored(text: Text, low: int, high: int) -> tuple[list[_Best], int]:
+    """The best that ends at each character of a window, and where the best of all ends."""
     best = [_Best() for _ in range(high - low + 1)]
     top = low
     for at in range(low, high):
         here = best[at - low]
-        options = list(_words_at(text, at, high))
-        if here.gain > 0:
-            note = _NOTE.match(text.text, at, high)
-            if note:
-                options.append((note.end(), "", "skip", -cost("heading", "note")))
-            unknown = _unknown_at(text, at)
-            if unknown is not None and unknown[0] <= high:
-                options.append(unknown)
-            barrier = at in text.labels or text.text[at] in "。;；"
-            options.append((at + 1, "", "skip", -cost("heading", "barrier" if barrier else "character")))
+        options = [*_words_at(text, at, high), *(_between(text, at, high) if here.gain > 0 else ())]
         for end, word, role, gain in options:
             reached = max(here.gain, 0.0) + gain
             if reached > best[end - low].gain:
                 best[end - low] = _Best(reached, (at, word, role))
         if best[at + 1 - low].gain > best[top - low].gain:
             top = at + 1
-    run: list[tuple[int, int, str, str]] = []
-    at, split = top, None
-    while (step := best[at - low].back) is not None and best[at - low].gain > 0:
-        start, word, role = step
-        if role != "skip":
-            run.append((start, at, word, role))
-        at = start
-        split = at
-    if not run or split is None:
-        return
-    yield run[::-1]
-    if split - low > 6:
-        yield from _runs(text, low, split)
-    if high - top > 6:
-        yield from _runs(text, top, high)
+    return best, top
+
+
+def _runs(text: Text, low: int, high: int) -> Iterator[list[tuple[int, int, str, str]]]:
+    """The best run of headings of a window, again and again until none is left: (start, end, word, role) each."""
+    waiting = [(low, high)]
+    while waiting:
+        low, high = waiting.pop()
+        best, top = _scored(text, low, high)
+        run: list[tuple[int, int, str, str]] = []
+        at = top
+        while (step := best[at - low].back) is not None and best[at - low].gain > 0:
+            start, word, role = step
+            if role != "skip":
+                run.append((start, at, word, role))
+            at = start
+        if run:
+            yield run[::-1]
+            waiting += [(first, last) for first, last in ((low, at), (top, high)) if last - first > _SHORTEST]
 
 
 def _paired(run: list[tuple[int, int, str, str]], text: Text) -> list[tuple[int, int, str, str]]:
