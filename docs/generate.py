@@ -9,9 +9,9 @@ from pathlib import Path
 
 from linter.reports.wording import FAMILY_NAMES, SEVERITY_NAMES
 from linter.rules.registry import rules
+from linter.run.pages import CONFIDENCE_NAMES
 
 INDEX = Path(__file__).parent / "规则索引.md"
-CONFIDENCE = {"high": "高", "medium": "中", "low": "低（--pedantic 才显示）"}
 
 
 def _first_sentence(page: Path) -> str:
@@ -43,7 +43,7 @@ def index() -> str:
                 f"[{rule.code}]({page.as_posix()})",
                 f"{rule.title}（{rule.slug}）",
                 SEVERITY_NAMES[rule.severity],
-                CONFIDENCE[rule.confidence.value],
+                CONFIDENCE_NAMES[rule.confidence],
                 _first_sentence(one.page),
                 rule.source,
             )

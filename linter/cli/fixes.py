@@ -46,7 +46,7 @@ def apply(jobs: list[Job], setup: Setup, *, unsafe: bool, diff: bool, limits: Li
     for job in jobs:
         if job.path is None and not diff:
             raise click.UsageError("--fix 不能用于标准输入，可加 --diff 只看改动")
-        fixer = Fixer(setup.settings_for(job.path), setup.policy.suppressions, unsafe, limits)
+        fixer = Fixer(setup.settings_for(job.path), setup.policy.suppressions, unsafe, limits, setup.policy.today)
         try:
             data = job.data if job.data is not None else job.path.read_bytes() if job.path else b""
         except OSError:

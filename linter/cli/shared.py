@@ -131,7 +131,7 @@ def setup_of(
             isolated=no_config,
             baseline=Path(baseline) if baseline else None,
             reviews=[Path(one) for one in reviews],
-            today=(today or datetime.now()).date(),
+            today=today.date() if today is not None else None,
             whole=[Path(path) for path in paths if Path(path).is_dir()],
             ruleset=ruleset(),
         )

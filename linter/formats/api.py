@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linter.model.blocks import Block, Comment, NotChecked
+from linter.model.errors import JixiaoError
 from linter.model.place import Place
 
 
-class Unreadable(Exception):
+class Unreadable(JixiaoError):
     """The input cannot be read. The message is one Chinese line that says why and what to do."""
 
 
@@ -77,7 +78,7 @@ class Note:
     text: str
 
 
-class CannotWrite(Exception):
+class CannotWrite(JixiaoError):
     """The file cannot carry what was asked (protected workbook, changed since it was read). One Chinese line: why, and what to do."""
 
 

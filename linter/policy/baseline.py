@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from linter.model.errors import JixiaoError
 from linter.model.finding import Family, Finding, Suppressed
 
 VERSION = "1"
@@ -25,7 +26,7 @@ DEFAULT = "jixiao-baseline.json"
 """The file ``jixiao baseline create`` writes unless told otherwise; a walk through folders passes it by."""
 
 
-class BaselineError(Exception):
+class BaselineError(JixiaoError):
     """The baseline file cannot be used. The message is one Chinese line."""
 
 

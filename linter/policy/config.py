@@ -18,6 +18,7 @@ from typing import Any
 from linter.files.writing import write_file
 from linter.knowledge.resources import reason, schema_path
 from linter.layouts.catalogue import by_name as layouts_by_name
+from linter.model.errors import JixiaoError
 from linter.model.finding import Severity
 from linter.policy.own_words import OwnWordError, check_own_words
 from linter.policy.settings import Settings
@@ -32,7 +33,7 @@ _MAX_EXTENDS = 8
 _TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
-class ConfigError(Exception):
+class ConfigError(JixiaoError):
     """Something in a settings file cannot be used. The message is one Chinese line with file and key."""
 
 

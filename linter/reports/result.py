@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from linter.knowledge.context import SHIPPED, Knowledge
 from linter.model.blocks import NotChecked
@@ -37,7 +37,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What an output may say of a rule. ``page``: its Chinese page, Markdown; ``None`` for a rule of the user's own."""
+    """What an output may say of a rule. ``page`` gives its Chinese page, Markdown, when asked."""
 
     code: str
     slug: str
@@ -45,7 +45,7 @@ class RuleInfo:
     severity: Severity
     confidence: Confidence
     source: str
-    page: Path | None
+    page: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def _rule(rule: RuleInfo) -> dict[str, Any]:
-    page = rule.page.read_text(encoding="utf-8") if rule.page is not None and rule.page.exists() else rule.title
+    page = rule.page() if rule.page is not None else rule.title
     return {
         "id": rule.code,
         "name": "".join(part.capitalize() for part in rule.slug.split("-")),

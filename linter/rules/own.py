@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from linter.knowledge.context import Entry
+from linter.model.errors import JixiaoError
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.registry import Loaded, by_name
@@ -23,7 +24,7 @@ _TIMEOUT_MS = 50
 Check = Callable[[Row], Iterator[Hit]]
 
 
-class OwnRuleError(ValueError):
+class OwnRuleError(JixiaoError, ValueError):
     """An own rule that cannot be used. The message names its code and the key."""
 
 

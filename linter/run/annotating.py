@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter import formats
 from linter.formats import Limits, ReadContext
-from linter.formats.api import CannotWrite, Note
+from linter.formats.api import CannotWrite, Note, Unreadable
 from linter.model.document import Document
 from linter.model.finding import Family, Finding, Severity
 from linter.model.form import Form
 from linter.model.place import Place
 from linter.reports.feedback.words import DISCLAIMER
-from linter.reports.wording import SEVERITIES_MEAN, SEVERITY_NAMES, where
+from linter.reports.result import Result
+from linter.reports.wording import SEVERITIES_MEAN, SEVERITY_NAMES, unchecked, where
 
 TITLE = "审核意见"
 
@@ -85,10 +86,34 @@ def notes_of(document: Document, findings: Iterable[Finding], unread: Sequence[s
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The file with its notes. ``notes``: how many cells carry one."""
+    """The file with its notes. ``notes``: how many cells carry one; ``forms``: how many forms it holds. ``partial``: some of it could not be read,
+    which a note says."""
 
     data: bytes
     notes: int
+    forms: int = 0
+    partial: bool = False
+
+
+def annotated_input(data: bytes, shown: str, result: Result, limits: Limits | None = None) -> Annotated | None:
+    """One input of a run with what the run found in it. ``None`` where there is nothing to note: neither a form nor a finding.
+
+    Raises:
+        CannotWrite, Unreadable: see ``annotated``; or nothing of it could be read. The message does not name the file.
+    """
+    documents = [document for document in result.documents if document.path == shown]
+    unread = [(note, text) for one, note, text in unchecked(result) if one.path == shown]
+    fatal = [note for note, _ in unread if note.fatal]
+    if any(document.member is not None for document in documents):
+        raise CannotWrite("压缩包内的文件不能直接加批注，请解压后再试")
+    if len(documents) != 1 or (fatal and not documents[0].forms):
+        raise Unreadable(fatal[0].why if fatal else "文件无法读取")
+    (document,) = documents
+    findings = [f for f in result.findings if f.location is not None and f.location.file == shown]
+    if not document.forms and not findings:
+        return None
+    done = annotated(data, document, notes_of(document, findings, [text for _, text in unread]), limits)
+    return replace(done, forms=len(document.forms), partial=bool(fatal))
 
 
 def annotated(data: bytes, document: Document, notes: Sequence[Note], limits: Limits | None = None) -> Annotated:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from linter import formats, layouts
 from linter.formats import Limits, ReadContext, is_archive
@@ -106,13 +107,19 @@ class _Reading:
 
 
 class Fixer:
-    """Fixes one file after another under one set of settings."""
+    """Fixes one file after another under one set of settings. ``today``: the day by which suppressions expire; ``None``: they never do."""
 
     def __init__(
-        self, settings: Settings, suppressions: Sequence[Suppression] = (), unsafe: bool = False, limits: Limits | None = None
+        self,
+        settings: Settings,
+        suppressions: Sequence[Suppression] = (),
+        unsafe: bool = False,
+        limits: Limits | None = None,
+        today: date | None = None,
     ) -> None:
         self.settings = settings
         self.suppressions = tuple(suppressions)
+        self.today = today
         self.unsafe = unsafe
         self.limits = limits or Limits()
 
@@ -122,7 +129,7 @@ class Fixer:
             return None
         document = layouts.read_document(sources[0], self.settings.year)
         found = lint(document, self.settings).findings
-        decided = suppression.apply(found, [*self.suppressions, *read_comments(document.comments)], None)
+        decided = suppression.apply(found, [*self.suppressions, *read_comments(document.comments)], self.today)
         return _Reading(document, decided.findings)
 
     def fix(self, data: bytes, shown: str) -> Fixed:

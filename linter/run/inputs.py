@@ -11,6 +11,7 @@ from pathlib import Path
 
 from linter import formats
 from linter.knowledge.resources import reason
+from linter.model.errors import JixiaoError
 from linter.policy import baseline
 
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
@@ -69,7 +70,7 @@ def printable(name: str) -> str:
     return raw.decode("utf-8", "replace")
 
 
-class NothingFound(Exception):
+class NothingFound(JixiaoError):
     """A path that names nothing, neither file nor folder nor pattern. The message is a Chinese line."""
 
 

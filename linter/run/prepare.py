@@ -134,6 +134,7 @@ def prepare(
     ruleset: str = "",
 ) -> Setup:
     """The setup of a run over these inputs (``None``: standard input). ``config``: use this settings file for all; ``isolated``: none.
+    ``today``: the day by which suppressions expire; without it the present day, read here and nowhere else.
 
     Raises:
         ConfigError: a settings file, baseline or review that cannot be used, found before anything is checked.
@@ -153,7 +154,7 @@ def prepare(
     found = tuple({id(one): one for one in by_folder.values()}.values()) or (Config(),)
     base, remarks = _baseline(baseline, found, ruleset)
     suppressions = [one for each in found for one in configs.suppressions(each)] + _reviews(reviews, found)
-    policy = Policy(tuple(suppressions), base, today, tuple(path.resolve() for path in whole))
+    policy = Policy(tuple(suppressions), base, today or date.today(), tuple(path.resolve() for path in whole))
     fail_on = overrides.fail_on or next((str(one.data["fail-on"]) for one in found if "fail-on" in one.data), "error")
     setup = Setup(overrides, found, by_folder, policy, fail_on, tuple(remarks))
     for each in found:

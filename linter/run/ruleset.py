@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 
 from linter.knowledge.resources import data_root
 from linter.policy.settings import Settings
 from linter.reports.result import RuleInfo
 from linter.rules.own import rules_of
 from linter.rules.registry import Loaded, rules
+from linter.run.pages import page
 
 
 @cache
@@ -34,5 +35,5 @@ def _shipped() -> tuple[RuleInfo, ...]:
 
 def _infos(listed: Iterable[Loaded]) -> Iterable[RuleInfo]:
     for loaded in listed:
-        rule, page = loaded.rule, None if loaded.own else loaded.page
-        yield RuleInfo(rule.code, rule.slug, rule.title, rule.severity, rule.confidence, rule.source, page)
+        rule = loaded.rule
+        yield RuleInfo(rule.code, rule.slug, rule.title, rule.severity, rule.confidence, rule.source, partial(page, loaded))

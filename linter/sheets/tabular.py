@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from linter.files.printing import inert
+from linter.model.errors import MissingLibrary
 from linter.sheets.drawing import Box, Sheet
 from linter.sheets.guide import guides
 
@@ -20,10 +21,6 @@ _MAX_LIST = 250
 _LONGEST_TAB = 31
 _NO_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _REMARKS = "读取说明"
-
-
-class MissingLibrary(Exception):
-    """xlsx cannot be written here. One Chinese line that says what to install."""
 
 
 def to_csv(sheets: Sequence[Sheet]) -> bytes:

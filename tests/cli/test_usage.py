@@ -65,6 +65,7 @@ def test_explain_knows_the_rules_of_ones_own(tmp_path: Path, monkeypatch: pytest
     done = _run("explain", "qh001")
     assert done.exit_code == 0
     assert "应写单位成本" in done.output
+    assert "“{name}”未写单位成本" in done.output
     assert "jixiao.toml" in done.output
 
 

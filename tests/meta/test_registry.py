@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from linter.reports.wording import SEVERITY_NAMES
 from linter.rules.registry import Loaded, rules, superseded
+from linter.run.pages import page
 from tests.rules.test_cases import FOLDER, load
 from tests.support.cases import findings_of
 from tests.support.pages import HEADINGS, examples, sections
 
 RULES = [pytest.param(one, id=f"{one.rule.code} {one.rule.slug}") for one in rules()]
 MIN_HITS, MIN_MISSES = 3, 5
+_TODO = re.compile("TODO|（待写）")
 
 
 @pytest.mark.parametrize("one", RULES)
@@ -42,12 +45,27 @@ def test_page(one: Loaded) -> None:
     assert one.page.exists(), "the rule has no page"
     found = sections(one.page)
     assert tuple(h for h in found if h in HEADINGS) == HEADINGS
+    assert set(found) <= {*HEADINGS, "依据"}
     assert all(text.strip() for text in found.values())
-    title = one.page.read_text(encoding="utf-8").splitlines()[0]
-    assert title == f"# {one.rule.code} {one.rule.title}（{one.rule.slug}）"
+    assert not _TODO.search(one.page.read_text(encoding="utf-8")), "a placeholder of the scaffold is left"
+
+
+@pytest.mark.parametrize("one", RULES)
+def test_a_page_file_leaves_to_the_declaration_what_it_says(one: Loaded) -> None:
     text = one.page.read_text(encoding="utf-8")
-    for option in one.rule.options:
-        assert option.name in text, f"option {option.name} is not described"
+    assert text.startswith("## 检查什么\n"), "title, severity and confidence are rendered from RULE: start with 检查什么"
+    assert not re.search("级别：|把握：|选项\\*\\*", text), "severity, confidence and options are rendered from RULE"
+    assert not re.search("〔|实务惯例", sections(one.page).get("依据", "")), (
+        "the ground is RULE.source; below 依据 stands only what it says"
+    )
+
+
+@pytest.mark.parametrize("one", RULES)
+def test_the_whole_page_says_what_is_declared(one: Loaded) -> None:
+    whole, rule = page(one), one.rule
+    assert whole.startswith(f"# {rule.code} {rule.title}（{rule.slug}）\n\n级别：{SEVERITY_NAMES[rule.severity]}")
+    assert rule.source in whole.rpartition("## 依据")[2]
+    assert all(f"| {option.name} | {option.default} | {option.help} |" in whole for option in rule.options)
 
 
 @pytest.mark.parametrize("one", RULES)

@@ -46,6 +46,14 @@ def test_the_command_runs_from_the_wheel(installed: Path, tmp_path: Path) -> Non
     assert _python("-m", "linter", "init", ".", "--ci", "github", cwd=tmp_path, path=installed).returncode == 0
 
 
+def test_the_wheel_has_the_python_face(installed: Path, tmp_path: Path) -> None:
+    program = "import jixiao, linter; assert jixiao.check is linter.check; print(jixiao.__version__, len(jixiao.check(r'{}').findings))"
+    done = _python("-c", program.format(ROOT / "examples/forms/bad-form.txt"), cwd=tmp_path, path=installed)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.split()[1]) > 0
+    assert (installed / "jixiao" / "py.typed").exists()
+
+
 def test_the_wheel_carries_the_word_templates(installed: Path, tmp_path: Path) -> None:
     bad = ROOT / "examples/forms/bad-form.txt"
     done = _python("-m", "linter", "report", str(bad), "--to", "docx", "-o", "意见.docx", cwd=tmp_path, path=installed)

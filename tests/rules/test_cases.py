@@ -1,4 +1,4 @@
-"""Runs ``tests/rules/<slug>.yml``: every rule's hits and near misses."""
+"""Runs ``tests/rules/<slug>.yml``: every rule's hits and near misses. ``pytest -k JX402`` runs those of one rule."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from linter.rules.registry import by_name
 from tests.support.cases import run_hit, run_miss
 
 FOLDER = Path(__file__).parent
@@ -22,8 +23,9 @@ def load(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 def _cases(kind: str) -> list[Any]:
     return [
-        pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
+        pytest.param(path.stem, case, id=f"{by_name()[path.stem].rule.code} {path.stem}: {case['name']}")
         for path in sorted(FOLDER.glob("*.yml"))
+        if path.stem in by_name()
         for case in load(path).get(kind) or []
     ]
 

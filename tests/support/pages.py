@@ -5,7 +5,7 @@ Under ``## 反例`` and ``## 正例`` every ``###`` part (or the whole section) 
 ``| 类别 | 实施期指标 | 实施期值 | 年度指标 | 年度值 |`` two-sided rows; ``| 栏目 | 内容 |`` fields of the header and of the run; ``| 豁免的规则 | 项目名称 | 理由 | …`` suppressions (judged on 2026-02-01).
 A column ``原指标值`` before 指标值, or ``原内容`` before 内容, gives the same form of the earlier version or of last year; a fenced block after a line
 ``原表`` is that document as a whole.
-A fenced block with a language is a whole file instead: ````yaml`, ````json`, ````text`. ``**选项** `name = value``` is not read.
+A fenced block with a language is a whole file instead: ````yaml`, ````json`, ````text`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-HEADINGS = ("检查什么", "为什么", "反例", "正例", "何时可忽略", "依据")
+HEADINGS = ("检查什么", "为什么", "反例", "正例", "何时可忽略")
+"""What every page file holds. ``依据`` may follow: what the ground says, where that is worth telling."""
 COLUMNS = {
     "符号": "comparator",
     "单位": "unit",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,42 +71,33 @@ def _refuse_other_kind(document: Document, target: Path) -> None:
         raise CannotWrite(f"原件是 {document.format} 文件，批注后仍是，不能写成 {suffix}；请把输出文件名的后缀改为 {own[0]}")
 
 
-def _annotate(job: Job, documents: list[Document], result: Result, target: Path, limits: Limits | None) -> int:
+def _annotate(job: Job, result: Result, target: Path, limits: Limits | None) -> int:
     """Annotate one file and say so. The exit code it asks for."""
     from linter.formats import Unreadable
     from linter.formats.api import CannotWrite
-    from linter.reports.wording import unchecked
-    from linter.run.annotating import annotated, notes_of
+    from linter.run.annotating import annotated_input
 
-    unread = [(note, text) for one, note, text in unchecked(result) if one.path == job.shown]
-    fatal = [note for note, _ in unread if note.fatal]
-    if job.data is None or len(documents) != 1 or (fatal and not documents[0].forms):
-        if documents and documents[0].member is not None:
-            shared.say(f"{job.shown}：压缩包内的文件不能直接加批注，请解压后再试")
-            return shared.EXIT_USAGE
-        shared.say(f"{job.shown}：{fatal[0].why if fatal else '文件无法读取'}")
-        return shared.EXIT_UNREADABLE
-    (document,) = documents
-    found = [f for f in result.findings if f.location is not None and f.location.file == job.shown]
-    if not document.forms and not found:
-        click.echo(visible(f"{job.shown}：没有找到绩效目标表，未加批注"), err=True)
-        return 0
     try:
-        _refuse_other_kind(document, target)
-        done = annotated(job.data, document, notes_of(document, found, [text for _, text in unread]), limits)
+        done = annotated_input(job.data or b"", job.shown, result, limits)
+        for document in result.documents:
+            if document.path == job.shown and done is not None:
+                _refuse_other_kind(document, target)
     except CannotWrite as error:
         shared.say(f"{job.shown}：{error}")
         return shared.EXIT_USAGE
     except Unreadable as error:
         shared.say(f"{job.shown}：{error}")
         return shared.EXIT_UNREADABLE
+    if done is None:
+        click.echo(visible(f"{job.shown}：没有找到绩效目标表，未加批注"), err=True)
+        return 0
     try:
         _write(target, done.data)
     except shared.Unwritten as error:
         shared.say(error.message)
         return error.exit_code
-    click.echo(visible(f"已写入 {target}：{len(document.forms)}张绩效目标表，{done.notes}处有批注"), err=True)
-    return shared.EXIT_UNREADABLE if fatal else 0
+    click.echo(visible(f"已写入 {target}：{done.forms}张绩效目标表，{done.notes}处有批注"), err=True)
+    return shared.EXIT_UNREADABLE if done.partial else 0
 
 
 @click.command(cls=chinese.Command)
@@ -132,10 +122,7 @@ def annotate(paths: tuple[str, ...], output: str, in_place: bool, max_pages: int
     limits = shared.limits_of(max_pages)
     jobs = _loaded(jobs)
     result = shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), limits)
-    documents: dict[str, list[Document]] = defaultdict(list)
-    for document in result.documents:
-        documents[document.path].append(document)
-    codes = [_annotate(job, documents[job.shown], result, target, limits) for job, target in zip(jobs, targets, strict=True)]
+    codes = [_annotate(job, result, target, limits) for job, target in zip(jobs, targets, strict=True)]
     sys.exit(max(codes))
 
 

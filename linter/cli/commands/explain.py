@@ -13,31 +13,19 @@ from linter.cli import chinese
 @click.argument("code", metavar="规则")
 def explain(code: str) -> None:
     """说明一条规则：查什么、为什么、反例、正例、依据。可给代码（JX402）、类别（JX4）、名称或标题中的词。"""
-    from linter.rules.registry import UnknownRule, by_name, expand
+    from linter.policy.config import ConfigError, discover
+    from linter.rules.registry import UnknownRule
+    from linter.run.pages import explained, own_rules
 
     try:
-        codes = sorted(expand(code))
+        click.echo(explained(code))
     except UnknownRule as error:
-        click.echo(_own(code) or _titled(code, error.near))
-        return
-    for one in codes:
-        click.echo(by_name()[one].page.read_text(encoding="utf-8"))
-
-
-def _own(code: str) -> str:
-    """What the settings that hold here say of a rule of the user's own; empty where there is none."""
-    from linter.policy import config
-
-    try:
-        found = config.discover(Path.cwd())
-        entries = config.load(found).data.get("own-rules", []) if found else []
-    except config.ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    entry = next((one for one in entries if one["code"] == code.strip().upper()), None)
-    if entry is None:
-        return ""
-    suggestion = f"\n建议：{entry['suggestion']}" if entry.get("suggestion") else ""
-    return f"# {entry['code']} {entry['title']}\n\n自定义规则，写在 {found}。\n\n提出的意见：{entry['message']}{suggestion}"
+        try:
+            click.echo(f"{explained(code, own_rules())}\n自定义规则，写在 {discover(Path.cwd())}。")
+        except UnknownRule:
+            click.echo(_titled(code, error.near))
+        except ConfigError as wrong:
+            raise click.UsageError(str(wrong)) from wrong
 
 
 def _titled(word: str, near: tuple[str, ...]) -> str:

@@ -21,9 +21,10 @@ def _list() -> None:
 @shared.output_option
 def new(layout: str, project: str, listed: bool, output: str | None) -> None:
     """生成一张空的绩效目标表：写到 .xlsx 带下拉选项和填写说明，否则为带注释的 YAML。"""
+    from linter.model.errors import MissingLibrary
     from linter.sheets.blank import as_yaml, blank, offered
     from linter.sheets.drawing import draw
-    from linter.sheets.tabular import MissingLibrary, to_csv, to_xlsx
+    from linter.sheets.tabular import to_csv, to_xlsx
 
     if listed:
         _list()

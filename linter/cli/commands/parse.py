@@ -21,7 +21,8 @@ def _rendered(data: dict[str, Any], to: str) -> str | bytes:
         from linter.sheets.as_yaml import dump
 
         return dump(data)
-    from linter.sheets.tabular import MissingLibrary, to_csv, to_xlsx
+    from linter.model.errors import MissingLibrary
+    from linter.sheets.tabular import to_csv, to_xlsx
 
     if to == "csv":
         return to_csv(sheets(data))

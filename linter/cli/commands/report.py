@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from linter.cli import chinese, shared
 from linter.knowledge.resources import reason
 from linter.reports.feedback import names
+from linter.reports.feedback.files import safe_name
 
 if TYPE_CHECKING:
     from linter.reports.result import Result
@@ -29,17 +29,12 @@ def _checked(
     return shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages), last_year=last_year)
 
 
-def _safe(name: str) -> str:
-    """A file name any system takes."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "_", name).strip("._") or "审核意见"
-
-
 def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: str) -> None:
     """One file goes to ``-o`` (or the screen, where it is text); several go to the folder ``-o``."""
     if len(files) == 1 and (output is None or Path(output).suffix):
         content = files[0][1]
         if output is None and isinstance(content, bytes):
-            output = f"{_safe(files[0][0])}{suffix}"
+            output = f"{safe_name(files[0][0])}{suffix}"
         shared.write(content, output)
         if output is not None:
             click.echo(f"已写入 {output}", err=True)
@@ -52,7 +47,7 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
     except OSError as error:
         raise click.UsageError(f"无法建立文件夹 {folder}：{reason(error)}") from error
     for name, content in files:
-        target = folder / f"{_safe(name)}{suffix}"
+        target = folder / f"{safe_name(name)}{suffix}"
         shared.write(content, str(target))
         click.echo(f"已写入 {target}", err=True)
 

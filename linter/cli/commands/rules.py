@@ -11,6 +11,7 @@ from linter.cli import chinese
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="输出格式。")
 def rules(format_: str) -> None:
     """列出全部规则。"""
+    from linter.reports.wording import SEVERITY_NAMES
     from linter.rules.registry import rules as all_rules
 
     listed = [one.rule for one in all_rules()]
@@ -30,9 +31,8 @@ def rules(format_: str) -> None:
         ]
         click.echo(dumps(rows), nl=False)
         return
-    names = {"error": "必改", "warning": "建议修改", "info": "提示"}
     for rule in listed:
-        click.echo(f"{rule.code}  {names[rule.severity.value]:　<4}  {rule.title}（{rule.slug}）")
+        click.echo(f"{rule.code}  {SEVERITY_NAMES[rule.severity]:　<4}  {rule.title}（{rule.slug}）")
 
 
 COMMAND = rules

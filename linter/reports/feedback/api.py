@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from linter.model.errors import JixiaoError
 from linter.reports.feedback.model import Batch
 
 
-class CannotReport(Exception):
+class CannotReport(JixiaoError):
     """The feedback cannot be written (a library is missing, a template lacks a field). One Chinese line: why, and what to do."""
 
 

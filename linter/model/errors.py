@@ -1,0 +1,15 @@
+"""The root of what this program raises for its caller. Bad content of an input is never raised: it is a ``NotChecked`` record."""
+
+from __future__ import annotations
+
+
+class JixiaoError(Exception):
+    """Something the caller asked for cannot be done. The message is one Chinese line."""
+
+
+class UsageError(JixiaoError, ValueError):
+    """Arguments that cannot be meant: of the wrong type, out of range, or excluding each other."""
+
+
+class MissingLibrary(JixiaoError):
+    """What was asked for needs a library that is not installed. The message says what to install."""
