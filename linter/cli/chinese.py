@@ -10,6 +10,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from linter.files.printing import visible
+from linter.knowledge.near import near
 
 _MESSAGES = (
     (re.compile(r"Missing argument '?(.+?)'?\.$"), r"缺少参数：\1"),
@@ -44,11 +45,9 @@ def _notes(text: str) -> str:
     return re.sub(r"\s*\[x>=(\d+)\]", r"（至少 \1）", text)
 
 
-def _near(what: str, wanted: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(wanted, known, n=2)
-    return f"没有{what}" + (f"；是否指 {'、'.join(near)}？" if near else "")
+def _none_such(what: str, wanted: str, known: Iterable[str]) -> str:
+    meant = near(wanted, known, 2)
+    return f"没有{what}" + (f"；是否指 {'、'.join(meant)}？" if meant else "")
 
 
 def _said(error: click.UsageError) -> str:
@@ -56,10 +55,10 @@ def _said(error: click.UsageError) -> str:
     message, ctx = error.format_message(), error.ctx
     command = re.match(r"No such command '(.+?)'\.", message)
     if command and ctx and isinstance(ctx.command, click.Group):
-        return _near(f"命令“{command[1]}”", command[1], ctx.command.list_commands(ctx))
+        return _none_such(f"命令“{command[1]}”", command[1], ctx.command.list_commands(ctx))
     if isinstance(error, click.NoSuchOption):
         known = [name for param in ctx.command.params for name in param.opts] if ctx else []
-        return _near(f"选项 {error.option_name}", error.option_name, known)
+        return _none_such(f"选项 {error.option_name}", error.option_name, known)
     if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Option):
         kind = error.param.type
         choices = f"，可用：{'、'.join(map(str, kind.choices))}" if isinstance(kind, click.Choice) else ""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePath
 
 from linter.formats._plain.twins import untwinned
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
+from linter.knowledge.discovery import declared, module_names
 from linter.knowledge.resources import reason
 from linter.model.blocks import Block, Comment, Grid, NotChecked, Paragraph, Source
 
@@ -35,18 +34,17 @@ _ARCHIVES = frozenset({".zip"})
 
 @cache
 def _modules() -> frozenset[str]:
-    return frozenset(module.name for module in pkgutil.iter_modules(__path__) if module.name != "api" and not module.name.startswith("_"))
+    return frozenset(module_names(__path__, frozenset({"api"})))
 
 
-def _declared(module: str) -> Format | None:
-    found = getattr(importlib.import_module(f"{__name__}.{module}"), "FORMAT", None)
-    return found if isinstance(found, Format) else None
+def _declared(module: str) -> Format:
+    return declared(__name__, module, "FORMAT", Format)
 
 
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format, in the order their sniffers are asked. A module that declares ``FORMAT`` is a format: no list to edit."""
-    return tuple(sorted(filter(None, map(_declared, _modules())), key=lambda one: (one.rank, one.name)))
+    return tuple(sorted(map(_declared, _modules()), key=lambda one: (one.rank, one.name)))
 
 
 @cache
@@ -68,7 +66,7 @@ def detect(data: bytes, name: str) -> Format | None:
     suffix = PurePath(name).suffix.lower()
     if suffix[1:] in _modules():  # the module named like the suffix: most files need no other loaded
         likely = _declared(suffix[1:])
-        if likely is not None and suffix in likely.suffixes and likely.sniff(head):
+        if suffix in likely.suffixes and likely.sniff(head):
             return likely
     able = [one for one in formats() if one.sniff(head)]
     return next((one for one in able if suffix in one.suffixes), able[0] if able else None)

@@ -16,6 +16,11 @@ def module_names(path: Iterable[str], besides: frozenset[str] = frozenset()) -> 
     return sorted(m.name for m in pkgutil.iter_modules(path) if not m.ispkg and m.name not in besides and not m.name.startswith("_"))
 
 
+def package_names(path: Iterable[str]) -> list[str]:
+    """The packages inside a package (its ``__path__``) by name, without importing them."""
+    return sorted(m.name for m in pkgutil.iter_modules(path) if m.ispkg and not m.name.startswith("_"))
+
+
 def declared(package: str, name: str, attribute: str, kind: type[_T]) -> _T:
     """What ``package.name`` declares as ``attribute``.
 

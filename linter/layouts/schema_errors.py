@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from linter.knowledge.near import near
 from linter.knowledge.resources import schema_path
 from linter.model.blocks import Node
 from linter.model.document import Invalid
@@ -88,8 +88,8 @@ def _walk(node: Node, path: Sequence[str | int]) -> Node:
 def _near(key: str, known: Sequence[str], node: Any) -> str:
     """The known key that a key, or a Chinese label used as one, resembles: ``是否为 project（项目名称）？``."""
     by_title = {_title(node, one): one for one in known}
-    close = [by_title[key]] if key in by_title else get_close_matches(key.lower(), known, 1, 0.6)
-    close = close or [by_title[title] for title in get_close_matches(key, list(by_title), 1, 0.6)]
+    close = (by_title[key],) if key in by_title else near(key, known)
+    close = close or tuple(by_title[title] for title in near(key, by_title))
     return f"是否为 {_named(close, node)}？" if close else ""
 
 

@@ -6,16 +6,16 @@ from is kept for ``jixiao config show``.
 
 from __future__ import annotations
 
-import fnmatch
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linter.files.writing import write_file
+from linter.knowledge.near import near
 from linter.knowledge.resources import reason, schema_path
 from linter.layouts.catalogue import by_name as layouts_by_name
 from linter.model.errors import JixiaoError
@@ -25,6 +25,9 @@ from linter.policy.settings import Settings
 from linter.policy.suppression import Suppression, read_entries
 from linter.rules.own import OwnRuleError, rules_of
 from linter.rules.registry import UnknownRule, by_name, expand
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 NAMES = ("jixiao.toml", "pyproject.toml")
 IGNORE_FILE = "jixiao-ignore.toml"
@@ -102,20 +105,14 @@ def _schema() -> dict[str, Any]:
     return data
 
 
-def _near(name: str, known: Iterable[str], cutoff: float) -> list[str]:
-    import difflib
-
-    return difflib.get_close_matches(name, list(known), n=1, cutoff=cutoff)
-
-
 def _complaint(error: Any) -> str:
     key = ".".join(map(str, error.absolute_path))
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
         unknown = [name for name in error.instance if name not in known]
-        near = _near(unknown[0], known, cutoff=0.5)
+        meant = near(unknown[0], known)
         where = f"{key}.{unknown[0]}" if key else unknown[0]
-        return f"不认识的设置“{where}”" + (f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(known)}")
+        return f"不认识的设置“{where}”" + (f"，是否指 {meant[0]}？" if meant else f"；可用：{'、'.join(known)}")
     if error.validator == "enum":
         return f"“{key}”应为 {'、'.join(map(str, error.validator_value))} 之一，现为 {error.instance!r}"
     if error.validator == "required":
@@ -211,21 +208,33 @@ def codes(selectors: list[str], where: str, own: Collection[str] = ()) -> frozen
         try:
             found |= expand(selector, own)
         except UnknownRule as error:
-            near = f"，是否指 {'、'.join(error.near)}？" if error.near else ""
-            raise ConfigError(f"{where} 中的“{error.name}”不是规则代码、类别或名称{near}") from error
+            raise ConfigError(f"{where} 中的{error}") from error
     return found
 
 
 def matches(config: Config, pattern: str, file: Path) -> bool:
-    """Whether a glob of the settings names a file. ``**`` crosses folders; a bare name matches anywhere below."""
+    """Whether a glob of the settings names a file, as a line of ``.gitignore`` would: a name without a slash matches anywhere below the settings
+    file, one with a slash from there on; a folder means all in it; ``*`` stays within a folder, ``**`` crosses folders.
+
+    Raises:
+        ConfigError: no glob.
+    """
     root = config.root or Path.cwd()
     try:
         relative = file.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         relative = file.as_posix()
-    return (
-        fnmatch.fnmatch(relative, pattern) or fnmatch.fnmatch(relative, f"{pattern.rstrip('/')}/*") or fnmatch.fnmatch(file.name, pattern)
-    )
+    return _glob(pattern).match_file(relative)
+
+
+@cache
+def _glob(pattern: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines([pattern])
+    except ValueError as error:
+        raise ConfigError(f"“{pattern}”不是有效的路径通配符") from error
 
 
 def _options(config: Config, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -234,8 +243,8 @@ def _options(config: Config, where: str) -> Iterator[tuple[str, dict[str, Any]]]
             known = {option.name: option for option in by_name()[code].rule.options}
             for name, value in values.items():
                 if name not in known:
-                    near = _near(name, known, cutoff=0.4)
-                    hint = f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(sorted(known))}" if known else "；此规则没有选项"
+                    meant = near(name, known)
+                    hint = f"，是否指 {meant[0]}？" if meant else f"；可用：{'、'.join(sorted(known))}" if known else "；此规则没有选项"
                     raise ConfigError(f"{where}：rules.{selector}.{name} 不是 {code} 的选项{hint}")
                 if not known[name].accepts(value):
                     kind = _KINDS[type(known[name].default).__name__]
@@ -269,8 +278,8 @@ def _layout(config: Config, where: str, file: Path | None) -> str | None:
     known = layouts_by_name()
     for name in config.data.get("layouts", {}).values():
         if name not in known:
-            near = _near(name, known, cutoff=0.5)
-            hint = f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(sorted(known))}"
+            meant = near(name, known)
+            hint = f"，是否指 {meant[0]}？" if meant else f"；可用：{'、'.join(sorted(known))}"
             raise ConfigError(f"{where}：layouts 中的“{name}”不是表式名称{hint}")
     return next((name for glob, name in config.data.get("layouts", {}).items() if file is not None and matches(config, glob, file)), None)
 

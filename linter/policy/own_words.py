@@ -4,16 +4,15 @@ lexicons are checked by tests and their readers trust them."""
 from __future__ import annotations
 
 import copy
-import difflib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from linter.knowledge.near import near
 from linter.knowledge.resources import schema_path
 
-_NEAR = 0.5
 _KINDS = {"string": "文本", "boolean": "true 或 false", "array": "列表", "object": "表", "number": "数", "integer": "整数"}
 
 
@@ -49,8 +48,10 @@ def check_own_words(lexicons: Mapping[str, Sequence[Mapping[str, object]]]) -> N
     for name, entries in lexicons.items():
         definition = _definitions().get(name)
         if definition is None:
-            near = difflib.get_close_matches(name, _definitions(), n=1, cutoff=_NEAR)
-            raise OwnWordError(f"没有词库“{name}”" + (f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(sorted(_definitions()))}"))
+            meant = near(name, _definitions())
+            raise OwnWordError(
+                f"没有词库“{name}”" + (f"，是否指 {meant[0]}？" if meant else f"；可用：{'、'.join(sorted(_definitions()))}")
+            )
         validator = Draft202012Validator({**definition, "$defs": _schema()["$defs"]})
         for number, entry in enumerate(entries, start=1):
             error = next(validator.iter_errors(json.loads(json.dumps(entry, default=str))), None)

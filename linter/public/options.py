@@ -45,10 +45,10 @@ def codes_of(selectors: Selectors) -> frozenset[str]:
     Raises:
         UnknownRule: one of them names nothing.
     """
-    from linter.rules.registry import expand
+    from linter.rules.registry import expand_later
 
     listed = selectors.split(",") if isinstance(selectors, str) else selectors
-    return frozenset(code for selector in listed if selector.strip() for code in expand(selector))
+    return frozenset(code for selector in listed if selector.strip() for code in expand_later(selector))
 
 
 def day_of(today: date | None) -> date | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import linter.rules
+from linter.knowledge.discovery import module_names, package_names
 from linter.rules.api import Options, Rule
 from linter.rules.contract import Check, Suggest, breach
 
@@ -35,12 +35,9 @@ class Loaded:
 
 
 def _modules() -> Iterable[str]:
-    for package in pkgutil.iter_modules(linter.rules.__path__):
-        if package.ispkg:
-            folder = Path(linter.rules.__path__[0]) / package.name
-            for module in pkgutil.iter_modules([str(folder)]):
-                if not module.name.startswith("_"):
-                    yield f"linter.rules.{package.name}.{module.name}"
+    for family in package_names(linter.rules.__path__):
+        for name in module_names([str(Path(linter.rules.__path__[0]) / family)]):
+            yield f"linter.rules.{family}.{name}"
 
 
 @cache

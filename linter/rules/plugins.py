@@ -14,7 +14,6 @@ from __future__ import annotations
 import importlib
 import logging
 import os
-import pkgutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from linter.knowledge.discovery import module_names
 from linter.model.blocks import NotChecked
 from linter.rules.api import Rule
 from linter.rules.contract import breach
@@ -91,9 +91,8 @@ def _modules(value: str) -> Iterator[tuple[str, ModuleType | str]]:
         return
     if hasattr(module, "RULE"):
         yield name, module
-    for below in pkgutil.iter_modules(module.__path__, f"{name}."):
-        if not below.name.rpartition(".")[2].startswith("_"):
-            yield below.name, _imported(below.name)
+    for below in module_names(module.__path__):
+        yield f"{name}.{below}", _imported(f"{name}.{below}")
 
 
 def _imported(name: str) -> ModuleType | str:

@@ -59,9 +59,7 @@ def expand(selector: str, own: Collection[str] = ()) -> frozenset[str]:
     named = by_name().get(wanted.upper()) or by_name().get(wanted.lower())
     if named is not None:
         return frozenset({named.rule.code})
-    import difflib
-
-    raise UnknownRule(wanted, tuple(difflib.get_close_matches(wanted, [*by_name(), *own], n=3, cutoff=0.6)))
+    raise UnknownRule(wanted, near(wanted, [*by_name(), *own], 3))
 
 
 def expand_later(selector: str) -> frozenset[str]:

@@ -53,7 +53,7 @@ class Cache:
     def __init__(self, folder: Path | None = None) -> None:
         self.path = (folder or default_folder()) / FILE
         self.trouble: str | None = None
-        self._fresh: list[tuple[str, str, str]] = []
+        self._fresh: list[tuple[str, str, bytes]] = []
         self._held: sqlite3.Connection | None = None
         if self.path.exists():
             with self._tolerant():
@@ -72,7 +72,7 @@ class Cache:
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
-        connection.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, content TEXT, program TEXT, value TEXT)")
+        connection.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, content TEXT, program TEXT, value BLOB)")
         return connection
 
     def close(self) -> None:
@@ -103,13 +103,14 @@ class Cache:
             return None
         try:
             return loads(held[0])
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError):
             return None
 
     def put(self, path: str, content: str, settings: str, records: list[InputRecord]) -> None:
         """Keep what was found, unless something failed. Written by ``save``."""
         if all(one.sound for one in records):
-            self._fresh.append((self._key(path, settings), content, dumps(records)))
+            with contextlib.suppress(ValueError):  # a text that cannot be encoded: the file is checked anew next time
+                self._fresh.append((self._key(path, settings), content, dumps(records)))
 
     def save(self) -> None:
         """Write what is new, forget what another version left, and let go of the file."""

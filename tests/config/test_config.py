@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 import linter
 from linter.cli.app import jixiao
 from linter.model.finding import Severity
-from linter.policy.config import Config, discover, load, settings, validate
+from linter.policy.config import Config, ConfigError, discover, load, matches, settings, validate
 from linter.policy.settings import Settings
 from linter.run.pipeline import Job, run
 from tests.support.cases import source_of
@@ -59,6 +59,29 @@ def test_per_file_ignores(place: Path) -> None:
     for glob in ("表/**", "表", "甲.json", "表/*.json"):
         assert "JX402" not in _codes(_check(place, f'[per-file-ignores]\n"{glob}" = ["JX402"]')), glob
     assert "JX402" in _codes(_check(place, '[per-file-ignores]\n"别处/**" = ["JX402"]'))
+
+
+@pytest.mark.parametrize(
+    ("glob", "hits", "misses"),
+    [
+        ("*.xlsx", ["甲.xlsx", "2026/民政/甲.xlsx"], ["甲.docx"]),
+        ("2026/*.xlsx", ["2026/甲.xlsx"], ["2026/民政/甲.xlsx", "2025/甲.xlsx", "往年/2026/甲.xlsx"]),
+        ("2026/**/*.xlsx", ["2026/甲.xlsx", "2026/民政/甲.xlsx"], ["2025/甲.xlsx"]),
+        ("**/民政/*", ["民政/甲.xlsx", "2026/民政/甲.xlsx"], ["2026/甲.xlsx"]),
+        ("往年", ["往年/甲.xlsx", "2026/往年/乙/甲.xlsx"], ["往年度/甲.xlsx"]),
+        ("往年/", ["往年/甲.xlsx", "往年/乙/甲.xlsx"], ["往年.xlsx"]),
+        ("往年/**", ["往年/甲.xlsx", "往年/乙/甲.xlsx"], ["2026/甲.xlsx"]),
+        ("第?批/甲.xlsx", ["第一批/甲.xlsx"], ["第十一批/甲.xlsx"]),
+    ],
+)
+def test_what_a_glob_names(glob: str, hits: list[str], misses: list[str], tmp_path: Path) -> None:
+    config = Config(root=tmp_path)
+    assert [name for name in (*hits, *misses) if matches(config, glob, tmp_path / name)] == hits
+
+
+def test_a_glob_that_is_none_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="不是有效的路径通配符"):
+        matches(Config(root=tmp_path), "!", tmp_path / "甲.xlsx")
 
 
 def test_severity_is_remapped_and_the_original_shown(place: Path) -> None:

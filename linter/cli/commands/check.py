@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import chinese, shared
+from linter.knowledge.near import near
 from linter.reports import RenderOptions, names, output_named
 from linter.reports.result import Result
 
@@ -27,10 +28,8 @@ def _wanted(formats: tuple[str, ...], output: str | None) -> list[tuple[str, str
     for given in formats or ("text",):
         name, _, target = given.partition(":")
         if name not in names():
-            import difflib
-
-            near = difflib.get_close_matches(name, names(), n=1)
-            raise click.UsageError(f"没有输出格式“{name}”" + (f"，是否指 {near[0]}？" if near else f"；可用：{'、'.join(names())}"))
+            meant = near(name, names())
+            raise click.UsageError(f"没有输出格式“{name}”" + (f"，是否指 {meant[0]}？" if meant else f"；可用：{'、'.join(names())}"))
         wanted.append((name, target or output))
     places = [target for _, target in wanted]
     if len(set(places)) != len(places):
