@@ -139,6 +139,7 @@ def protected(book: Any) -> None:
         (workbook(), TextEdit(at("B2"), "", "x"), "Sheet!B2 是公式，请手工修改"),
         (workbook(protected), TextEdit(at("A1"), "指标值", "x"), "工作表“Sheet”受保护，请在“审阅”中撤销工作表保护并保存后再试"),
     ],
+    ids=["changed", "empty", "no sheet", "formula", "protected"],  # a workbook's bytes hold the second it was made: no name for a test
 )
 def test_what_cannot_be_written_is_said(data: bytes, edit: TextEdit, says: str) -> None:
     with pytest.raises(CannotWrite, match="^" + says + "$"):
