@@ -91,7 +91,7 @@ def _calls(name: str) -> set[str]:
 
 
 def test_findings_are_made_in_one_place() -> None:
-    assert _calls("Finding") == {"run/findings.py", "run/records.py"}, "records.py restores what the cache kept"
+    assert _calls("Finding") == {"run/findings.py"}
 
 
 def test_nothing_asks_for_the_letters_of_a_code_or_slices_a_path() -> None:
