@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cache
 
+from linter.knowledge.near import near
 from linter.model.errors import JixiaoError
 from linter.rules.loading import OWN_CODE, Loaded, shipped, superseding
 from linter.rules.plugins import plugins
