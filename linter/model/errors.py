@@ -13,3 +13,12 @@ class UsageError(JixiaoError, ValueError):
 
 class MissingLibrary(JixiaoError):
     """What was asked for needs a library that is not installed. The message says what to install."""
+
+
+class UnknownRule(JixiaoError, ValueError):
+    """A selector that names no rule, family or slug: ``name``. ``near`` holds similar names."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        super().__init__(f"“{name}”不是规则代码、类别或名称" + (f"，是否指 {'、'.join(near)}？" if near else ""))
+        self.name = name
+        self.near = near

@@ -7,20 +7,11 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from linter.knowledge.near import near
-from linter.model.errors import JixiaoError
+from linter.model.errors import UnknownRule
 from linter.rules.loading import OWN_CODE, Loaded, shipped, superseding
 from linter.rules.plugins import plugins
 
 __all__ = ["Loaded", "UnknownRule", "by_name", "expand", "expand_later", "rules", "superseded"]
-
-
-class UnknownRule(JixiaoError, ValueError):
-    """A selector that names no rule, family or slug: ``name``. ``near`` holds similar names."""
-
-    def __init__(self, name: str, near: tuple[str, ...]) -> None:
-        super().__init__(f"“{name}”不是规则代码、类别或名称" + (f"，是否指 {'、'.join(near)}？" if near else ""))
-        self.name = name
-        self.near = near
 
 
 @cache
