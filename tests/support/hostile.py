@@ -130,7 +130,7 @@ def zip_encrypted() -> bytes:
     return bytes(data)
 
 
-@hostile("cut.zip", "损坏")
+@hostile("cut.zip", "末尾缺失")
 def zip_truncated() -> bytes:
     data = packed({"form.txt": "甲乙丙".encode() * 1000})
     return data[: len(data) // 2]
@@ -242,7 +242,7 @@ def xlsx_without_workbook() -> bytes:
     return workbook(workbook=None)
 
 
-@hostile("cut.xlsx", "损坏")
+@hostile("cut.xlsx", "末尾缺失")
 def xlsx_truncated() -> bytes:
     data = workbook()
     return data[: len(data) * 2 // 3]
