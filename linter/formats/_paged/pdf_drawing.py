@@ -45,15 +45,6 @@ def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _matrix(item: Any) -> Matrix:
-    import pypdfium2.raw as pdfium
-
-    got = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, got):
-        return IDENTITY
-    return got.a, got.b, got.c, got.d, got.e, got.f
-
-
 @cache
 def signs_of(name: str) -> dict[str, str]:
     """The signs a font of that name (``ABCDEF+Wingdings-Regular``) shows for letters; empty where it is none of signs."""
@@ -71,11 +62,15 @@ class Drawing:
     """Collects the lines and pictures of a page."""
 
     def __init__(self, frame: Frame) -> None:
+        import pypdfium2.raw
+
+        self.pdfium = pypdfium2.raw
         self.frame = frame
         self.size = frame.size
         self.sides = tuple(ctypes.c_float() for _ in range(4))
         self.channels = tuple(ctypes.c_uint() for _ in range(4))
         self.number = ctypes.c_float()
+        self.matrix = pypdfium2.raw.FS_MATRIX()
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
         self.soft: list[Box] = []
@@ -96,8 +91,7 @@ class Drawing:
         self.fonts: dict[int, str] = {}
 
     def walk(self, count: int, get: Any, matrix: Matrix, depth: int, parent: Any = None) -> None:
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         if self.seen + count > _MAX_OBJECTS:
             raise PageTooLarge
         kind_of = pdfium.FPDFPageObj_GetType
@@ -119,13 +113,23 @@ class Drawing:
             elif kind == _FORM and depth < _MAX_DEPTH:
                 inner = pdfium.FPDFFormObj_CountObjects(item)
                 self.walk(
-                    inner, lambda n, form=item: pdfium.FPDFFormObj_GetObject(form, n), _compose(_matrix(item), matrix), depth + 1, item
+                    inner,
+                    lambda n, form=item: pdfium.FPDFFormObj_GetObject(form, n),
+                    _compose(self.matrix_of(item), matrix),
+                    depth + 1,
+                    item,
                 )
+
+    def matrix_of(self, item: Any) -> Matrix:
+        """An item's own matrix."""
+        got = self.matrix
+        if not self.pdfium.FPDFPageObj_GetMatrix(item, got):
+            return IDENTITY
+        return got.a, got.b, got.c, got.d, got.e, got.f
 
     def bounds(self, item: Any, matrix: Matrix) -> Box:
         """The item's box in the frame, cut at the page."""
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         left, bottom, right, top = self.sides
         if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
             return 0.0, 0.0, 0.0, 0.0
@@ -134,12 +138,13 @@ class Drawing:
             (x0, y0), (x1, y1) = _apply(matrix, x0, y0), _apply(matrix, x1, y1)
         x0, y0, x1, y1 = self.frame.box(x0, y0, x1, y1)
         width, height = self.size
+        if x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height:
+            return x0, y0, x1, y1
         return max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
 
     def text(self, item: Any, matrix: Matrix) -> None:
         """How a stretch of text is painted."""
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         clip = self.clip(item, matrix)
         if clip is not None:
             self.clips[ctypes.addressof(item.contents)] = clip
@@ -150,7 +155,7 @@ class Drawing:
             self.signs[ctypes.addressof(item.contents)] = signs
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         colour, alpha = self.colour(item, stroke=mode == _STROKED)
-        own = _matrix(item)
+        own = self.matrix_of(item)
         a, b, c, d, _, _ = own if matrix is IDENTITY else _compose(own, matrix)
         pdfium.FPDFTextObj_GetFontSize(item, self.number)
         tilt = math.degrees(math.atan2(b, a)) % 90 if b else 0.0
@@ -159,8 +164,7 @@ class Drawing:
 
     def font_name(self, font: Any) -> str:
         """A font's name; only Type 3, whose fonts state no height, has none."""
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         key = ctypes.addressof(font.contents) if font else 0
         if key not in self.fonts:
             buffer = ctypes.create_string_buffer(_MAX_NAME)
@@ -170,8 +174,7 @@ class Drawing:
 
     def colour(self, item: Any, stroke: bool = False) -> tuple[tuple[int, int, int] | None, int]:
         """Colour (``None`` for a pattern) and opacity of what an item is painted with."""
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         red, green, blue, alpha = self.channels
         get = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
         if not get(item, red, green, blue, alpha):
@@ -180,8 +183,7 @@ class Drawing:
 
     def clip(self, item: Any, matrix: Matrix) -> Box | None:
         """The box an item is cut to, where it is."""
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         clip = pdfium.FPDFPageObj_GetClipPath(item)
         count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
         if count <= 0:
@@ -207,8 +209,7 @@ class Drawing:
             self.vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
     def path(self, item: Any, matrix: Matrix) -> None:
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         x0, y0, x1, y1 = self.bounds(item, matrix)
         if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
             if x1 - x0 > 2 * (y1 - y0):
@@ -221,14 +222,13 @@ class Drawing:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
         if stroke.value:
-            self.segments(item, _compose(_matrix(item), matrix))
+            self.segments(item, _compose(self.matrix_of(item), matrix))
         if fill.value:
             self.area(item, matrix, (x0, y0, x1, y1), bool(stroke.value))
 
     def area(self, item: Any, matrix: Matrix, box: Box, framed: bool) -> None:
         """A filled box: it covers what was painted before; a shaded one may stand for lines."""
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         colour, alpha = self.colour(item)
         boxed = pdfium.FPDFPath_CountSegments(item) <= _BOX_POINTS
         if boxed and alpha == 255 and not pdfium.FPDFPageObj_HasTransparency(item):
@@ -241,12 +241,11 @@ class Drawing:
         if boxed:
             self.soft.append(box)
         else:
-            self.filled(item, _compose(_matrix(item), matrix))
+            self.filled(item, _compose(self.matrix_of(item), matrix))
 
     def points(self, item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The sub-paths of a path, each a list of points in the frame."""
-        import pypdfium2.raw as pdfium
-
+        pdfium = self.pdfium
         current: list[tuple[float, float]] = []
         x, y = ctypes.c_float(), ctypes.c_float()
         for index in range(min(pdfium.FPDFPath_CountSegments(item), _MAX_OBJECTS)):
