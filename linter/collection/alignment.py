@@ -13,9 +13,11 @@ from linter.model.finding import fold
 
 R = TypeVar("R", bound=TypedRow)
 
-_SIMILAR_SAME_VALUE, _SIMILAR_MOVED_SAME_VALUE, _EXTENDED, _ALIKE = 40, 60, 50, 80
+_SIMILAR_SAME_VALUE, _SIMILAR_MOVED_SAME_VALUE, _EXTENDED, _REWORDED, _ALIKE = 40, 60, 50, 70, 80
 """From these likenesses (0–100) on two names are one indicator renamed: values are the same (and the category is not); one name only adds to the
-other (验收合格率, 设备验收合格率); anything else. 设备采购数量 and 设备维修数量 with other numbers are two indicators."""
+other (验收合格率, 设备验收合格率); the same characters in another order within a block, and values that compare (举办公益展览场数,
+公益展览举办场次); anything else. 设备采购数量 and 设备维修数量 with other numbers are two indicators."""
+_COUNTING = frozenset("数量次期场个项总")
 _NUMBERS = re.compile(r"[0-9]+|[一二三四五六七八九十]+")
 
 
@@ -51,6 +53,14 @@ def _likeness(old: TypedRow, new: TypedRow) -> float:
     return float(ratio(a, b))
 
 
+def _reworded(old: TypedRow, new: TypedRow) -> bool:
+    """Whether two names say the same in another order: what is not common to both only says that something is counted."""
+    a, b = Counter(fold(old.name.text)), Counter(fold(new.name.text))
+    common = (a & b).total()
+    rest = set((a - b) + (b - a))
+    return rest <= _COUNTING and 200 * common >= _REWORDED * (a.total() + b.total())
+
+
 def extended(old: TypedRow, new: TypedRow) -> bool:
     """One name only adds characters to the other."""
     short, long = sorted((fold(old.name.text), fold(new.name.text)), key=len)
@@ -74,6 +84,8 @@ def _score(old: TypedRow, new: TypedRow) -> float | None:
         least = _SIMILAR_MOVED_SAME_VALUE if moved else _SIMILAR_SAME_VALUE
     elif not moved and _comparable(old, new) and extended(old, new):
         least = _EXTENDED
+    elif not moved and likeness and old.value.quantified and _comparable(old, new) and _reworded(old, new):
+        least = 0
     else:
         least = _ALIKE
     return likeness + 20 * same + 15 * (not moved) if likeness >= least else None

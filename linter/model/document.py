@@ -59,6 +59,11 @@ class BudgetTable:
     doubt: str | None = None
     """Why the table was read with doubt, in Chinese: then every finding that rests on one of its figures is at most info."""
 
+    @property
+    def final(self) -> bool:
+        """A table of final accounts (决算), which says what was spent and not what was planned."""
+        return "决算" in self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -16,6 +16,8 @@ _ENUMERATED = re.compile(
     r"|[(](?P<four>[0-9]{1,2})[)]|(?P<five>[①-⑳]))"
 )
 _MAX_TITLE = 50
+BUDGET, FINAL = "budget", "final"
+"""The two accounts a document may print: what was planned and what was spent. One is never held against the other."""
 
 
 @derived
@@ -38,6 +40,8 @@ def kind_of(title: str) -> str | None:
     text = bare(title)
     if len(text) > _MAX_TITLE or "绩效" in text or text.endswith(("。", ":", ";", ",")) or re.search(r"[.…]{2,}-?[0-9]*$|表[0-9]+$", text):
         return None
+    # Tables of final accounts are laid out as those of the budget and named alike.
+    text = text.replace("决算", "预算").replace("收入支出", "收支")
     return _first("kind", re.sub(r"[(]单位:.{1,3}[)]$", "", text))
 
 
@@ -68,6 +72,24 @@ def without_enumeration(label: str) -> str:
     """The normalised label without ``其中：``, ``一、`` and the like."""
     text = bare(label)
     return re.sub(r"^其中:?", "", _ENUMERATED.sub("", text)).strip(":")
+
+
+@derived(size=8192)
+def account_said(text: str) -> str | None:
+    """``final`` (决算) or ``budget``: which account a heading, a column's heads or a subject speaks of; ``None``: it does not say."""
+    return _first("account", bare(text))
+
+
+@derived(size=8192)
+def without_account(text: str) -> str:
+    """A subject without the words that say it is of the final accounts: 支出决算数 is the 支出."""
+    final = next(pattern for group, pattern in _patterns("account") if group == FINAL)
+    return final.sub("", text)
+
+
+def carried_account(subject: str, before: str) -> str | None:
+    """The subject of a bare 支出决算为 behind what the budget was: the same thing in the other account. ``None``: it has a subject of its own."""
+    return before.replace("预算", "决算") if _first("bare-account", bare(subject)) else None
 
 
 def current_columns(heads: Mapping[int, tuple[str, ...]], columns: Iterable[int]) -> list[int]:

@@ -14,7 +14,7 @@ from linter.run.engine import lint
 from linter.run.pipeline import Job, documents
 
 FOLDER = Path(__file__).parent / "silent"
-READ = {"finance-wording": (0, 11, 0), "education-in-yuan": (13, 4, 2), "health-with-last-year": (34, 5, 3)}
+READ = {"finance-wording": (0, 11, 0), "education-in-yuan": (13, 4, 2), "health-with-last-year": (34, 5, 3), "final-accounts": (0, 2, 2)}
 """At least so many sums and statements, and exactly so many tables."""
 
 
@@ -34,3 +34,19 @@ def test_right_disclosures_are_read_and_silent(name: str) -> None:
 
 def test_every_file_is_tested() -> None:
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(READ)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("支出决算为9.50万元", "支出决算为95.00万元", True),
+        ("公务接待费预算为4.00万元", "公务接待费预算为40.00万元", True),
+        ("收入总计1150.40万元", "收入总计1200.00万元", True),
+    ],
+)
+def test_final_accounts_are_held_against_final_accounts(right: str, wrong: str, said: bool, tmp_path: Path) -> None:
+    text = (FOLDER / "final-accounts.txt").read_text(encoding="utf-8")
+    assert right in text
+    (tmp_path / "a.txt").write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    (document,) = documents(Job("a.txt", tmp_path / "a.txt"))
+    assert bool([one for one in lint(document, Settings()).findings if one.code == "JX904"]) is said

@@ -21,7 +21,7 @@ from linter.rules.vacuous.generic_name import is_generic
 from linter.rules.views import Row
 from linter.rules.wording.likely_typo import typos
 from linter.values import column_unit, covered, find_numbers, is_category_name, normalise, parse_name, parse_value, strip_degree
-from linter.values.budget import column_role, kind_of, row_role
+from linter.values.budget import FINAL, account_said, carried_account, column_role, kind_of, row_role
 from linter.values.characters import sign_fonts, unified
 from linter.values.frame import frame_of
 from linter.values.lexicons import head_of, unit_of
@@ -193,7 +193,11 @@ def _label(entry: Entry, text: str) -> bool:
     return labels._find(entry["set"], text) == entry["group"]
 
 
-_TABLE_READERS = {"kind": kind_of, "column": column_role, "row": row_role}
+def _bare_account(text: str) -> str | None:
+    return FINAL if carried_account(text, "预算") else None
+
+
+_TABLE_READERS = {"kind": kind_of, "column": column_role, "row": row_role, "account": account_said, "bare-account": _bare_account}
 
 
 def _budget_table(entry: Entry, text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from linter.rules.crosscheck._statements import Amount, read
 from linter.rules.crosscheck._terms import Known
 from linter.rules.crosscheck._words import power_of_ten, yuan
 from linter.rules.views import DocumentView
+from linter.values.budget import BUDGET, FINAL, account_said, carried_account
 
 _MIN_DIGITS = 2
 _NEAR = 80
@@ -70,26 +71,41 @@ def _of_targets(one: Amount, totals: Sequence[Known], every: Sequence[Known], pr
     return None
 
 
+def _with_subjects(amounts: Iterable[Amount]) -> Iterator[Amount]:
+    """The amounts with what they are of: in 公务接待费预算为4万元，支出决算为2.3万元 the second is of the 公务接待费 too. A bare 支出决算 that
+    follows nothing is of nobody knows what, and left out."""
+    before: Amount | None = None
+    for one in amounts:
+        subject = carried_account(one.subject, before.subject if before is not None else "")
+        if subject is None:
+            yield one
+        elif before is not None and before.passage is one.passage and account_said(before.subject) == BUDGET:
+            yield one._replace(subject=subject)
+        before = one
+
+
 def compared(view: DocumentView) -> Iterator[Compared]:
     """Every amount of the narrative whose subject the tables know."""
     document = view.document
     owners = _terms.owners_of(document)
     listed = listed_projects(document)
-    totals, printed = _project_totals(document, listed), _terms.totals(document)
+    totals = _project_totals(document, listed)
+    printed = {account: _terms.totals(document, account) for account in (BUDGET, FINAL)}
     every = [*_terms.known(document, "expenditure_total"), *_terms.known(document, "income_total")]
-    for one in read(view).amounts:
+    for one in _with_subjects(read(view).amounts):
         if one.quantity.number == 0:
             continue
         term = _terms.term_of(one.subject, owners)
+        account = _terms.account_of(one.subject, one.passage.headings, document)
         if any("绩效" in heading for heading in one.passage.headings):
             if totals and (term in ("funds", "project") or not _terms.canonical(one.subject, owners)):
                 found = _of_targets(one, totals, every, len({project.name for project in listed}))
                 if found is not None:
                     yield found
             continue
-        known = _terms.known(document, term) if term else _terms.known_row(document, one.subject, owners)
+        known = _terms.known(document, term, account) if term else _terms.known_row(document, one.subject, owners, account)
         if known:
-            agreed = _agreeing(one, [*known, *printed])
+            agreed = _agreeing(one, [*known, *printed[account]])
             yield Compared(one, agreed or known[0], agreed is not None, False)
 
 

@@ -106,8 +106,10 @@ def _listed(document: Document, number: int) -> list[Listed]:
 
 
 def listed_projects(document: Document) -> list[Listed]:
-    """Every project of the 项目支出预算表, this year's and carried over."""
-    return [one for number, table in enumerate(document.tables) if table.kind in KINDS for one in _listed(document, number)]
+    """Every project of the 项目支出预算表, this year's and carried over; final accounts list what was spent, not what was planned."""
+    return [
+        one for number, table in enumerate(document.tables) if table.kind in KINDS and not table.final for one in _listed(document, number)
+    ]
 
 
 def annual_amount(view: FormView) -> tuple[str, Decimal] | None:

@@ -11,7 +11,7 @@ from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
 from linter.model.document import BudgetTable, Document, TableRow
 from linter.rules.crosscheck._sums import wrong_sums
-from linter.values.budget import bare, current_columns, without_enumeration
+from linter.values.budget import BUDGET, FINAL, account_said, bare, column_role, current_columns, without_account, without_enumeration
 
 _YEAR = re.compile(r"20[0-9]{2}年(?:度|初)?")
 _FILLER = re.compile(
@@ -44,7 +44,7 @@ def parts_of(term: str) -> tuple[tuple[str, ...], ...]:
 
 def canonical(subject: str, owners: Iterable[str] = ()) -> str:
     """A subject without year, the names of units and filler words: ``2026年度青禾县财政局预算收入总计`` → ``收入``."""
-    text = _YEAR.sub("", bare(subject))
+    text = without_account(_YEAR.sub("", bare(subject)))
     for owner in owners:
         text = text.replace(owner, "")
     return _FILLER.sub("", text.replace("因公出国(境)", "因公出国"))
@@ -75,11 +75,29 @@ def _rows(table: BudgetTable, wanted: str) -> list[int]:
     return [n for n, row in enumerate(table.rows) if pattern.search(without_enumeration(row.label.text).replace("(境)", ""))]
 
 
-def _columns(table: BudgetTable, row: TableRow, wanted: str) -> list[int]:
-    current = current_columns(table.headers, sorted(row.figures))
+def _columns(table: BudgetTable, row: TableRow, wanted: str, account: str) -> list[int]:
+    """The columns of one account (``budget`` or ``final``): a table of final accounts prints both beside each other."""
+    if table.final:
+        current = [col for col in sorted(row.figures) if _stands_in(table, col, account)]
+    else:
+        current = current_columns(table.headers, sorted(row.figures)) if account == BUDGET else []
     if not wanted:
         return current[:1]
     return [col for col in current if any(re.search(wanted, head) for head in table.headers.get(col, ()))]
+
+
+def _stands_in(table: BudgetTable, col: int, account: str) -> bool:
+    heads = table.headers.get(col, ())
+    apart = any(column_role(head) == "apart" and account_said(head) != FINAL for head in heads)
+    return not apart and (account_said("".join(heads)) or FINAL) == account
+
+
+def account_of(subject: str, headings: Iterable[str], document: Document) -> str:
+    """Whether an amount is said of the budget or of the final accounts (决算): by its own words, else by what the text is about, else by
+    the tables there are. One is never held against the other."""
+    said = (account_said(text) for text in (subject, *reversed(list(headings))))
+    stated = next((account for account in said if account is not None), None)
+    return stated or (FINAL if document.tables and all(table.final for table in document.tables) else BUDGET)
 
 
 def _known(table: BudgetTable, number: int, row: int, col: int) -> Known | None:
@@ -90,23 +108,24 @@ def _known(table: BudgetTable, number: int, row: int, col: int) -> Known | None:
     return Known(figure.amount, half, f"tables[{number}].rows[{row}].figures[{col}]", f"{figure.text.text.strip()}{table.unit or ''}")
 
 
-def known(document: Document, term: str) -> list[Known]:
-    """What the tables give for a term, in reading order: a term may stand in several tables. A printed row left blank gives 0."""
+def known(document: Document, term: str, account: str = BUDGET) -> list[Known]:
+    """What the tables of an account give for a term, in reading order: a term may stand in several tables. A printed row left blank
+    gives 0."""
     out = []
     for entry in next(e for group, _, e in _terms() if group == term)["where"]:
         for number, table in enumerate(document.tables):
             if table.kind not in entry["kinds"] or table.unit is None:
                 continue
             for row in _rows(table, entry["row"]):
-                found = [_known(table, number, row, col) for col in _columns(table, table.rows[row], entry["column"])]
-                if not table.rows[row].figures:
+                found = [_known(table, number, row, col) for col in _columns(table, table.rows[row], entry["column"], account)]
+                if not table.rows[row].figures and table.final == (account == FINAL):
                     found.append(Known(Decimal(0), Decimal(0), f"tables[{number}].rows[{row}]", f"0{table.unit}"))
                 out += [one for one in found if one is not None]
     return out
 
 
-def totals(document: Document) -> list[Known]:
-    """Every figure of every total row, and what a wrong total should be: an amount that is one of them is no slip, whatever it is called."""
+def totals(document: Document, account: str = BUDGET) -> list[Known]:
+    """Every figure of the account in every total row, and what a wrong total should be: an amount that is one of them is no slip, whatever it is called."""
     corrected = [
         Known(one.found * scale, one.tolerance * scale, f"tables[{number}].rows[{one.total[0]}].figures[{one.total[1]}]", str(one.found))
         for number, table in enumerate(document.tables)
@@ -119,12 +138,13 @@ def totals(document: Document) -> list[Known]:
         for n, row in enumerate(table.rows)
         if row.role in ("total", "grand", "unit")
         for col in row.figures
+        if (_stands_in(table, col, account) if table.final else account == BUDGET)
         if (found := _known(table, number, n, col)) is not None
     ]
 
 
-def known_row(document: Document, subject: str, owners: Iterable[str]) -> list[Known]:
-    """The figures of rows whose label is the subject (一般公共服务支出, 教育支出 …), in any column."""
+def known_row(document: Document, subject: str, owners: Iterable[str], account: str = BUDGET) -> list[Known]:
+    """The figures of rows whose label is the subject (一般公共服务支出, 教育支出 …), in any column of the account's tables."""
     text = re.sub(r"\s", "", _YEAR.sub("", bare(subject)))
     for owner in owners:
         text = text.replace(owner, "")
@@ -133,6 +153,11 @@ def known_row(document: Document, subject: str, owners: Iterable[str]) -> list[K
     out = []
     for number, table in enumerate(document.tables):
         for row, one in enumerate(table.rows):
-            if table.unit is not None and without_enumeration(one.label.text) == text and (one.code or one.rank == 1):
+            if (
+                table.final == (account == FINAL)
+                and table.unit is not None
+                and without_enumeration(one.label.text) == text
+                and (one.code or one.rank == 1)
+            ):
                 out += [found for col in one.figures if (found := _known(table, number, row, col)) is not None]
     return out

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.crosscheck._projects import match
+from linter.rules.crosscheck._projects import Near, annual_amount, match
+from linter.rules.crosscheck._words import yuan
 from linter.rules.views import DocumentView, FormView
 
 RULE = Rule(
@@ -30,14 +31,23 @@ def _path(view: FormView) -> str:
     return f"forms[{view.form.index - 1}].fields.project"
 
 
+def _amounts(near: Near) -> str:
+    """What the two amounts say of whether it is one project."""
+    if near.same_amount:
+        return f"，两处金额相同（{near.listed.printed}）"
+    own = annual_amount(near.form)
+    if own is None or near.listed.amount is None:
+        return ""
+    return f"，金额也不同（绩效目标表为{yuan(own[1])}，预算表为{near.listed.printed}）"
+
+
 def check(document: DocumentView) -> Iterator[Hit]:
     found = match(document)
     if not found.listed:
         return
     hits = []
     for near in found.near:
-        amount = f"，两处金额相同（{near.listed.printed}）" if near.same_amount else ""
-        data = {"subject": near.form.project, "form": near.form.project, "name": near.listed.name, "amount": amount}
+        data = {"subject": near.form.project, "form": near.form.project, "name": near.listed.name, "amount": _amounts(near)}
         hits.append((near.form.form.index, Hit(_path(near.form), data, "near", related=((near.listed.path, "项目支出预算表"),))))
     hits += [(view.form.index, Hit(_path(view), {"subject": view.project, "form": view.project})) for view in found.forms]
     for _, hit in sorted(hits, key=lambda one: one[0]):
