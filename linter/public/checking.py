@@ -44,7 +44,7 @@ def check(
     inputs = jobs_of(paths, data, name)
     setup = setup_of(inputs, folders(paths), today, **rules)
     last = jobs_of(last_year, None, None) if last_year else None
-    return pipeline.run(inputs, setup, limits=limits_of(max_pages), last_year=last)
+    return pipeline.run(inputs, setup, limits=limits_of(max_pages), last_year=last, workers=jobs)
 
 
 def parse(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from linter.run.pointers import with_lines
 from linter.run.prepare import Policy, Setup
 from linter.run.records import InputRecord, record_of
 from linter.run.ruleset import rule_infos, ruleset
+from linter.run.workers import in_order
 from linter.version import VERSION
 
 if TYPE_CHECKING:
@@ -74,6 +76,33 @@ def _lint_job(job: Job, settings: Settings, limits: Limits | None) -> _Linted:
     return _Linted(job, [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes], read)
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A job with what governs it. ``key``: a text that stands for settings and limits, for the cache."""
+
+    job: Job
+    settings: Settings
+    key: str
+
+
+def _tasks(jobs: Iterable[Job], settings_for: Callable[[Path | None], Settings], limits: Limits | None, keyed: bool) -> Iterator[_Task]:
+    """The tasks of a run, in order."""
+    known: Settings | None = None
+    key = ""
+    for job in jobs:
+        settings = settings_for(job.path)
+        if settings is not known:
+            known, key = settings, f"{settings.key()}{limits}" if keyed else ""
+        yield _Task(job, settings, key)
+
+
+def _done(task: _Task, limits: Limits | None, cache: Cache | None) -> _Linted:
+    """One task. Depends on nothing but the input and its settings."""
+    if cache is None:
+        return _lint_job(task.job, task.settings, limits)
+    return _cached_job(task.job, task.settings, task.key, limits, cache)
+
+
 def _cached_job(job: Job, settings: Settings, key: str, limits: Limits | None, cache: Cache) -> _Linted:
     """The job as it was linted the last time, if nothing changed since. ``key`` stands for settings and limits."""
     data = job.content() if job.path is not None else None
@@ -96,24 +125,22 @@ def run(
     progress: Callable[[Job], None] | None = None,
     cache: Cache | None = None,
     last_year: Iterable[Job] | None = None,
+    workers: int = 1,
 ) -> Result:
     """Check every job in order, then the forms of all of them against each other, then decide by suppressions and baseline.
 
     ``setup``: plain settings hold for every input. With a ``cache`` the result carries no documents. ``last_year``: last year's files, to which
-    this year's forms are compared; they are not checked themselves.
+    this year's forms are compared; they are not checked themselves. ``workers``: see ``linter.run.workers``.
     """
     settings_for, policy = _governing(setup)
     done: list[_Linted] = []
-    settings, key = settings_for(None), ""
-    for job in jobs:
-        governing = settings_for(job.path)
-        if governing is not settings or not done:
-            settings, key = governing, f"{governing.key()}{limits}" if cache is not None else ""
-        done.append(_lint_job(job, settings, limits) if cache is None else _cached_job(job, settings, key, limits, cache))
+    for linted in in_order(partial(_done, limits=limits, cache=cache), _tasks(jobs, settings_for, limits, cache is not None), workers):
+        done.append(linted)
         if progress is not None:
-            progress(job)
+            progress(linted.job)
     if cache is not None:
         cache.save()
+    settings = settings_for(done[-1].job.path if done else None)
     records = [(linted.job, record) for linted in done for record in linted.records]
     with using(settings.knowledge):
         last = parse(last_year, None, limits) if last_year is not None else None  # --year is this year's

@@ -1,7 +1,7 @@
 """How many processes share a run. Today one does all the work; a pool belongs behind ``in_order`` and nowhere else.
 
 What a pool may count on: ``work`` is a module's function, an input's result depends on nothing but the input and its settings, and
-results are taken in the order of the inputs.
+results are taken in the order of the inputs. What the cache holds is best looked up before work is handed out.
 """
 
 from __future__ import annotations
