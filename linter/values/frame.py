@@ -143,7 +143,7 @@ def _shape_of(name: Name) -> tuple[Measure, Evidence]:
         return Measure.QUESTION, Evidence.MORPHOLOGY
     if _DUE.search(text):
         return Measure.DEADLINE, Evidence.MORPHOLOGY
-    if parse_value(text).shape is Shape.REFERENCE:
+    if not text.startswith("完成") and parse_value(text).shape is Shape.REFERENCE:
         return Measure.REFERENCE, Evidence.MORPHOLOGY
     for measure in _SHAPES:
         if shaped(text, measure.value):

@@ -33,8 +33,13 @@ def _ending(lexicon: str, key: str, words: str, text: str) -> Ending | None:
     table, alike, longest = _endings(lexicon, key, words)
     for length in range(min(len(text), longest), 0, -1):
         found = table.get(text[-length:])
-        if found is not None and not any(len(word) > length - 1 and text.endswith(word) for word in alike[found] if word != text[-length:]):
-            return Ending(found, text[-length:])
+        if found is None:
+            continue
+        ending = text[-length:]
+        if not text.endswith(alike[found]) or not any(
+            len(word) >= length and word != ending and text.endswith(word) for word in alike[found]
+        ):
+            return Ending(found, ending)
     return None
 
 

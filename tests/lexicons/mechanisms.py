@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from linter.knowledge.lexicons import alternation, words
 from linter.language.prose import matches, pattern_matcher
+from linter.language.slips import _alike
 from linter.layouts import labels
 from linter.rules.crosscheck._passages import Passage
 from linter.rules.crosscheck._terms import term_of
@@ -185,6 +186,11 @@ def _character(entry: Entry, text: str) -> bool:
     return sign_fonts()[entry["group"]].get(chr(int(text, 16))) == entry["to"]
 
 
+def _substitution(entry: Entry, text: str) -> bool:
+    """Two letters of a group are alike; a word is one of the field, or accepted as it is."""
+    return text[1] in _alike()[text[0]] if "letters" in entry else _names_words(entry, text)
+
+
 def _typo(entry: Entry, text: str) -> bool:
     return any(one.wrong == entry["wrong"] for one in typos(text))
 
@@ -279,6 +285,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "name-words": (Use(_name_word),),
     "measures": (Use(_found_by("JX405", "数量指标")),),
     "typos": (Use(_typo),),
+    "substitutions": (Use(_substitution, template=("{letters}", "甲乙")),),
     "characters": (Use(_character, template=("{word}", "41")),),
     "reading": (Use(reading.speaks),),
     "traditional": (Use(lambda entry, text: entry["group"] in normalise(text).text, template=("{word}", "一二三")),),

@@ -52,9 +52,19 @@ def _added(row: Row) -> str | None:
     text = row.name.text
     if text.endswith("满意"):
         return "度"
-    rated = parse_name(text + "率")
-    known = len(rated.head) >= _A_WORD and rated.kind is NameKind.RATE
-    return "率" if known and row.frame.measure in (Measure.STATE, Measure.TASK, Measure.UNKNOWN) and _STATE.search(text) else None
+    if text.endswith("性") and _is_rate(text[:-1] + "率"):
+        return "率"
+    return (
+        "率"
+        if _is_rate(text + "率") and row.frame.measure in (Measure.STATE, Measure.TASK, Measure.UNKNOWN) and _STATE.search(text)
+        else None
+    )
+
+
+def _is_rate(name: str) -> bool:
+    """The name ends in a rate everybody knows, not only in 率."""
+    rated = parse_name(name)
+    return len(rated.head) >= _A_WORD and rated.kind is NameKind.RATE
 
 
 _A_WORD = 3
@@ -71,7 +81,8 @@ def _variant(row: Row) -> str | None:
     if measure in (Measure.DEADLINE, Measure.REFERENCE) and (is_percentage(row.value) or row.value.shape in (Shape.WHEN, Shape.GRADE)):
         return "deadline" if measure is Measure.DEADLINE else "reference"
     if is_percentage(row.value):
-        if measure in _OTHERS or row.percentage is not None:
+        short_of_rate = measure is Measure.ABSTRACT and _added(row) is not None  # 发放及时性 100%
+        if row.percentage is not None or (measure in _OTHERS and not short_of_rate):
             return None
         return "unsaid" if measure in _PLAIN else measure.value
     if row.value.shape is Shape.WHEN and row.value.when is not None and row.value.when.kind in _DATES:
@@ -114,7 +125,7 @@ def _deadline(placed: PlacedRow, form: FormView) -> Suggestion:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     name, category = placed.row.name.text, placed.row.category
     if hit.variant == "rate":
-        whole = f"{_ASSURING.sub('', name)}{hit.data['added']}"
+        whole = f"{_ASSURING.sub('', name).removesuffix('性')}{hit.data['added']}"
         return Suggestion(f"建议改为“{whole}”。", (((placed.path("name"), whole),),))
     if category == "服务对象满意度":
         reading = ((placed.path("name"), "服务对象满意度"), (placed.path("value"), "≥90%"))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.language import bigrams, tokens
+from linter.language.slips import slips
 from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
 from linter.model.path import Path
@@ -95,6 +96,9 @@ def _typos(text: str) -> Iterator[Typo]:
                 if free and (pair.inside or not _straddled(text, match.start(), match.end())):
                     spent.append(match.span())
                     yield Typo(match.start(), match.end(), wrong, pair.right)
+    for slip in slips(text):
+        if slip.wrong not in _pairs() and not any(slip.start < end and start < slip.end for start, end in spent):
+            yield Typo(*slip)
 
 
 _SKIPPED = frozenset({f"fields.{key}" for key in ("unit", "department", "leader", "contact", "phone")})

@@ -1,0 +1,111 @@
+"""Slips of the pen by mechanism: two characters that make no word, one of which sounds or looks like another that makes a word of the field.
+
+防讯 → 防汛, 灌概 → 灌溉. Nothing is reported where what is printed is a word, where the text is cut otherwise, or where two words would do.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from linter.knowledge.lexicons import entries
+from linter.language import Token, tokens
+
+
+class Slip(NamedTuple):
+    """A likely slip: its span in the text, what is printed and what is meant."""
+
+    start: int
+    end: int
+    wrong: str
+    right: str
+
+
+@cache
+def _alike() -> dict[str, frozenset[str]]:
+    """Character → those that sound or look alike."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for entry in entries("substitutions"):
+        for letter in entry.get("letters", ""):
+            groups[letter] |= set(entry["letters"]) - {letter}
+    return {letter: frozenset(others) for letter, others in groups.items()}
+
+
+@cache
+def field_words() -> frozenset[str]:
+    """Words of two characters that forms of every sector use."""
+    return frozenset(word for entry in entries("substitutions") if entry["set"] == "word" for word in entry["words"])
+
+
+@cache
+def _accepted() -> frozenset[str]:
+    """Newer words and short forms no dictionary lists: 微信, 绿电."""
+    return frozenset(word for entry in entries("substitutions") if entry["set"] == "accepted" for word in entry["words"])
+
+
+@cache
+def _halves() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """First character → the second ones, second → the first ones, of words of the field."""
+    after: dict[str, set[str]] = defaultdict(set)
+    before: dict[str, set[str]] = defaultdict(set)
+    for word in field_words():
+        first, second = word[0], word[1]
+        after[first].add(second)
+        before[second].add(first)
+    return {k: frozenset(v) for k, v in after.items()}, {k: frozenset(v) for k, v in before.items()}
+
+
+_PARTICLES = frozenset(
+    "较更最很极太特长短轻重快慢强弱旧早晚难易贵贱真假美丑远近深浅宽窄厚薄粗细软硬冷热干湿一二三四五六七八九十百千万一二三四五六七八九十百千万的了和与及并在对为以等是有无不其各每或也都就将把让使者所个元年月日时次人户家项件条名位处所只第每本该此各全县市区镇乡村省州府内外上下前后中新老大小多少高低好"
+)
+"""Characters that stand alone by right."""
+
+
+def _meant(a: str, b: str) -> frozenset[str]:
+    """The words of the field one substitution away from two characters."""
+    after, before = _halves()
+    alike = _alike()
+    first = {x + b for x in before.get(b, frozenset()) & alike.get(a, frozenset())}
+    second = {a + x for x in after.get(a, frozenset()) & alike.get(b, frozenset())}
+    return frozenset(first | second)
+
+
+def _alone(token: Token) -> bool:
+    return len(token.text) == 1 and "一" <= token.text <= "鿿" and token.text not in _PARTICLES
+
+
+_TAILS = frozenset("数率量额费款价类型级制法力")
+"""What follows any noun: 苗数 is no slip for 亩数."""
+_NEAR = 4
+_NUMBERED = frozenset("〔[［")
+"""What follows the short name of an office in a document's number."""
+
+
+def _rivals(cut: tuple[Token, ...], at: int) -> bool:
+    """A neighbour standing alone as well might be the one that is meant otherwise."""
+    pairs = [(cut[at - 1], cut[at])] if at else []
+    pairs += [(cut[at + 1], cut[at + 2])] if at + 2 < len(cut) else []
+    return any(_alone(one) and _alone(two) and _meant(one.text, two.text) for one, two in pairs)
+
+
+def _found(text: str) -> Iterator[Slip]:
+    cut = tokens(text)
+    for at, (one, two) in enumerate(pairwise(cut)):
+        if not (_alone(one) and _alone(two)):
+            continue
+        meant = _meant(one.text, two.text)
+        settled = two.text in _TAILS or one.text + two.text in _accepted() or not _NUMBERED.isdisjoint(text[two.end : two.end + _NEAR])
+        if len(meant) == 1 and not settled and not _rivals(cut, at):
+            (right,) = meant
+            mended = tokens(text[: one.start] + right + text[two.end :])
+            if any(word.start == one.start and word.text.startswith(right) for word in mended):
+                yield Slip(one.start, two.end, one.text + two.text, right)
+
+
+@lru_cache(maxsize=16384)
+def slips(text: str) -> tuple[Slip, ...]:
+    """Every likely slip of a text."""
+    return tuple(_found(text))
