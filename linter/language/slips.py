@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.language import Token, tokens
 
@@ -24,7 +24,7 @@ class Slip(NamedTuple):
     right: str
 
 
-@cache
+@derived
 def _alike() -> dict[str, frozenset[str]]:
     """Character → those that sound or look alike."""
     groups: dict[str, set[str]] = defaultdict(set)
@@ -34,19 +34,19 @@ def _alike() -> dict[str, frozenset[str]]:
     return {letter: frozenset(others) for letter, others in groups.items()}
 
 
-@cache
+@derived
 def field_words() -> frozenset[str]:
     """Words of two characters that forms of every sector use."""
     return frozenset(word for entry in entries("substitutions") if entry["set"] == "word" for word in entry["words"])
 
 
-@cache
+@derived
 def _accepted() -> frozenset[str]:
     """Newer words and short forms no dictionary lists: 微信, 绿电."""
     return frozenset(word for entry in entries("substitutions") if entry["set"] == "accepted" for word in entry["words"])
 
 
-@cache
+@derived
 def _halves() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """First character → the second ones, second → the first ones, of words of the field."""
     after: dict[str, set[str]] = defaultdict(set)
@@ -105,7 +105,7 @@ def _found(text: str) -> Iterator[Slip]:
                 yield Slip(one.start, two.end, one.text + two.text, right)
 
 
-@lru_cache(maxsize=16384)
+@derived(size=16384)
 def slips(text: str) -> tuple[Slip, ...]:
     """Every likely slip of a text."""
     return tuple(_found(text))
