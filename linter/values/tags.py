@@ -38,6 +38,11 @@ def tagged(name: str, tag: str) -> bool:
     return (pattern.match(name) if tag in _AT_THE_START else pattern.search(name)) is not None
 
 
+def without(name: str, tag: str) -> str:
+    """The name without what sets a tag: 确保文物安全 → 文物安全."""
+    return _tags()[tag].sub("", name)
+
+
 def tags_of(name: str) -> tuple[str, ...]:
     """Every tag of a name, in the order of the table."""
     return tuple(tag for tag in _tags() if tagged(name, tag))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
@@ -13,6 +12,7 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise, parse_name
 from linter.values.frame import Measure
 from linter.values.licences import is_percentage
+from linter.values.tags import without
 from linter.values.types import NameKind, Shape, WhenKind
 
 RULE = Rule(
@@ -36,11 +36,8 @@ RULE = Rule(
         "reference": "“{name}”是执行依据，不是指标名称。",
     },
 )
-_ASSURING = re.compile(r"^(?:确保|保障|保证|做到|实现|完成|达到)(?=.{3,}$)")
 _PLAIN = frozenset({Measure.THING, Measure.UNKNOWN})
 """A noun of which the percentage is not said: asked, not accused."""
-_NO_NAME = frozenset({Measure.DEADLINE, Measure.REFERENCE, Measure.CONDITION, Measure.CHANGE, Measure.EFFECT})
-"""What no date can answer."""
 _WORK = frozenset({Measure.TASK, Measure.CONDITION, Measure.EFFECT, Measure.DEADLINE, Measure.QUESTION})
 _OTHERS = frozenset({Measure.ABSTRACT, Measure.COUNT, Measure.AMOUNT, Measure.MONEY, Measure.DURATION, Measure.CATEGORY, Measure.GRADE})
 """Where a percentage is another rule's: abstractions JX703, counts JX402, other kinds JX406."""
@@ -56,7 +53,7 @@ def _added(row: Row) -> str | None:
         return "率"
     return (
         "率"
-        if _is_rate(text + "率") and row.frame.measure in (Measure.STATE, Measure.TASK, Measure.UNKNOWN) and _STATE.search(text)
+        if _is_rate(text + "率") and row.frame.measure in (Measure.STATE, Measure.TASK, Measure.UNKNOWN) and row.has("state_end")
         else None
     )
 
@@ -68,14 +65,11 @@ def _is_rate(name: str) -> bool:
 
 
 _A_WORD = 3
-_WHAT = re.compile(r"(?:完成|竣工|交付|出具|报送|发放)[一-鿿]{2,}$")
-"""A deadline that says of what: 汛前完成设备检修; 规定时间内完成 does not."""
-_STATE = re.compile(r"(?:相符|相一致|及时|准时|合格|达标|准确|正确|完好|完整|满意|有效|合规|规范|到位|优良|正常|齐全|足额|落实)$")
 
 
 def _variant(row: Row) -> str | None:
     measure = row.frame.measure
-    own = measure is Measure.DEADLINE and row.category == "时效指标" and row.value.quantified and _WHAT.search(row.name.text) is not None
+    own = measure is Measure.DEADLINE and row.category == "时效指标" and row.value.quantified and row.has("dated_task")
     if own and row.value.shape is Shape.WHEN:
         return None  # 汛前完成设备检修 5月31日前: a task with its own date
     if measure in (Measure.DEADLINE, Measure.REFERENCE) and (is_percentage(row.value) or row.value.shape in (Shape.WHEN, Shape.GRADE)):
@@ -125,7 +119,7 @@ def _deadline(placed: PlacedRow, form: FormView) -> Suggestion:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     name, category = placed.row.name.text, placed.row.category
     if hit.variant == "rate":
-        whole = f"{_ASSURING.sub('', name).removesuffix('性')}{hit.data['added']}"
+        whole = f"{without(name, 'assuring').removesuffix('性')}{hit.data['added']}"
         return Suggestion(f"建议改为“{whole}”。", (((placed.path("name"), whole),),))
     if category == "服务对象满意度":
         reading = ((placed.path("name"), "服务对象满意度"), (placed.path("value"), "≥90%"))
