@@ -12,6 +12,7 @@ from linter.layouts.lines import Line, shown, text_of
 from linter.layouts.titles import is_page_mark
 from linter.model.blocks import Cell
 from linter.model.form import OPTIONAL_PARTS, Half, Indicator, Target, Text, Uncertain
+from linter.model.place import Place
 from linter.values.units import is_unit
 
 _TOTAL_ROW = re.compile(r"(?:权重|分值|得分|指标|自评|评价|综合)*(?:总?合计|小计|总计|总分|总得分)(?:[（(].*[)）])?")
@@ -87,9 +88,19 @@ def _target(line: Line, columns: Columns, half: Half) -> Target | None:
     unit = _headed_unit(columns, half, value)
     if unit is not None:
         optional.setdefault("unit", unit)
-    value_text = text_of(value) if value is not None else (thresholds[0] if thresholds else Text("", line.place))
+    value_text = (
+        text_of(value) if value is not None else (thresholds[0] if thresholds else Text("", _blank_place(line, name, columns, half)))
+    )
     target = Target(text_of(name), value_text, thresholds=thresholds, **optional)
     return None if target.blank() else target
+
+
+def _blank_place(line: Line, name: Cell | None, columns: Columns, half: Half) -> Place:
+    """Where the value would stand that the row does not have: under its heading, not at the level cell the row begins with."""
+    column = columns.of("value", half)
+    if name is None or column is None or name.place is None:
+        return line.place
+    return name.place.beside(column.start - name.col)
 
 
 def _headed_unit(columns: Columns, half: Half, value: Cell | None) -> Text | None:

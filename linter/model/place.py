@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import reduce
 from typing import NamedTuple
 
 BBox = tuple[float, float, float, float]
@@ -38,6 +40,18 @@ class Place(NamedTuple):
         if self.line is None or self.column is None or "\n" in text:
             return self
         return self._replace(end_line=self.line, end_column=self.column + end, column=self.column + start)
+
+    def beside(self, columns: int) -> Place:
+        """The cell so many columns to the right in the same row of a sheet; the place itself where cells have no letters."""
+        match = re.fullmatch(r"([A-Z]+)([0-9]+)(?::.*)?", self.cell or "") if self.sheet is not None else None
+        if match is None:
+            return self
+        number = columns + reduce(lambda total, letter: total * 26 + ord(letter) - 64, match[1], 0)
+        letters = ""
+        while number > 0:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(65 + rest) + letters
+        return self._replace(cell=f"{letters}{match[2]}", bbox=None)
 
     def label(self) -> str:
         """A short Chinese name of the place for people, without the file: ``第30行``, ``Sheet1!E14``, ``第3页``."""

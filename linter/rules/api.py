@@ -33,6 +33,10 @@ TARGET_KINDS: frozenset[Kind] = frozenset({"project", "department", "transfer"})
 Span = tuple[int, int]
 
 
+EVERY_RULE = "JX"
+"""In ``supersedes``: every other rule of ours. A row without a name is no row to judge."""
+
+
 class Scope(StrEnum):
     """What a rule looks at."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import linter.rules
 from linter.knowledge.discovery import module_names, package_names
-from linter.rules.api import Options, Rule
+from linter.rules.api import EVERY_RULE, Options, Rule
 from linter.rules.contract import Check, Suggest, breach
 
 OWN_CODE = re.compile(r"(?!JX)[A-Z]{2,6}[0-9]{2,4}")
@@ -70,7 +70,12 @@ def superseding(listed: Iterable[Loaded]) -> Mapping[str, frozenset[str]]:
     Raises:
         RuntimeError: the order has a cycle.
     """
-    direct = {each.rule.code: frozenset(each.rule.supersedes) for each in listed}
+    every = tuple(listed)
+    codes = frozenset(each.rule.code for each in every if each.rule.code.startswith(EVERY_RULE))
+    direct = {
+        each.rule.code: codes - {each.rule.code} if EVERY_RULE in each.rule.supersedes else frozenset(each.rule.supersedes)
+        for each in every
+    }
 
     def walk(code: str, path: tuple[str, ...]) -> None:
         if code in path:

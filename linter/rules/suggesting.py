@@ -5,6 +5,7 @@ Law (rulebook): a vacuous row is never given a number. It gets a better *name* w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
 from linter.model.form import BENEFIT_CATEGORIES, CATEGORIES, COST_CATEGORIES
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.morphology import fitting_units, object_class
 from linter.values.types import NameKind, Shape
 
 Edits = tuple[tuple[str, str | None], ...]
@@ -44,6 +46,10 @@ def _types() -> tuple[tuple[str, tuple[str, ...], tuple[Entry, ...]], ...]:
     return tuple((e["type"], tuple(e["words"]), tuple(e["rows"])) for e in entries("indicators"))
 
 
+_MARGIN = (3, 2)
+"""Unless the project's name ends in a word of it, the best type must outweigh the next by three to two: an example from another sector is worse than none."""
+
+
 def _head(name: str) -> str:
     while ending := next((e for e in _ENDINGS if name.endswith(e) and len(name) > len(e)), None):
         name = name.removesuffix(ending)
@@ -51,18 +57,20 @@ def _head(name: str) -> str:
 
 
 def project_type(form: FormView) -> str | None:
-    """The library's project type the form's own words point to, ``None`` where none does. The name counts most, its end above all."""
+    """The library's project type the form's own words point to, ``None`` where none does, or two about as much. The name counts most, its end
+    above all."""
     head, prose = _head(form.project), form.text("overview") + form.goal
-    best: tuple[int, str] | None = None
+    scores: list[tuple[int, str]] = []
     for name, words, _ in _types():
         found, mentioned = [word for word in words if word in form.project], [word for word in words if word in prose]
         if not found and len(mentioned) < 2:  # one word in passing (残疾人就业保障金) says nothing of the project's kind
             continue
         score = sum(_IN_NAME * len(word) for word in found) + _AT_THE_END * any(head.endswith(word) for word in found)
         score += sum(map(len, mentioned))
-        if score and (best is None or score > best[0]):
-            best = (score, name)
-    return best[1] if best else None
+        scores.append((score, name))
+    (best, kind), (second, _) = (*sorted(scores, reverse=True), (0, ""), (0, ""))[:2]
+    named = any(name == kind and any(head.endswith(word) for word in words) for name, words, _ in _types())
+    return kind if best and (named or best * _MARGIN[1] >= second * _MARGIN[0]) else None
 
 
 def rows_for(form: FormView, category: str) -> list[Entry]:
@@ -187,6 +195,12 @@ def _measures() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
+def _by_class(name: str) -> str:
+    """The first measure word of the class of what a count counts, ``""`` where it is of none."""
+    found = object_class(re.sub("(?:数量|数目|数)$", "", name))
+    return next(iter(fitting_units(found)), "") if found is not None else ""
+
+
 def blank_target(row: Row, year: int | None = None) -> Proposal | None:
     """What a value of this name looks like, its number blank; ``None`` where the name does not say."""
     name = row.name
@@ -195,8 +209,9 @@ def blank_target(row: Row, year: int | None = None) -> Proposal | None:
     if name.kind in (NameKind.RATE, NameKind.SATISFACTION):
         return Proposal(name.text, bound, "%")
     if name.kind is NameKind.COUNT:
-        noun = next((fits for noun, fits in _measures() if noun in name.text), "个")
-        return Proposal(name.text, bound, name.unit.symbol if name.unit else "起" if name.fault else noun)
+        noun = next((fits for noun, fits in _measures() if noun in name.text), "") or _by_class(name.text)
+        unit = name.unit.symbol if name.unit else "起" if name.fault else noun
+        return Proposal(name.text, bound, unit) if unit else None
     if name.kind is NameKind.TIME or row.category == "时效指标":
         return Proposal(name.text, "", "", "date")
     return None

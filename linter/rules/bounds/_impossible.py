@@ -36,6 +36,8 @@ def below_nought(row: Row, quantity: Quantity) -> bool:
 def halved(row: Row, quantity: Quantity) -> bool:
     """A fraction of people, vehicles, events. A mean, a density or a converted figure may have one."""
     unit = quantity.unit
+    if re.search("[万亿千百]", row.name.formula or ""):  # （万人）: the name's bracket scales the number
+        return False
     if row.is_cost or row.name.kind is NameKind.MONEY:  # 采购价 ≤0.6尾 lacks its 元
         return False
     if unit is None or unit.per or not indivisible(unit.symbol) or row.value.leftovers or row.has("mean"):

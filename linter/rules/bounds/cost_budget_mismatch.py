@@ -144,4 +144,4 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
             return Suggestion("请核实各项成本是否重复计列，使合计不超过资金总额。")
         case "digits":
             return Suggestion("请核实成本与资金总额的单位（元、万元）和小数点，使两处一致。")
-    return Suggestion("请核实成本与资金总额，使两处一致；含其他来源资金的，建议写明本项目资金承担的部分。")
+    return Suggestion(f"请核实成本与资金总额（{hit.data['budget']}），使两处一致；含其他来源资金的，建议写明本项目资金承担的部分。")

@@ -58,7 +58,7 @@ def check(form: FormView) -> Iterator[Hit]:
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "gain":
-        return Suggestion("请核实测算依据；确为测算结果的，建议在指标说明中写明计算方法。")
+        return Suggestion("确为测算结果的，建议在指标说明中写明计算方法；只是投入的资金，不是效益，建议移到成本指标或删除此行。")
     stated = any(total_money(placed) is not None for placed in form.in_category("成本指标", "经济成本"))
     move = "成本指标已有金额，建议删除此行" if stated else "建议移到成本指标，或删除此行"
     return Suggestion(f"{move}；确有经济效益的，写项目带来的增收、节支等结果。", (((hit.at.rpartition(".")[0], None),),))

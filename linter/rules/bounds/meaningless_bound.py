@@ -59,7 +59,7 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     full = target(placed, "=", "100", "%")
     if hit.variant == "full":
         return Suggestion("建议改为“=100%”。", (full,))
-    if row.name.fault:
+    if row.name.fault or row.frame.fault:
         zero, cap = target(placed, "=", "0", unit), target(placed, "≤", "__", unit)
         return Suggestion(f"不允许发生的，建议改为“=0{unit}”；允许少量发生的，写明上限“≤__{unit}”。", (zero, cap))
     if row.name.kind is NameKind.SATISFACTION:

@@ -11,6 +11,7 @@ from linter.rules.bounds._common import HUNDRED, fault_wanted, natural_bound, pe
 from linter.rules.suggesting import target
 from linter.rules.units._common import graver
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.frame import Measure
 from linter.values.types import Comparator, NameKind
 
 RULE = Rule(
@@ -47,9 +48,9 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     if hit.variant == "misread":
         number = f"{quantity.number - 200:f}"
         return Suggestion(f"请对照原件核实，是否为“≥{number}%”。", (target(placed, "≥", number, "%"),))
-    if row.name.kind is NameKind.SATISFACTION:
+    if row.name.kind is NameKind.SATISFACTION or row.frame.measure is Measure.SURVEYED:
         return Suggestion("建议改为“≥90%”，请核实。", (target(placed, "≥", "90", "%"),))
-    if row.name.fault:
+    if row.name.fault or row.frame.fault:
         return Suggestion("请核实数值，建议写明允许的上限，如“≤__%”。", (target(placed, "≤", "__", "%"),))
     if quantity.amount == HUNDRED:
         return Suggestion("全部做到的，建议改为“=100%”。", (target(placed, "=", "100", "%"),))

@@ -23,6 +23,7 @@ RULE = Rule(
     messages={
         "default": "未设置{missing}。",
         "satisfaction": "项目涉及服务对象，未设置服务对象满意度指标。",
+        "with_satisfaction": "未设置{missing}；项目涉及服务对象，也未设置服务对象满意度指标。",
         "satisfaction_optional": "未设置服务对象满意度指标；项目不直接面向服务对象的，可不设。",
     },
     rests_on_absence=True,
@@ -41,38 +42,55 @@ def serves_people(form: FormView) -> bool:
     return alternation("project-words", "beneficiary").search(words) is not None
 
 
+_SATISFACTION = "服务对象满意度"
+
+
 def check(form: FormView) -> Iterator[Hit]:
     present = {placed.row.category for placed in form.rows}
     if form.form.truncated or not present or "" in present:
         return  # cut, empty or with categories we cannot name: absence means nothing
-    light = Severity.INFO if is_personnel(form) else None
-    if "数量指标" not in present:
-        yield Hit("", {"missing": "数量指标", "category": "数量指标"}, severity=light)
-    if not present & BENEFIT_CATEGORIES:
-        yield Hit("", {"missing": "效益指标", "category": "社会效益"}, severity=light)
-    lacking = [name for name in _ALWAYS if name not in present] + ([] if present & COST_CATEGORIES else ["成本指标"])
-    for name in lacking:
-        yield Hit("", {"missing": name, "category": name}, severity=light or Severity.WARNING)
-    if "服务对象满意度" not in present:
-        shown = serves_people(form) and not light
-        severity = Severity.WARNING if shown else Severity.INFO
-        yield Hit("", {"category": "服务对象满意度"}, "satisfaction" if shown else "satisfaction_optional", severity=severity)
+    light = is_personnel(form)
+    needed = [] if "数量指标" in present else ["数量指标"]
+    needed += [] if present & BENEFIT_CATEGORIES else ["效益指标"]
+    wanted = [name for name in _ALWAYS if name not in present] + ([] if present & COST_CATEGORIES else ["成本指标"])
+    serves = _SATISFACTION not in present and serves_people(form)
+    if light:
+        needed, wanted = [], [*needed, *wanted]
+    if needed:
+        yield _missing(needed, Severity.ERROR)
+    if serves and not light:
+        yield _missing([*wanted, _SATISFACTION], Severity.WARNING, "satisfaction" if not wanted else "with_satisfaction")
+    elif wanted:
+        yield _missing(wanted, Severity.INFO if light else Severity.WARNING)
+    if _SATISFACTION not in present and (light or not serves):
+        yield Hit("", {"categories": _SATISFACTION}, "satisfaction_optional", severity=Severity.INFO)
+
+
+def _missing(categories: list[str], severity: Severity, variant: str = "default") -> Hit:
+    """One finding for all the blocks missing at one severity."""
+    return Hit(
+        "",
+        {"missing": "、".join(c for c in categories if c != _SATISFACTION), "categories": "、".join(categories)},
+        variant,
+        severity=severity,
+    )
 
 
 _ADVICE = {
-    "数量指标": "建议按主要工作内容设置数量指标，写明完成多少。",
-    "质量指标": "建议按验收、检测或考核的标准设置质量指标。",
-    "时效指标": "建议写明完成的日期、频次或响应时限。",
-    "成本指标": "建议写明单位成本或支出上限，不超过本项目预算。",
-    "社会效益": "建议按项目目的选设经济、社会或生态效益中的一类，不必各类都设。",
-    "服务对象满意度": "建议按服务对象设置满意度指标，并安排问卷调查。",
+    "数量指标": "按主要工作内容设置数量指标，写明完成多少",
+    "质量指标": "按验收、检测或考核的标准设置质量指标",
+    "时效指标": "写明完成的日期、频次或响应时限",
+    "成本指标": "写明单位成本或支出上限，不超过本项目预算",
+    "效益指标": "按项目目的选设经济、社会或生态效益中的一类，不必各类都设",
+    _SATISFACTION: "按服务对象设置满意度指标，并安排问卷调查",
 }
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "satisfaction_optional":
         return None
-    category = str(hit.data["category"])
-    names = names_for(form, category, 2)
+    categories = str(hit.data["categories"]).split("、")
+    most = 2 if len(categories) == 1 else 1
+    names = [name for category in categories for name in names_for(form, "社会效益" if category == "效益指标" else category, most)]
     example = f"可参考{'、'.join(f'“{name}”' for name in names)}，指标值按项目实际填写。" if names else ""
-    return Suggestion(_ADVICE[category] + example)
+    return Suggestion(f"建议{'；'.join(_ADVICE[category] for category in categories)}。{example}")

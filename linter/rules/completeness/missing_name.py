@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.api import EVERY_RULE, Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, names_for
 from linter.rules.views import FormView
 from linter.values import parse_value
 from linter.values.types import Shape, WhenKind
-
-_EVERYTHING = tuple(
-    f"JX{number}"
-    for number in (
-        *(103, 109, 201, 202, 203, 204, 205, 206, 207, 208, 209, 212, 214, 215, 301, 302, 303, 305, 401, 402, 403, 404, 405, 406),
-        *(501, 502, 503, 504, 507, 508, 509, 510, 511, 514, 516, 517, 519, 605, 701, 702, 703, 704, 705, 706, 708, 709, 710, 711),
-    )
-)
-"""A row without a name of its own says nothing another rule could judge."""
 
 RULE = Rule(
     code="JX104",
@@ -28,7 +19,7 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
-    supersedes=_EVERYTHING,
+    supersedes=(EVERY_RULE,),
     messages={
         "default": "指标值“{value}”没有对应的指标名称。",
         "number": "指标名称只有“{name}”，看不出考核什么。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from linter.model.finding import Confidence, Severity
@@ -60,28 +60,56 @@ def _money_and_work(a: PlacedRow, b: PlacedRow) -> bool:
     return costs.get(True) is Dimension.MONEY and costs.get(False, Dimension.MONEY) not in (Dimension.MONEY, None)
 
 
+def _overlap(a: PlacedRow, b: PlacedRow) -> str | None:
+    """``same`` or ``contained`` where two rows of different categories measure one thing."""
+    x, y = a.row.name, b.row.name
+    if a.index == b.index or a.row.category == b.row.category or not (a.row.category and b.row.category and x.text):
+        return None
+    if x.kind is NameKind.CATEGORY or not _meet(a, b) or parse_value(x.text).shape is Shape.NEGATION or _money_and_work(a, b):
+        return None  # 不涉及 in the place of a name says nothing twice
+    if (x.text, x.formula) == (y.text, y.formula):
+        return "same"
+    return "contained" if _contained(a, b) else None
+
+
+def _groups(rows: Sequence[PlacedRow]) -> list[list[PlacedRow]]:
+    """Rows that measure one thing, together, in reading order."""
+    groups: list[list[PlacedRow]] = []
+    for a, b in combinations(rows, 2):
+        if _overlap(a, b) is None:
+            continue
+        own = next((group for group in groups if a in group or b in group), None)
+        if own is None:
+            groups.append([a, b])
+        else:
+            own += [placed for placed in (a, b) if placed not in own]
+    return groups
+
+
 def check(form: FormView) -> Iterator[Hit]:
-    told: set[tuple[int, int]] = set()
-    for a, b in combinations(form.rows, 2):
-        x, y = a.row.name, b.row.name
-        if a.index == b.index or (a.index, b.index) in told or a.row.category == b.row.category:
+    told: set[frozenset[int]] = set()
+    for group in _groups(form.rows):
+        indices = frozenset(placed.index for placed in group)
+        if indices in told:
             continue
-        if not (a.row.category and b.row.category and x.text) or x.kind is NameKind.CATEGORY or not _meet(a, b):
-            continue
-        if parse_value(x.text).shape is Shape.NEGATION or _money_and_work(a, b):
-            continue  # 不涉及 in the place of a name says nothing twice
-        same = (x.text, x.formula) == (y.text, y.formula)
-        if same or _contained(a, b):
-            told.add((a.index, b.index))
-            data = {"first": x.text, "second": y.text, "category": a.row.category, "other": b.row.category}
-            half = "both" if a.half == b.half == "both" else (a.half if a.half != "both" else b.half)
-            role = "重复处" if same else "内容重叠处"
-            yield Hit(a.path("name"), data, "default" if same else "contained", related=((b.path("name"), role),), half=half)
+        told.add(indices)
+        first = group[0]
+        others = list({placed.index: placed for placed in group[1:] if placed.index != first.index}.values())
+        same = all(_overlap(first, other) != "contained" for other in others)
+        data = {
+            "first": first.row.name.text,
+            "second": "、".join(dict.fromkeys(other.row.name.text for other in others)),
+            "category": first.row.category,
+            "other": "、".join(dict.fromkeys(other.row.category for other in others if other.row.category != first.row.category)),
+        }
+        half = next((placed.half for placed in group if placed.half != "both"), "both")
+        related = tuple((other.path("name"), "重复处" if same else "内容重叠处") for other in others)
+        yield Hit(first.path("name"), data, "default" if same else "contained", related=related, half=half)
 
 
 _OWN_CONTENT = {"质量指标": "质量写准确率、合格率", "时效指标": "时效写完成时间或响应时间", "服务对象满意度": "满意度写调查得出的百分比"}
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    told = "，".join(_OWN_CONTENT[c] for c in (hit.data["category"], hit.data["other"]) if c in _OWN_CONTENT)
+    told = "，".join(_OWN_CONTENT[c] for c in (hit.data["category"], *str(hit.data["other"]).split("、")) if c in _OWN_CONTENT)
     return Suggestion(f"建议保留一处，另一处改为该类别应考核的内容{'，如' + told if told else ''}。")

@@ -47,7 +47,8 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     category = placed.row.category
     if hit.variant == "negative":
         return Suggestion("建议移到效益指标；项目没有此类负面影响的，本栏可不设。")
-    move = f"建议移到{hit.data['belongs']}"
+    belongs = str(hit.data["belongs"])
+    move = f"建议移到{belongs}{'指标' if belongs == _SATISFACTION else ''}"
     if any(one.index != placed.index for one in form.in_category(category)):
         return Suggestion(f"{move}，{category}保留其余指标。")
     if category == _SATISFACTION:

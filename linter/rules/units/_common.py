@@ -32,11 +32,17 @@ def graver(row: Row) -> Severity | None:
 
 
 def units_for(name: str) -> list[str]:
-    """Measure words for what is counted, at most two: 服务单位数量 → 户, 个; the unit a name ends in comes first (培训人次 → 人次)."""
+    """Measure words for what is counted, at most two: 服务单位数量 → 户, 个; the unit a name ends in comes first (培训人次 → 人次). None
+    where the thing is not known: no measure word is guessed."""
     own = own_unit(name)
     if own:
         return [own]
-    return known_units(re.sub("(?:总|个)?(?:数量|数目|数)$", "", name)) or ["个"]
+    return known_units(re.sub("(?:总|个)?(?:数量|数目|数)$", "", name))
+
+
+def unit_for(name: str) -> str:
+    """The first measure word for what is counted, ``""`` where the thing is not known."""
+    return next(iter(units_for(name)), "")
 
 
 def known_units(noun: str) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import in_unit, quoted, target
-from linter.rules.units._common import known_units, percent_unit, single, units_for
+from linter.rules.suggesting import Edits, in_unit, quoted, target
+from linter.rules.units._common import known_units, percent_unit, single, unit_for, units_for
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.frame import Measure
 from linter.values.types import Dimension, NameKind, Quantity
@@ -56,10 +57,22 @@ def check(row: Row) -> Iterator[Hit]:
 def _as_share(placed: PlacedRow) -> Suggestion:
     """100 % of the people is a rate by another name; the number itself is not in the form."""
     name = placed.row.name.text
-    unit = units_for(name)[0]
+    unit = unit_for(name)
+    counted = re.sub("(?:数量|数目|数)$", "", name)
+    share = f"{counted.removeprefix('应')}覆盖率" if placed.row.has("entitled") else f"{name}完成率"
+    number = f"指标值改为“≥__{unit}”" if unit else "指标值写明数值和计量单位"
+    readings: tuple[Edits, ...] = (((placed.path("name"), share),),)
+    if unit:
+        readings += (target(placed, "≥", "__", unit),)
+    return Suggestion(f"若指完成计划的比例，名称改为“{share}”；若指数量，{number}，请与项目实施计划核实。", readings)
+
+
+def _unknown_thing(placed: PlacedRow) -> Suggestion:
+    """What is counted has no measure word we know: a share of growth by name, or a number with its unit."""
+    grown = f"{placed.row.name.text}增长率"
     return Suggestion(
-        f"若指完成计划的比例，名称改为“{name}完成率”；若指数量，指标值改为“≥__{unit}”，请与项目实施计划核实。",
-        (((placed.path("name"), f"{name}完成率"),), target(placed, "≥", "__", unit)),
+        f"若指比上年的增长，名称改为“{grown}”；若指数量，指标值写明数值和计量单位（按金额计的写“万元”）。",
+        (((placed.path("name"), grown),),),
     )
 
 
@@ -70,5 +83,7 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     if _NEARLY_ALL <= quantity.amount <= 100:
         return _as_share(placed)
     offered = [in_unit(placed, unit) for unit in units_for(row.name.text)]
+    if not offered:
+        return _unknown_thing(placed)
     shown = quoted(text for _, text in offered)
     return Suggestion(f"建议改为{shown}，请与项目实施计划核实数量。", tuple(reading for reading, _ in offered))

@@ -100,7 +100,8 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     else:
         units = known_units(row.name.text)
     if not units:
-        return Suggestion("建议补充计量单位。")
+        volume = row.name.text.endswith("量")
+        return Suggestion("建议补充计量单位，按金额计的写“万元”，按实物计的写相应的单位。" if volume else "建议补充计量单位。")
     offered = [in_unit(placed, unit) for unit in units]
-    tail = "。" if lead.startswith("与") or hit.data["unit"] else "，请核实。"
+    tail = "。" if lead or hit.data["unit"] else "，请核实。"
     return Suggestion(f"{lead}建议改为{quoted(text for _, text in offered)}{tail}", tuple(reading for reading, _ in offered))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, in_unit, target
-from linter.rules.units._common import bracket_clash, clashes, dated, graver, single, unit_elsewhere, units_for
+from linter.rules.units._common import bracket_clash, clashes, dated, graver, single, unit_elsewhere, unit_for
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.frame import Measure
 from linter.values.types import Dimension, NameKind
@@ -56,6 +56,8 @@ def _renamed(row: Row) -> str | None:
             return f"{row.name.text.removesuffix('率')}数量"
         case NameKind.RATE, _:
             return f"{stem}时限" if stem.endswith("完成") else f"{stem}完成时限"
+        case NameKind.AMOUNT, Dimension.RATIO if row.name.text.endswith("面积"):
+            return f"{row.name.text.removesuffix('面积')}率"
         case NameKind.TIME, Dimension.RATIO:
             return f"{stem or row.name.head.removesuffix('时间')}{row.name.head.removesuffix('时间').removesuffix('时限') if stem else ''}及时率"
     return None
@@ -63,14 +65,22 @@ def _renamed(row: Row) -> str | None:
 
 def _valued(placed: PlacedRow) -> tuple[str, str, str] | None:
     """Comparator, number and unit that would fit the name as it stands."""
-    name = placed.row.name
+    row, name = placed.row, placed.row.name
+    unit = row.value.quantity.unit if row.value.quantity is not None else None
     match name.kind:
         case NameKind.RATE:
-            return "≥", "__", "%"
+            return "≤" if row.frame.fault else "≥", "__", "%"
         case NameKind.MONEY:
-            return "≤", "__", "元"
+            return (
+                "≥" if row.frame.polarity == "up" or row.has("revenue") else "≤",
+                "__",
+                "/".join(("元", *(unit.per[-1:] if unit else ()))),
+            )
         case NameKind.COUNT:
-            return "≥", "__", units_for(name.text)[0]
+            known = unit_for(name.text)
+            return ("≥", "__", known) if known else None
+        case NameKind.AMOUNT if row.dimension is Dimension.RATIO:
+            return None
         case NameKind.AMOUNT:
             return ("≥", "__", "亩" if name.text.endswith("亩数") else "平方米") if name.text.endswith(_AREAS) else None
     return None
@@ -78,8 +88,9 @@ def _valued(placed: PlacedRow) -> tuple[str, str, str] | None:
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
-    if row.name.kind is NameKind.COUNT and row.dimension is Dimension.SCORE:  # 征订份数 2600分
-        edits, shown = in_unit(placed, units_for(row.name.text)[0])
+    known = unit_for(row.name.text)
+    if row.name.kind is NameKind.COUNT and row.dimension is Dimension.SCORE and known:  # 征订份数 2600分
+        edits, shown = in_unit(placed, known)
         return Suggestion(f"请核实单位，是否应为“{shown}”。", (edits,))
     renamed, valued = _renamed(row), _valued(placed)
     options: list[str] = []

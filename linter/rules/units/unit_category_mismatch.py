@@ -83,6 +83,11 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
             "建议改为“≥90%”，或按满意度调查的计分方式写“≥__分”，请核实。", (target(placed, "≥", "90", "%"), target(placed, "≥", "__", "分"))
         )
     better = renamed(form, category)
+    quantity = _quantity(placed.row)
+    counted = quantity is not None and quantity.dimension is Dimension.COUNT and category != "数量指标"
+    home = "数量指标" if counted else "相应的类别"
     if better:
-        return Suggestion(f"建议重新设置{category}，{better}；原内容可移到相应的类别。")
+        return Suggestion(f"建议重新设置{category}，{better}；原内容可移到{home}。")
+    if counted:
+        return Suggestion(f"建议移到{home}；{category}另设相应的指标。")
     return Suggestion(f"请核实此行应属的类别，并为{category}另设相应的指标。")

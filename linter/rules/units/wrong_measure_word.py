@@ -10,8 +10,9 @@ from linter.knowledge.lexicons import entries
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted
-from linter.rules.units._common import single, unit_elsewhere
+from linter.rules.units._common import own_unit, single, unit_elsewhere
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values import unit_class
 from linter.values.frame import Measure
 from linter.values.morphology import fits_unit, fitting_units
 from linter.values.types import Dimension, NameKind
@@ -71,6 +72,13 @@ def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
     return head.removesuffix("数") if head in _OWN_CLASS else obj.text[-_SHOWN:], tuple(fitting_units(found)[:2])
 
 
+def _own_clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
+    """A name that ends in a measure word of its own (受益户数), counted in one of another class (人次)."""
+    own = own_unit(row.name.text)
+    kinds = {unit_class(own) if own else None, unit_class(unit)}
+    return (row.name.text[-_SHOWN:], (own,)) if own is not None and kinds == {"household", "person"} else None
+
+
 _SHOWN = 8
 
 
@@ -81,7 +89,7 @@ def check(row: Row) -> Iterator[Hit]:
     own = row.name.text.endswith(f"{quantity.unit.symbol}数")  # 居民户数 is counted in 户, whatever stands before
     if own or row.has("lent_measure"):
         return
-    found = _clash(row, quantity.unit.symbol)
+    found = _clash(row, quantity.unit.symbol) or _own_clash(row, quantity.unit.symbol)
     if found is not None:
         data = {"noun": found[0], "unit": quantity.unit.text, "fits": found[1]}
         yield Hit("value", data, span=quantity.unit_span, related=unit_elsewhere(row, quantity))

@@ -44,11 +44,7 @@ def _guarantee() -> re.Pattern[str]:
 def _slogan() -> re.Pattern[str]:
     """提升…水平, 筑牢…屏障: a verb of wishing and something nobody can hand over."""
     verbs, ends = one_of(words("narrative-words", "slogan_verb")), one_of(words("narrative-words", "slogan_end"))
-    return re.compile(rf"(?:{_adverbs()})*(?:{verbs})[^，,。;；]*?(?:{ends})")
-
-
-def _adverbs() -> str:
-    return "进一步|不断|持续|全面|切实|有效|着力|大力|积极|逐步|稳步|更好地|有力"
+    return re.compile(rf"(?:{one_of(words('narrative-words', 'slogan_adverb'))})*(?:{verbs})[^，,。;；]*?(?:{ends})")
 
 
 @derived
@@ -62,26 +58,21 @@ def _spending() -> re.Pattern[str]:
     )
 
 
-_WORK = re.compile(
-    "建成|新建|改造|修缮|修复|安装|更换|实现|惠及|受益|覆盖|解决|消除|达到|提高|提升|改善|举办|开展|培训|服务|发放|兑付|救助|资助|奖励|慰问|保障|保证|确保|建设|维修|治理|整治"
-)
-"""What the money is turned into: such a clause does more than spend."""
-
-
 def kind_of(clause: str, project: str) -> Clause:
     """What one clause of a normalised goal comes to."""
     if _left_over(clause, project) < 2:
         return "empty"
     if _guarantee().fullmatch(clause):
         return "guarantee"
-    if _spending().fullmatch(clause) and not _WORK.search(_uses(clause)):
+    if _spending().fullmatch(clause) and not alternation("narrative-words", "work").search(_uses(clause)):
         return "spending"
     return "slogan" if _slogan().fullmatch(clause) else "content"
 
 
 def _uses(clause: str) -> str:
     """The clause without the nouns of expenditure that hold a verb of work: 人员服务, 保障经费, 培训费."""
-    nouns = r"(?:人员|技术|咨询|购买)?(?:服务|培训|维修|保障|安装|建设|改造)(?=[费、，等和及]|支出|经费|资金|$)"
+    of, spent = (one_of(words("narrative-words", group)) for group in ("spent_of", "spent_on"))
+    nouns = rf"(?:{of})?(?:{spent})(?=[费、，等和及]|支出|经费|资金|$)"
     return re.sub(nouns, "", clause)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.model.form import BENEFIT_CATEGORIES
+from linter.model.form import BENEFIT_CATEGORIES, CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import WHAT_COUNTS, Edits, proposals, replaced, topic
 from linter.rules.vacuous._names import named_once, placed_at
@@ -20,7 +20,6 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.FORM,
     source="参照财预〔2021〕101号",
-    needs=frozenset({"level2"}),
     supersedes=("JX212", "JX704"),
     messages={"default": "指标名称“{name}”只是重复指标类别，看不出考核什么内容。"},
 )
@@ -28,17 +27,26 @@ RULE = Rule(
 
 def check(form: FormView) -> Iterator[Hit]:
     for placed, half, related in named_once(form):
-        if placed.row.category and placed.row.name.kind is NameKind.CATEGORY:
+        # A block whose label is unknown says nothing of the name.
+        known = placed.row.category or not any(other.row.level2.strip() for other in form.rows)
+        if known and placed.row.name.kind is NameKind.CATEGORY:
             yield Hit(placed.path("name"), half=half, related=related)
+
+
+def _named(name: str) -> str:
+    """The category a name repeats, where the layout prints none."""
+    stem = name.removesuffix("指标")
+    return next((category for category in CATEGORIES if category.removesuffix("指标") == stem), "")
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     placed = placed_at(hit, form)
     row = placed.row
-    offered = proposals(form, row.category, topic(row), most=3)
+    category = row.category or _named(row.name.text)
+    offered = proposals(form, category, topic(row), most=3)
     if not offered:
-        example = WHAT_COUNTS.get(row.category, "如数量、比率、日期")
-        leave = "；项目不以此为目标的，此行可不填" if row.category in BENEFIT_CATEGORIES else ""
+        example = WHAT_COUNTS.get(category, "如数量、比率、日期")
+        leave = "；项目不以此为目标的，此行可不填" if category in BENEFIT_CATEGORIES else ""
         return Suggestion(f"建议写明具体考核哪一项结果，{example}{leave}。")
     if row.value.quantified:
         shown = "、".join(f"“{one.name}”" for one in offered)

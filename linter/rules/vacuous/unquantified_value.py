@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.knowledge.lexicons import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import ways_out
+from linter.rules.suggesting import target, ways_out
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values import normalise
-from linter.values.types import Shape
+from linter.values import column_unit, normalise
+from linter.values.types import Dimension, Shape
 
 RULE = Rule(
     code="JX206",
@@ -31,5 +32,18 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value")
 
 
+_VAGUE_NUMBER = re.compile(r"^(?:若干|一批|数|多|几|部分)(?P<unit>[一-鿿]{1,2})$")
+
+
+def _measured(row: Row) -> str | None:
+    """The measure word of a value that lacks only its number: 若干场 → 场."""
+    match = _VAGUE_NUMBER.match("".join(row.value_text.split()))
+    unit = column_unit(match["unit"]) if match is not None else None
+    return unit.symbol if unit is not None and unit.dimension is Dimension.COUNT else None
+
+
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+    unit = _measured(placed.row)
+    if unit:
+        return Suggestion(f"建议写明数量，如“≥__{unit}”。", (target(placed, "≥", "__", unit),))
     return Suggestion(*ways_out(form, placed))

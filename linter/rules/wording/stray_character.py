@@ -132,4 +132,14 @@ def check(form: FormView) -> Iterator[Hit]:
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "glyph":
         return Suggestion("请对照原文补正。")
-    return Suggestion("建议删去多余的部分。", (hit.fix_edits,))
+    return Suggestion(f"建议删去多余的部分，改为“{_around(hit.fix_edits[0][1], hit.span)}”。", (hit.fix_edits,))
+
+
+_SHOWN = 16
+
+
+def _around(text: str, span: tuple[int, int] | None) -> str:
+    """The corrected text in one line, no longer than can be read at a glance, about the place that changed."""
+    at = span[0] if span else 0
+    start = max(0, at - _SHOWN) if len(text) > 2 * _SHOWN else 0
+    return "".join(text[start : start + 2 * _SHOWN].split()).replace("“", "‘").replace("”", "’").rstrip("。；;，,")
