@@ -43,9 +43,9 @@ def examples(folder: Path) -> Iterator[Path]:
 
 def heldout(folder: Path) -> Iterator[Path]:
     """The held-out sets, drawn."""
-    from tests.heldout import forms
+    from tests.seen import forms
 
-    listed = [form for path in sorted((ROOT / "tests" / "heldout").glob("*.txt")) for form in forms.read(path)]
+    listed = [form for path in sorted((ROOT / "tests" / "seen").glob("*.txt")) for form in forms.read(path)]
     yield from (path for path, _ in forms.write(listed, folder))
 
 
