@@ -1,7 +1,8 @@
 """Rows by themselves: ``block|name|value`` judged one by one, each alone in an otherwise sound form.
 
 ``sound.txt``: rows a reviewer accepts, from thirty sectors, as close as possible to faulty ones. ``faulty.txt``: rows a reviewer sends back, with
-groups of codes of which one of each must speak (``702/703 405``). Both were written before the rules were run on them.
+groups of codes of which one of each must speak (``702/703 405``). Both were written before the rules were run on them: then 0.523 of the faulty rows were found
+and five sound ones accused. Sixteen rows the rulebook decides otherwise were taken out afterwards (a task with a percentage, 满意度 under 社会效益, 人员 in 户).
 ``python -m tests.judging.rows`` prints what is missed and what is falsely accused, and the figures.
 """
 
@@ -42,7 +43,7 @@ def spoken(case: Case) -> dict[str, str]:
     """Code → message of every error and warning on the row itself."""
     from tests.support.cases import findings_of
 
-    fields = {"total_annual": "5,000,000", "overview": "为全县提供服务。"}
+    fields = {"total_annual": "5,000,000", "overview": "为全县提供服务。", "goal": "全年完成12项任务并通过验收。"}
     found = findings_of({"fields": fields, "rows": [f"{case.block} | {case.name} | {case.value}"]})
     loud = (f for f in found if f.severity.value != "info" and "indicators[" in f.path)
     return {f.code: f"{f.severity.value} {f.message}" for f in loud if f.code not in BY_THE_FORM}

@@ -42,6 +42,7 @@ def work_done(row: Row) -> bool:
         or row.has("counted_quality")
         or row.has("harm_count")
         or row.has("unit_cost")
+        or row.has("mean")
     ):
         return False
     measure, unit = row.frame.measure, quantity.unit
