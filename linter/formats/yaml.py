@@ -144,12 +144,24 @@ def _hint(lines: list[str], line: int) -> str:
 _KEYS = ("forms:", "indicators:", "fields:", "layout:", "halves:", "kind:", "index:", "budget_year:", "title:", "---")
 
 
+_LINE = re.compile(
+    r"(?:[ ]*(?:- )*[\"']?[^\s:：#|\"'{}\[\],][^:：|\"'{}\[\]]{0,30}[\"']?:(?:[ ].*)?|[ ]*- .*|[ ]+\S.*|[\]}],?|\.\.\.)[ \r]*"
+)
+"""A line of block YAML: a key with its colon, an item, an indented line. A full-width colon makes no key."""
+_KEYED = re.compile(r"[ ]*(?:- )*[^\s:：#|][^:：|]{0,30}:(?: |$)")
+_FEWEST_KEYS = 2
+
+
 def looks_like_yaml(head: bytes) -> bool:
-    """A text with a line that opens one of a form's keys."""
+    """A text with a line that opens one of a form's keys, or whose every line is block YAML with keys of its author's own."""
     if not looks_like_text(head):
         return False
-    lines = decode_head(head, len(head)).splitlines()
-    return any(line.lstrip("- ").replace('"', "").startswith(_KEYS) for line in lines[:60])
+    lines = decode_head(head, len(head)).splitlines()[:60]
+    if any(line.lstrip("- ").replace('"', "").startswith(_KEYS) for line in lines):
+        return True
+    filled = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    keys = sum(_KEYED.match(line) is not None for line in filled)
+    return keys >= _FEWEST_KEYS and all(_LINE.fullmatch(line) for line in filled[:-1])
 
 
 def _comments(text: str, lines: list[str], context: ReadContext) -> Iterator[Comment]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from linter.layouts.catalogue import by_name
 from linter.layouts.labels import category_of
 from linter.layouts.schema_errors import no_form, schema, violations
+from linter.layouts.written_keys import is_written, listed_forms, speaks_of_forms, translated
 from linter.model.blocks import Node, NotChecked, Tree
 from linter.model.document import Invalid
-from linter.model.form import FIELD_KEYS, HALVES, OPTIONAL_PARTS, Form, Half, Indicator, Money, Target, Text, Uncertain
+from linter.model.form import FIELD_KEYS, HALVES, OPTIONAL_PARTS, Form, Half, Indicator, Kind, Money, Target, Text, Uncertain
 from linter.values import parse_money
 
 _FORM_KEYS = frozenset({"indicators", "fields", "halves", "layout"})
 _BLANK = Text("")
+_NOT_UNDERSTOOD = "像绩效目标表（有“三级指标”“指标值”等键），未能识别其结构，未检查；可用 jixiao new 生成样表对照"
 _USUAL_PARTS = frozenset({"name", "value"})
 
 
@@ -43,13 +46,16 @@ def _is_form(node: Node) -> bool:
     if not isinstance(node.value, Mapping):
         return False
     fields = _mapping(node.value.get("fields"))
-    return "indicators" in node.value or bool({"goal", "total", *FIELD_KEYS} & set(fields)) or len(_FORM_KEYS & set(node.value)) > 1
+    ours = "indicators" in node.value or bool({"goal", "total", *FIELD_KEYS} & set(fields)) or len(_FORM_KEYS & set(node.value)) > 1
+    return ours or is_written(node)
 
 
 def form_nodes(root: Node) -> tuple[list[Node], list[Invalid]]:
     """The form mappings of a tree: ``{"forms": [...]}``, a list of forms, or a single form; and what stands in a form's place."""
     listed = root.value.get("forms") if isinstance(root.value, Mapping) else root
     if listed is None or not isinstance(listed.value, tuple):
+        if several := listed_forms(root):
+            return list(several), []
         inner = listed if listed is not None and _is_form(listed) else root
         bad = [no_form(listed, ["forms"], None)] if listed is not None and listed is not root else []
         return ([inner] if _is_form(inner) else []), bad
@@ -69,6 +75,8 @@ def _fast_validator() -> Any:
 def _text(node: Node | None) -> Text:
     if node is None:
         return _BLANK
+    if isinstance(node.value, tuple):  # a list where a text belongs: said by the schema, read as it is
+        return Text("、".join(one.value for one in node.value if isinstance(one.value, str)), node.place)
     return Text(node.value if isinstance(node.value, str) else "", node.place)
 
 
@@ -135,11 +143,25 @@ def _uncertain(node: Node | None) -> tuple[Uncertain, ...]:
     return tuple(Uncertain(_text(_mapping(one).get("path")).text, _text(_mapping(one).get("why")).text, one.place) for one in node.value)
 
 
+def _unread_cells(node: Node | None) -> Iterator[Uncertain]:
+    """A record for each half of a row that lacks its name or value and has a key nobody knows: the text may stand there."""
+    for number, row in enumerate(_items(node)):
+        for half in HALVES:
+            parts = _mapping(_mapping(row).get(half))
+            strange = [key for key in parts if key not in ("name", "value", "thresholds", *OPTIONAL_PARTS)]
+            for part in ("name", "value"):
+                if strange and part not in parts:
+                    why = f"“{strange[0]}”不是可用的键，其内容未读取"
+                    yield Uncertain(f"indicators[{number}].{half}.{part}", why, parts[strange[0]].place)
+
+
 def _form(node: Node, index: int, year: int | None) -> Form:
     parts = _mapping(node)
     fields = _mapping(parts.get("fields"))
     stated = _text(parts.get("budget_year")).text
-    kind: Any = _text(parts.get("kind")).text or "project"
+    kind: Any = _text(parts.get("kind")).text
+    if kind not in get_args(Kind):  # mistyped: said by the schema; the rules are not stopped by it
+        kind = next(iter(get_close_matches(kind, get_args(Kind), 1)), "project")
     halves = _halves(parts)
     goal_node, total_node = fields.get("goal"), fields.get("total")
     goal: dict[Half, Text] = {half: _text(_mapping(goal_node)[half]) for half in HALVES if half in _mapping(goal_node)}
@@ -157,7 +179,7 @@ def _form(node: Node, index: int, year: int | None) -> Form:
     printed = {"goal"} if goal else set()
     printed |= {f"total_{half}" for half in total} | set(plain_fields)
     title = parts.get("title")
-    doubts = _uncertain(parts.get("uncertain"))
+    doubts = (*_uncertain(parts.get("uncertain")), *_unread_cells(parts.get("indicators")))
     return Form(
         index=index,
         kind=kind,
@@ -211,10 +233,15 @@ def read(tree: Tree, offset: int, year: int | None) -> tuple[list[Form], list[In
     for node in nodes:
         data = plain(node)
         index = offset + len(forms) + 1
-        if not _fast_validator().is_valid(data):
-            invalid += violations(node, data, index)
+        if not _fast_validator().is_valid(data) and isinstance(node.value, Mapping):
+            node = translated(node)
+            data = plain(node)
+            invalid += violations(node, data, index) if not _fast_validator().is_valid(data) else []
         forms.append(_form(node, index, year))
-    return forms, invalid, _remarks(tree.root)
+    notes = _remarks(tree.root)
+    if not forms and not invalid and speaks_of_forms(tree.root):
+        notes.append(NotChecked(tree.place.member or tree.place.file, _NOT_UNDERSTOOD, tree.place, fatal=True))
+    return forms, invalid, notes
 
 
 def _remarks(root: Node) -> list[NotChecked]:

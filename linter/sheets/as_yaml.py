@@ -29,6 +29,13 @@ def _shaped(value: Any) -> Any:
     return value
 
 
+def schema_line() -> str:
+    """The comment by which editors find the schema of a form: completion and checks while typing."""
+    from linter.knowledge.resources import schema_path
+
+    return f"# yaml-language-server: $schema={schema_path('form.schema.json').resolve().as_uri()}\n"
+
+
 def dump(data: dict[str, Any]) -> str:
     """The YAML of what ``jixiao parse`` writes."""
     import yaml

@@ -22,6 +22,7 @@ def _list() -> None:
 def new(layout: str, project: str, listed: bool, output: str | None) -> None:
     """生成一张空的绩效目标表：写到 .xlsx 带下拉选项和填写说明，否则为带注释的 YAML。"""
     from linter.model.errors import MissingLibrary
+    from linter.sheets.as_yaml import schema_line
     from linter.sheets.blank import as_yaml, blank, offered
     from linter.sheets.drawing import draw
     from linter.sheets.tabular import to_csv, to_xlsx
@@ -42,7 +43,7 @@ def new(layout: str, project: str, listed: bool, output: str | None) -> None:
     elif suffix == "csv":
         shared.write(to_csv([draw(blank(chosen, project), "绩效目标表", (chosen.form or {}).get("parts", ()))]), output)
     elif suffix in ("yaml", "yml"):
-        shared.write(as_yaml(chosen, project), output)
+        shared.write(schema_line() + as_yaml(chosen, project), output)
     else:
         raise click.UsageError(f"空表只能写成 .xlsx、.csv 或 .yaml，不能写成 .{suffix}")
     if output not in (None, "-"):

@@ -18,9 +18,9 @@ def _rendered(data: dict[str, Any], to: str) -> str | bytes:
 
         return dumps(data)
     if to == "yaml":
-        from linter.sheets.as_yaml import dump
+        from linter.sheets.as_yaml import dump, schema_line
 
-        return dump(data)
+        return schema_line() + dump(data)
     from linter.model.errors import MissingLibrary
     from linter.sheets.tabular import to_csv, to_xlsx
 
