@@ -247,7 +247,7 @@ def exit_code(result: Result, fail_on: str, require_form: bool, *, empty_is_fata
     """3 beats 1 beats 0; see the README. ``empty_is_fatal``: repositories hold empty files on purpose, so a hook lets them pass."""
     read = [one for one in result.inputs if empty_is_fatal or one.format != "empty"]
     unreadable = any(note.fatal for one in read for note in one.not_checked)
-    if unreadable or (require_form and any(not one.forms for one in result.inputs)):
+    if unreadable or (require_form and any(not (one.forms or one.twins) for one in result.inputs)):
         return EXIT_UNREADABLE
     if fail_on == "never":
         return 0

@@ -33,6 +33,8 @@ class Input:
     member: str | None = None
     listed: tuple[FormLine, ...] = ()
     """Its forms in order."""
+    twins: int = 0
+    """Forms that an input before it holds already: counted there."""
 
 
 @dataclass(frozen=True, slots=True)

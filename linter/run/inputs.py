@@ -42,6 +42,40 @@ def is_input(path: Path) -> bool:
     return path.suffix.lower() in formats.known_suffixes() and not path.name.startswith(("~$", ".")) and path.name != baseline.DEFAULT
 
 
+_OURS = (
+    b'"name": "jixiao"',
+    b'"name":"jixiao"',
+    b'<meta name="generator" content="jixiao">',
+    b'<testsuites name="jixiao"',
+    b"jixiao-report",
+)
+"""What our reports carry in their first lines: JSON, SARIF, web pages, JUnit."""
+_HEAD = 4096
+
+
+def is_generated(path: Path) -> bool:
+    """Whether a file is a report of ours that lies beside the forms: no form, and nothing to complain of."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    if head[:4] == b"PK\x03\x04":
+        return _generated_package(path)
+    return any(mark in head for mark in _OURS)
+
+
+def _generated_package(path: Path) -> bool:
+    """A workbook or document whose properties say that a report wrote it."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as package:
+            return b"jixiao-report" in package.read("docProps/core.xml")[:_HEAD]
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile):
+        return False
+
+
 def skipped(parts: Sequence[str]) -> bool:
     """Whether a relative path leads through a folder no walk enters."""
     return any(part in _SKIPPED or part.startswith(".") for part in parts)
@@ -53,7 +87,7 @@ def _walk(folder: Path) -> tuple[list[Path], list[OSError]]:
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not skipped((name,))]
-        files += [path for name in names if is_input(path := Path(parent, name)) and path.is_file()]
+        files += [path for name in names if is_input(path := Path(parent, name)) and path.is_file() and not is_generated(path)]
     return sorted(files), closed
 
 

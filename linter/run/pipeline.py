@@ -28,6 +28,7 @@ from linter.run.pointers import with_lines
 from linter.run.prepare import Policy, Setup
 from linter.run.records import InputRecord, record_of
 from linter.run.ruleset import rule_infos, ruleset
+from linter.run.twins import once
 from linter.run.workers import in_order
 from linter.version import VERSION
 
@@ -141,12 +142,14 @@ def run(
     if cache is not None:
         cache.save()
     settings = settings_for(done[-1].job.path if done else None)
-    records = [(linted.job, record) for linted in done for record in linted.records]
+    records = once((linted.job, record) for linted in done for record in linted.records)
     with using(settings.knowledge):
         last = parse(last_year, None, limits) if last_year is not None else None  # --year is this year's
         inputs, findings = _compared(records, settings, last)
     reported = decided(findings, [record for _, record in records], policy, settings, last is not None)
-    read = tuple(document for linted in done for document in linted.documents) if cache is None else ()
+    folded = {(record.input.path, record.input.member) for _, record in records if record.input.twins}
+    documents_read = (document for linted in done for document in linted.documents if cache is None)
+    read = tuple(document for document in documents_read if (document.path, document.member) not in folded)
     return Result(inputs, reported, read, VERSION, ruleset(), rule_infos(settings), policy.baseline is not None, settings.knowledge)
 
 

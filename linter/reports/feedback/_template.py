@@ -90,6 +90,7 @@ def filled(path: Path, needed: frozenset[str], fields: Mapping[str, Any], day: d
         raise CannotReport(f"模板 {path} 无法填写（{' '.join(str(error).split())}）；{_HOW}") from error
     core, moment = template.docx.core_properties, datetime.combine(day, time())
     core.title, core.created, core.modified = title[:_MAX_TITLE], moment, moment
+    core.keywords = "jixiao-report"  # a folder of forms is read again with the letters beside them
     out = io.BytesIO()
     template.save(out)
     return pinned(out.getvalue(), day)

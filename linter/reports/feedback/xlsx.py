@@ -63,7 +63,12 @@ class _Book:
             self.stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         )
         self.book.set_properties(
-            {"title": "绩效目标审核问题清单", "author": options.issuer, "created": datetime.combine(options.today, time())}
+            {
+                "title": "绩效目标审核问题清单",
+                "author": options.issuer,
+                "keywords": "jixiao-report",
+                "created": datetime.combine(options.today, time()),
+            }
         )
         cell = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
         add = self.book.add_format
