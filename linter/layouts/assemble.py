@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from linter.layouts.catalogue import choose
 from linter.layouts.columns import Columns
 from linter.layouts.header import Header
-from linter.layouts.labels import level1_of
+from linter.layouts.labels import clean, level1_of
+from linter.layouts.lines import text_of
 from linter.layouts.money import without_unit
 from linter.layouts.rows import Body
 from linter.layouts.titles import kind_of
+from linter.model.blocks import Cell
 from linter.model.document import all_texts
 from linter.model.form import HALVES, Form, Half, Money, Text, Uncertain
 from linter.model.place import Place
@@ -38,6 +40,27 @@ class Draft:
         return self.two_sided if self.two_sided is not None else bool(self.columns and self.columns.two_sided)
 
 
+def of_county(draft: Draft, county: Cell | None) -> Draft:
+    """A form read from the value column of one county of several. What the table states of all of them is no county's own: kept as extras."""
+    if county is None:
+        return draft
+    header, name = draft.header, clean(county.text)
+    if draft.header.kind is None:
+        header.kind = "transfer"
+    if name.endswith("计") or name.startswith("全"):
+        header.uncertain.append(Uncertain("", f"各地区分列指标值，只读取了“{name}”一列", county.place))
+        return draft
+    before = header.fields.pop("unit", None)
+    if before:
+        header.extras.setdefault("实施单位", before)
+    header.fields["unit"] = text_of(county)
+    for half, money in header.total.items():
+        header.extras.setdefault("各地区资金总额" if half == "annual" else "各地区实施期资金总额", money.text)
+    header.total, header.funding = {}, {}
+    header.uncertain.append(Uncertain("", "各地区分列指标值，每个地区计一张表；所印资金为各地区合计，未逐一核对", county.place))
+    return draft
+
+
 def _halved_goal(header: Header, halves: tuple[Half, ...]) -> dict[Half, Text]:
     if halves == ("annual",) and "period" in header.goal:
         texts = [header.goal[h] for h in HALVES if header.goal.get(h)]
@@ -49,7 +72,7 @@ def assemble(draft: Draft, index: int, document_year: int | None, option_year: i
     """The finished form. The budget year comes from the form, else the document, else the option; its source is recorded."""
     title = normalise(draft.title.text).text if draft.title else ""
     roles = draft.columns.roles if draft.columns is not None else draft.roles
-    kind = kind_of(title, roles)
+    kind = draft.header.kind or kind_of(title, roles)
     two_sided = draft.is_two_sided
     level1 = frozenset(found for row in draft.body.indicators if (found := level1_of(row.level1)))
     layout = choose(draft.strategy, two_sided, roles, title, kind, level1)

@@ -115,6 +115,12 @@ def _suffices(pairs: Pairs) -> bool:
     return "name" in roles and bool(_VALUED & set(roles)) and len(roles) >= 3
 
 
+def _is_bare(line: Line, pairs: Pairs) -> bool:
+    """A line of nothing but 三级指标 and 指标值: a table without levels."""
+    roles = [role for role, _ in pairs]
+    return line.exact and roles == ["name", "value"] and len(line.filled) == 2 and is_name_heading(pairs[0][1].text)
+
+
 def _second_row(upper: Line, lower: Line) -> Pairs:
     """The pairs of a second header row: nothing but headings, at least two of them its own."""
     pairs = _roles(lower)
@@ -149,6 +155,8 @@ def _header(lines: Sequence[Line], index: int) -> tuple[Pairs, int] | None:
     both = _named(_merged(upper, lower)) if lower else upper
     if lower and _suffices(both) and any(role in ("level1", "level2", "name") for role, _ in upper):
         return both, 2
+    if _is_bare(line, upper):
+        return upper, 1
     upper = _named(upper)
     begins = any(role == "name" and cell.row == line.row for role, cell in upper)  # 绩效指标 merged down beside the rows heads nothing
     return (upper, 1) if begins and _suffices(upper) else None
@@ -187,7 +195,7 @@ def _one_name(pairs: Pairs) -> Pairs:
     names = [cell for role, cell in pairs if role == "name"]
     values = [cell for role, cell in pairs if role == "value"]
     name = next((cell for cell in names[1:] if clean(cell.text) in _DEEPER), names[0] if names else None)
-    value = next(iter(values), None)
+    value = next((cell for cell in values[1:] if "标准值" in cell.text), next(iter(values), None))  # 目标值 is that of the goal beside it
     return [("aside", c) if (r == "name" and c is not name) or (r == "value" and c is not value) else (r, c) for r, c in pairs]
 
 

@@ -14,7 +14,7 @@ from linter.layouts.lines import Line, joined, shown, text_of
 from linter.layouts.money import money_of, unit_alone
 from linter.layouts.titles import is_page_mark, year_alone
 from linter.model.blocks import Cell
-from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Money, Text, Uncertain
+from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Kind, Money, Text, Uncertain
 from linter.values import parse_money
 
 _OPEN = (*GOALS, "remark", *NARRATIVE_KEYS)
@@ -32,6 +32,8 @@ class Header:
     """The money unit stated so far, ``""`` where none is."""
     year: int | None = None
     """The year a field of its own states (年度：2026)."""
+    kind: Kind | None = None
+    """The kind the table's own shape shows, whatever its title."""
     fields: dict[str, Text] = field(default_factory=dict)
     goal: dict[Half, Text] = field(default_factory=dict)
     goal_label: str = ""

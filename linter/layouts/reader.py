@@ -8,7 +8,7 @@ from itertools import groupby
 
 from linter.layouts import around, exports, in_cells, project_list
 from linter.layouts.alignment import forms as aligned
-from linter.layouts.assemble import Draft, assemble, with_doubts
+from linter.layouts.assemble import Draft, assemble, of_county, with_doubts
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import carried, settled
 from linter.layouts.halves import Stacked, pair
@@ -16,6 +16,7 @@ from linter.layouts.header import read_header
 from linter.layouts.labels import level2_of, money_unit
 from linter.layouts.lines import Line, lines_of, text_of
 from linter.layouts.regular import is_regular
+from linter.layouts.reshape import by_county, mended, upright
 from linter.layouts.rows import Body, is_footer, read_line, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
@@ -119,13 +120,18 @@ def _unit_of(lines: Sequence[Line]) -> str | None:
 
 def _grid_drafts(whole: Grid, context: _Context) -> Iterator[Draft | Paragraph | NotChecked]:
     """The forms of a grid; a grid of one cell a row is a run of plain lines."""
-    for grid in beside(whole):
-        lines = lines_of(grid)
-        if all(len(line.own) <= 1 for line in lines):
-            yield from _plain(lines)
-            continue
-        for region in regions(lines):
-            yield from _region_drafts(region, context)
+    for half in beside(whole):
+        for grid, county in by_county(half) if half.exact else ((half, None),):
+            yield from (of_county(item, county) if isinstance(item, Draft) else item for item in _one_grid(grid, context))
+
+
+def _one_grid(grid: Grid, context: _Context) -> Iterator[Draft | Paragraph | NotChecked]:
+    lines = lines_of(grid)
+    if all(len(line.own) <= 1 for line in lines):
+        yield from _plain(lines)
+        return
+    for region in regions(lines):
+        yield from _region_drafts(region, context)
 
 
 def _plain(lines: Sequence[Line]) -> Iterator[Paragraph]:
@@ -242,6 +248,7 @@ def _sheets(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
 def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, year: int | None) -> Iterator[Form | NotChecked]:
     """The forms printed in a document, numbered from ``first``, and what could not be read. ``document_year``: what the document
     states for forms that do not; ``year``: what to assume where neither does."""
+    blocks = [mended(upright(block)) if isinstance(block, Grid) and block.exact else block for block in blocks]
     joint = exports.read(blocks)
     yield from joint.notes
     for item in (*joint.drafts, *_sheets(joint.rest)):

@@ -68,9 +68,12 @@ def budget_year_in(text: str) -> int | None:
 
 
 def kind_of(title: str, roles: frozenset[str]) -> Kind:
-    """The kind of form its title names (words are data), or its columns show; a project form if neither says otherwise."""
+    """The kind of form its columns show (an 实际完成值 makes a self-evaluation, whatever the title), or its title names (words are data); a
+    project form if neither says otherwise."""
+    if "actual" in roles:
+        return "self_evaluation"
     folded = normalise(title).text
     for entry in entries("labels"):
         if entry["set"] == "title" and entry["word"] in folded:
             return entry["group"]  # type: ignore[no-any-return]
-    return "self_evaluation" if {"actual", "score"} <= roles else "project"
+    return "project"
