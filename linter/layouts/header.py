@@ -5,6 +5,7 @@ A label stands left of its value, above it, or in one cell with it. Which words 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -160,7 +161,8 @@ def _take_money(one: Labelled, header: Header, half: Half) -> None:
     """An amount, its source or the heading above them. ``half``: of a source, whose label names none."""
     key, label = one.key, one.label
     if key == "funding_block":
-        header.unit = money_unit(label.text) or header.unit
+        headings = (unit for cell in one.values if not re.search("[0-9]", cell.text) and (unit := money_unit(cell.text)))
+        header.unit = money_unit(label.text) or next(headings, header.unit)
         stated = bool(one.values) and parse_money(one.values[0].text, header.unit) is not None
         if stated:
             header.total.setdefault("annual", header.money(one))

@@ -154,7 +154,7 @@ def judge(golden: dict[str, Any], to: str) -> Count:
         return count
     known = "".join(f"{k}{v}" for form in read_.forms for k, v in _flat(form_data(form)["fields"]).items())
     known += "".join(text for form in read_.forms for row in _cells(form_data(form)["indicators"]) for text in row.values())
-    by_project = {form.project: form for form in read_.forms}
+    by_project = {form.project: form for form in read_.forms if [one.project for one in read_.forms].count(form.project) == 1}
     for number, wanted in enumerate(golden["forms"]):
         project = "".join(str(wanted["fields"].get("project", "")).split())
         form = by_project.get(project) or (read_.forms[number] if number < len(read_.forms) else None)

@@ -12,7 +12,7 @@ from tests.unseen.documents import all_of, formats_of, judge
 
 LOSSY = ("text", "pipes")
 """Merged cells are lost here: a line may be told to be unread, but not be read wrong."""
-DOCUMENTS = [path for folder in ("first", "second") for path in all_of(folder)]
+DOCUMENTS = [path for folder in ("first", "second", "grids") for path in all_of(folder)]
 CASES = [pytest.param(path, to, id=f"{path.parent.name}/{path.stem}-{to}") for path in DOCUMENTS for to in formats_of(load(path))]
 
 
