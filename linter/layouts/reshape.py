@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from linter.layouts.labels import clean, field_of, is_known, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, lines_of
@@ -111,7 +112,7 @@ def _pieces(cells: Sequence[Cell], start: int) -> int:
     for count in range(min(_MOST_PIECES, len(cells) - start), 1, -1):
         run = cells[start : start + count]
         whole = "".join("".join(cell.text.split()) for cell in run)
-        if any(is_known(cell.text) for cell in run) or any(b.row - a.row - a.rowspan > 0 for a, b in zip(run, run[1:], strict=False)):
+        if any(is_known(cell.text) for cell in run) or any(b.row - a.row - a.rowspan > 0 for a, b in pairwise(run)):
             continue
         if level1_of(whole) or level2_of(whole):
             return count

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.layouts.columns import half_named
 from linter.layouts.labels import clean, field_of, is_known, level1_of, level2_of, money_unit, role_of
@@ -30,13 +30,13 @@ _SHORTEST = 3
 _Pairs = dict[str, Node]
 
 
-@cache
+@derived
 def _written() -> Mapping[str, str]:
     """Chinese keys nobody prints but people write (``lexicons/labels.json``, set ``key``)."""
     return {clean(one["word"]): one["group"] for one in entries("labels") if one["set"] == "key"}
 
 
-@cache
+@derived
 def _titles(part: str) -> Mapping[str, str]:
     """Chinese title → key of a part of the schema (``form`` or ``target``)."""
     found = schema() if part == "form" else schema()["$defs"][part]
@@ -79,7 +79,7 @@ def _slip(key: str, *tables: Mapping[str, str]) -> str | None:
     return None
 
 
-@cache
+@derived
 def _labels(kind: str) -> Mapping[str, str]:
     return {clean(one["word"]): one["group"] for one in entries("labels") if one["set"] == kind}
 
