@@ -142,7 +142,8 @@ def run(
     if cache is not None:
         cache.save()
     settings = settings_for(done[-1].job.path if done else None)
-    records = once((linted.job, record) for linted in done for record in linted.records)
+    listed = [(linted.job, record) for linted in done for record in linted.records]
+    records = once(listed) if policy.copies == "once" else listed
     with using(settings.knowledge):
         last = parse(last_year, None, limits) if last_year is not None else None  # --year is this year's
         inputs, findings = _compared(records, settings, last)

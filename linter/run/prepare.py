@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from linter.policy import baseline as baselines
 from linter.policy import config as configs
@@ -49,6 +50,8 @@ class Policy:
     baseline: Baseline | None = None
     today: date | None = None
     whole: tuple[Path, ...] = ()
+    copies: Literal["once", "each"] = "once"
+    """Whether a form that several inputs hold is counted once, or told of in each: what writes into files needs each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,9 @@ def annotate(paths: tuple[str, ...], output: str, in_place: bool, max_pages: int
             shared.refuse_inputs(jobs, str(target))
     limits = shared.limits_of(max_pages)
     jobs = _loaded(jobs)
-    result = shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), limits)
+    setup = shared.setup_of(jobs, paths, **rules)
+    setup = replace(setup, policy=replace(setup.policy, copies="each"))
+    result = shared.run_with_progress(jobs, setup, limits)
     codes = [_annotate(job, result, target, limits) for job, target in zip(jobs, targets, strict=True)]
     sys.exit(max(codes))
 
