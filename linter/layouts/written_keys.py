@@ -111,34 +111,43 @@ def _meant(pairs: _Pairs, known: tuple[str, ...]) -> _Pairs:
     return out
 
 
-def _row(node: Node) -> Node:
-    """One row: ``{二级指标, 三级指标, 指标值}`` flat, with 实施期 and 年度 apart, or ours."""
-    pairs, halves = {}, {half: dict[str, Node]() for half in HALVES}
+def _sorted_keys(node: Node) -> tuple[_Pairs, dict[str, _Pairs]]:
+    """The keys of a row: what belongs to the row itself, and what to each half."""
+    pairs: _Pairs = {}
+    halves: dict[str, _Pairs] = {half: {} for half in HALVES}
     for key, one in _mapping(node).items():
         part, half = (key if key in _TARGET else _part_of(key)), half_named(key)
         if key in HALVES or (half is not None and isinstance(one.value, Mapping)):
             pairs[key if key in HALVES else str(half)] = _target(one)
         elif key in _LEVELS or part in _LEVELS:
-            pairs.setdefault(str(part) if key not in _LEVELS else key, one)
+            pairs.setdefault(key if key in _LEVELS else str(part), one)
         elif part in _TARGET:
             halves[half or "annual"].setdefault(str(part), one)
-        elif (near := _near(key, _TARGET) or _slip(key, _titles("target"), _labels("role"))) in _TARGET and "annual" not in _mapping(node):
+        elif "annual" not in _mapping(node) and (meant := _near(key, _TARGET) or _slip(key, _titles("target"), _labels("role"))) in _TARGET:
             halves["annual"][key] = one
-            halves["annual"].setdefault(str(near), one)
+            halves["annual"].setdefault(str(meant), one)
         else:
             pairs[key] = one
-    if not halves["annual"] and not halves["period"] and len(pairs) == 1 and not {*HALVES, *_LEVELS} & set(pairs):
-        ((name, value),) = pairs.items()  # 巡查次数: ≥24次
+    return pairs, halves
+
+
+def _is_name_and_value(pairs: _Pairs, halves: dict[str, _Pairs]) -> bool:
+    """``巡查次数: ≥24次`` alone in a row."""
+    return not any(halves.values()) and len(pairs) == 1 and not {*HALVES, *_LEVELS} & set(pairs)
+
+
+def _row(node: Node) -> Node:
+    """One row: ``{二级指标, 三级指标, 指标值}`` flat, with 实施期 and 年度 apart, or ours."""
+    pairs, halves = _sorted_keys(node)
+    if _is_name_and_value(pairs, halves):
+        ((name, value),) = pairs.items()
         if isinstance(value.value, str):
-            halves["annual"] = {"name": Node(name, node.place), "value": value}
-            pairs = {}
+            return _object({"annual": _object({"name": Node(name, node.place), "value": value}, node)}, node)
+    named = next((parts["name"] for parts in halves.values() if "name" in parts), None)
     for half, parts in halves.items():
         if parts:
-            pairs[half] = _object({**_mapping(pairs.get(half, node) if half in pairs else _object({}, node)), **parts}, node)
-            if half == "annual" and "name" not in parts and "name" in halves["period"]:
-                pairs[half] = _object({"name": halves["period"]["name"], **_mapping(pairs[half])}, node)
-            if half == "period" and "name" not in parts and "name" in halves["annual"]:
-                pairs[half] = _object({"name": halves["annual"]["name"], **_mapping(pairs[half])}, node)
+            shared = {"name": named} if named is not None else {}
+            pairs[half] = _object({**shared, **_mapping(pairs[half] if half in pairs else _object({}, node)), **parts}, node)
     return _object(pairs, node)
 
 
