@@ -17,6 +17,7 @@ from linter.model.finding import Severity
 
 if TYPE_CHECKING:
     from linter.formats.api import Limits
+    from linter.policy.settings import Settings
     from linter.reports.result import Result
     from linter.run.cache import Cache
     from linter.run.inputs import Job
@@ -94,6 +95,21 @@ def _expanded(values: tuple[str, ...], option: str) -> frozenset[str]:
             near = f"；是否指 {'、'.join(error.near)}？" if error.near else "，可用 jixiao rules 查看全部规则"
             raise click.UsageError(f"{option} 中的“{error.name}”不是规则代码、类别或名称{near}") from error
     return codes
+
+
+def settings_of(jobs: Sequence[Job]) -> Settings:
+    """The settings that govern the first input, for commands that only read: its words and its mapping of headings.
+
+    Raises:
+        click.UsageError: a settings file that cannot be used.
+    """
+    from linter.policy.config import ConfigError
+    from linter.run.prepare import prepare
+
+    try:
+        return prepare([job.path for job in jobs]).settings_for(jobs[0].path if jobs else None)
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def setup_of(

@@ -20,6 +20,7 @@ from linter.knowledge.resources import reason, schema_path
 from linter.layouts.catalogue import by_name as layouts_by_name
 from linter.model.errors import JixiaoError
 from linter.model.finding import Severity
+from linter.policy.mapping import MappingError, labels_of
 from linter.policy.own_words import OwnWordError, check_own_words
 from linter.policy.settings import Settings
 from linter.policy.suppression import Suppression, read_entries
@@ -270,18 +271,26 @@ def _own_words(data: Mapping[str, Any], where: str) -> str:
         check_own_words(data.get("lexicons", {}))
     except OwnWordError as error:
         raise ConfigError(f"{where}：lexicons 中{error}") from error
-    return json.dumps(data["lexicons"], ensure_ascii=False, sort_keys=True) if data.get("lexicons") else ""
+    try:
+        mapped = list(labels_of(data.get("layouts", {}).get("mapping", {})))
+    except MappingError as error:
+        raise ConfigError(f"{where}：layouts.mapping 中{error}") from error
+    words = dict(data.get("lexicons", {}))
+    if mapped:
+        words["labels"] = [*words.get("labels", []), *mapped]
+    return json.dumps(words, ensure_ascii=False, sort_keys=True) if words else ""
 
 
 def _layout(config: Config, where: str, file: Path | None) -> str | None:
     """The layout the settings name for a file."""
     known = layouts_by_name()
-    for name in config.data.get("layouts", {}).values():
+    globs = {glob: name for glob, name in config.data.get("layouts", {}).items() if glob != "mapping"}
+    for name in globs.values():
         if name not in known:
             meant = near(name, known)
             hint = f"，是否指 {meant[0]}？" if meant else f"；可用：{'、'.join(sorted(known))}"
             raise ConfigError(f"{where}：layouts 中的“{name}”不是表式名称{hint}")
-    return next((name for glob, name in config.data.get("layouts", {}).items() if file is not None and matches(config, glob, file)), None)
+    return next((name for glob, name in globs.items() if file is not None and matches(config, glob, file)), None)
 
 
 def own_codes(config: Config) -> frozenset[str]:
@@ -295,7 +304,7 @@ def own_codes(config: Config) -> frozenset[str]:
 
 def by_file(config: Config) -> bool:
     """Whether some files under a settings file are treated otherwise than the rest."""
-    return bool(config.data.get("per-file-ignores") or config.data.get("layouts"))
+    return bool(config.data.get("per-file-ignores") or config.data.get("layouts", {}).keys() - {"mapping"})
 
 
 def settings(config: Config, file: Path | None = None) -> Settings:

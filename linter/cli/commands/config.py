@@ -1,4 +1,4 @@
-"""``jixiao config show|schema``."""
+"""``jixiao config show|mapping|schema``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from linter.cli import chinese
+from linter.files.printing import visible
 
 
 @click.group(cls=chinese.Group)
@@ -44,6 +45,31 @@ def _shown(value: object) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+@config.command(cls=chinese.Command)
+@click.argument("path", metavar="文件")
+def mapping(path: str) -> None:
+    """从系统导出的文件生成 [layouts.mapping] 草稿：认识的栏目注明，不认识的按内容推断，核对后写入设置。"""
+    from linter import formats
+    from linter.layouts.proposal import propose
+
+    if not Path(path).is_file():
+        raise click.UsageError(f"找不到文件：{path}")
+    headings = propose([block for source in formats.read_path(Path(path)) for block in source.blocks])
+    if not headings:
+        raise click.UsageError(f"{path} 中没有找到一行栏目名称")
+    click.echo("[layouts.mapping]")
+    click.echo(f"# 已认识，不必写：{'、'.join(one.text for one in headings if one.known) or '无'}")
+    for one in headings:
+        if not one.known:
+            shown = "；".join(" ".join(text.split())[:20] for text in one.examples)
+            line = f"{_shown(one.text)} = {_shown(one.means)}" if one.means else f'# {_shown(one.text)} = ""'
+            click.echo(
+                visible(
+                    f"{line}    # {f'工作表“{one.sheet}”，' if one.sheet else ''}{'推断，请核对' if one.means else '未能推断'}：{shown}"
+                )
+            )
 
 
 @config.command(cls=chinese.Command)

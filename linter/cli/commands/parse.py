@@ -44,6 +44,7 @@ def _rendered(data: dict[str, Any], to: str) -> str | bytes:
 @shared.pages_option
 def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None, max_pages: int | None) -> None:
     """只读取，不检查：把绩效目标表写成 JSON、YAML、xlsx 或 csv，写出的文件可以再读回。"""
+    from linter.knowledge.context import using
     from linter.reports.serial import documents_data
     from linter.run.pipeline import parse as read
 
@@ -51,7 +52,8 @@ def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None,
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
     jobs = shared.jobs_of(paths)
     shared.refuse_inputs(jobs, output)
-    documents = read(jobs, year, shared.limits_of(max_pages))
+    with using(shared.settings_of(jobs).knowledge):
+        documents = read(jobs, year, shared.limits_of(max_pages))
     data = documents_data(documents)
     shared.write(_rendered(data, to), output)
     for note in data["not_checked"]:
