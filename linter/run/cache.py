@@ -60,6 +60,11 @@ class Cache:
                 self._held = self._open()
                 self._held.execute("SELECT count(*) FROM results WHERE key = ''").fetchone()
 
+    @property
+    def holds_any(self) -> bool:
+        """There is something to look up."""
+        return self._held is not None
+
     @contextlib.contextmanager
     def _tolerant(self) -> Iterator[None]:
         """Whatever is wrong with the cache, the check goes on without it."""

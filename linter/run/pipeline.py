@@ -63,18 +63,13 @@ def documents(job: Job, year: int | None = None, limits: Limits | None = None) -
 
 @dataclass(frozen=True, slots=True)
 class _Linted:
-    """A job that was checked by itself: its records, and its documents where they were read anew."""
+    """A job that was checked by itself: its records, and its documents where they were asked for. ``content``: the SHA-256 of what was
+    read, ``""`` where the records are not to be kept."""
 
     job: Job
     records: list[InputRecord]
     documents: list[Document]
-
-
-def _lint_job(job: Job, settings: Settings, limits: Limits | None) -> _Linted:
-    with using(settings.knowledge):
-        read = list(documents(job, settings.year, limits))
-        outcomes = [lint(document, settings) for document in read]
-    return _Linted(job, [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes], read)
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +92,60 @@ def _tasks(jobs: Iterable[Job], settings_for: Callable[[Path | None], Settings],
         yield _Task(job, settings, key)
 
 
-def _done(task: _Task, limits: Limits | None, cache: Cache | None) -> _Linted:
-    """One task. Depends on nothing but the input and its settings."""
-    if cache is None:
-        return _lint_job(task.job, task.settings, limits)
-    return _cached_job(task.job, task.settings, task.key, limits, cache)
+def _lint_task(task: _Task, limits: Limits | None, with_documents: bool) -> _Linted:
+    """One task, in whatever process. Depends on nothing but the input and its settings."""
+    job, content = task.job, ""
+    if not with_documents and job.path is not None and (data := job.content()) is not None:
+        job, content = replace(job, data=data), hashlib.sha256(data).hexdigest()
+    with using(task.settings.knowledge):
+        read = list(documents(job, task.settings.year, limits))
+        outcomes = [lint(document, task.settings) for document in read]
+    records = [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes]
+    return _Linted(task.job, records, read if with_documents else [], content)
 
 
-def _cached_job(job: Job, settings: Settings, key: str, limits: Limits | None, cache: Cache) -> _Linted:
-    """The job as it was linted the last time, if nothing changed since. ``key`` stands for settings and limits."""
-    data = job.content() if job.path is not None else None
+def _lost(task: _Task, why: str) -> _Linted:
+    """What stands for an input whose process died or never ended."""
+    shown = task.job.shown
+    document = Document(shown, "unknown", "", (), not_checked=(NotChecked(shown, why, Place(shown), fatal=True),))
+    return _Linted(task.job, [record_of(lint(document, task.settings), ())], [document])
+
+
+def _size(task: _Task) -> int:
+    """Bytes of the input, 0 where nobody can say."""
+    if task.job.data is not None or task.job.path is None:
+        return len(task.job.data or b"")
+    try:
+        return task.job.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _held(task: _Task, cache: Cache) -> _Linted | None:
+    """The job as it was linted the last time, if nothing changed since."""
+    data = task.job.content() if task.job.path is not None and cache.holds_any else None
     if data is None:
-        return _lint_job(job, settings, limits)
-    content = hashlib.sha256(data).hexdigest()
-    held = cache.get(job.shown, content, key)
-    if held is not None:
-        return _Linted(job, held, [])
-    linted = _lint_job(replace(job, data=data), settings, limits)
-    cache.put(job.shown, content, key, linted.records)
-    return linted
+        return None
+    records = cache.get(task.job.shown, hashlib.sha256(data).hexdigest(), task.key)
+    return _Linted(task.job, records, []) if records is not None else None
+
+
+def _linted(tasks: Iterable[_Task], limits: Limits | None, cache: Cache | None, workers: int) -> Iterator[_Linted]:
+    """Every task in order: from the cache, else anew in one of the processes. This process alone reads and writes the cache."""
+    work = partial(_lint_task, limits=limits, with_documents=cache is None)
+    seconds = (limits or Limits()).seconds
+    if cache is None:
+        yield from in_order(work, tasks, workers, lost=_lost, size=_size, seconds=seconds)
+        return
+    listed = list(tasks)
+    held = {number: found for number, task in enumerate(listed) if (found := _held(task, cache)) is not None}
+    missing = [task for number, task in enumerate(listed) if number not in held]
+    fresh = in_order(work, missing, workers, lost=_lost, size=_size, seconds=seconds)
+    for number, task in enumerate(listed):
+        linted = held.pop(number, None) or next(fresh)
+        if linted.content:
+            cache.put(task.job.shown, linted.content, task.key, linted.records)
+        yield linted
 
 
 def run(
@@ -135,7 +165,7 @@ def run(
     """
     settings_for, policy = _governing(setup)
     done: list[_Linted] = []
-    for linted in in_order(partial(_done, limits=limits, cache=cache), _tasks(jobs, settings_for, limits, cache is not None), workers):
+    for linted in _linted(_tasks(jobs, settings_for, limits, cache is not None), limits, cache, workers):
         done.append(linted)
         if progress is not None:
             progress(linted.job)

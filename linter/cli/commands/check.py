@@ -75,6 +75,7 @@ def _cache() -> Cache:
 @shared.rule_options
 @shared.last_year_option
 @shared.pages_option
+@shared.jobs_option
 @click.option("--fix", is_flag=True, help="先改正不改变含义的文字问题（多余字符、全角数字、符号写法、文号括号），再检查。")
 @click.option("--unsafe-fixes", is_flag=True, help="连同可能改变含义的一并改正（重复录入、漏写的单位、错别字）；有两种改法的不改。")
 @click.option("--diff", is_flag=True, help="只列出会怎样改正，不写文件，也不检查。")
@@ -100,6 +101,7 @@ def check(
     since: str | None,
     last_year: tuple[str, ...],
     max_pages: int | None,
+    workers: int | None,
     **rules: Any,
 ) -> None:
     """检查文件、文件夹或通配符；- 表示标准输入。"""
@@ -118,7 +120,7 @@ def check(
         if diff:
             sys.exit(shared.EXIT_FINDINGS if changed else 0)
     cache = None if no_cache else _cache()
-    result = shared.run_with_progress(jobs, setup, limits, cache, last_year)
+    result = shared.run_with_progress(jobs, setup, limits, cache, last_year, workers=workers)
     if cache is not None and cache.trouble:
         shared.say(f"{cache.trouble}")
     for name, target in wanted:

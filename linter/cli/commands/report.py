@@ -22,11 +22,18 @@ _TEMPLATED = ("docx", "audit")
 
 
 def _checked(
-    paths: tuple[str, ...], max_pages: int | None, rules: dict[str, Any], last_year: tuple[str, ...] = (), output: str | None = None
+    paths: tuple[str, ...],
+    max_pages: int | None,
+    rules: dict[str, Any],
+    last_year: tuple[str, ...] = (),
+    output: str | None = None,
+    workers: int | None = None,
 ) -> Result:
     jobs = shared.jobs_of(paths)
     shared.refuse_inputs(jobs, output)
-    return shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages), last_year=last_year)
+    return shared.run_with_progress(
+        jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages), last_year=last_year, workers=workers
+    )
 
 
 def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: str) -> None:
@@ -73,6 +80,7 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
 @shared.rule_options
 @shared.last_year_option
 @shared.pages_option
+@shared.jobs_option
 def report(
     paths: tuple[str, ...],
     to: str,
@@ -84,6 +92,7 @@ def report(
     deadline: datetime | None,
     last_year: tuple[str, ...],
     max_pages: int | None,
+    workers: int | None,
     **rules: Any,
 ) -> None:
     """写出审核反馈：网页、审核意见、审核参考表、问题清单、退回意见。"""
@@ -96,11 +105,11 @@ def report(
         raise click.UsageError(f"--template 只用于 --to {'、'.join(_TEMPLATED)}")
     if template and not Path(template).is_file():
         raise click.UsageError(f"模板 {template} 不存在")
-    result = _checked(paths, max_pages, rules, last_year, output)
+    result = _checked(paths, max_pages, rules, last_year, output, workers)
     for finding in result.findings:
         if finding.family is Family.SUPPRESSIONS:  # on suppressions: for whoever runs this, not for the units
             shared.say(f"{finding.message}{finding.suggestion or ''}")
-    earlier = _checked(previous, max_pages, rules) if previous else None
+    earlier = _checked(previous, max_pages, rules, workers=workers) if previous else None
     today = (rules["today"] or datetime.now()).date()
     folder = Path(output) if output and not Path(output).suffix else Path(output or ".").parent
     options = FeedbackOptions(today, Path(template) if template else None, limit, issuer, deadline.date() if deadline else None, folder)
