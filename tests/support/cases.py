@@ -110,7 +110,7 @@ def form_data(case: dict[str, Any], index: int = 1) -> dict[str, Any]:
         "indicators": rows,
         "uncertain": case.get("uncertain", []),
     }
-    return {**form, **{key: case[key] for key in ("title", "truncated", "doubt", "unread") if key in case}}
+    return {**form, **{key: case[key] for key in ("title", "truncated", "doubt", "unread", "extras") if key in case}}
 
 
 def source_of(case: dict[str, Any]) -> tuple[bytes, str]:

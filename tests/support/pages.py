@@ -25,6 +25,8 @@ COLUMNS = {
     "标准": "standard",
     "实际完成值": "actual",
     "得分": "score",
+    "偏差原因": "remark",
+    "指标解释": "explanation",
 }
 FIELDS = {
     "项目名称": "project",
@@ -47,8 +49,10 @@ FIELDS = {
     "资金总额": "total_annual",
     "年度资金总额": "total_annual",
     "实施期资金总额": "total_period",
+    "测算依据": "costing",
 }
 SUPPRESSION = {"豁免的规则": "rule", "项目名称": "project", "指标名称": "indicator", "理由": "reason", "有效期至": "expires"}
+EXTRAS = ("自评总分",)
 RUN = {"表的种类": "kind", "预算年度": "year", "运行方式": "profile"}
 
 
@@ -77,6 +81,8 @@ def _take(table: list[list[str]], case: dict[str, Any]) -> None:
         for label, value in rows:
             if label in RUN:
                 case[RUN[label]] = int(value) if value.isdigit() else value
+            elif label in EXTRAS:
+                case.setdefault("extras", {})[label] = value
             elif label in FIELDS:
                 case.setdefault("fields", {})[FIELDS[label]] = value
             else:

@@ -105,4 +105,4 @@ def check(form: FormView) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("请核实以哪一侧为准，使两侧一致；确为分年度实施的，请核实项目属性与项目期。")
+    return Suggestion("请核实以哪一侧为准，使两侧一致；确为分年度实施的，项目属性与项目期一并修改。")

@@ -30,4 +30,4 @@ def check(form: FormView) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion("请核实两处金额，使两处一致；确为跨年实施的，请核实项目属性与项目期。")
+    return Suggestion("请核实两处金额，使两处一致；确为跨年实施的，项目属性与项目期一并修改。")
