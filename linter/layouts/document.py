@@ -6,7 +6,7 @@ What reads printed pages is loaded only where there are pages to read, what read
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linter.model.blocks import Block, NotChecked, Source, Tree
 from linter.model.document import BudgetTable, Document, Invalid, Section
@@ -55,6 +55,16 @@ class _Content:
         self.notes += remarks
 
 
+def _say_no_form(content: _Content, source: Source) -> None:
+    """A file without a form: a remark, but what looks like a form and was not understood is unread (exit code 3)."""
+    from linter.layouts.unread import WHY
+
+    if any(note.why.startswith(WHY) for note in content.notes):
+        content.notes = [replace(note, fatal=note.why.startswith(WHY)) for note in content.notes]
+    else:
+        content.notes.append(NotChecked(source.member or source.path, _NO_FORM, Place(source.path, source.member)))
+
+
 def read_document(source: Source, year: int | None = None) -> Document:
     """The document of a source. ``year``: the budget year to assume where neither form nor document states one."""
     trees = [block for block in source.blocks if isinstance(block, Tree)]
@@ -69,8 +79,7 @@ def read_document(source: Source, year: int | None = None) -> Document:
     if blocks:
         content.printed(blocks, year)
     if not content.forms and not content.invalid and not any(note.fatal for note in content.notes):
-        shown = source.member or source.path
-        content.notes.append(NotChecked(shown, _NO_FORM, Place(source.path, source.member)))
+        _say_no_form(content, source)
     return Document(
         source.path,
         source.format,

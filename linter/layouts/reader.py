@@ -20,6 +20,7 @@ from linter.layouts.reshape import by_county, mended, upright
 from linter.layouts.rows import Body, is_footer, read_line, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
+from linter.layouts.unread import unread
 from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph
 from linter.model.form import Form, Text, Uncertain
 
@@ -242,7 +243,9 @@ def _loose_drafts(blocks: Sequence[Paragraph | Grid], unit: str) -> Iterator[Dra
 def _sheets(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
     """The forms of each sheet by itself: nothing is inherited from the sheet before."""
     for _, sheet in groupby(blocks, key=lambda block: block.place.sheet):
-        yield from _drafts(list(sheet))
+        here = list(sheet)
+        found = list(_drafts(here))
+        yield from found or unread(here)
 
 
 def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, year: int | None) -> Iterator[Form | NotChecked]:

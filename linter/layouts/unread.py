@@ -1,0 +1,31 @@
+"""What looks like a form and was not read: said by its place and its first cells, never passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from linter.layouts.labels import level1_of, level2_of, role_of
+from linter.layouts.lines import lines_of, shown
+from linter.layouts.titles import is_form_title
+from linter.model.blocks import Block, Grid, NotChecked
+
+_FEWEST_LEVELS, _FEWEST_ROLES = 3, 3
+WHY = "像绩效目标表而未能识别，未读取"
+
+
+def looks_like_form(grid: Grid) -> bool:
+    """Whether a grid prints what only forms print: level labels, headings of indicators, or a form's title over several columns."""
+    cells = [cell for line in lines_of(grid) for cell in line.own]
+    levels = {found for cell in cells if (found := level2_of(cell.text) or level1_of(cell.text))}
+    roles = {found for cell in cells if (found := role_of(cell.text)) in ("level1", "level2", "name", "value")}
+    titled = any(is_form_title(cell.text) for cell in cells[:3]) and grid.n_cols > 2 and len(cells) > 8
+    return len(levels) >= _FEWEST_LEVELS or len(roles) >= _FEWEST_ROLES or (titled and bool(roles or levels))
+
+
+def unread(blocks: Sequence[Block]) -> Iterator[NotChecked]:
+    """A record for each exact grid that looks like a form, where none of them was read."""
+    for block in blocks:
+        if isinstance(block, Grid) and block.exact and looks_like_form(block):
+            where = f"工作表“{block.place.sheet}”" if block.place.sheet else "表格"
+            first = [cell for line in lines_of(block)[:3] for cell in line.own]
+            yield NotChecked(where, f"{WHY}：{shown(first)}", block.place)
