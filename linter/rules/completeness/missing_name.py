@@ -48,7 +48,7 @@ def check(form: FormView) -> Iterator[Hit]:
         if any(path.startswith(placed.path()) for path in lost):
             continue
         if not row.name_text.strip():
-            if row.value_text.strip():
+            if row.value_text.strip() and row.value.shape is not Shape.NEGATION:  # 不适用 needs no name
                 yield Hit(placed.path("value"), half=placed.half)
         elif _is_figure(row.name_text):
             swapped = row.value.shape is Shape.TEXT

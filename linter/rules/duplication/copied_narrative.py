@@ -30,6 +30,7 @@ NAMES = {
     "necessity": "项目设立必要性",
     "measures": "制度、措施",
     "plan": "项目实施计划",
+    "costing": "测算依据",
     "goal": "总体目标",
 }
 _ALIKE = 0.9
@@ -78,6 +79,7 @@ _OWN_CONTENT = {
     "necessity": "要解决的问题",
     "measures": "执行的管理办法和责任分工",
     "plan": "时间安排",
+    "costing": "单价、数量和标准的出处",
     "goal": "做什么、做多少、达到什么效果",
 }
 

@@ -9,8 +9,8 @@ from linter.model.finding import Confidence, Severity
 from linter.model.form import HALVES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
-from linter.values import parse_name
-from linter.values.types import NameKind
+from linter.values import parse_name, parse_value
+from linter.values.types import NameKind, Shape
 
 RULE = Rule(
     code="JX302",
@@ -25,13 +25,24 @@ RULE = Rule(
 )
 
 
+def _is_filler(name: str) -> bool:
+    """无, 不适用: the row says nothing, and says it in every block that does not apply."""
+    return parse_value(name).shape is Shape.NEGATION
+
+
 def check(form: FormView) -> Iterator[Hit]:
     told: set[tuple[int, ...]] = set()
     for half in HALVES:
         seen: dict[tuple[str, str], list[int]] = defaultdict(list)
         for index, side, target in form.form.targets():
             name = parse_name(target.name.text)
-            if side == half and name.text and name.kind is not NameKind.CATEGORY and not name.raw.strip().startswith("其中"):
+            if (
+                side == half
+                and name.text
+                and name.kind is not NameKind.CATEGORY
+                and not _is_filler(target.name.text)
+                and not name.raw.strip().startswith("其中")
+            ):
                 # A note in brackets tells rows apart: 培训人数（教师）, 培训人数（学生）.
                 seen[form.form.indicators[index].category, f"{name.text}（{name.formula}）" if name.formula else name.text].append(index)
         for (category, repeated), indices in seen.items():
