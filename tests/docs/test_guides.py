@@ -67,7 +67,7 @@ def test_every_command_of_a_guide_runs(guide: Path, folder: Path) -> None:
     for command in commands:
         words = shlex.split(command)
         if words[0] == "python":
-            assert (ROOT / words[1]).exists() or words[1:3] == ["-m", "pytest"], command
+            assert (ROOT / words[1]).exists() or words[1:3] in (["-m", "pytest"], ["-m", "pip"]), command
             continue
         assert _known(command), command
         done = subprocess.run([sys.executable, "-m", "linter", *words[1:]], cwd=place, env=env, capture_output=True, text=True, check=False)
@@ -82,6 +82,15 @@ def test_settings_in_guides_are_valid(guide: Path) -> None:
         data = tomllib.loads(block)
         validate(data, guide)
         settings(Config(data))
+
+
+@pytest.mark.parametrize("page", [*GUIDES, ROOT / "README.md", ROOT / "README.zh-CN.md"], ids=lambda path: path.stem)
+def test_nobody_is_sent_to_a_package_that_is_not_published(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert not re.findall(r"pip (?:install|download)[^`\n]*\bjixiao\b", text)
+    known = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    named = {name for group in re.findall(r'"\.\[([a-z,]+)\]"', text) for name in group.split(",")}
+    assert named <= set(known)
 
 
 def test_links_lead_somewhere() -> None:
