@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import shutil
 import subprocess
@@ -25,6 +26,9 @@ PYTHONS = ("3.11", "3.12", "3.13")
 EXTRAS = ("pdf", "report")
 SOURCE_ONLY = {"": ("jieba",), "ocr": ("antlr4-python3-runtime==4.9.*",)}
 """By extra, what its makers publish as source only: a wheel is built here, once, for every platform (both are pure Python)."""
+
+MACOS = 14
+"""The oldest macOS the bundle is for; older ones have no wheels of pikepdf."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ PLATFORMS = {
     "windows-x64": Platform("x86_64-pc-windows-msvc", ("win_amd64",)),
     "linux-x64": _glibc("x86_64"),
     "linux-arm64": _glibc("aarch64"),
-    "macos-arm64": Platform("aarch64-apple-darwin", ("macosx_13_0_arm64",)),
+    "macos-arm64": Platform("aarch64-apple-darwin", (f"macosx_{MACOS}_0_arm64",)),
 }
 
 
@@ -63,7 +67,9 @@ def this_platform() -> str:
 
 
 def _run(*command: str | Path) -> None:
-    done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=ROOT, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *map(str, command)], cwd=ROOT, env={**os.environ, "MACOSX_DEPLOYMENT_TARGET": f"{MACOS}.0"}, check=False
+    )
     if done.returncode:
         raise SystemExit(f"failed: {' '.join(map(str, command))}")
 
