@@ -1,6 +1,6 @@
 """The same form twice (as docx and as PDF, in an archive and beside it, our own annotated copy): counted once, and said.
 
-Only whole inputs are folded, every form of which stands in inputs read before: then nothing of it need be shown again.
+Only whole inputs are folded, every form of which stands in inputs read before, with every remark: then nothing of it need be shown again.
 """
 
 from __future__ import annotations
@@ -32,14 +32,17 @@ def _shown(record: InputRecord) -> str:
 def once(records: Iterable[tuple[Job, InputRecord]]) -> list[tuple[Job, InputRecord]]:
     """The records, those that only repeat forms of earlier ones emptied but for a note that says so."""
     seen: dict[tuple[object, ...], str] = {}
+    told: set[str] = set()
     out = []
     for job, record in records:
         prints = [_print_of(form) for form in record.facts]
-        if record.facts and all(one is not None and one in seen for one in prints):
+        said = {finding.fingerprint for finding in record.findings}  # a goal or a weight of its own may give a remark of its own
+        if record.facts and said <= told and all(one is not None and one in seen for one in prints):
             first = seen[prints[0]]  # type: ignore[index]
             record = _emptied(record, first)
         else:
             seen.update((one, _shown(record)) for one in prints if one is not None and one not in seen)
+            told |= said
         out.append((job, record))
     return out
 

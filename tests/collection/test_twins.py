@@ -52,6 +52,15 @@ def test_forms_that_differ_in_a_value_are_two(tmp_path: Path) -> None:
     assert counted(linter.check(tmp_path)) == [1, 1]
 
 
+def test_a_form_with_a_remark_of_its_own_is_no_copy(tmp_path: Path) -> None:
+    written(tmp_path, "a.yaml")
+    path = written(tmp_path, "b.yaml")
+    path.write_text(path.read_text(encoding="utf-8").replace("维护水位站12处。", "维护水位站15处。"), encoding="utf-8")
+    result = linter.check(tmp_path)
+    assert counted(result) == [1, 1]
+    assert [finding.code for finding in result.findings if finding.code == "JX608"] == ["JX608"]
+
+
 def test_forms_of_two_projects_are_two(tmp_path: Path) -> None:
     written(tmp_path, "甲.yaml")
     written(tmp_path, "乙.yaml", project="雨量站维护")

@@ -44,6 +44,9 @@ class Scored:
         if target is None or got is None or not target.amount:
             return None
         way = wished(self.placed.row)
+        polarity = {"up": 1, "down": -1}.get(self.placed.row.frame.polarity, 0)
+        if way * polarity < 0:
+            return None  # 故障率 ≥3%: which way is meant is JX503's question
         exact = target.comparator in (None, Comparator.EQ)
         if (way > 0 and got.amount >= target.amount) or (way < 0 and got.amount <= target.amount) or got.amount == target.amount:
             return Decimal(1)
