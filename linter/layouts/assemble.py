@@ -31,6 +31,10 @@ class Draft:
     place: Place | None
     strategy: str
     truncated: bool = False
+    doubt: str | None = None
+    """Why the table as a whole was read with doubt."""
+    unread: tuple[str, ...] = ()
+    """What of the table found no place."""
     two_sided: bool | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
 
@@ -107,6 +111,8 @@ def assemble(draft: Draft, index: int, document_year: int | None, option_year: i
         required=required,
         has_level2=draft.columns is None or draft.columns.has_level2 or any(i.category for i in draft.body.indicators),
         truncated=draft.truncated,
+        doubt=draft.doubt,
+        unread=draft.unread,
         uncertain=tuple(uncertain),
         extras=extras,
     )

@@ -18,6 +18,7 @@ _NOTE = re.compile(
 )
 _SECTION = re.compile(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?=[^0-9]))")
 _MAX_TITLE = 60
+_FOOT_LINES, _FOOT_LENGTH = 10, 120
 
 
 def openers(atoms: Sequence[Atom]) -> Iterator[tuple[int, str]]:
@@ -65,3 +66,12 @@ def _is_prose(atoms: Sequence[Atom], n: int, end: int) -> bool:
     if after is not None and after.gap in (PIPE, BREAK):
         return False
     return bool(_SECTION.match(atom.folded)) or atom.folded.endswith("。")
+
+
+def foot(atoms: Sequence[Atom], first: int, end: int) -> int:
+    """Where the lines below a table that may belong to its form end: a few short ones, none of them prose."""
+    for number, (start, stop_) in enumerate(printed_lines(atoms[first:end])):
+        text = "".join(atom.folded for atom in atoms[first + start : first + stop_])
+        if number >= _FOOT_LINES or len(text) > _FOOT_LENGTH or text.endswith("。") or _SECTION.match(text):
+            return first + start
+    return end

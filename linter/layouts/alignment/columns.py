@@ -95,7 +95,7 @@ def layout_of(columns: Sequence[tuple[str, Half | None]], style: Style) -> Layou
     same_row = {gap: (cost("row", "over-line") if style.lined and gap in (LINE, BREAK) else 0.0) for gap in GAPS}
     if kind == MARK:
         new_row = {gap: (0.0 if gap in (MARK, LINE, BREAK) else cost("row", "on-line")) for gap in GAPS}
-        same_row = {gap: (cost("row", "over-mark") if gap in (MARK, LINE, BREAK) else 0.0) for gap in GAPS}
+        same_row = {gap: (cost("row", "over-mark") if gap in (MARK, LINE, BREAK, PIPE) else 0.0) for gap in GAPS}
     return Layout(
         roles, tuple(half for _, half in columns), style, begun, skipped, rest, gaps, join, new_row, same_row, cost("join", "level"), first
     )

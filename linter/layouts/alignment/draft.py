@@ -25,14 +25,18 @@ _HALF = "未找到年度一侧，可能在提取时丢失"
 _UNREAD = "表中内容与栏目对不上，未读取，请核对原文"
 
 
-def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) -> None:
-    """Take the rows of an aligned table, without those of the template and the parents of other rows. ``grids``: the lines that stand in a
-    grid."""
+def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) -> list[str]:
+    """Take the rows of an aligned table, without those of the template and the parents of other rows, which are returned: their weights
+    count too. ``grids``: the lines that stand in a grid."""
+    parents: list[str] = []
     rows = reading.rows
     both = any({"period", "annual"} <= {half for _, half in row.cells} for row in rows)
     for n, row in enumerate(rows):
         following = rows[n + 1] if n + 1 < len(rows) else None
-        if tables.is_template(row) or tables.is_parent(row, following):
+        if tables.is_parent(row, following):
+            parents.append(" ".join(text.text for text, _ in row.cells.values()))
+            continue
+        if tables.is_template(row):
             continue
         body.level1 = row.level1.text if row.level1 is not None else ""
         body.level2 = row.level2.text if row.level2 is not None else ""
@@ -50,6 +54,7 @@ def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) ->
         elif doubt is not None:
             body.uncertain.append(Uncertain(at, doubt, place))
         body.add(halves.get("period"), halves.get("annual"))
+    return parents
 
 
 def _lost(
@@ -104,7 +109,7 @@ def draft(
 ) -> Iterator[Draft | NotChecked]:
     """The draft of a form, and records of what was left out of its table and of its upper part. ``ends``: the page ends with the table."""
     body = Body()
-    rows_into(reading, body, grids)
+    parents = rows_into(reading, body, grids)
     place = first.source.place
     left = _left_out(reading)
     if left:
@@ -127,6 +132,8 @@ def draft(
         place,
         _STRATEGY[style.cell],
         truncated=ends and _cut(body),
+        doubt=tables.doubt_of_table(reading),
+        unread=(*(atom.raw for atom in left), *parents),
         two_sided=two_sided,
         roles=roles,
     )

@@ -32,10 +32,13 @@ _NUMBER_FIRST = re.compile(
 _SENTENCE = re.compile(r"[。;；!！?？]")
 _SIGNED = re.compile(r"[≥≤=<>]|不低于|不少于|不高于|不超过|大于|小于|达到")
 _POINTS_FIRST = re.compile(r"[(（][0-9]{1,3}分?[)）]")
+_SECTION = re.compile(r"[一二三四五六七八九十]、[^，,。]{2,8}(?:目标|指标)")
 _ITEM_LAST = re.compile(r"[(（][0-9一二三四五六七八九十]{1,2}[)）]$|指标[0-9]+[:：]?$")
 _ITEM = re.compile(r"[★☆●]|指标[0-9]")
+_NO_VALUE = re.compile(r"指标$|[□☑☐]|^[0-9]{1,2}-[0-9]{1,2}$")
+"""A level label cut in two, boxes to tick, the number of an item."""
 _BAD_MARK = re.compile(r"[$#@^{}\\]|\ufffd")
-_OWNER = re.compile(r"(?:局|委员会|中心|办公室|政府|大队|公司|厅)$")
+_OWNER = re.compile(r"(?:局|委员会|中心|办公室|政府|大队|公司|厅|学会|协会|红十字会|联合会)$")
 _LOOSE = frozenset({Shape.GRADE, Shape.DIRECTION, Shape.FILLER, Shape.YESNO, Shape.STATUTORY, Shape.REFERENCE, Shape.SCALE, Shape.NEGATION})
 _EXPLAINED = frozenset({Shape.CHANGE, Shape.WHEN, Shape.RANGE})
 _COUNTED = frozenset({Shape.NUMBER, Shape.RANGE, Shape.WHEN, Shape.CHANGE, Shape.MANY})
@@ -51,9 +54,14 @@ def unnumbered(folded: str) -> str:
     return _NUMBER_FIRST.sub("", folded)
 
 
+def unmarked(folded: str) -> str:
+    """A text without the list marks behind it."""
+    return folded.rstrip(";；。,，、")
+
+
 def unbracketed(folded: str) -> str:
-    """A value without the bracket around all of it, and without list marks behind it."""
-    text = folded.rstrip(";；。,，、")
+    """A value without the bracket around all of it."""
+    text = folded
     if len(text) > 2 and text[0] in "(（" and text[-1] in ")）" and ")" not in text[1:-1] and "）" not in text[1:-1]:
         return text[1:-1]
     return text
@@ -66,6 +74,8 @@ def level1(folded: str) -> float:
         return NEVER
     if level1_of(folded) is not None:
         return 0.0
+    if _SECTION.fullmatch(folded):
+        return cost("fit", "level-section")
     if len(folded) <= 10 and folded.endswith("指标") and level2_of(folded) is None:
         return cost("fit", "level-unknown")
     return NEVER
@@ -102,7 +112,7 @@ def name(folded: str) -> float:
 
 def _labelled(text: str, folded: str) -> float:
     """What a name pays for being a word of the form itself, or beginning with one."""
-    if is_known(text) or role_of(text):
+    if is_known(text) or role_of(text) or _SECTION.match(folded):
         return cost("fit", "name-label")
     if is_form_title(folded) or is_page_mark(folded):
         return cost("fit", "name-title")
@@ -150,10 +160,10 @@ def _valued(text: str) -> float:
 @derived(size=65536)
 def value(folded: str) -> float:
     """The cost of reading a text as a target value."""
-    text = unbracketed(folded)
+    text = unbracketed(unmarked(folded))
     if not text or _DASH.fullmatch(text):
         return cost("fit", "value-dash")
-    if level1_of(text) or level2_of(text) or is_known(text) or is_page_mark(text) or is_form_title(text):
+    if level1_of(text) or level2_of(text) or is_known(text) or is_page_mark(text) or is_form_title(text) or _NO_VALUE.search(text):
         return cost("fit", "value-label")
     found = cost("fit", "value-mark") if _BAD_MARK.search(text) or _ITEM.search(text) else 0.0
     read = parse_value(text)
@@ -165,6 +175,8 @@ def value(folded: str) -> float:
         return found + (_numbered(text, len(read.leftovers)) if read.leftovers or read.shape not in _EXPLAINED else 0.05)
     if read.shape in _LOOSE:
         return found + cost("fit", "value-grade")
+    if _OWNER.search(text):
+        found += cost("fit", "value-owner")
     return found + cost("fit", "value-text") + cost("fit", "value-long") * max(0, len(text) - 8) / 10
 
 
@@ -197,7 +209,7 @@ def nature(folded: str) -> float:
 @derived(size=65536)
 def unit(folded: str) -> float:
     """The cost of reading a text as a unit."""
-    if is_unit(folded):
+    if is_unit(folded) or is_unit(folded.lstrip("万亿千")):
         return 0.0
     parts = re.split(r"[/·]", folded)
     if len(parts) > 1 and all(part and (is_unit(part) or len(part) <= 3) for part in parts):
@@ -242,6 +254,7 @@ _BY_ROLE = {
     "level2": level2,
     "name": name,
     "value": value,
+    "region": value,
     "comparator": comparator,
     "nature": nature,
     "unit": unit,
@@ -249,6 +262,7 @@ _BY_ROLE = {
     "weight": points,
     "score": points,
     "standard": note,
+    "explanation": note,
     "remark": note,
     "threshold1": value,
     "threshold2": value,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from linter.layouts.alignment import fields, headless
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
 from linter.layouts.alignment.body import with_whole_labels, without_totals
-from linter.layouts.alignment.bounds import openers, stop
-from linter.layouts.alignment.columns import Style, layout_of, style_of
+from linter.layouts.alignment.bounds import foot, openers, stop
+from linter.layouts.alignment.columns import Layout, Style, layout_of, style_of
 from linter.layouts.alignment.draft import draft
 from linter.layouts.alignment.headings import Header, Text, find
+from linter.layouts.alignment.regions import named, widened, with_digits
+from linter.layouts.alignment.repeats import with_constants, with_echoes, with_weights
 from linter.layouts.alignment.soft import split
 from linter.layouts.alignment.stated import Stated, stated
 from linter.layouts.assemble import Draft
@@ -75,8 +78,7 @@ def _opening(page: Page, opened: Sequence[tuple[int, str]], at: int, header: Hea
     projects = [n for n, kind in opened if kind == "project"]
     titles = [n for n, kind in opened if kind == "title"]
     if projects:
-        last = max((t for t in titles if t < projects[-1]), default=None)
-        first = next(n for n in projects if last is None or n > last)
+        first = next(n for n in projects if atoms[projects[-1]].line - atoms[n].line <= _HEADED)
         above = [t for t in titles if t < first and atoms[first].line - atoms[t].line <= _ABOVE]
         return above[-1] if above else first
     if titles:
@@ -88,11 +90,25 @@ def columns_of(header: Header) -> list[tuple[str, Half | None]]:
     """The columns in order, those of unknown headings among them; level columns the headings do not name come first."""
     by_place: dict[int, tuple[str, Half | None]] = {c.start: (c.role, c.half) for c in header.columns.columns}
     by_place.update({cell.col: ("aside", None) for cell in header.columns.unknown})
-    columns = [by_place[place] for place in sorted(by_place)]
+    columns = _valued_by_name([by_place[place] for place in sorted(by_place)], header)
     have = {role for role, _ in columns}
     if not have & {"level1", "level2"}:
         return [("level1", None), ("level2", None), *columns]
     return columns if "level1" in have else [("level1", None), *columns]
+
+
+def _valued_by_name(columns: list[tuple[str, Half | None]], header: Header) -> list[tuple[str, Half | None]]:
+    """目标名称 | 目标值 | 评价指标 | 标准值: the value is the one right of the name, the one left of it is kept aside."""
+    roles = [role for role, _ in columns]
+    if roles.count("name") != 1 or roles.count("value") != 1 or roles.index("value") > roles.index("name"):
+        return columns
+    words = {heading.word for heading in header.headings if heading.role == "value"}
+    behind = [n for n, heading in enumerate(header.headings) if n > roles.index("name") and heading.word in words and roles[n] == "aside"]
+    if not behind:
+        return columns
+    out = list(columns)
+    out[behind[0]], out[roles.index("value")] = columns[roles.index("value")], ("aside", None)
+    return out
 
 
 def _body(page: Page, header: Header, end: int, style: Style) -> tuple[list[Atom], int]:
@@ -133,10 +149,25 @@ def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
         parts += pieces
     above, rest = page.atoms[zone.start : header.first], _next_form(page, last, zone.end)
     columns = columns_of(header)
+    regions, parts = named(parts)
+    columns = widened(columns, regions) if regions else columns
     layout = layout_of(columns, _lined(style, parts, sum(role == "level2" for role, _ in columns)))
-    reading = tables.read(with_whole_labels(without_totals(list(split(parts)))), layout, _grid_columns(page, header))
-    head, title, year = fields.read([*above, *page.atoms[last:rest]], page.before(header.first), header.columns.two_sided, page.grids)
+    ready = list(with_digits(_ready(parts, layout), regions)) if regions else _ready(parts, layout)
+    reading = tables.read(ready, layout, _grid_columns(page, header))
+    head, title, year = fields.read(
+        [*above, *page.atoms[last : foot(page.atoms, last, rest)]], page.before(header.first), header.columns.two_sided, page.grids
+    )
     return rest, list(draft(reading, head, title, year, page.atoms[zone.start], header, page.grids, last == len(page.atoms)))
+
+
+def _ready(parts: Sequence[Atom], layout: Layout) -> list[Atom]:
+    """The pieces of the body as the lattice wants them."""
+    ready = without_totals(list(split(with_whole_labels(parts))))
+    if layout.style.cell != SOFT:
+        return ready
+    ready = list(with_echoes(with_constants(ready)))
+    weighted = any(pair == ("weight", "value") for pair in pairwise(layout.roles))
+    return list(with_weights(ready)) if weighted else ready
 
 
 def _grid_columns(page: Page, header: Header) -> dict[int, int]:

@@ -30,6 +30,8 @@ _BEFORE, _BEHIND = 60, 220
 """How far around a heading of names or values, in characters, its neighbours may stand."""
 _SHORTEST = 6
 """Fewer characters hold no headings."""
+_LONGEST = 24
+"""A piece longer than this is run-on text."""
 _MOST = 40
 """More headings are no table of indicators."""
 
@@ -292,6 +294,10 @@ def _from_level1(words: list[tuple[int, int, str, str]], text: Text) -> list[tup
 
 
 def _behind(text: Text, end: int) -> int:
-    """The end of the headings with the bracket behind the last one."""
+    """The end of the headings with the bracket behind the last one, and with the rest of its piece where that is no run-on text."""
     note = _NOTE.match(text.text, end)
-    return note.end() if note and "**" not in note.group() else end
+    end = note.end() if note and "**" not in note.group() else end
+    last = text.piece(end - 1)
+    whole = text.atoms[last].folded
+    rest = whole[end - text.starts[last] :]
+    return end + len(rest) if len(whole) <= _LONGEST and not re.search("[0-9]", rest) and not labels_in(rest) else end

@@ -9,7 +9,7 @@ from linter.layouts.alignment import fields
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, Atom, atoms_of
 from linter.layouts.alignment.body import with_whole_labels, without_totals
-from linter.layouts.alignment.bounds import is_level, openers, stop
+from linter.layouts.alignment.bounds import foot, is_level, openers, stop
 from linter.layouts.alignment.columns import Style, layout_of
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.draft import draft
@@ -120,10 +120,10 @@ def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> It
         if labels < _LEAST_LABELS or values < _LEAST_VALUES:
             continue
         opened = any(True for _ in openers(part[: first + 1]))
-        reading = _best(with_whole_labels(without_totals(list(split(body)))))
+        reading = _best(without_totals(list(split(with_whole_labels(body)))))
         rows = [row for row in reading.rows if row.text("name", "annual") and row.text("value", "annual")]
         if len(rows) < 2 or (not opened and reading.fit > _GOOD) or reading.fit > cost("doubt", "unread"):
             continue
         above = next((one for one in reversed(own) if one.at <= at - len(part) + first), before)
-        head, title, year = fields.read([*part[:first], *part[end:]], above, False, grids)
+        head, title, year = fields.read([*part[:first], *part[end : foot(part, end, len(part))]], above, False, grids)
         yield from draft(reading, head, title, year, part[0] if opened else part[first], None, grids, end == len(part) and at == len(atoms))

@@ -69,6 +69,7 @@ class _Lattice:
         self.n = len(atoms)
         self.pairs_units = "actual" in layout.roles
         self.pairs_points = "weight" in layout.roles and "score" in layout.roles
+        self.categories_as_names = "level2" not in layout.roles
         self.certain = certain
         self.edges: list[list[Edge]] = [[] for _ in range(self.n + 1)]
         self.forward: list[dict[State, float]] = [{} for _ in range(self.n + 1)]
@@ -94,6 +95,8 @@ class _Lattice:
             text += atom.folded
             for column, role in enumerate(layout.roles):
                 price = fits.fit(role, text)
+                if role == "name" and self.categories_as_names and level2_of(text) is not None:
+                    price = cost("fit", "category-word")
                 if price < _CUT_OFF:
                     price += join * layout.soft_join if role in ("level1", "level2") else join
                     if price < _CUT_OFF:

@@ -33,8 +33,9 @@ def _labels() -> re.Pattern[str]:
 def quantity() -> re.Pattern[str]:
     """A date, or a number with the sign before it and the unit behind it, as one piece of a value."""
     signs = one_of(word for word in comparators("prefix"))
+    day = r"(?:[上中下]旬|底|末|初)?(?:之前|以前|前|完成)?"
     date = (
-        r"(?:20[0-9]{2}[年.\-/])?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}[.\-/][0-9]{1,2}日?)(?:[上中下]旬|底|末|初)?(?:之前|以前|前|完成)?"
+        rf"(?:20[0-9]{{2}}年)?[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?{day}|20[0-9]{{2}}[.\-/][0-9]{{1,2}}(?:[.\-/][0-9]{{1,2}}日?)?{day}"
         r"|20[0-9]{2}年(?:年?[底末])?(?:之前|以前|前)?"
     )
     unit = f"(?:{unit_alternation()}|[%‰℃])"

@@ -31,6 +31,8 @@ class Row:
     margin: float = 99.0
     last: dict[tuple[str, Half | None], Atom] = field(default_factory=dict)
     """The last piece of each cell."""
+    regions: list[tuple[Text, str]] = field(default_factory=list)
+    """The values of the second region and those after it, in a table with one value column a region."""
 
     def place(self) -> Place | None:
         """Where the row's first cell stands."""
@@ -123,6 +125,8 @@ def _rows(atoms: Sequence[Atom], layout: Layout, found: Alignment) -> tuple[list
             level1, level2 = _label(pieces), None
         elif role == "level2":
             level2 = _label(pieces)
+        elif role == "region":
+            row.regions.append(_cell("value", pieces, False))
         else:
             row.cells[role, half] = _cell(role, pieces, layout.style.cell == MARK)
             row.last[role, half] = pieces[-1]
@@ -146,7 +150,7 @@ def _cell(role: str, pieces: Sequence[Atom], listed: bool) -> tuple[Text, str]:
     text = text_of(pieces)
     norm = normalise(text.text)
     if role in ("value", "actual"):
-        inner = fits.unbracketed(norm.text)
+        inner = fits.unbracketed(fits.unmarked(norm.text) if listed else norm.text)
         at = norm.text.find(inner)
         if inner and inner != norm.text and at >= 0:
             start, end = norm.raw_span(at, at + len(inner))
@@ -165,6 +169,8 @@ def targets(row: Row, halves: Sequence[Half | None], doubt: str | None) -> Itera
     for half in dict.fromkeys(half for half in halves if half is not None):
         name, value = row.text("name", half), row.text("value", half)
         parts = {part: _doubted(text, doubt) for part in OPTIONAL_PARTS if (text := row.text(part, half)) is not None}
+        if value is not None and row.regions:
+            value = _over_regions(value, row)
         thresholds = tuple(_doubted(text, doubt) for n in range(1, 5) if (text := row.text(f"threshold{n}", half)) is not None)
         if value is None and thresholds:
             value = thresholds[0]
@@ -173,6 +179,12 @@ def targets(row: Row, halves: Sequence[Half | None], doubt: str | None) -> Itera
         target = Target(_doubted(name or Text(""), doubt), _doubted(value or Text(""), doubt), thresholds=thresholds, **parts)
         if not target.blank():
             yield half, target
+
+
+def _over_regions(first: Text, row: Row) -> Text:
+    """The values of all regions as one text; one value where all are the same."""
+    same = len({normalise(text.text).text for text in (first, *(text for text, _ in row.regions))}) == 1
+    return first if same else first._replace(text="、".join((first.text, *(text.text for text, _ in row.regions))))
 
 
 def _doubted(text: Text, doubt: str | None) -> Text:
@@ -184,6 +196,12 @@ def doubt_of_row(row: Row, reading: Reading) -> str | None:
     if row.margin < cost("doubt", "row"):
         return NEAR
     return ODD if reading.fit > cost("doubt", "table") else None
+
+
+def doubt_of_table(reading: Reading) -> str | None:
+    """Why the whole table is doubtful: it fits its columns badly, or most of its rows have near rivals."""
+    near = sum(row.margin < cost("doubt", "row") for row in reading.rows)
+    return ODD if reading.fit > cost("doubt", "table") or near * 2 > len(reading.rows) > 1 else None
 
 
 def is_parent(row: Row, following: Row | None) -> bool:

@@ -1,0 +1,48 @@
+"""Tables with one value column a region: the names of counties behind the headings are columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.layouts.alignment.atoms import Atom
+from linter.layouts.alignment.bounds import is_level
+from linter.layouts.alignment.repeats import cut_at
+from linter.layouts.alignment.soft import labels_in
+from linter.model.form import Half
+
+_NAME = re.compile(r"[\u3400-\u9fff]{1,3}?(?:县|区|市|旗|州|盟)")
+_LEAST = 2
+
+
+def named(body: Sequence[Atom]) -> tuple[int, list[Atom]]:
+    """How many regions are named where the body begins, and the body without their names."""
+    count = 0
+    rest = list(body)
+    while rest and not is_level(rest[0].folded):
+        text = rest[0].folded
+        end = next((start for start, _ in labels_in(text)), len(text))
+        at = 0
+        while (match := _NAME.match(text, at, end)) is not None:
+            count, at = count + 1, match.end()
+        if at == 0 or (at < len(text) and at != end):
+            break
+        rest = rest[1:] if at == len(text) else [*list(cut_at(rest[0], [at]))[1:], *rest[1:]]
+    return (count, rest) if count >= _LEAST else (0, list(body))
+
+
+def widened(columns: Sequence[tuple[str, Half | None]], regions: int) -> list[tuple[str, Half | None]]:
+    """The columns with a value column for each region."""
+    out: list[tuple[str, Half | None]] = []
+    for role, half in columns:
+        out.append((role, half))
+        if role == "value":
+            out += [("region", half)] * (regions - 1)
+    return out
+
+
+def with_digits(atoms: Sequence[Atom], regions: int) -> Iterator[Atom]:
+    """The pieces with a run of as many digits as there are regions cut into digits."""
+    for atom in atoms:
+        run = atom.folded.isdigit() and len(atom.folded) == regions
+        yield from cut_at(atom, list(range(1, regions)) if run else [])
