@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow
-from linter.values import normalise
+from linter.values import normalise, parse_value
+from linter.values.types import Shape
 
 RULE = Rule(
     code="JX111",
@@ -29,8 +30,8 @@ _SHOWN = 5
 def _lacking(placed: PlacedRow) -> str | None:
     """What is wrong with the explanation, ``None`` where it says something or the layout has none."""
     row = placed.row
-    if row.explanation is None or not row.name_text.strip():
-        return None
+    if row.explanation is None or not row.name_text.strip() or parse_value(row.name_text).shape is Shape.NEGATION:
+        return None  # 不适用 needs no explanation
     text = normalise(row.explanation).text.strip("。.;；,，")
     if not text:
         return "未填写"
