@@ -59,7 +59,10 @@ def in_order(
         UnguardedScript: see ``refuse_unguarded``.
     """
     refuse_unguarded(workers)
-    return map(work, items) if workers == 1 else _pooled(work, list(items), workers, lost, size, seconds)
+    if workers == 1:
+        return map(work, items)
+    listed = list(items)
+    return _pooled(work, listed, workers, lost, size, seconds) if len(listed) > 1 else map(work, listed)
 
 
 def _pooled(
