@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -253,6 +254,21 @@ def refuse_inputs(jobs: Sequence[Job], output: str | None) -> None:
         raise click.UsageError(f"输出文件 {output} 就是要检查的文件，写入会覆盖原件，请换一个文件名")
 
 
+@contextmanager
+def progress(count: int, label: str = "正在检查") -> Iterator[Callable[[], object] | None]:
+    """To be called for every input that is done: a terminal sees how far it is, how fast and how long still, when there is much to do."""
+    if count < _MANY or not sys.stderr.isatty():
+        yield None
+        return
+    began = time.monotonic()
+
+    def rate(_: object) -> str:
+        return f"每秒 {bar.pos / max(time.monotonic() - began, 0.1):.0f} 个文件"
+
+    with click.progressbar(length=count, label=label, file=sys.stderr, show_eta=True, item_show_func=rate) as bar:
+        yield lambda: bar.update(1)
+
+
 def run_with_progress(
     jobs: list[Job],
     setup: Setup,
@@ -261,22 +277,14 @@ def run_with_progress(
     last_year: tuple[str, ...] = (),
     workers: int | None = None,
 ) -> Result:
-    """Check the inputs (beside those of last year, paths) with as many processes as asked for (``None``: as many as pay); a terminal sees
-    how far it is, how fast and how long still, when there is much to do."""
+    """Check the inputs (beside those of last year, paths) with as many processes as asked for (``None``: as many as pay)."""
     from linter.run.pipeline import run
     from linter.run.workers import default_workers
 
     last = jobs_of(last_year) if last_year else None
     several = workers or default_workers(len(jobs))
-    if len(jobs) < _MANY or not sys.stderr.isatty():
-        return run(jobs, setup, limits=limits, cache=cache, last_year=last, workers=several)
-    began = time.monotonic()
-
-    def rate(_: object) -> str:
-        return f"每秒 {bar.pos / max(time.monotonic() - began, 0.1):.0f} 个文件"
-
-    with click.progressbar(length=len(jobs), label="正在检查", file=sys.stderr, show_eta=True, item_show_func=rate) as bar:
-        return run(jobs, setup, limits=limits, cache=cache, last_year=last, progress=lambda _: bar.update(1), workers=several)
+    with progress(len(jobs)) as told:
+        return run(jobs, setup, limits=limits, cache=cache, last_year=last, progress=told, workers=several)
 
 
 def exit_code(result: Result, fail_on: str, require_form: bool, *, empty_is_fatal: bool = True) -> int:

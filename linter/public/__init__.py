@@ -21,8 +21,8 @@ from linter.reports.tables import to_arrow, to_dict, to_pandas, to_polars, to_ro
 from linter.rules.registry import UnknownRule
 from linter.run.annotating import Annotated
 from linter.run.fixing import Change, Fixed
+from linter.run.guard import UnguardedScript
 from linter.run.inputs import NothingFound
-from linter.run.workers import UnguardedScript
 from linter.version import VERSION as __version__  # noqa: N811
 
 __all__ = [

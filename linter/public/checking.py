@@ -12,7 +12,7 @@ from linter.public.options import RuleOptions, limits_of, setup_of, year_of
 from linter.reports.comparison.model import Comparison
 from linter.reports.result import Result
 from linter.run import pipeline, versions
-from linter.run.workers import refuse_unguarded
+from linter.run.guard import refuse_unguarded
 
 
 def check(
@@ -63,7 +63,7 @@ def parse(
         UsageError, NothingFound, UnguardedScript: as ``check``.
     """
     refuse_unguarded(jobs)
-    return pipeline.parse(jobs_of(paths, data, name), year_of(year), limits_of(max_pages))
+    return pipeline.parse(jobs_of(paths, data, name), year_of(year), limits_of(max_pages), jobs)
 
 
 def compare(

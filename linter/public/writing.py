@@ -18,7 +18,7 @@ from linter.reports.result import Result
 from linter.run import pipeline
 from linter.run.annotating import Annotated, annotated_input
 from linter.run.fixing import Fixed, Fixer
-from linter.run.workers import refuse_unguarded
+from linter.run.guard import refuse_unguarded
 
 
 def fix(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from linter.model.blocks import NotChecked
@@ -167,22 +167,32 @@ def section_data(section: Section) -> dict[str, Any]:
     return {"heading": section.heading, "parents": list(section.parents), "paragraphs": paragraphs}
 
 
-def _around(documents: Sequence[Document]) -> dict[str, Any]:
-    """Tables and narrative of one document. Those of several would be held against each other's forms, so they are left out."""
-    if len(documents) != 1 or not (documents[0].tables or documents[0].narrative):
-        return {}
-    one = documents[0]
-    year = {"budget_year": one.budget_year} if one.budget_year else {}
-    return {
+def document_data(document: Document) -> dict[str, Any]:
+    """One document as ``jixiao parse`` writes it alone; ``fatal``: not all of it could be read."""
+    year = {"budget_year": document.budget_year} if document.budget_year else {}
+    around = {
         **year,
-        "tables": [table_data(table) for table in one.tables],
-        "narrative": [section_data(section) for section in one.narrative],
+        "tables": [table_data(table) for table in document.tables],
+        "narrative": [section_data(section) for section in document.narrative],
+    }
+    return {
+        "forms": [form_data(form) for form in document.forms],
+        "not_checked": [{"what": note.what, "why": note.why} for note in document.not_checked],
+        "around": around if document.tables or document.narrative else {},
+        "fatal": any(note.fatal for note in document.not_checked),
     }
 
 
-def documents_data(documents: Sequence[Document]) -> dict[str, Any]:
-    """What ``jixiao parse`` writes."""
-    notes = [{"what": note.what, "why": note.why} for document in documents for note in document.not_checked]
-    if len(documents) > 1 and any(document.tables for document in documents):
+def joined_data(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What ``jixiao parse`` writes of several documents, each given by ``document_data``. Tables and narrative of several would be held against
+    each other's forms, so they are left out."""
+    notes = [note for one in documents for note in one["not_checked"]]
+    if len(documents) > 1 and any(one["around"].get("tables") for one in documents):
         notes.append({"what": "预算表与文字说明", "why": "一次读取多个文件时不写入，全文核对请对原文件进行，或逐个文件读取"})
-    return {"forms": [form_data(form) for document in documents for form in document.forms], "not_checked": notes, **_around(documents)}
+    around = documents[0]["around"] if len(documents) == 1 else {}
+    return {"forms": [form for one in documents for form in one["forms"]], "not_checked": notes, **around}
+
+
+def documents_data(documents: Iterable[Document]) -> dict[str, Any]:
+    """``joined_data`` of documents."""
+    return joined_data([document_data(document) for document in documents])

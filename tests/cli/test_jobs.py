@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.run.workers import in_order
+import linter
+from linter.run.workers import Bounds, in_order, in_processes
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,18 +46,68 @@ def test_cached_or_not_the_same_is_said(folder: Path, tmp_path: Path, monkeypatc
     assert _said(folder, "check", "--format", "json", "--jobs", "2", ".") == first
 
 
+@pytest.mark.parametrize("to", ["json", "yaml", "csv"])
+def test_what_is_read_is_the_same_for_every_number_of_processes(folder: Path, to: str) -> None:
+    alone = _said(folder, "parse", "--to", to, "--jobs", "1", ".")
+    assert alone
+    assert _said(folder, "parse", "--to", to, "--jobs", "3", ".") == alone
+
+
+def test_python_reads_the_same_in_several_processes(folder: Path) -> None:
+    assert linter.parse(folder, jobs=2) == linter.parse(folder)
+
+
+BOUNDS = Bounds(seconds=3.0, memory=2**30)
+
+
 def _work(item: str) -> str:
     if item == "dies":
         os.kill(os.getpid(), signal.SIGKILL)
     if item == "endless":
         time.sleep(60)
+    if item == "greedy":
+        return str(len(bytearray(2**31)))
     return item.upper()
 
 
+def _told(item: str, why: str) -> str:
+    return f"{item}：{why}"
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="没有 SIGKILL")
-def test_a_process_that_dies_or_never_ends_costs_its_item_only() -> None:
-    items = ["a", "dies", "b", "endless", "c", "d"]
-    found = list(in_order(_work, items, 2, lost=lambda item, why: f"{item}：{why[:6]}", size=len, seconds=3.0))
-    assert [found[n] for n in (0, 2, 4, 5)] == ["A", "B", "C", "D"]
-    assert "意外终止" in found[1] or "检查进程" in found[1]
-    assert "检查超过" in found[3]
+@pytest.mark.parametrize("small", [True, False], ids=["small-together", "each-alone"])
+def test_a_process_that_dies_never_ends_or_takes_too_much_costs_its_item_only(small: bool) -> None:
+    fillers = [f"f{number}" for number in range(100 if small else 0)]  # enough that small ones travel together
+    items = ["a", "dies", *fillers, "endless", "c", "greedy", "d"]
+    found = dict(zip(items, in_order(_work, items, 2, lost=_told, size=len, bounds=BOUNDS), strict=True))
+    assert {item: found[item] for item in items if item not in ("dies", "endless", "greedy")} == {
+        item: item.upper() for item in items if item not in ("dies", "endless", "greedy")
+    }
+    assert "意外终止" in found["dies"]
+    assert "检查超过 3 秒" in found["endless"]
+    assert "内存上限" in found["greedy"] or sys.platform != "linux"
+
+
+def _shot_once(item: tuple[str, Path]) -> str:
+    name, trace = item
+    if name == "shot" and not trace.exists():
+        trace.write_bytes(b"")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return name
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="没有 SIGKILL")
+def test_what_was_shot_from_outside_is_tried_again_and_nothing_is_lost(tmp_path: Path) -> None:
+    items = [(name, tmp_path / "trace") for name in ("a", "shot", "b")]
+    assert list(in_order(_shot_once, items, 2, lost=lambda item, why: why, size=lambda _: 1, bounds=BOUNDS)) == ["a", "shot", "b"]
+
+
+@pytest.mark.parametrize("sizes", [[1] * 3000, [2**21, 5, 2**21] * 40, [2**17] * 50, [0]], ids=["blocks", "large", "middling", "one"])
+def test_results_come_in_the_order_of_the_inputs(sizes: list[int]) -> None:
+    items = list(enumerate(sizes))
+    found = in_processes(_twice, items, 2, lost=lambda item, why: -1, size=lambda item: item[1], bounds=BOUNDS)
+    assert list(found) == [number * 2 for number, _ in items]
+
+
+def _twice(item: tuple[int, int]) -> int:
+    return item[0] * 2

@@ -124,10 +124,10 @@ def test_no_cache_and_clear(place: Path) -> None:
 
 
 def test_records_survive_their_spelling(place: Path) -> None:
-    from linter.run.pipeline import _lint_task, _Task
+    from linter.run.single import Task, lint_task
 
     for job in _jobs(place):
-        records = _lint_task(_Task(job, Settings(), ""), None, with_documents=False).records
+        records = lint_task(Task(job, Settings(), ""), None, with_documents=False).records
         assert any(record.findings and record.facts for record in records)
         spelled = loads(dumps(records))
         # Sentences are made: what they were made of is not kept.

@@ -42,23 +42,28 @@ def _rendered(data: dict[str, Any], to: str) -> str | bytes:
 @shared.output_option
 @shared.year_option
 @shared.pages_option
-def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None, max_pages: int | None) -> None:
+@shared.jobs_option
+def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None, max_pages: int | None, workers: int | None) -> None:
     """只读取，不检查：把绩效目标表写成 JSON、YAML、xlsx 或 csv，写出的文件可以再读回。"""
-    from linter.knowledge.context import using
-    from linter.reports.serial import documents_data
-    from linter.run.pipeline import parse as read
+    from dataclasses import replace
+
+    from linter.reports.serial import document_data, joined_data
+    from linter.run.pipeline import read
+    from linter.run.workers import default_workers
 
     if to == "xlsx" and output is None:
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
     jobs = shared.jobs_of(paths)
     shared.refuse_inputs(jobs, output)
-    with using(shared.settings_of(jobs).knowledge):
-        documents = read(jobs, year, shared.limits_of(max_pages))
-    data = documents_data(documents)
+    settings, limits = replace(shared.settings_of(jobs), year=year), shared.limits_of(max_pages)
+    with shared.progress(len(jobs), "正在读取") as told:
+        several = workers or default_workers(len(jobs))
+        documents = list(read(jobs, settings, document_data, limits=limits, workers=several, progress=told))
+    data = joined_data(documents)
     shared.write(_rendered(data, to), output)
     for note in data["not_checked"]:
         shared.say(f"{note['what']}：{note['why']}")
-    if any(note.fatal for document in documents for note in document.not_checked):
+    if any(document["fatal"] for document in documents):
         sys.exit(shared.EXIT_UNREADABLE)
 
 

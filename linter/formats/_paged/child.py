@@ -11,9 +11,9 @@ import os
 import pickle
 import struct
 import sys
-from pathlib import Path
 from typing import IO, Any
 
+from linter.files.memory import in_use, limit_memory
 from linter.formats.api import ReadContext, Unreadable
 
 READERS = {"pdf": "linter.formats._paged.pdf_read", "image": "linter.formats._paged.image_read"}
@@ -40,30 +40,9 @@ def receive(stream: IO[bytes]) -> bytes | None:
     return body if len(body) == length else None
 
 
-def limit_memory(wanted: int) -> None:
-    """Keep the address space of this process below ``wanted`` bytes, where the OS can. May be raised again later."""
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit and the checks of the reader remain
-        return
-    try:
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-    except (ValueError, OSError):
-        return
-
-
-def _in_use() -> int:
-    """Address space in use, in bytes; 0 where the OS does not say."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGESIZE")
-    except (OSError, ValueError):
-        return 0
-
-
 def _answer(reader: str, data: bytes, context: ReadContext, out: IO[bytes]) -> None:
     most = context.limits.memory
-    limit_memory(min(most, max(_BASE_MEMORY, _in_use() + _SPARE_MEMORY) + 4 * len(data)))
+    limit_memory(min(most, max(_BASE_MEMORY, in_use() + _SPARE_MEMORY) + 4 * len(data)))
 
     def more(seconds: float) -> None:
         limit_memory(most)  # recognition loads its models

@@ -1,0 +1,27 @@
+"""How much memory this process may take: a file that wants more is refused by name instead of taking the machine down."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def limit_memory(wanted: int) -> None:
+    """Keep the address space of this process below ``wanted`` bytes, where the OS can. May be raised again later."""
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit and the checks of the readers remain
+        return
+    try:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    except (ValueError, OSError):
+        return
+
+
+def in_use() -> int:
+    """Address space in use, in bytes; 0 where the OS does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGESIZE")
+    except (OSError, ValueError):
+        return 0

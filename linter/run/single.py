@@ -1,0 +1,108 @@
+"""Every input of a run checked by itself: from the cache, else anew in one of the processes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linter.formats import Limits
+from linter.knowledge.context import using
+from linter.model.document import Document
+from linter.policy.settings import Settings
+from linter.run.engine import lint
+from linter.run.inputs import Job
+from linter.run.pointers import with_lines
+from linter.run.reading import documents, size_of, unread
+from linter.run.records import InputRecord, record_of
+from linter.run.workers import Bounds, in_order
+
+if TYPE_CHECKING:
+    from linter.run.cache import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A job that was checked by itself: its records, and its documents where they were asked for. ``content``: the SHA-256 of what was
+    read, ``""`` where the records are not to be kept."""
+
+    job: Job
+    records: list[InputRecord]
+    documents: list[Document]
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job with what governs it. ``key``: a text that stands for settings and limits, for the cache."""
+
+    job: Job
+    settings: Settings
+    key: str
+
+
+def tasks(jobs: Iterable[Job], settings_for: Callable[[Path | None], Settings], limits: Limits | None, keyed: bool) -> Iterator[Task]:
+    """The tasks of a run, in order."""
+    known: Settings | None = None
+    key = ""
+    for job in jobs:
+        settings = settings_for(job.path)
+        if settings is not known:
+            known, key = settings, f"{settings.key()}{limits}" if keyed else ""
+        yield Task(job, settings, key)
+
+
+def lint_task(task: Task, limits: Limits | None, with_documents: bool) -> Linted:
+    """One task, in whatever process. Depends on nothing but the input and its settings."""
+    job, content = task.job, ""
+    if not with_documents and job.path is not None and (data := job.content()) is not None:
+        job, content = replace(job, data=data), hashlib.sha256(data).hexdigest()
+    with using(task.settings.knowledge):
+        read = list(documents(job, task.settings.year, limits))
+        outcomes = [lint(document, task.settings) for document in read]
+    records = [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes]
+    return Linted(task.job, records, read if with_documents else [], content)
+
+
+def _lost(task: Task, why: str) -> Linted:
+    document = unread(task.job, why)
+    return Linted(task.job, [record_of(lint(document, task.settings), ())], [document])
+
+
+def _size(task: Task) -> int:
+    return size_of(task.job)
+
+
+def bounds_of(limits: Limits | None) -> Bounds:
+    """What one input may cost a process of the pool."""
+    most = limits or Limits()
+    return Bounds(most.seconds, most.memory)
+
+
+def _held(task: Task, cache: Cache) -> Linted | None:
+    """The job as it was linted the last time, if nothing changed since."""
+    data = task.job.content() if task.job.path is not None and cache.holds_any else None
+    if data is None:
+        return None
+    records = cache.get(task.job.shown, hashlib.sha256(data).hexdigest(), task.key)
+    return Linted(task.job, records, []) if records is not None else None
+
+
+def linted(listed: Iterable[Task], limits: Limits | None, cache: Cache | None, workers: int, with_documents: bool) -> Iterator[Linted]:
+    """Every task in order. This process alone reads and writes the cache."""
+    work = partial(lint_task, limits=limits, with_documents=with_documents)
+    if cache is None:
+        yield from in_order(work, listed, workers, lost=_lost, size=_size, bounds=bounds_of(limits))
+        return
+    every = list(listed)
+    held = {number: found for number, task in enumerate(every) if (found := _held(task, cache)) is not None}
+    missing = [task for number, task in enumerate(every) if number not in held]
+    fresh = in_order(work, missing, workers, lost=_lost, size=_size, bounds=bounds_of(limits))
+    for number, task in enumerate(every):
+        done = held.pop(number, None) or next(fresh)
+        if done.content:
+            cache.put(task.job.shown, done.content, task.key, done.records)
+        yield done
