@@ -40,7 +40,7 @@ def apply(jobs: list[Job], setup: Setup, *, unsafe: bool, diff: bool, limits: Li
     Raises:
         click.UsageError: a file that cannot be written.
     """
-    from linter.run.fixing import Fixer, numbered
+    from linter.run.fixing import Fixer, described
 
     out, changed = [], False
     for job in jobs:
@@ -59,11 +59,11 @@ def apply(jobs: list[Job], setup: Setup, *, unsafe: bool, diff: bool, limits: Li
             changed = True
             if diff:
                 shown = _diff(job.shown, data, fixed.data)
-                click.echo(visible(shown if shown is not None else "\n".join(f"{job.shown} {line}" for line in numbered(fixed.changes))))
+                click.echo(visible(shown if shown is not None else "\n".join(f"{job.shown} {line}" for line in described(fixed.changes))))
             elif job.path is not None:
                 _write(job.path, fixed.data)
                 click.echo(visible(f"已修正 {job.shown} 中 {len(fixed.changes)} 处："), err=True)
-                for line in numbered(fixed.changes):
+                for line in described(fixed.changes):
                     click.echo(visible(f"  {line}"), err=True)
         out.append(job if diff else replace(job, data=None if job.path else fixed.data))
     if not changed:

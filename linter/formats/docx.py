@@ -142,6 +142,16 @@ class _Reader:
         self.fill(held, element, cell.back, folds, depth, own=True)
         return held
 
+    def drawing_alone(self, held: _CellContent, place: Place) -> str | None:
+        """The doubt about a cell that shows something and holds no text."""
+        found = held.found
+        if held.text.strip() or not (found.pictures or found.objects or found.drawings):
+            return None
+        if not found.pictures:
+            return "单元格中是嵌入的对象或图形，未作为文字读取"
+        self.pictured.append(place.label())
+        return "单元格中是图片，图中文字未读取"
+
     def unfold(self, into: _CellContent, folds: bool, depth: int) -> None:
         """The text of the boxes anchored in the paragraph read last."""
         boxes, into.found.boxes = into.found.boxes, []
@@ -162,18 +172,16 @@ class _Reader:
         self.cells -= len(read.cells)
         if self.cells < 0:
             raise Unreadable(f"表格单元格超过 {self.context.limits.cells} 个，未读取")
-        for one in read.cells:
-            place = self.cell_place(table, one.row + 1, str(one.number))
-            held = self.content(one, len(read.cells) > 1, depth)
+        for word_cell in read.cells:
+            place = self.cell_place(table, word_cell.row + 1, str(word_cell.number))
+            held = self.content(word_cell, len(read.cells) > 1, depth)
             text = held.text
             self.blocks.append(Block(place, text, tuple(held.paragraphs), tuple(held.lines)))
             doubt = None
             if held.found or held.inner:
                 after.append((held, place))
-                if not text.strip() and (held.found.pictures or held.found.objects or held.found.drawings):
-                    doubt = "单元格中是图片，图中文字未读取" if held.found.pictures else "单元格中是嵌入的对象或图形，未作为文字读取"
-                    self.pictured += [place.label()] if held.found.pictures else []
-            cells.append(Cell(text, one.row, one.column, place, one.rowspan, one.colspan, None, doubt))
+                doubt = self.drawing_alone(held, place)
+            cells.append(Cell(text, word_cell.row, word_cell.column, place, word_cell.rowspan, word_cell.colspan, None, doubt))
         where = self.place(table=table)
         if cells:
             yield Grid(tuple(cells), read.n_rows, read.width, where)

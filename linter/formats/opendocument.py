@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from linter.formats._office import open_document as odf
@@ -141,10 +141,7 @@ class _Text:
             name = local(child.tag)
             if name in ("p", "h"):
                 held = Held()
-                for line in text.paragraph(child, PLAIN, held).split("\n"):
-                    if line.strip():
-                        self.paragraphs += 1
-                        yield Paragraph(line, self.place(paragraph=self.paragraphs))
+                yield from self.lines(text.paragraph(child, PLAIN, held).split("\n"))
                 yield from self.beside(held, depth)
             elif name == "table":
                 yield from self.table(child, depth)
@@ -155,10 +152,15 @@ class _Text:
                     yield from self.body(child, depth + 1)
             elif name in BOXES:
                 held = Held()
-                for line in text.box(child, held, depth):
-                    self.paragraphs += 1
-                    yield Paragraph(line, self.place(paragraph=self.paragraphs))
+                yield from self.lines(text.box(child, held, depth))
                 yield from self.beside(held, depth)
+
+    def lines(self, texts: Iterable[str]) -> Iterator[Paragraph]:
+        """A paragraph for each line that says something."""
+        for text in texts:
+            if text.strip():
+                self.paragraphs += 1
+                yield Paragraph(text, self.place(paragraph=self.paragraphs))
 
     def beside(self, held: Held, depth: int) -> Iterator[Piece]:
         """Tables in boxes; pictures and objects are counted."""

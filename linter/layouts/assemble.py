@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from linter.layouts.catalogue import choose
+from linter.layouts.assumed import Assumed
+from linter.layouts.catalogue import Layout, by_name, choose
 from linter.layouts.columns import Columns
 from linter.layouts.header import Header
 from linter.layouts.labels import clean, level1_of
@@ -14,7 +15,7 @@ from linter.layouts.rows import Body
 from linter.layouts.titles import kind_of
 from linter.model.blocks import Cell
 from linter.model.document import all_texts
-from linter.model.form import HALVES, Form, Half, Money, Text, Uncertain
+from linter.model.form import HALVES, Form, Half, Kind, Money, Text, Uncertain
 from linter.model.place import Place
 from linter.values import normalise
 
@@ -72,22 +73,33 @@ def _halved_goal(header: Header, halves: tuple[Half, ...]) -> dict[Half, Text]:
     return {half: header.goal[half] for half in HALVES if half in header.goal}
 
 
-def assemble(draft: Draft, index: int, document_year: int | None, option_year: int | None) -> Form:
+def _layout_of(draft: Draft, title: str, kind: Kind, roles: frozenset[str], named: str | None) -> tuple[Layout | None, str | None]:
+    """The layout of a form, and what is to be said of it. A layout that the settings name wins where it prints as many sides."""
+    two_sided = draft.is_two_sided
+    level1 = frozenset(category for row in draft.body.indicators if (category := level1_of(row.level1)))
+    layout = choose(draft.strategy, two_sided, roles, title, kind, level1)
+    wanted = by_name().get(named) if named else None
+    if wanted is not None and len(wanted.halves) == (2 if two_sided else 1):
+        return wanted, None
+    if wanted is not None:
+        return layout, f"设置中指定的表式“{wanted.name}”与本表的实施期、年度分列不符，未采用"
+    return layout, None if layout is not None else "表式不在已知表式之列，按栏目名称读取，请留意各格是否对应"
+
+
+def assemble(draft: Draft, index: int, document_year: int | None, assumed: Assumed) -> Form:
     """The finished form. The budget year comes from the form, else the document, else the option; its source is recorded."""
     title = normalise(draft.title.text).text if draft.title else ""
     roles = draft.columns.roles if draft.columns is not None else draft.roles
     kind = draft.header.kind or kind_of(title, roles)
-    two_sided = draft.is_two_sided
-    level1 = frozenset(found for row in draft.body.indicators if (found := level1_of(row.level1)))
-    layout = choose(draft.strategy, two_sided, roles, title, kind, level1)
-    halves: tuple[Half, ...] = HALVES if two_sided else ("annual",)
+    layout, said = _layout_of(draft, title, kind, roles, assumed.layout)
+    halves: tuple[Half, ...] = HALVES if draft.is_two_sided else ("annual",)
     year, source = next(
-        ((y, s) for y, s in ((draft.year, "form"), (document_year, "document"), (option_year, "option")) if y), (None, None)
+        ((y, s) for y, s in ((draft.year, "form"), (document_year, "document"), (assumed.year, "option")) if y), (None, None)
     )
     header = draft.header
     uncertain = [*header.uncertain, *draft.body.uncertain, *without_unit(header.total)]
-    if layout is None:
-        uncertain.append(Uncertain("", "表式不在已知表式之列，按栏目名称读取，请留意各格是否对应", draft.place))
+    if said is not None:
+        uncertain.append(Uncertain("", said, draft.place))
     total: dict[Half, Money] = dict(header.total)
     goal = _halved_goal(header, halves)
     extras = dict(header.extras)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from linter.layouts.assumed import Assumed
 from linter.model.blocks import Block, NotChecked, Source, Tree
 from linter.model.document import BudgetTable, Document, Invalid, Section
 from linter.model.form import Form
@@ -40,11 +41,11 @@ class _Content:
             self.invalid += invalid
             self.notes += [*remarks, *more]
 
-    def printed(self, blocks: Sequence[Block], year: int | None) -> None:
+    def printed(self, blocks: Sequence[Block], assumed: Assumed) -> None:
         """Take the forms, tables and narrative of pages, sheets and text."""
         from linter.layouts import narrative, reader, tables
 
-        for item in reader.read_forms(blocks, len(self.forms) + 1, self.year, year):
+        for item in reader.read_forms(blocks, len(self.forms) + 1, self.year, assumed):
             if isinstance(item, NotChecked):
                 self.notes.append(item)
             else:
@@ -65,8 +66,9 @@ def _say_no_form(content: _Content, source: Source) -> None:
         content.notes.append(NotChecked(source.member or source.path, _NO_FORM, Place(source.path, source.member)))
 
 
-def read_document(source: Source, year: int | None = None) -> Document:
-    """The document of a source. ``year``: the budget year to assume where neither form nor document states one."""
+def read_document(source: Source, year: int | None = None, layout: str | None = None) -> Document:
+    """The document of a source. ``year``: the budget year to assume where neither form nor document states one. ``layout``: the
+    layout the settings name for its printed forms."""
     trees = [block for block in source.blocks if isinstance(block, Tree)]
     blocks = [block for block in source.blocks if not isinstance(block, Tree)]
     content = _Content(notes=list(source.not_checked))
@@ -77,7 +79,7 @@ def read_document(source: Source, year: int | None = None) -> Document:
     if trees:
         content.written(trees, year)
     if blocks:
-        content.printed(blocks, year)
+        content.printed(blocks, Assumed(year, layout))
     if not content.forms and not content.invalid and not any(note.fatal for note in content.notes):
         _say_no_form(content, source)
     return Document(

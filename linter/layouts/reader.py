@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from linter.layouts import around, exports, in_cells, project_list
+from linter.layouts import exports, in_cells, outside_table, project_list
 from linter.layouts.alignment import forms as aligned
 from linter.layouts.assemble import Draft, assemble, of_county, with_doubts
+from linter.layouts.assumed import Assumed
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import carried, settled
 from linter.layouts.halves import Stacked, pair
@@ -165,15 +166,15 @@ def _levelled(lines: Sequence[Line]) -> bool:
 
 def _is_foot(paragraph: Paragraph, between: Sequence[Paragraph | Grid]) -> bool:
     """Whether a line is the footer of the table before it, with nothing but notes between."""
-    return all(isinstance(one, Paragraph) and around.is_note(one) for one in between) and around.is_foot(paragraph)
+    return all(isinstance(one, Paragraph) and outside_table.is_note(one) for one in between) and outside_table.is_foot(paragraph)
 
 
 def _take_above(draft: Draft, lines: Sequence[Paragraph], fresh: bool) -> None:
     """Take what the lines above a table state. ``fresh``: they stand right above it."""
     if draft.strategy == "table" and fresh:
-        around.above(lines, draft.header)
+        outside_table.above(lines, draft.header)
     elif draft.strategy == "list":
-        around.owner_above(lines, draft.header)
+        outside_table.owner_above(lines, draft.header)
     draft.year = draft.year or draft.header.year
 
 
@@ -191,7 +192,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
             continue
         if isinstance(item, Paragraph):
             if last is not None and _is_foot(item, loose):
-                around.below(item, last.header)
+                outside_table.below(item, last.header)
             else:
                 context.see(item)
                 loose.append(item)
@@ -248,9 +249,9 @@ def _sheets(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
         yield from found or unread(here)
 
 
-def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, year: int | None) -> Iterator[Form | NotChecked]:
+def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, assumed: Assumed) -> Iterator[Form | NotChecked]:
     """The forms printed in a document, numbered from ``first``, and what could not be read. ``document_year``: what the document
-    states for forms that do not; ``year``: what to assume where neither does."""
+    states for forms that do not; ``assumed``: what to take where neither says otherwise."""
     blocks = [mended(upright(block)) if isinstance(block, Grid) and block.exact else block for block in blocks]
     joint = exports.read(blocks)
     yield from joint.notes
@@ -258,7 +259,7 @@ def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, y
         if isinstance(item, NotChecked):
             yield item
         else:
-            yield with_doubts(assemble(item, first, document_year, year))
+            yield with_doubts(assemble(item, first, document_year, assumed))
             first += 1
 
 

@@ -156,11 +156,11 @@ def fingerprint(code: str, key: str, where: str, name: str, quote: str, ordinal:
 
 
 def identity(key: str, where: str, name: str) -> str:
-    """What a finding's fingerprint will be made of, until ``numbered`` makes it."""
+    """What a finding's fingerprint will be made of, until ``with_fingerprints`` makes it."""
     return json.dumps((key, where, name))
 
 
-def numbered(findings: Sequence[Finding]) -> list[Finding]:
+def with_fingerprints(findings: Sequence[Finding]) -> list[Finding]:
     """Each finding of a document with its fingerprint in place of its ``identity``; equals, as fingerprints see it (widths and blanks
     make no difference), are told apart by their ordinal in reading order."""
     seen: dict[str, int] = defaultdict(int)

@@ -16,7 +16,7 @@ from typing import Any
 from linter.knowledge.context import using
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
-from linter.model.finding import Edit, Finding, Fix, Related, form_key, identity, numbered
+from linter.model.finding import Edit, Finding, Fix, Related, form_key, identity, with_fingerprints
 from linter.model.form import Form, Text
 from linter.model.path import Path, place_near, place_of, resolve
 from linter.model.place import Place
@@ -360,5 +360,5 @@ def lint(document: Document, settings: Settings | None = None) -> Outcome:
     settings = settings or Settings()
     run = Run(document, settings)
     with using(settings.knowledge):
-        findings = numbered(list(run.findings()))
+        findings = with_fingerprints(list(run.findings()))
     return Outcome(tuple(findings), (*document.not_checked, *run.oversized, *run.crashed.values()), document)

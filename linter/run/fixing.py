@@ -127,7 +127,7 @@ class Fixer:
         sources = list(formats.read_bytes(data, shown, limits=self.limits))
         if len(sources) != 1 or sources[0].member is not None or any(note.fatal for note in sources[0].not_checked):
             return None
-        document = layouts.read_document(sources[0], self.settings.year)
+        document = layouts.read_document(sources[0], self.settings.year, self.settings.layout)
         found = lint(document, self.settings).findings
         decided = suppression.apply(found, [*self.suppressions, *read_comments(document.comments)], self.today)
         return _Reading(document, decided.findings)
@@ -198,6 +198,6 @@ class Fixer:
             return data, [], [*lines, f"{shown}：{error}"]
 
 
-def numbered(changes: Sequence[Change]) -> list[str]:
+def described(changes: Sequence[Change]) -> list[str]:
     """The changes as Chinese lines: ``第22行（JX802）“…” → “…”``."""
     return [f"{change.place.label()}（{change.why}）“{change.old}” → “{change.new}”" for change in changes]

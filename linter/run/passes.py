@@ -9,7 +9,7 @@ from typing import Any
 from linter.collection.facts import FormFacts
 from linter.collection.pairing import pair_forms
 from linter.model.blocks import NotChecked
-from linter.model.finding import Finding, Related, identity, numbered
+from linter.model.finding import Finding, Related, identity, with_fingerprints
 from linter.model.path import Path
 from linter.policy.plan import options_of, plan_of
 from linter.policy.settings import Settings
@@ -45,7 +45,7 @@ def _run(
     """Runs one rule; its findings go to ``by_document``. A crash is a record."""
     try:
         hits = hits_of(loaded.run(subject, options_of(loaded, settings)), CollectionHit)
-        findings = numbered([_finding(loaded, hit, facts, settings) for hit in hits])
+        findings = with_fingerprints([_finding(loaded, hit, facts, settings) for hit in hits])
     except Exception as error:  # a crashing rule must not void the others
         yield crash_note(loaded, error, "各表之间")
         return

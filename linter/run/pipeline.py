@@ -112,7 +112,7 @@ class _Reading(Generic[_Kept]):
 
     def __call__(self, job: Job) -> list[_Kept]:
         with using(self.settings.knowledge):
-            return [self.keep(document) for document in documents(job, self.settings.year, self.limits)]
+            return [self.keep(document) for document in documents(job, self.settings.year, self.limits, self.settings.layout)]
 
     def lost(self, job: Job, why: str) -> list[_Kept]:
         """What stands for an input whose process died."""

@@ -22,11 +22,11 @@ def _sources(job: Job, limits: Limits | None = None) -> Iterator[Source]:
         yield from formats.read_path(job.path, limits=limits, shown=job.shown)
 
 
-def documents(job: Job, year: int | None = None, limits: Limits | None = None) -> Iterator[Document]:
+def documents(job: Job, year: int | None = None, limits: Limits | None = None, layout: str | None = None) -> Iterator[Document]:
     """The documents of one job."""
     for source in _sources(job, limits):
         try:
-            yield layouts.read_document(source, year)
+            yield layouts.read_document(source, year, layout)
         except Exception as error:  # one bad file must not void the batch
             shown = source.member or source.path
             note = NotChecked(

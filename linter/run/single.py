@@ -61,7 +61,7 @@ def lint_task(task: Task, limits: Limits | None, with_documents: bool) -> Linted
     if not with_documents and job.path is not None and (data := job.content()) is not None:
         job, content = replace(job, data=data), hashlib.sha256(data).hexdigest()
     with using(task.settings.knowledge):
-        read = list(documents(job, task.settings.year, limits))
+        read = list(documents(job, task.settings.year, limits, task.settings.layout))
         outcomes = [lint(document, task.settings) for document in read]
     records = [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes]
     return Linted(task.job, records, read if with_documents else [], content)

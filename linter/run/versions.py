@@ -19,7 +19,7 @@ from linter.formats import Limits
 from linter.knowledge.context import using
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
-from linter.model.finding import Family, Finding, Related, fold, numbered
+from linter.model.finding import Family, Finding, Related, fold, with_fingerprints
 from linter.model.form import HALVES, Form, Money
 from linter.model.path import Path, place_of
 from linter.policy import suppression
@@ -71,7 +71,7 @@ def lint_pair(pair: PairView, settings: Settings) -> tuple[tuple[Finding, ...], 
     """What the PAIR rules find in one form beside its earlier version, and the rules that crashed."""
     run_ = _PairRun(pair, settings)
     with using(settings.knowledge):
-        findings = numbered(list(run_.pair_findings()))
+        findings = with_fingerprints(list(run_.pair_findings()))
     return tuple(findings), tuple(run_.crashed.values())
 
 

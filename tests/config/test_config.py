@@ -280,3 +280,30 @@ def test_an_ignore_file_without_settings_is_heard_and_keeps_what_governs_above(p
     report = _check(place, '[severity]\nJX102 = "info"')
     assert "JX402" not in _codes(report)
     assert {f["severity"] for f in report["findings"] if f["code"] == "JX102"} == {"info"}
+
+
+PAGE = """2026年项目绩效目标表
+项目名称\t乡村公路养护\t预算金额\t120万元
+绩效目标\t完成乡村公路日常养护
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t养护公路里程\t≥86公里
+效益指标\t社会效益\t通行安全隐患点减少数\t≥6处
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "layout", "said"),
+    [
+        ("transfer-region", "transfer-region", ""),
+        ("two-sided", None, "设置中指定的表式“two-sided”与本表的实施期、年度分列不符，未采用"),
+    ],
+)
+def test_the_layout_that_settings_name_is_taken_where_it_fits(place: Path, name: str, layout: str | None, said: str) -> None:
+    (place / "表" / "乙.txt").write_text(PAGE, encoding="utf-8")
+    plain = linter.check(place / "表" / "乙.txt").documents[0].forms[0]
+    (place / "jixiao.toml").write_text(f'[layouts]\n"表/*.txt" = "{name}"', encoding="utf-8")
+    discover.cache_clear()
+    form = linter.check(place / "表" / "乙.txt").documents[0].forms[0]
+    assert plain.layout != "transfer-region"
+    assert form.layout == (layout or plain.layout)
+    assert [doubt.why for doubt in form.uncertain if "指定的表式" in doubt.why] == ([said] if said else [])

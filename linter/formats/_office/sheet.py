@@ -92,6 +92,10 @@ class RawCell:
     picture: bool = False
 
 
+RUN_PROPERTIES = ("strike", "u", "vertAlign", "color", "sz", "rFont")
+"""What of a run's formatting says how its text is to be read."""
+
+
 @dataclass(slots=True)
 class RawSheet:
     """What a sheet stores. ``blanks``: styled cells without content, kept only to give empty places a name. ``coloured``: ranges whose
@@ -126,8 +130,14 @@ class _Collector:
         self.rich: RichText | None = None
 
     def install(self, parser: Any, prefix: str) -> None:
-        """Cells are most of a sheet: their handling stands inline, the rest is looked up."""
-        starts: dict[str, Callable[[dict[str, str]], None]] = {
+        """Set the handlers once the root element has shown the prefix."""
+        parser.StartElementHandler = self.start_handler(prefix)
+        parser.EndElementHandler = self.end_handler(prefix)
+        parser.CharacterDataHandler = self.data
+
+    def starts(self, prefix: str) -> dict[str, Callable[[dict[str, str]], None]]:
+        """What is done at the start of the elements that are few."""
+        handlers: dict[str, Callable[[dict[str, str]], None]] = {
             "row": self.start_row,
             "f": self.start_formula,
             "rPh": self.start_phonetic,
@@ -140,10 +150,13 @@ class _Collector:
             "sheetProtection": self.protection,
             "sheetView": self.view,
         }
-        starts |= {name: partial(self.run_property, name) for name in ("strike", "u", "vertAlign", "color", "sz", "rFont")}
-        get_start = {prefix + name: handler for name, handler in starts.items()}.get
-        headers = (prefix + "oddHeader", prefix + "firstHeader")
-        cell, value, text, phonetic = prefix + "c", prefix + "v", prefix + "t", prefix + "rPh"
+        handlers |= {name: partial(self.run_property, name) for name in RUN_PROPERTIES}
+        return {prefix + name: handler for name, handler in handlers.items()}
+
+    def start_handler(self, prefix: str) -> Callable[[str, dict[str, str]], None]:
+        """Cells are most of a sheet: their handling stands inline, the rest is looked up."""
+        get_start = self.starts(prefix).get
+        cell, value, text = prefix + "c", prefix + "v", prefix + "t"
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == cell:
@@ -159,27 +172,33 @@ class _Collector:
             elif (handler := get_start(name)) is not None:
                 handler(attributes)
 
+        return start
+
+    def end_handler(self, prefix: str) -> Callable[[str], None]:
+        """A cell is kept at its end."""
+        headers = (prefix + "oddHeader", prefix + "firstHeader")
+        cell, texts, phonetic = prefix + "c", (prefix + "v", prefix + "t"), prefix + "rPh"
+
         def end(name: str) -> None:
             if name == cell:
                 self.end_cell()
-            elif name in (value, text):
+            elif name in texts:
                 self.text = False
             elif name in headers:
                 self.header = False
             elif name == phonetic:
                 self.phonetic = False
 
-        def data(text: str) -> None:
-            if self.text:
-                self.value.append(text)
-                if self.rich is not None:
-                    self.rich.add(text)
-            elif self.header:
-                self.sheet.header += text
+        return end
 
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        parser.CharacterDataHandler = data
+    def data(self, text: str) -> None:
+        """Characters between tags."""
+        if self.text:
+            self.value.append(text)
+            if self.rich is not None:
+                self.rich.add(text)
+        elif self.header:
+            self.sheet.header += text
 
     def start_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
@@ -293,43 +312,53 @@ def read_shared_strings(data: bytes, what: str) -> list[str | Rich]:
     Raises:
         Unreadable: damaged.
     """
-    strings: list[str | Rich] = []
-    rich = RichText()
-    state = {"text": False, "phonetic": False}
+    collector = _Strings()
     parser = _xml.new_parser()
 
     def root(name: str, _: dict[str, str]) -> None:
-        prefix = name[: len(name) - len(_xml.local(name))]
-        item, text, phonetic, run = prefix + "si", prefix + "t", prefix + "rPh", prefix + "r"
-        named = {prefix + name: name for name in ("strike", "u", "vertAlign", "color", "sz", "rFont")}
-
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            if tag == text:
-                state["text"] = not state["phonetic"]
-            elif tag == run:
-                rich.begin_run()
-            elif tag == phonetic:
-                state["phonetic"] = True
-            elif tag in named:
-                rich.set(named[tag], attributes)
-
-        def end(tag: str) -> None:
-            if tag == text:
-                state["text"] = False
-            elif tag == item:
-                taken = rich.take()
-                strings.append(unescape(taken) if isinstance(taken, str) else tuple((unescape(piece), own) for piece, own in taken))
-            elif tag == phonetic:
-                state["phonetic"] = False
-
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-
-    def characters(text: str) -> None:
-        if state["text"]:
-            rich.add(text)
+        collector.prefix = name[: len(name) - len(_xml.local(name))]
+        parser.StartElementHandler = collector.start
+        parser.EndElementHandler = collector.end
+        parser.CharacterDataHandler = collector.data
 
     parser.StartElementHandler = root
-    parser.CharacterDataHandler = characters
     _xml.run(parser, data, what)
-    return strings
+    return collector.strings
+
+
+class _Strings:
+    """The handlers of the shared strings."""
+
+    def __init__(self) -> None:
+        self.strings: list[str | Rich] = []
+        self.rich = RichText()
+        self.text = self.phonetic = False
+        self.prefix = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """A text, a run or what a run is set in begins."""
+        name = tag.removeprefix(self.prefix)
+        if name == "t":
+            self.text = not self.phonetic
+        elif name == "r":
+            self.rich.begin_run()
+        elif name == "rPh":
+            self.phonetic = True
+        elif name in RUN_PROPERTIES:
+            self.rich.set(name, attributes)
+
+    def end(self, tag: str) -> None:
+        """A string is kept at its end."""
+        name = tag.removeprefix(self.prefix)
+        if name == "t":
+            self.text = False
+        elif name == "si":
+            taken = self.rich.take()
+            self.strings.append(unescape(taken) if isinstance(taken, str) else tuple((unescape(piece), own) for piece, own in taken))
+        elif name == "rPh":
+            self.phonetic = False
+
+    def data(self, text: str) -> None:
+        """Characters between tags."""
+        if self.text:
+            self.rich.add(text)

@@ -122,22 +122,28 @@ class _Paragraph:
             yield child, omml_text(child), look
         elif name == "fldChar":
             yield from self.field_mark(child, look)
-        elif name == "instrText":
+        elif name == "AlternateContent":
+            choice = next((one for one in child if local(one.tag) == "Choice"), None)
+            yield from self.walk(choice, look, depth + 1) if choice is not None else ()
+        elif name == "textpath":
+            yield child, attribute(child, "string") or "", look
+        elif not self.noted(name, child) and not self.drawn(name, child) and len(child):
+            yield from self.walk(child, look, depth + 1)
+
+    def noted(self, name: str, child: Element) -> bool:
+        """Take note of what shows no text of its own: the code of a field, a comment's range, content that nobody sees."""
+        if name == "instrText":
             if self.found.fields:
                 self.found.fields[-1].code += child.text or ""
         elif name in ("commentRangeStart", "commentReference"):
             number = attribute(child, "id")
             if number is not None and number not in self.found.comments:
                 self.found.comments.append(number)
-        elif name == "AlternateContent":
-            choice = next((one for one in child if local(one.tag) == "Choice"), None)
-            yield from self.walk(choice, look, depth + 1) if choice is not None else ()
-        elif name == "textpath":
-            yield child, attribute(child, "string") or "", look
         elif (why := _shapes.unseen_kind(name, child)) is not None:
             self.setting.unseen.add(why)
-        elif not self.drawn(name, child) and len(child):
-            yield from self.walk(child, look, depth + 1)
+        else:
+            return False
+        return True
 
     def drawn(self, name: str, child: Element) -> bool:
         """Take note of a box, an object, a picture or another drawing; whether there is no more to see in it."""

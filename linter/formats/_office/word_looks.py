@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -12,7 +12,6 @@ from linter.formats._plain.looks import PLAIN, WHITE, Look, plainly
 
 _TOGGLES = {"strike": "struck", "dstrike": "struck2", "vanish": "hidden"}
 """Properties that styles switch: on in a paragraph style and in a character style is off (ECMA-376 part 1, 17.7.3)."""
-_OF_INTEREST = frozenset((*_TOGGLES, "color", "sz", "vertAlign", "u", "rFonts", "rStyle", "shd", "highlight"))
 _OFF = frozenset(("0", "false", "off"))
 _MAX_CHAIN = 30
 _TABLE_STYLE = re.compile(rb"""<(?:\w+:)?style\b[^>]*\btype=["']table["'][^>]*>.*?</(?:\w+:)?style>""", re.S)
@@ -58,34 +57,64 @@ def _colour(element: Element) -> int | None:
 def run_properties(properties: Element) -> Set:
     """What run properties say of how text looks."""
     out: Set = {}
-    for one in properties:
-        name = local(one.tag)
-        if name not in _OF_INTEREST:
-            continue
-        value = attribute(one, "val")
+    for element in properties:
+        name = local(element.tag)
         if name in _TOGGLES:
-            out[_TOGGLES[name]] = value not in _OFF
-        elif name == "color":
-            out["colour"] = _colour(one)
-        elif name == "sz":
-            out["size"] = int(value) / 2 if value is not None and value.isdigit() else None
-        elif name == "vertAlign":
-            out["raised"] = value == "superscript"
-        elif name == "u":
-            out["underlined"] = value not in (None, "none")
-        elif name == "rFonts":
-            font = attribute(one, "ascii") or attribute(one, "hAnsi")
-            if font is not None:
-                out["font"] = font.lower()
-        elif name == "rStyle":
-            out["style"] = value
-        elif name == "shd":
-            fill = fill_of(one)
-            if fill != "auto":
-                out["back"] = None if fill == "unknown" else fill
-        elif value in _HIGHLIGHTS:
-            out["back"] = _HIGHLIGHTS[value or ""]
+            out[_TOGGLES[name]] = attribute(element, "val") not in _OFF
+        elif (read := _PROPERTIES.get(name)) is not None:
+            read(out, element)
     return out
+
+
+def _set_colour(out: Set, element: Element) -> None:
+    out["colour"] = _colour(element)
+
+
+def _set_size(out: Set, element: Element) -> None:
+    value = attribute(element, "val")
+    out["size"] = int(value) / 2 if value is not None and value.isdigit() else None
+
+
+def _set_raised(out: Set, element: Element) -> None:
+    out["raised"] = attribute(element, "val") == "superscript"
+
+
+def _set_underlined(out: Set, element: Element) -> None:
+    out["underlined"] = attribute(element, "val") not in (None, "none")
+
+
+def _set_font(out: Set, element: Element) -> None:
+    font = attribute(element, "ascii") or attribute(element, "hAnsi")
+    if font is not None:
+        out["font"] = font.lower()
+
+
+def _set_style(out: Set, element: Element) -> None:
+    out["style"] = attribute(element, "val")
+
+
+def _set_shading(out: Set, element: Element) -> None:
+    fill = fill_of(element)
+    if fill != "auto":
+        out["back"] = None if fill == "unknown" else fill
+
+
+def _set_highlight(out: Set, element: Element) -> None:
+    value = attribute(element, "val")
+    if value in _HIGHLIGHTS:
+        out["back"] = _HIGHLIGHTS[value or ""]
+
+
+_PROPERTIES: dict[str, Callable[[Set, Element], None]] = {
+    "color": _set_colour,
+    "sz": _set_size,
+    "vertAlign": _set_raised,
+    "u": _set_underlined,
+    "rFonts": _set_font,
+    "rStyle": _set_style,
+    "shd": _set_shading,
+    "highlight": _set_highlight,
+}
 
 
 def _look(sets: Iterable[Set], back: int | None) -> Look:

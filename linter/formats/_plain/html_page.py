@@ -290,7 +290,11 @@ class Page:
                 for cell, style in self.children(row):
                     self.see(cell)
                     yield from self.flow(cell, self.looks.look(cell, look, style), depth + 1)
-            return
+        else:
+            yield from self.grid(table, groups, look, depth)
+
+    def grid(self, table: Any, groups: list[list[Any]], look: Look, depth: int) -> Iterator[Piece]:
+        """A data table, then the larger tables inside it."""
         self.tables += 1
         where = self.context.place(line=self.line, table=self.tables)
         grid = SpanGrid(self.context.limits)
@@ -301,19 +305,23 @@ class Page:
             last_row = grid.row + len(group)
             for row in group:
                 grid.next_row()
-                self.see(row)
-                row_look = self.looks.look(row, look, self.looks.cascade.of(row))
-                nodes = [(node, style) for node, style in self.children(row) if node.tag in ("td", "th")]
-                for number, (node, style) in enumerate(nodes, start=1):
-                    cell = self.cell(node, self.looks.look(node, row_look, style), grid, last_row, inner, number)
+                for cell in self.row_cells(row, look, grid, last_row, inner):
                     if hidden and hidden.issuperset(range(cell.col, cell.col + cell.colspan)):
                         self.unseen.add("隐藏的列中的内容", bool(cell.text))
                     else:
                         cells.append(cell)
         if cells:
             yield Grid(tuple(cells), grid.row + 1, grid.width, where)
-        for one in inner:
-            yield from self.table(one, look, depth + 1)
+        for nested in inner:
+            yield from self.table(nested, look, depth + 1)
+
+    def row_cells(self, row: Any, look: Look, grid: SpanGrid, last_row: int, inner: list[Any]) -> Iterator[Cell]:
+        """The cells of a row. ``inner`` takes the larger tables met in them."""
+        self.see(row)
+        row_look = self.looks.look(row, look, self.looks.cascade.of(row))
+        nodes = [(node, style) for node, style in self.children(row) if node.tag in ("td", "th")]
+        for number, (node, style) in enumerate(nodes, start=1):
+            yield self.cell(node, self.looks.look(node, row_look, style), grid, last_row, inner, number)
 
     def hidden_columns(self, table: Any) -> set[int]:
         """Columns that ``col`` elements hide."""
