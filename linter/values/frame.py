@@ -165,7 +165,8 @@ def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
     if kind is not None:
         return kind, _known(entry) if name.kind is not NameKind.CATEGORY else Evidence.KNOWN
     if name.kind is NameKind.ABSTRACT and not (tail is not None and len(tail.text) > len(name.head)):
-        return Measure.ABSTRACT, Evidence.KNOWN
+        made = shaped(name.text, "making")  # 打造宜居环境 is a slogan, not the environment
+        return (Measure.EFFECT, Evidence.MORPHOLOGY) if made else (Measure.ABSTRACT, Evidence.KNOWN)
     if name.kind in (NameKind.UNKNOWN, NameKind.ACTIVITY) and _DUE.search(name.text):
         return Measure.DEADLINE, Evidence.MORPHOLOGY
     if tail is not None and tail.key in _BY_TAIL:
@@ -204,7 +205,7 @@ def frame_of(text: str) -> Frame:
     measure, evidence = _measure(name, entry)
     tail = entry.word if entry is not None else (ending.text if (ending := measure_tail(name.text)) else "")
     aspect = aspect_of(_stem(name.text)) if measure in _SHARES else None
-    polarity = "down" if name.fault else _polarity(entry, aspect)
+    polarity = "down" if name.fault else _polarity(entry, aspect, name.text)
     return Frame(_object(name.text, tail), measure, evidence, aspect, polarity, _bound(measure, entry, aspect, name))
 
 
@@ -213,7 +214,9 @@ def _stem(text: str) -> str:
     return re.sub(r"(?:率|比例|占比|比重|百分比|程度|度|面)$", "", text)
 
 
-def _polarity(entry: HeadEntry | None, aspect: Aspect | None) -> str:
-    if entry is not None and len(entry.word) > 1:
+def _polarity(entry: HeadEntry | None, aspect: Aspect | None, text: str) -> str:
+    """A head that says more than 率, 比例 or 占比 decides; else what the share is of."""
+    plain = aspect is not None and (tail := measure_tail(text)) is not None and entry is not None and entry.word == tail.text
+    if entry is not None and len(entry.word) > 1 and not plain:
         return {"up": "up", "down": "down", "cost": "down"}.get(entry.direction or "", "")
     return aspect.polarity if aspect is not None else ""

@@ -71,6 +71,8 @@ class HeadEntry:
     """Counted in ‰ or per 100 000 as often as in % (死亡率, 发病率)."""
     money_after: tuple[str, ...] = ()
     """Money only right after one of these, else a count: 加固费控制数, but 血糖控制数."""
+    units: tuple[str, ...] = ()
+    """What an amount is usually given in: 面积 in 平方米 or 亩."""
 
 
 @derived
@@ -88,6 +90,7 @@ def _heads() -> dict[str, HeadEntry]:
             e.get("surveyed", False),
             e.get("per_mille", False),
             tuple(e.get("money_after", ())),
+            tuple(e.get("units", ())),
         )
         for e in entries("name-heads")
     }

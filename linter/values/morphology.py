@@ -67,6 +67,12 @@ def dimensions(measure: str, verdict: str) -> frozenset[str]:
     return frozenset(found[verdict]) if found is not None else frozenset()
 
 
+def said(measure: str) -> str:
+    """How people call a measure: ``share`` is 百分比; ``""`` where nothing is to be expected of it."""
+    found = _measures().get(measure)
+    return str(found.get("said", "")) if found is not None else ""
+
+
 class Aspect(NamedTuple):
     """One aspect of a share: which way is better (``up``, ``down``, ``""``) and where its scale ends, in %."""
 
@@ -101,7 +107,27 @@ def aspect_of(stem: str) -> Aspect | None:
 
 
 _AFTER_FAULT = frozenset(
-    {"", "发生", "事件", "案件", "现象", "问题", "事故", "行为", "情况", "人数", "次数", "时间", "时长", "量", "件", "数", "面积"}
+    {
+        "",
+        "发生",
+        "事件",
+        "案件",
+        "现象",
+        "问题",
+        "事故",
+        "行为",
+        "情况",
+        "人数",
+        "起数",
+        "次数",
+        "件数",
+        "时间",
+        "时长",
+        "量",
+        "件",
+        "数",
+        "面积",
+    }
 )
 _ASPECT_REACH = 8
 """An aspect further than this from the tail belongs to what the share is of."""

@@ -112,8 +112,10 @@ def parse_value(text: str, comparator: str | None = None, unit: str | None = Non
 @derived(size=131072)
 def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
     norm = chosen(normalise(text))
-    folded = norm.text
     own = comparator_word(normalise(comparator).text) if comparator else None
+    if own is None:
+        norm = _undashed(text, norm)
+    folded = norm.text
     if not folded:
         return Value(text, Shape.EMPTY, "", comparator=own)
     if value_pattern("placeholder").fullmatch(folded):
@@ -126,6 +128,15 @@ def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
         value = _numeric(text, norm, found, whens, own, unit)
     missing = missing_dates(norm)
     return replace(value, missing_dates=missing) if missing else value
+
+
+_DASHES = frozenset("—―─")
+
+
+def _undashed(text: str, norm: Normalised) -> Normalised:
+    """Without the long dash before a number at the head of a cell: a mark of punctuation, no minus (behind a comparator it is one)."""
+    dashed = norm.text[:1] == "-" and norm.text[1:2].isdigit() and text[norm.offsets[0]] in _DASHES
+    return Normalised(norm.text[1:], norm.offsets[1:], norm.raw_length) if dashed else norm
 
 
 def _undated(found: list[Found], whens: list[FoundWhen], folded: str) -> Iterator[Found]:

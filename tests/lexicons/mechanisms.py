@@ -18,6 +18,7 @@ from linter.rules.crosscheck._passages import Passage
 from linter.rules.crosscheck._terms import term_of
 from linter.rules.duplication.doubled_text import RULE as DOUBLED
 from linter.rules.registry import by_name
+from linter.rules.units.name_value_kind import renamed
 from linter.rules.vacuous.generic_name import is_generic
 from linter.rules.views import Row
 from linter.rules.wording.likely_typo import typos
@@ -243,6 +244,12 @@ def _aspect(entry: Entry, text: str) -> bool:
     return aspect is not None and aspect.name == entry["aspect"]
 
 
+def _renamed(_: Entry, text: str) -> bool:
+    """``name|value|new name``: in a miss the third is what the new name must not hold."""
+    name, value, wanted = text.split("|")
+    return wanted in (renamed(Row("质量指标", "产出指标", "质量指标", name, value)) or "")
+
+
 def _fits(entry: Entry, text: str) -> bool:
     name, _, value = text.partition("|")
     quantity, found = parse_value(value).quantity, object_class(name)
@@ -299,6 +306,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "aspects": (Use(_aspect),),
     "object-units": (Use(_fits),),
     "name-shapes": (Use(_shape),),
+    "renamings": (Use(_renamed),),
     "generic-names": (Use(_generic),),
     "narrative-words": (Use(_alternative("narrative-words"), template=("另有{word}", "另有")),),
     "project-words": (Use(_alternative("project-words"), template=("县级{word}", "县级")),),

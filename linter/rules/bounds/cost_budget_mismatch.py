@@ -8,16 +8,13 @@ from decimal import Decimal
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import (
-    is_saving,
     is_unit_cost,
     multiplied,
     plain,
     several_years,
-    significant,
-    total_money,
-    totals,
     yuan,
 )
+from linter.rules.bounds._costs import OWN_COST, addends, ceiling, limit, slipped, stated_costs
 from linter.rules.views import FormView, PlacedRow
 from linter.values.types import Dimension
 
@@ -37,80 +34,43 @@ RULE = Rule(
         "product": "数量×单位成本＝{quantity}×{price}＝{cost}，与本项目预算 {budget} 相差较大，请核实。",
     },
 )
-_OWN_COST = ("成本指标", "经济成本")
-_TOLERANCE = Decimal("1.005")
-_ADJUSTED = Decimal(2)
-"""A self-evaluation prints the budget at the year's start; what was added within the year may lawfully be spent too."""
-_MIN_DIGITS = 3
-
-
-def _ceiling(form: FormView) -> tuple[Decimal, str] | None:
-    """What costs may not exceed and the field it stands in: the larger of the two totals."""
-    stated = [(total, f"fields.total.{half}") for half, total in totals(form).items()]
-    return max(stated, key=lambda one: one[0]) if stated else None
-
-
-def _limit(form: FormView, budget: Decimal) -> Decimal:
-    """What a total cost may come to before it speaks against the budget."""
-    return budget * (_ADJUSTED if form.form.kind == "self_evaluation" else _TOLERANCE)
-
-
-def _costs(form: FormView) -> list[tuple[PlacedRow, Decimal]]:
-    """Rows that state a total cost of this project: no unit prices, no savings, no sums from elsewhere, the annual half first."""
-    rows = [p for p in form.in_category(*_OWN_COST) if not p.row.has("outside_budget") and not is_saving(p.row)]
-    rows = [p for p in rows if p.half in ("both", "annual")] or rows
-    return [(placed, amount) for placed in rows if (amount := total_money(placed)) is not None]
-
-
-def _addends(costs: list[tuple[PlacedRow, Decimal]]) -> list[tuple[PlacedRow, Decimal]]:
-    """The rows that may be added up: not 其中, not a total of the others."""
-    rows = [(p, a) for p, a in costs if not plain(p.row.name_text).startswith("其中")]
-    rows = [(p, a) for p, a in rows if not any(word in p.row.name.text for word in ("总", "合计", "小计"))]
-    whole = sum((amount for _, amount in rows), Decimal(0))
-    return [(p, a) for p, a in rows if a != whole - a]
-
-
-def _slip(amount: Decimal, budget: Decimal) -> bool:
-    """The same digits, three or more, at another power of ten."""
-    digits = significant(amount)
-    return amount != budget and digits == significant(budget) and len(digits) >= _MIN_DIGITS
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    ceiling = _ceiling(form)
-    if ceiling is None:
+    highest = ceiling(form)
+    if highest is None:
         return
-    budget, field = ceiling
-    costs = _costs(form)
+    budget, field = highest
+    costs = stated_costs(form)
     open_ended = form.total("period") is None and several_years(form)  # the total of several years against one year's money
     spoken = False
     for placed, amount in costs:
         data = {"value": plain(placed.row.value_text), "cost": yuan(amount), "budget": yuan(budget)}
-        slip = _slip(amount, budget) and multiplied(form, amount) is None
-        if slip or (amount > _limit(form, budget) and not open_ended):
+        slip = slipped(amount, budget) and multiplied(form, amount) is None
+        if slip or (amount > limit(form, budget, placed) and not open_ended):
             spoken = True
             yield Hit(placed.path("value"), data, "digits" if slip else "default", related=((field, "资金总额"),), half=placed.half)
     if not costs:
         yield from _product(form, budget)
     elif not spoken and not open_ended:
-        yield from _sum(costs, _limit(form, budget), budget, field)
+        yield from _sum(costs, limit(form, budget), budget, field)
 
 
-def _sum(costs: list[tuple[PlacedRow, Decimal]], limit: Decimal, budget: Decimal, field: str) -> Iterator[Hit]:
-    addends = _addends(costs)
-    total = sum((amount for _, amount in addends), Decimal(0))
-    if len(addends) < 2 or total <= limit or any(amount >= budget for _, amount in addends):
+def _sum(costs: list[tuple[PlacedRow, Decimal]], most: Decimal, budget: Decimal, field: str) -> Iterator[Hit]:
+    terms = addends(costs)
+    total = sum((amount for _, amount in terms), Decimal(0))
+    if len(terms) < 2 or total <= most or any(amount >= budget for _, amount in terms):
         return
-    terms = "＋".join(yuan(amount) for _, amount in addends)
-    (first, _), *rest = addends
+    listed = "＋".join(yuan(amount) for _, amount in terms)
+    (first, _), *rest = terms
     related = (*((p.path("value"), "成本") for p, _ in rest), (field, "资金总额"))
-    yield Hit(first.path("value"), {"cost": yuan(total), "terms": terms, "budget": yuan(budget)}, "sum", related=related, half=first.half)
+    yield Hit(first.path("value"), {"cost": yuan(total), "terms": listed, "budget": yuan(budget)}, "sum", related=related, half=first.half)
 
 
 def _product(form: FormView, budget: Decimal) -> Iterator[Hit]:
     """One count and one unit cost in the same unit: their product against the budget, as a question. One source of money only."""
     counts = [p for p in form.in_category("数量指标") if p.row.dimension is Dimension.COUNT]
-    prices = [p for p in form.in_category(*_OWN_COST) if is_unit_cost(p.row) and p.row.dimension is Dimension.MONEY]
+    prices = [p for p in form.in_category(*OWN_COST) if is_unit_cost(p.row) and p.row.dimension is Dimension.MONEY]
     if len(counts) != 1 or len(prices) != 1 or several_years(form) or _sources(form) > 1:
         return
     count, price = counts[0].row.value.quantity, prices[0].row.value.quantity

@@ -10,6 +10,7 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import plain, several_years
 from linter.rules.bounds._impossible import KNOWN_THINGS, PLAIN, below_nought, halved, is_range, overflow, swapped
 from linter.rules.views import FormView, PlacedRow
+from linter.values import find_numbers, normalise
 from linter.values.lexicons import unit_class
 from linter.values.types import Comparator, NameKind
 
@@ -55,12 +56,22 @@ def _judge(placed: PlacedRow, *, years: bool) -> tuple[str, Severity | None, dic
     return None
 
 
+def _scaled_in_goal(placed: PlacedRow, form: FormView) -> bool:
+    """The goal prints the same figure in 万: 9.6人 of a goal of 9.6万人 has lost its 万, which JX608 says."""
+    quantity = placed.row.value.quantity
+    return quantity is not None and any(
+        one.number == quantity.number * 10_000 and one.scaled for one in find_numbers(normalise(form.goal).text)
+    )
+
+
 def check(form: FormView) -> Iterator[Hit]:
     several = several_years(form)
     for placed in form.rows:
         judged = _judge(placed, years=several and placed.half == "period")
         if judged is not None and placed.row.name_text.strip():
             variant, severity, data = judged
+            if variant == "fraction" and _scaled_in_goal(placed, form):
+                continue
             data |= {"name": placed.row.name.text, "value": placed.row.whole}
             yield Hit(placed.path("value"), data, variant, severity=severity, half=placed.half)
 

@@ -28,6 +28,7 @@ RULE = Rule(
 )
 _SUBSIDY = ("补助", "补贴", "救助", "奖补", "抚恤", "慰问", "资助", "低保", "奖励", "津贴")
 _MIN_DIGITS = 3
+_NOT_ROUND = 2
 
 
 def _variant(form: FormView, placed: PlacedRow, amount: Decimal, budget: Decimal) -> str | None:
@@ -41,6 +42,13 @@ def _variant(form: FormView, placed: PlacedRow, amount: Decimal, budget: Decimal
     return None
 
 
+def _softer(variant: str, amount: Decimal) -> Severity | None:
+    """A subsidy is said only; of a gain a round figure is said, any other digits are too much of a coincidence."""
+    if variant == "subsidy" or (variant == "gain" and len(significant(amount)) < _NOT_ROUND):
+        return Severity.INFO
+    return Severity.WARNING if variant == "gain" else None
+
+
 def check(form: FormView) -> Iterator[Hit]:
     budgets = sorted(set(totals(form).values()))
     for placed in form.in_category("经济效益"):
@@ -50,7 +58,7 @@ def check(form: FormView) -> Iterator[Hit]:
         for budget in budgets:
             variant = _variant(form, placed, amount, budget)
             if variant is not None:
-                soft = Severity.INFO if variant in ("gain", "subsidy") else None
+                soft = _softer(variant, amount)
                 data = {"value": plain(placed.row.value_text), "budget": yuan(budget)}
                 yield Hit(placed.path("value"), data, variant, severity=soft, half=placed.half)
                 break

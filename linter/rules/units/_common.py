@@ -117,10 +117,10 @@ def _count_clash(row: Row, quantity: Quantity, per: bool) -> bool:
 def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.MONEY:
         return not per and not row.has("paying") and not row.has("or_money")
+    if quantity.dimension is Dimension.RATIO:
+        return (row.has("extent") or row.has("bulk")) and not row.has("changed_extent")
     if not row.has("extent"):
         return False
-    if quantity.dimension is Dimension.RATIO:
-        return not row.has("changed_extent")
     counted = quantity.unit is not None and unit_class(quantity.unit.symbol) in ("person", "household", "thing", "document")
     return quantity.dimension is Dimension.COUNT and counted and not per
 

@@ -24,15 +24,6 @@ RULE = Rule(
     source="参照财预〔2021〕101号",
     messages={"default": "指标值“{value}”没有计量单位。"},
 )
-_BY_KIND = {
-    "面积": ("平方米", "亩"),
-    "亩数": ("亩",),
-    "里程": ("公里",),
-    "公里数": ("公里",),
-    "长度": ("米", "公里"),
-    "重量": ("吨",),
-    "吨数": ("吨",),
-}
 _A_YEAR = 1900
 _LICENSED = frozenset({Measure.SHARE, Measure.SURVEYED, Measure.SCORE, Measure.GRADE, Measure.QUESTION, Measure.CATEGORY})
 """Shares are JX403's; scores and grades have no unit."""
@@ -94,7 +85,7 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     elif row.name.kind is NameKind.TIME:
         units = ["小时", "个工作日"]
     elif row.name.kind is NameKind.AMOUNT:
-        units = next((list(found) for word, found in _BY_KIND.items() if row.name.text.endswith(word)), [])
+        units = list(row.head.units) if row.head is not None else []
     elif row.name.kind is NameKind.COUNT:
         units = [str(hit.data["unit"])] if hit.data["unit"] else units_for(row.name.text)
     else:

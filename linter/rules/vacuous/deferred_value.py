@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import COST_CATEGORIES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced
 from linter.rules.views import FormView, PlacedRow, Row
@@ -27,9 +28,10 @@ RULE = Rule(
 
 
 _WITHIN_BUDGET = re.compile(r"(?:不超|控制在|以内|之内|内$).*|.*预算.*")
-_NAMED = re.compile(r"《[^》]{4,}》|GB|〔20")
 _TECHNICAL = re.compile(r"(?:符合|满足|达到)[^0-9]*(?:设计|规范|规程|招标|技术|图纸|验收)")
 """What an inspector can hold the work against, though the paper is not named."""
+_WANTS_FIGURE = frozenset({"数量指标", "时效指标", *COST_CATEGORIES})
+"""Here a document's name stands for a number, a date or an amount that can be written down."""
 _UNIT_COST = ("标准", "单价", "单位成本", "均价")
 
 
@@ -37,8 +39,8 @@ def check(row: Row) -> Iterator[Hit]:
     if row.value.shape is not Shape.REFERENCE or not row.name_text.strip() or row.wording is Licence.GRADED:
         return
     text = normalise(row.value_text).text
-    if re.search("[0-9]", row.grading) or (row.category == "质量指标" and _NAMED.search(text)):
-        return  # the figure stands in its own column, or the quality is judged by a named standard
+    if re.search("[0-9]", row.grading) or (row.wording is Licence.STANDARD and row.category not in _WANTS_FIGURE):
+        return  # the figure stands in its own column, or the work is held against a standard with a name
     within = "预算" in text and (row.is_cost or _WITHIN_BUDGET.fullmatch(text) is not None)
     technical = row.category == "质量指标" and _TECHNICAL.match(text) is not None
     yield Hit("value", variant="budget" if within else "default", severity=Severity.INFO if within or technical else None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.knowledge.lexicons import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced, ways_out
@@ -38,8 +37,7 @@ def check(row: Row) -> Iterator[Hit]:
     if is_unwanted(row) and not name.startswith("是否") and row.value_text.strip("。 ") in _NEVER:
         yield Hit("value", variant="fault", severity=Severity.INFO)
     elif row.value.shape is Shape.YESNO and not name.startswith("是否"):
-        checkable = any(word in name for word in words("slogans", "milestone"))
-        yield Hit("value", severity=Severity.INFO if checkable else None)
+        yield Hit("value", severity=Severity.INFO if row.has("reached") else None)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
