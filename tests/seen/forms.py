@@ -12,8 +12,9 @@ A label is a group of alternative codes one of which must be reported; with ``?`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -83,8 +84,10 @@ class Row:
 
     def halves(self) -> tuple[tuple[str, str], tuple[str, str]]:
         name, _, other = self.name.partition("//")
-        value, _, changed = self.value.partition("//")
-        return (name, value), (other if "//" in self.name else name, changed if "//" in self.value else value)
+        value, sides, changed = self.value.partition("//")
+        if sides and not changed:  # blank on the other side
+            return (name, value), ("", "")
+        return (name, value), (other if "//" in self.name else name, changed if sides else value)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -267,6 +270,33 @@ def self_evaluation(form: Form) -> Page:
     return [*_title(form, "项目支出绩效自评表"), b.table()]
 
 
+def _sum(texts: Iterable[str]) -> str:
+    total = sum((Decimal(text) for text in texts if text), Decimal())
+    return format(total.normalize(), "f")
+
+
+def scored(form: Form) -> Page:
+    """A self-evaluation whose sums hold unless the list prints others: ``xs=`` the score of the execution rate, ``ts=`` the total; a
+    sixth cell of its rows is 偏差原因分析及改进措施."""
+    start, whole, spent = form.get("m").split(";")
+    rate = form.get("xs") or _sum([str(round(10 * Decimal(spent) / Decimal(whole), 2))])
+    reasons = any(len(row.more) > 3 for row in form.rows)
+    b = Builder()
+    b.add(("项目名称", 2), (form.get("p"), 6 + reasons))
+    b.add(("主管部门", 2), (form.get("d"), 2), ("实施单位", 2), (form.get("u"), 2 + reasons))
+    b.add(("项目资金（万元）", 2, 2), "", "年初预算数", "全年预算数", "全年执行数", "分值", ("得分", 1 + reasons))
+    b.add("年度资金总额", start, whole, spent, "10", (rate, 1 + reasons))
+    b.add(("年度总体目标", 1, 2), ("预期目标", 4), ("实际完成情况", 3 + reasons))
+    b.add((form.get("g"), 4), ("各项任务按计划实施，见下列各项指标。", 3 + reasons))
+    heads = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", *["偏差原因分析及改进措施"] * reasons]
+    b.add(("绩效指标", 1, len(form.rows) + 1), *heads)
+    for head, row in _levels(form):
+        b.add(*head, row.name, row.value, *row.more)
+    total = form.get("ts") or _sum([rate, *(row.more[2] for row in form.rows)])
+    b.add(("总分", 6), "100", total, *[""] * reasons)
+    return [*_title(form, "项目支出绩效自评表"), b.table()]
+
+
 def inline(form: Form) -> Page:
     lines = [
         f"项目名称：{form.get('p')}",
@@ -384,6 +414,7 @@ PAGES: dict[str, Callable[[Form], Page]] = {
     "weights": weights,
     "tree": tree,
     "self": self_evaluation,
+    "scored": scored,
     "inline": inline,
     "transfer": transfer,
     "department": department,

@@ -32,6 +32,12 @@ class Score:
     misread: list[str] = field(default_factory=list)
     cells: int = 0
 
+    def by_rule(self) -> dict[str, tuple[int, int, int, int]]:
+        """Rule → labels found, labels missed (under the first code that would do), findings labelled, false alarms."""
+        missed, wrong = Counter(miss[2].split("/")[0] for miss in self.misses), Counter(alarm[2] for alarm in self.alarms)
+        codes = sorted({*self.hits, *self.right, *missed, *wrong})
+        return {code: (self.hits[code], missed[code], self.right[code], wrong[code]) for code in codes}
+
     @property
     def recall(self) -> float:
         hits = sum(self.hits.values())
@@ -72,14 +78,14 @@ def _judge(form: Form, findings: list[Finding], score: Score) -> None:
         for group in groups:
             seen = everywhere if place.isascii() else by_place[place]
             if seen & group:
-                score.hits[min(seen & group)[:3]] += 1
+                score.hits[min(seen & group)] += 1
             else:
                 score.misses.append((form.number, place, "/".join(sorted(group))))
     whole = set().union(*may.values())
     for f in loud:
         place = _place(f)
         if f.code in (whole if place.isascii() else may[place]):
-            score.right[f.code[:3]] += 1
+            score.right[f.code] += 1
         else:
             score.alarms.append((form.number, place, f.code, f"{f.quote} — {f.message}"))
 
@@ -168,10 +174,11 @@ def main(name: str, where: Path = HERE) -> Score:
         print("false alarm", *alarm)
     for cell in score.misread:
         print("misread    ", cell)
-    missed, wrong = Counter(m[2][:3] for m in score.misses), Counter(a[2][:3] for a in score.alarms)
-    for family in sorted(score.hits | score.right | missed | wrong):
-        hits, right = score.hits[family], score.right[family]
-        print(f"{family}  recall {hits}/{hits + missed[family]}  precision {right}/{right + wrong[family]}")
+    families: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for code, figures in score.by_rule().items():
+        families[code[:3]] = [a + b for a, b in zip(families[code[:3]], figures, strict=True)]
+    for family, (found, missed, held, wrong) in sorted(families.items()):
+        print(f"{family}  recall {found}/{found + missed}  precision {held}/{held + wrong}")
     hits, right = sum(score.hits.values()), sum(score.right.values())
     print(
         f"recall {score.recall:.3f} ({hits}/{hits + len(score.misses)})  precision {score.precision:.3f} ({right}/{right + len(score.alarms)})"
