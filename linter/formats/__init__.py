@@ -139,17 +139,13 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
     blocks: list[Block] = []
     notes: list[NotChecked] = []
     comments: list[Comment] = []
-    characters = 0
     try:
-        for item in map(untwinned, _pieces(found, data, ReadContext(path, member, limits))):
+        for item in map(untwinned, _counted(_pieces(found, data, ReadContext(path, member, limits)), limits)):
             if isinstance(item, NotChecked):
                 notes.append(item)
             elif isinstance(item, Comment):
                 comments.append(item)
             else:
-                characters += _characters(item, limits)
-                if characters > limits.characters:
-                    raise Unreadable(f"全文超过 {limits.characters // 10_000} 万字，未读取")
                 blocks.append(item)
     except Unreadable as error:
         return _failed(path, member, digest, found.name, str(error))
@@ -169,6 +165,21 @@ def _pieces(found: Format, data: bytes, context: ReadContext) -> Iterator[Piece]
     finally:
         if paused:
             gc.enable()
+
+
+def _counted(pieces: Iterator[Piece], limits: Limits) -> Iterator[Piece]:
+    """The pieces, counted before anything is done with their text.
+
+    Raises:
+        Unreadable: they hold more characters than one input may, or a cell or line longer than a book.
+    """
+    characters = 0
+    for piece in pieces:
+        if not isinstance(piece, NotChecked | Comment):
+            characters += _characters(piece, limits)
+            if characters > limits.characters:
+                raise Unreadable(f"全文超过 {limits.characters // 10_000} 万字，未读取")
+        yield piece
 
 
 def _characters(block: Block, limits: Limits) -> int:

@@ -194,7 +194,7 @@ def take(one: Labelled, header: Header, two_sided: bool = False, nth_money: int 
         _goal_of(one, header, "period" if key == "goal_period" else "annual")
     elif key in ("total_period", "total_annual", "funding", "funding_block"):
         _take_money(one, header, "period" if two_sided and nth_money == 0 else "annual")
-    elif key == "remark" and (one.values or clean(label.text) not in header.extras):
+    elif (key == "remark" and (one.values or clean(label.text) not in header.extras)) or (key == "indicator_block" and one.inside):
         text = joined(one.values) if one.values else one.nothing()
         header.extras[clean(label.text)] = _grown(header.extras.get(clean(label.text)), text)
 

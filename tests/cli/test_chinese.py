@@ -55,7 +55,8 @@ def test_help_is_chinese(path: tuple[str, ...]) -> None:
         (("report", "x"), "缺少选项 --to"),
         (("rules", "多"), "多余的参数：多"),
         (("没有",), "没有命令“没有”"),
-        (("explain",), "缺少参数：规则"),
+        (("explain",), "请给出规则，或用 --row 给出“名称|指标值|类别”"),
+        (("compare", "甲"), "缺少参数"),
         (("explain", "JX9999"), "没有规则“JX9999”"),
     ],
 )

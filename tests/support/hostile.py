@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 from tests.support.office import packed, parts, replaced
 
@@ -152,9 +153,6 @@ def xlsx_billion_laughs_in_styles() -> bytes:
     return workbook(styles=f"{laughs('styleSheet')}<styleSheet>&a29;</styleSheet>".encode())
 
 
-_SHARED_CELL = '<c t="s"><v>0</v></c>'
-
-
 def _with_strings(book: bytes, strings: str) -> bytes:
     """The workbook with a table of shared strings of its own."""
 
@@ -174,7 +172,10 @@ def xlsx_billion_laughs_in_shared_strings() -> bytes:
 @hostile("shared.xlsx", "万字")
 def xlsx_cells_that_share_one_long_string() -> bytes:
     text = "".join(f"{n * 2654435761 % 2**32:08x}" for n in range(3_700))
-    rows = "".join(f'<row r="{n}">{_SHARED_CELL * 1_000}</row>' for n in range(1, 301))
+    columns = [get_column_letter(n) for n in range(1, 1_001)]
+    rows = "".join(
+        f'<row r="{n}">' + "".join(f'<c r="{column}{n}" t="s"><v>0</v></c>' for column in columns) + "</row>" for n in range(1, 301)
+    )
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return _with_strings(workbook(sheet=sheet(rows)), f'<sst xmlns="{main}"><si><t>{text}</t></si></sst>')
 

@@ -33,6 +33,8 @@ _COLUMNS: tuple[tuple[str, ...], ...] = (
 _OPENS = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．]?|[【\[])*")
 _LEAST_LIST, _LEAST_LABEL_LINE = 8, 8
 _LEAST_LABELS, _LEAST_VALUES = 2, 2
+_BEGINNING = 1_000
+"""Pieces that settle style and columns: more than a hundred indicators have."""
 _GOOD = 0.45
 """A reading this cheap a row needs no rival."""
 
@@ -92,6 +94,12 @@ def _styles(atoms: Sequence[Atom]) -> list[Style]:
 
 
 def _best(pieces: Sequence[Atom]) -> tables.Reading:
+    """The reading in the cheapest style and under the cheapest columns. What follows a long beginning follows it in these too."""
+    chosen = _cheapest(pieces[:_BEGINNING])
+    return chosen if len(pieces) <= _BEGINNING else tables.read(pieces, chosen.layout)
+
+
+def _cheapest(pieces: Sequence[Atom]) -> tables.Reading:
     """The cheapest reading of the pieces over the likely styles, then over the likely columns."""
     levels: list[tuple[str, Half | None]] = [("level1", None), ("level2", None)]
     plain: list[tuple[str, Half | None]] = [*levels, ("name", "annual"), ("value", "annual")]
@@ -102,6 +110,11 @@ def _best(pieces: Sequence[Atom]) -> tables.Reading:
     others = [tables.read(pieces, layout_of([*levels, *((role, "annual") for role in roles)], best.layout.style)) for roles in _COLUMNS[1:]]
     rival = min(others, key=lambda one: one.alignment.cost)
     return rival if rival.alignment.cost + cost("doubt", "rival") * len(rival.layout.roles) / 2 < best.alignment.cost else best
+
+
+def _enough(rows: Sequence[tables.Row], opened: bool) -> bool:
+    """Two rows are a table; one is where a form opens above it and it stands under both of its levels."""
+    return len(rows) > 1 or (opened and len(rows) == 1 and rows[0].level1 is not None and rows[0].level2 is not None)
 
 
 def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> Iterator[Draft | NotChecked]:
@@ -122,7 +135,7 @@ def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> It
         opened = any(True for _ in openers(part[: first + 1]))
         reading = _best(without_totals(list(split(with_whole_labels(body)))))
         rows = [row for row in reading.rows if row.text("name", "annual") and row.text("value", "annual")]
-        if len(rows) < 2 or (not opened and reading.fit > _GOOD) or reading.fit > cost("doubt", "unread"):
+        if not _enough(rows, opened) or (not opened and reading.fit > _GOOD) or reading.fit > cost("doubt", "unread"):
             continue
         above = next((one for one in reversed(own) if one.at <= at - len(part) + first), before)
         head, title, year = fields.read([*part[:first], *part[end : foot(part, end, len(part))]], above, False, grids)

@@ -7,7 +7,7 @@ of each cell to its nearest rival follows exactly.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,15 +30,19 @@ _OUTSIDE = -2
 _NOTHING = -1
 _CUT_OFF = 8.0
 """A cell that costs more is not considered."""
+_FAR = 1e9
+_USELESS = _BEAM + _NEAR
+"""A step that costs more than the cheapest reading up to its end by this much leads to no state that is kept, or is no rival to the one that
+led there."""
+_LEVELS, _VALUES, _POINTS = ("level1", "level2"), ("value", "actual"), ("weight", "score")
 
 
-class State(NamedTuple):
-    """Where a reading stands: the last column filled in the row, the level 1 it is under, unit of its value, its weight."""
-
-    column: int
-    level1: str
-    unit: str | None
-    weight: str
+_State = tuple[int, str, str | None, str]
+"""Where a reading stands: the last column filled in the row, the level 1 it is under, unit of its value, its weight. A plain tuple, like a
+step: they are made by the million."""
+_Step = tuple[int, int, bool, float, _State, _State]
+"""A step of a reading as it is kept: where it ends, its column, whether a row begins with it, its cost, the states before and after."""
+_OPEN: _State = (_NOTHING, "", None, "")
 
 
 class Edge(NamedTuple):
@@ -49,8 +53,18 @@ class Edge(NamedTuple):
     column: int
     new_row: bool
     cost: float
-    before: State
-    after: State
+
+
+class _Cell(NamedTuple):
+    """A cell that may begin at a piece. ``cost``: of its text under its column and of the cut before it. ``category``: of a level 2."""
+
+    end: int
+    column: int
+    cost: float
+    role: str
+    text: str
+    level1: str
+    category: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,6 @@ class Alignment:
     edges: tuple[Edge, ...]
     cost: float
     margins: tuple[float, ...]
-    considered: int
 
 
 class _Lattice:
@@ -71,20 +84,23 @@ class _Lattice:
         self.pairs_points = "weight" in layout.roles and "score" in layout.roles
         self.categories_as_names = "level2" not in layout.roles
         self.certain = certain
-        self.edges: list[list[Edge]] = [[] for _ in range(self.n + 1)]
-        self.forward: list[dict[State, float]] = [{} for _ in range(self.n + 1)]
-        self.back: list[dict[State, Edge]] = [{} for _ in range(self.n + 1)]
+        self.steps: list[list[_Step]] = [[] for _ in range(self.n + 1)]
+        self.forward: list[dict[_State, float]] = [{} for _ in range(self.n + 1)]
+        self.back: list[dict[_State, tuple[int, _Step]]] = [{} for _ in range(self.n + 1)]
+        self.least = [_FAR] * (self.n + 1)
+        """The cost of the cheapest reading up to each piece so far."""
 
     # -- candidates ---------------------------------------------------------------------------------------------------------------
 
-    def cells(self, at: int) -> list[tuple[int, int, float, str]]:
-        """(end, column, cost, text) of every cell that may begin at a piece."""
+    def cells(self, at: int) -> Iterator[_Cell]:
+        """Every cell that may begin at a piece."""
         layout, atoms = self.layout, self.atoms
-        out: list[tuple[int, int, float, str]] = []
+        cut = layout.cut[atoms[at].gap]
         known = self.certain.get(at)
         if known is not None:
             text = "".join(atom.folded for atom in atoms[at : known[0]])
-            return [(known[0], known[1], fits.fit(layout.roles[known[1]], text), text)]
+            yield self._of(known[0], known[1], fits.fit(layout.roles[known[1]], text) + cut, text)
+            return
         text, join = "", 0.0
         for end in range(at + 1, min(at + _MOST_PIECES, self.n) + 1):
             atom = atoms[end - 1]
@@ -97,129 +113,140 @@ class _Lattice:
                 price = fits.fit(role, text)
                 if role == "name" and self.categories_as_names and level2_of(text) is not None:
                     price = cost("fit", "category-word")
+                price += join * layout.soft_join if role in _LEVELS else join
                 if price < _CUT_OFF:
-                    price += join * layout.soft_join if role in ("level1", "level2") else join
-                    if price < _CUT_OFF:
-                        out.append((end, column, price, text))
-        return out
+                    yield self._of(end, column, price + cut, text)
+
+    def _of(self, end: int, column: int, price: float, text: str) -> _Cell:
+        role = self.layout.roles[column]
+        level1 = level1_of(text) or "" if role == "level1" else ""
+        return _Cell(end, column, price, role, text, level1, level2_of(text) if role == "level2" else None)
 
     # -- forward ------------------------------------------------------------------------------------------------------------------
 
     def run(self) -> Alignment:
-        self.forward[0][State(_NOTHING, "", None, "")] = 0.0
+        self._reach(0, _OPEN, 0.0)
         for at in range(self.n):
             states = self._kept(at)
             if states:
                 self._from(at, states)
-        ending, edge = min(
-            ((price + self.layout.ended(state.column), state) for state, price in self.forward[self.n].items()), default=(0.0, None)
+        ending, last = min(
+            ((price + self.layout.ended(state[0]), state) for state, price in self.forward[self.n].items()), default=(0.0, None)
         )
-        if edge is None:
-            return Alignment((), 0.0, (), 0)
-        return self._traced(edge, ending)
+        if last is None:
+            return Alignment((), 0.0, ())
+        return self._traced(last, ending)
 
-    def _kept(self, at: int) -> list[tuple[State, float]]:
+    def _kept(self, at: int) -> list[tuple[_State, float]]:
         states = sorted(self.forward[at].items(), key=lambda pair: pair[1])
         if not states:
             return []
         limit = states[0][1] + _BEAM
         return [pair for pair in states[:_WIDTH] if pair[1] <= limit]
 
-    def _from(self, at: int, states: Sequence[tuple[State, float]]) -> None:
-        atom = self.atoms[at]
-        candidates = self.cells(at)
-        if at in self.certain:
-            for state, price in states:
-                for end, column, own, text in candidates:
-                    self._cell(at, end, column, own, text, atom.gap, state, price)
-            return
-        left_out = fits.junk(atom.folded)
-        if left_out > cost("junk", "total") and self._in_part(at):
-            left_out += cost("junk", "part")
-        gap = atom.gap
+    def _from(self, at: int, states: Sequence[tuple[_State, float]]) -> None:
+        """Take every step from a piece, from every state a reading may have there."""
+        cells = list(self.cells(at))
+        left_out = self._left_out(at)
+        by_last: dict[int, list[tuple[_Cell, bool, float]]] = {}
         for state, price in states:
-            if state.column == _OUTSIDE:
-                self._put(Edge(at, at + 1, _OUTSIDE, False, cost("row", "outside"), state, state), price)
-            else:
-                self._put(Edge(at, at + 1, _NOTHING, False, left_out, state, state), price)
-                out = State(_OUTSIDE, state.level1, None, "")
-                leave = cost("row", "leave") + self.layout.ended(state.column) + cost("row", "outside")
-                self._put(Edge(at, at + 1, _OUTSIDE, False, leave, state, out), price)
-            for end, column, own, text in candidates:
-                self._cell(at, end, column, own, text, gap, state, price)
+            last = state[0]
+            if at not in self.certain:
+                self._without(at, state, price, left_out)
+            if last not in by_last:
+                by_last[last] = [(cell, *self._onto(at, last, cell)) for cell in cells if last != _OUTSIDE or cell.role in _LEVELS]
+            for cell, new, step in by_last[last]:
+                self._cell(at, cell, new, step, state, price)
 
-    def _in_part(self, at: int) -> bool:
-        """Whether a piece is a part cut out of a longer one."""
+    def _left_out(self, at: int) -> float:
+        """The cost of leaving a piece out. Of one cut out of a longer piece it is higher."""
+        found = fits.junk(self.atoms[at].folded)
         after = self.atoms[at + 1].gap if at + 1 < self.n else ""
-        return self.atoms[at].gap == SOFT or after == SOFT
+        part = self.atoms[at].gap == SOFT or after == SOFT
+        return found + cost("junk", "part") if part and found > cost("junk", "total") else found
 
-    def _cell(self, at: int, end: int, column: int, own: float, text: str, gap: str, state: State, price: float) -> None:
-        layout = self.layout
-        role = layout.roles[column]
-        last = state.column
-        if last == _OUTSIDE and role not in ("level1", "level2"):
+    def _without(self, at: int, state: _State, price: float, left_out: float) -> None:
+        """The steps that put a piece into no cell: it is left out, or the table ends before it."""
+        if state[0] == _OUTSIDE:
+            self._put(at, (at + 1, _OUTSIDE, False, cost("row", "outside"), state, state), price)
             return
-        new = column <= last or last < 0
-        if new:
-            step = (layout.ended(last) if last >= 0 else 0.0) + layout.begun[column] + (layout.new_row[gap] if last >= 0 else 0.0)
-            if last == _OUTSIDE:
-                step += cost("row", "enter")
-            unit, weight = None, ""
-        else:
-            begun = 0.0 if last < layout.first else layout.same_row[gap]
-            step = layout.skip(last, column, self.atoms[at].blanks) + begun
-            unit, weight = state.unit, state.weight
-        step += own + layout.cut[gap]
-        level1 = state.level1
-        if role == "level1":
-            level1 = level1_of(text) or ""
-        elif role == "level2":
-            step += _misplaced(level2_of(text), level1)
-        elif (self.pairs_units and role in ("value", "actual")) or (self.pairs_points and role in ("weight", "score")):
-            extra, unit, weight = _paired(role, text, unit, weight)
-            step += extra
-        self._put(Edge(at, end, column, new, step, state, State(column, level1, unit, weight)), price)
+        self._put(at, (at + 1, _NOTHING, False, left_out, state, state), price)
+        leave = cost("row", "leave") + self.layout.ended(state[0]) + cost("row", "outside")
+        self._put(at, (at + 1, _OUTSIDE, False, leave, state, (_OUTSIDE, state[1], None, "")), price)
 
-    def _put(self, edge: Edge, price: float) -> None:
-        reached = price + edge.cost
-        self.edges[edge.start].append(edge)
-        known = self.forward[edge.end].get(edge.after)
+    def _onto(self, at: int, last: int, cell: _Cell) -> tuple[bool, float]:
+        """Whether a cell begins a row behind a column, and what it costs there whatever the context."""
+        layout, gap = self.layout, self.atoms[at].gap
+        if cell.column <= last or last < 0:
+            step = cell.cost + layout.begun[cell.column]
+            if last >= 0:
+                step += layout.ended(last) + layout.new_row[gap]
+            return True, step + cost("row", "enter") if last == _OUTSIDE else step
+        begun = 0.0 if last < layout.first else layout.same_row[gap]
+        return False, cell.cost + layout.skip(last, cell.column, self.atoms[at].blanks) + begun
+
+    def _cell(self, at: int, cell: _Cell, new: bool, step: float, state: _State, price: float) -> None:
+        """A step under a column: what it costs in its context, and the context behind it."""
+        level1, role = state[1], cell.role
+        unit, weight = (None, "") if new else state[2:]
+        if role == "level1":
+            level1 = cell.level1
+        elif role == "level2":
+            step += _misplaced(cell.category, level1)
+        elif (self.pairs_units and role in _VALUES) or (self.pairs_points and role in _POINTS):
+            extra, unit, weight = _paired(role, cell.text, unit, weight)
+            step += extra
+        if price + step <= self.least[cell.end] + _USELESS:
+            self._put(at, (cell.end, cell.column, new, step, state, (cell.column, level1, unit, weight)), price)
+
+    def _put(self, at: int, step: _Step, price: float) -> None:
+        """Keep a step, unless no reading through it can be near the best."""
+        end, reached, after = step[0], price + step[3], step[5]
+        known = self.forward[end].get(after)
         if known is None or reached < known:
-            self.forward[edge.end][edge.after] = reached
-            self.back[edge.end][edge.after] = edge
+            self._reach(end, after, reached)
+            self.back[end][after] = at, step
+        elif reached >= known + _NEAR:
+            return
+        self.steps[at].append(step)
+
+    def _reach(self, end: int, state: _State, price: float) -> None:
+        self.forward[end][state] = price
+        if price < self.least[end]:
+            self.least[end] = price
 
     # -- backward -----------------------------------------------------------------------------------------------------------------
 
-    def _traced(self, last: State, total: float) -> Alignment:
+    def _traced(self, last: _State, total: float) -> Alignment:
         path: list[Edge] = []
         at, state = self.n, last
         while at > 0:
-            edge = self.back[at][state]
-            path.append(edge)
-            at, state = edge.start, edge.before
+            at, step = self.back[at][state]
+            state = step[4]
+            path.append(Edge(at, *step[:4]))
         path.reverse()
         through = self._through(total)
         margins = tuple(self._margin(edge, through, total) for edge in path)
-        return Alignment(tuple(path), total, margins, sum(map(len, self.edges)))
+        return Alignment(tuple(path), total, margins)
 
     def _through(self, total: float) -> list[list[tuple[Edge, float]]]:
         """Every edge, by its first piece, with the cost of the best reading through it."""
         limit = total + _NEAR
-        backward: list[dict[State, float]] = [{} for _ in range(self.n + 1)]
-        backward[self.n] = {state: self.layout.ended(state.column) for state in self.forward[self.n]}
+        backward: list[dict[_State, float]] = [{} for _ in range(self.n + 1)]
+        backward[self.n] = {state: self.layout.ended(state[0]) for state in self.forward[self.n]}
         out: list[list[tuple[Edge, float]]] = [[] for _ in range(self.n + 1)]
         for at in range(self.n - 1, -1, -1):
             here, rest = self.forward[at], backward[at]
-            for edge in self.edges[at]:
-                onward = backward[edge.end].get(edge.after)
+            for step in self.steps[at]:
+                onward = backward[step[0]].get(step[5])
                 if onward is None:
                     continue
-                reach = onward + edge.cost
-                if reach < rest.get(edge.before, 1e9):
-                    rest[edge.before] = reach
-                price = here[edge.before] + reach
+                reach = onward + step[3]
+                price = here[step[4]] + reach
                 if price < limit:
-                    out[at].append((edge, price))
+                    if reach < rest.get(step[4], _FAR):
+                        rest[step[4]] = reach
+                    out[at].append((Edge(at, *step[:4]), price))
         return out
 
     def _margin(self, edge: Edge, through: Sequence[Sequence[tuple[Edge, float]]], total: float) -> float:
