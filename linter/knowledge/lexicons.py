@@ -41,6 +41,20 @@ def alternation(name: str, group: str | None = None) -> re.Pattern[str]:
     return re.compile(one_of(words(name, group)))
 
 
+@derived
+def phrase(group: str) -> re.Pattern[str]:
+    """What answers one question of ``lexicons/phrases.json``: its words and patterns, searched together.
+
+    Raises:
+        KeyError: no such question.
+    """
+    listed = [e for e in entries("phrases") if e["group"] == group]
+    if not listed:
+        raise KeyError(group)
+    literal = [e["word"] for e in listed if "word" in e]
+    return re.compile("|".join([*([one_of(literal)] if literal else []), *(e["pattern"] for e in listed if "pattern" in e)]))
+
+
 def one_of(listed: Iterable[str]) -> str:
     """A regular expression of literal words, the longest first at any place: a tree of prefixes, which compiles and runs far faster than a row of words."""
     tree: dict[str, Any] = {}

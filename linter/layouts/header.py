@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from linter.layouts import execution
 from linter.layouts.labelled import GOALS, MONEY_FIELDS, Labelled, labelled, split_cell
 from linter.layouts.labels import clean, field_of, is_known, money_unit
 from linter.layouts.lines import Line, joined, shown, text_of
@@ -43,6 +44,10 @@ class Header:
     funding: dict[Half, dict[str, Money]] = field(default_factory=dict)
     extras: dict[str, Text] = field(default_factory=dict)
     uncertain: list[Uncertain] = field(default_factory=list)
+    exact: bool = True
+    """The columns of the line being read are real."""
+    headings: tuple[Cell, ...] = ()
+    """The headings of amounts planned and spent that stand above the lines of money."""
     unread: list[Cell] = field(default_factory=list)
     """Cells that belong to no label we know."""
 
@@ -149,6 +154,15 @@ def _rest(one: Labelled, header: Header, read: int = 1) -> None:
         header.unread += more
 
 
+def _columns_of_money(one: Labelled, header: Header, read: int) -> None:
+    """The further columns of a line of money: those of a total by their headings, where there are any."""
+    named = execution.under(header.headings, one.values, header.exact) if one.key != "funding" else {}
+    if len(named) > 1:
+        header.extras = {**named, **header.extras}
+    else:
+        _rest(one, header, read)
+
+
 def _names_amounts(one: Labelled, header: Header) -> bool:
     """Whether words of the form stand where the amount should: the headings of amounts below, said to be unread."""
     worded = bool(one.values) and is_known(one.values[0].text)
@@ -166,14 +180,14 @@ def _take_money(one: Labelled, header: Header, half: Half) -> None:
         stated = bool(one.values) and parse_money(one.values[0].text, header.unit) is not None
         if stated:
             header.total.setdefault("annual", header.money(one))
-        _rest(one, header, 1 if stated else 0)
+        _columns_of_money(one, header, 1 if stated else 0)
     elif not _names_amounts(one, header):
         if key == "funding":
             header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one))
         else:
             header.total.setdefault("period" if key == "total_period" else "annual", header.money(one))
             header.unit = money_unit(label.text) or header.unit  # the sources below, 其中：财政拨款, are printed in the total's unit
-        _rest(one, header)
+        _columns_of_money(one, header, 1)
 
 
 def take(one: Labelled, header: Header, two_sided: bool = False, nth_money: int = 0) -> None:
@@ -217,6 +231,7 @@ class _Reader:
         self.begun = False
 
     def line(self, line: Line) -> None:
+        self.header.headings, self.header.exact = execution.headings(line) or self.header.headings, line.exact
         if self.waiting:
             stacked = _below(self.waiting, line)
             if stacked is not None:

@@ -86,6 +86,16 @@ def content_of(text: str) -> str | None:
     return _find("content", text) or _table("content").get(normalise(text).text)
 
 
+def execution_heading(text: str) -> str | None:
+    """Which figure of the budget's execution a heading names: a key of ``EXECUTION``."""
+    return _find("execution", text)
+
+
+def is_total_score(text: str) -> bool:
+    """Whether a line's first cell labels the score as a whole."""
+    return _find("total", text) is not None
+
+
 def is_name_heading(text: str) -> bool:
     """Whether a heading can only be that of the name column: beside 三级指标, 绩效指标 is the label of the whole block."""
     return _find("strong_name", text) is not None

@@ -12,6 +12,7 @@ from linter.layouts.assemble import Draft, assemble, of_county, with_doubts
 from linter.layouts.assumed import Assumed
 from linter.layouts.columns import Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import carried, settled
+from linter.layouts.execution import total_score
 from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
 from linter.layouts.labels import level2_of, money_unit
@@ -85,6 +86,7 @@ def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Co
         pair(body, stacked)
     header = read_header([*lines[:start], *lines[number:]], _unit_of(lines[:start]) or context.unit(), two_sided)
     header.uncertain += lost
+    header.extras.update(total_score(lines[start:number], columns))
     for (first, own), end in zip(parts, [*(first for first, _ in parts[1:]), number], strict=True):
         header.uncertain += unread_columns(lines[first:end], own)
         header.extras.update({label: text for label, text in carried(own, lines[first:end]).items() if label not in header.extras})

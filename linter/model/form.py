@@ -210,4 +210,15 @@ FIELD_KEYS = (
     "start",
     "end",
 )
+EXECUTION = {
+    "planned": "年初预算数",
+    "budget": "全年预算数",
+    "spent": "全年执行数",
+    "rate": "预算执行率",
+    "weight": "预算执行率分值",
+    "score": "预算执行率得分",
+}
+"""The names in ``extras`` of what a self-evaluation prints beside its amounts."""
+TOTAL_SCORE = "总分"
+"""The name in ``extras`` of the score as a whole."""
 NARRATIVE_KEYS = ("overview", "basis", "necessity", "measures", "plan", "costing")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from linter.knowledge.lexicons import alternation, words
+from linter.knowledge.lexicons import alternation, phrase, words
 from linter.language.prose import matches, pattern_matcher
 from linter.language.slips import _alike
 from linter.layouts import labels
@@ -230,6 +230,11 @@ def _tag(entry: Entry, text: str) -> bool:
     return at and tagged(folded, entry["group"])
 
 
+def _phrase(entry: Entry, text: str) -> bool:
+    own = re.escape(entry["word"]) if "word" in entry else entry["pattern"]
+    return re.search(own, text) is not None and phrase(entry["group"]).search(text) is not None
+
+
 def _class(entry: Entry, text: str) -> bool:
     return object_class(text) == entry["class"]
 
@@ -310,6 +315,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "generic-names": (Use(_generic),),
     "narrative-words": (Use(_alternative("narrative-words"), template=("另有{word}", "另有")),),
     "project-words": (Use(_alternative("project-words"), template=("县级{word}", "县级")),),
+    "phrases": (Use(_phrase, template=("另有{word}", "另有")),),
     "placeholders": (Use(_alternative("placeholders"), template=("{word}", "甲乙")),),
     "slogans": (Use(_somewhere("slogans"), template=("{word}", "甲乙")),),
     "reduplications": (Use(_reduplication, template=("{word}", "稳定稳定")),),

@@ -12,7 +12,7 @@ A label is a group of alternative codes one of which must be reported; with ``?`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -254,32 +254,25 @@ def listing(forms: list[Form]) -> Page:
     return ["2026年部门预算项目支出绩效目标表", b.table()]
 
 
-def self_evaluation(form: Form) -> Page:
-    b = Builder()
-    start, whole, spent = form.get("m").split(";")
-    b.add(("项目名称", 2), (form.get("p"), 6))
-    b.add(("主管部门", 2), (form.get("d"), 2), ("实施单位", 2), (form.get("u"), 2))
-    b.add(("项目资金（万元）", 2, 2), "", "年初预算数", "全年预算数", "全年执行数", "分值", "得分")
-    b.add("年度资金总额", start, whole, spent, "10", "10")
-    b.add(("年度总体目标", 1, 2), ("预期目标", 4), ("实际完成情况", 3))
-    b.add((form.get("g"), 4), ("已完成年初设定的目标任务。", 3))
-    b.add(("绩效指标", 1, len(form.rows) + 1), "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
-    for head, row in _levels(form):
-        b.add(*head, row.name, row.value, *row.more)
-    b.add(("总分", 6), "100", "99")
-    return [*_title(form, "项目支出绩效自评表"), b.table()]
+def _number(text: str) -> Decimal:
+    return Decimal("".join(char for char in text if char in "0123456789.") or 0)
 
 
-def _sum(texts: Iterable[str]) -> str:
-    total = sum((Decimal(text) for text in texts if text), Decimal())
-    return format(total.normalize(), "f")
+def _scores(form: Form) -> tuple[str, str]:
+    """Score of the execution rate (of 10) and the score as a whole: what the list states, else what follows from the rest."""
+    _, whole, spent = (_number(text) for text in form.get("m").split(";"))
+    earned = form.get("xs") or f"{round(10 * min(Decimal(1), spent / whole), 2).normalize():f}"
+    points = [(_number(row.more[1]), _number(row.more[2])) for row in form.rows if len(row.more) > 2]
+    beside = sum(weight for weight, _ in points) < 100
+    total = sum((score for _, score in points), Decimal()) + (_number(earned) if beside else 0)
+    return earned, form.get("ts") or f"{total.normalize():f}"
 
 
 def scored(form: Form) -> Page:
     """A self-evaluation whose sums hold unless the list prints others: ``xs=`` the score of the execution rate, ``ts=`` the total; a
     sixth cell of its rows is 偏差原因分析及改进措施."""
     start, whole, spent = form.get("m").split(";")
-    rate = form.get("xs") or _sum([str(round(10 * Decimal(spent) / Decimal(whole), 2))])
+    rate, total = _scores(form)
     reasons = any(len(row.more) > 3 for row in form.rows)
     b = Builder()
     b.add(("项目名称", 2), (form.get("p"), 6 + reasons))
@@ -291,8 +284,7 @@ def scored(form: Form) -> Page:
     heads = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", *["偏差原因分析及改进措施"] * reasons]
     b.add(("绩效指标", 1, len(form.rows) + 1), *heads)
     for head, row in _levels(form):
-        b.add(*head, row.name, row.value, *row.more)
-    total = form.get("ts") or _sum([rate, *(row.more[2] for row in form.rows)])
+        b.add(*head, row.name, row.value, *row.more, *[""] * (3 + reasons - len(row.more)))
     b.add(("总分", 6), "100", total, *[""] * reasons)
     return [*_title(form, "项目支出绩效自评表"), b.table()]
 
@@ -413,7 +405,7 @@ PAGES: dict[str, Callable[[Form], Page]] = {
     "columns": columns,
     "weights": weights,
     "tree": tree,
-    "self": self_evaluation,
+    "self": scored,
     "scored": scored,
     "inline": inline,
     "transfer": transfer,

@@ -19,7 +19,7 @@ from linter.run.pipeline import Job, run
 from tests.seen.forms import FIELDS, Form, read, write
 
 HERE = Path(__file__).parent
-FLOORS = dict.fromkeys(("set1", "set2", "set3", "set4", "set5", "set6", "set7", "set8"), (0.95, 0.97))
+FLOORS = dict.fromkeys(("set1", "set2", "set3", "set4", "set5", "set6", "set7", "set8", "set9"), (0.95, 0.97))
 """Set → least recall and precision."""
 
 
@@ -84,7 +84,7 @@ def _judge(form: Form, findings: list[Finding], score: Score) -> None:
     whole = set().union(*may.values())
     for f in loud:
         place = _place(f)
-        if f.code in (whole if place.isascii() else may[place]):
+        if f.code in (whole if place.isascii() else may[place] | may["FORM"]):
             score.right[f.code] += 1
         else:
             score.alarms.append((form.number, place, f.code, f"{f.quote} — {f.message}"))

@@ -14,6 +14,11 @@ NAMES = {
     "department": "主管部门",
     "unit": "实施单位",
     "goal": "总体目标",
+    "overview": "项目概况",
+    "basis": "立项依据",
+    "necessity": "项目设立必要性",
+    "measures": "保证项目实施的制度、措施",
+    "plan": "项目实施计划",
     "total_period": "实施期资金总额",
     "total_annual": "年度资金总额",
 }

@@ -9,11 +9,12 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from linter.knowledge.lexicons import alternation
+from linter.knowledge.context import derived
+from linter.knowledge.lexicons import alternation, phrase
 from linter.rules.consistency._bounds import bounds
 from linter.rules.consistency._statements import Day, last_day, subject
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values.types import Dimension, Shape, WhenKind
+from linter.values.types import Dimension, Shape, Unit, WhenKind
 
 
 class Contradiction(NamedTuple):
@@ -30,6 +31,12 @@ def meet(a: PlacedRow, b: PlacedRow) -> bool:
     return a.half == b.half or "both" in (a.half, b.half)
 
 
+def unit_of(placed: PlacedRow) -> Unit | None:
+    """The unit of a row's principal number."""
+    quantity = placed.row.value.quantity
+    return quantity.unit if quantity is not None else None
+
+
 _ONE_MEASURE = frozenset({Dimension.RATIO, Dimension.MONEY, Dimension.TIME, Dimension.SCORE, Dimension.DEGREE})
 """Of these one thing has one value; two counts under one name may be two lots (JX302)."""
 
@@ -39,7 +46,7 @@ def two_targets(form: FormView) -> Iterator[Contradiction]:
     by_name: dict[tuple[str, str, str | None], list[PlacedRow]] = defaultdict(list)
     for placed in form.rows:
         row = placed.row
-        if row.category and row.name.text and not row.name.raw.strip().startswith("其中") and row.dimension in _ONE_MEASURE:
+        if row.category and row.name.text and not phrase("of_which").match(row.name.raw.strip()) and row.dimension in _ONE_MEASURE:
             by_name[row.category, row.name.text, row.name.formula].append(placed)
     for same in by_name.values():
         for a, b in combinations(same, 2):
@@ -62,22 +69,24 @@ def _a_span(a: Row, b: Row) -> bool:
     return len(floors) == len(caps) == 1 and x.meets(y, Decimal(0))
 
 
-def _any(tag: str) -> str:
-    """A regular expression of a tag's words."""
-    return alternation("tags", tag).pattern
-
-
 _ACTS = ("starting", "finishing", "accepting")
+
+
+@derived
+def _acts() -> tuple[re.Pattern[str], ...]:
+    """The end of a name that says a stage: its start, its finish, its acceptance. 完成 behind the two others is theirs (验收完成)."""
+    start, finish, accept = (alternation("tags", tag).pattern for tag in _ACTS)
+    return re.compile(rf"(?:{start})+$"), re.compile(rf"(?:{finish})+$"), re.compile(rf"(?:{accept})+(?:{finish})*$")
 
 
 def _act(name: str) -> tuple[int, str] | None:
     """The stage a name ends in (0 start, 1 finish, 2 acceptance) and what it is a stage of."""
-    stem = re.sub(r"(?:完成)?(?:时间|日期|时限|节点|截止时间)+$", "", name)
-    for rank in (2, 1, 0):
-        match = re.search(rf"(?:{_any(_ACTS[rank])})+$", stem)
+    stem = phrase("names_a_time").sub("", name)
+    start, finish, accept = _acts()
+    for rank, pattern in ((2, accept), (1, finish), (0, start)):
+        match = pattern.search(stem)
         if match is not None:
-            before = re.sub(rf"(?:{_any('finishing')})$", "", stem[: match.start()])
-            return rank, subject(before)
+            return rank, subject(finish.sub("", stem[: match.start()]))
     return None
 
 
@@ -108,7 +117,7 @@ def start_after_finish(form: FormView) -> Iterator[Contradiction]:
 
 def _complement(name: str) -> str | None:
     """The name of the share that a share of the unfit leaves: 血液检测不合格率 → 血液检测合格率."""
-    match = re.search(r"[不未非](?=[一-鿿]{1,3}(?:率|比例|占比)$)", name)
+    match = phrase("denies_share").search(name)
     return name[: match.start()] + name[match.end() :] if match else None
 
 

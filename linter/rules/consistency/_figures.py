@@ -9,21 +9,17 @@ from itertools import combinations
 from typing import NamedTuple
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import words
+from linter.knowledge.lexicons import phrase, words
 from linter.language import bigrams
 from linter.values import find_numbers, unit_class
-from linter.values.types import Dimension, Name, Quantity, Unit
+from linter.values.types import Comparator, Dimension, Name, Quantity, Unit
 
 _COUNTED = frozenset({Dimension.COUNT, Dimension.LENGTH, Dimension.AREA, Dimension.VOLUME, Dimension.MASS})
-_PARTIAL = re.compile(
-    r"其中|分别|第[一二三四五]|首批|[一二三]期(?!工程量)|先期|前期|累计|历年|以来|目前|现有|共有|每|平均|人均|户均|年均|约|近[0-9一二三四五六七八九十百千万]|余|左右|几|分[0-9一二三两]+[期批次]|上年|去年|20[0-9]{2}年底?已"
-)
-"""A clause that speaks of a part, of a stage, of the state before, or vaguely."""
-_QUALIFIED = re.compile(r"计划|力争|预计|不少于|不低于|至少|超过|以上|达到|争取|拟|约")
-_STOP = frozenset(
-    {"数量", "人数", "次数", "完成", "开展", "组织", "举办", "项目", "工作", "面积", "长度", "里程", "户数", "建设", "服务", "全年"}
-)
 _SAME_CLASS = frozenset({"person", "household", "organisation"})
+
+
+_SHORTEST_RATE = 4
+_IDEOGRAPH = re.compile("[一-鿿]")
 
 
 class Figure(NamedTuple):
@@ -49,24 +45,37 @@ def same_kind(one: Unit | None, two: Unit | None) -> bool:
 @derived(size=256)
 def figures(text: str) -> tuple[Figure, ...]:
     """The counts a (normalised) goal states. Clauses that speak of parts or are vague are left out."""
-    out = []
+    out: list[Figure] = []
     for clause in re.split(r"[，,。；;、]", text):
-        found = [] if _PARTIAL.search(clause) else list(find_numbers(clause))
-        for one in found:
-            if one.unit is not None and one.unit.dimension in _COUNTED and not one.unit.per and one.high is None:
-                qualified = one.comparator is not None or bool(_QUALIFIED.search(clause))
-                out.append(Figure(one.number, one.number * one.unit.scale, one.unit, clause, qualified))
+        if phrase("part_or_stage").search(clause) or phrase("counted_in_part").search(clause):
+            continue
+        out += [
+            Figure(one.number, one.number * one.unit.scale, one.unit, clause, _hedged(one.comparator, clause))
+            for one in find_numbers(clause)
+            if one.unit is not None and one.unit.dimension in _COUNTED and not one.unit.per and one.high is None
+        ]
     return tuple(out)
 
 
+def _hedged(comparator: Comparator | None, clause: str) -> bool:
+    """The clause states a bound or an intention rather than the figure itself."""
+    return comparator is not None or phrase("hedged").search(clause) is not None
+
+
+@derived
+def _common() -> frozenset[str]:
+    """Words any name of a count has: they tell nothing of the thing counted."""
+    return words("phrases", "common_word")
+
+
 def _shared(name: str, clause: str) -> int:
-    return len((bigrams(name) & bigrams(clause)) - _STOP)
+    return len((bigrams(name) & bigrams(clause)) - _common())
 
 
 def _own(name: Name) -> int:
     """How many pairs of characters a name has of its own, without its head: half of them must stand in the goal's clause."""
     stem = name.text.removesuffix(name.head) or name.text
-    return len(bigrams(stem) - _STOP)
+    return len(bigrams(stem) - _common())
 
 
 def _names_thing(name: Name, figure: Figure) -> bool:
@@ -106,22 +115,18 @@ def _unless_parts(best: Figure, quantity: Quantity, rivals: Sequence[Quantity]) 
 def rate_in(text: str, name: str) -> Figure | None:
     """The percentage a goal states for the very rate an indicator is named after: ``设备完好率保持在98%以上``."""
     at = text.find(name)
-    if len(name) < 4 or at < 0 or text.find(name, at + 1) >= 0 or (re.search(r"[一-鿿]", text[at - 1 : at]) and _longer(text, at)):
+    if len(name) < _SHORTEST_RATE or at < 0 or text.find(name, at + 1) >= 0 or not _begins(text[:at]):
         return None
     clause = re.split(r"[，,。；;]", text[at:], maxsplit=1)[0]
     found = [one for one in find_numbers(clause) if one.unit is not None and one.unit.dimension is Dimension.RATIO]
-    if (
-        len(found) != 1
-        or found[0].high is not None
-        or found[0].unit is None
-        or re.search(r"较|比|同比|提高(?!到|至)|提升(?!到|至)|增长|下降|百分点", clause)
-    ):
+    if len(found) != 1 or found[0].high is not None or found[0].unit is None or phrase("change_of_rate").search(clause):
         return None
-    one = found[0]
-    unit = found[0].unit
-    return Figure(one.number, one.number * unit.scale, unit, clause, one.comparator is not None or bool(_QUALIFIED.search(clause)))
+    one, unit = found[0], found[0].unit
+    return Figure(one.number, one.number * unit.scale, unit, clause, _hedged(one.comparator, clause))
 
 
-def _longer(text: str, at: int) -> bool:
-    """The rate in the goal has a qualifier of its own before it (中小学|设备完好率 is another rate than 设备完好率)."""
-    return re.search(r"(?:使|将|确保|保证|实现|保障|达到|保持|其|的|对|且|后|及|和|与|年|，)$", text[:at]) is None
+def _begins(before: str) -> bool:
+    """The rate begins here: what stands before it is no qualifier of its own (中小学|设备完好率 is another rate), unless it only says when or where
+    (汛期|报送及时率)."""
+    bare = not before or not _IDEOGRAPH.fullmatch(before[-1])
+    return bare or phrase("leads_to_rate").search(before) is not None or phrase("setting").search(before) is not None

@@ -13,17 +13,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import one_of, words
+from linter.knowledge.lexicons import one_of, phrase, words
 from linter.rules.views import Row
 from linter.values import find_numbers
 from linter.values.dates import find_whens
 from linter.values.types import Comparator, Dimension, Shape, WhenKind
 
 Day = tuple[int, int, int]
-_PARTIAL = re.compile(
-    r"其中|分别|第[一二三四五]|首[批期场]|末[批期场]|[一二三]期|先期|前期|累计|历年|[三四五]年|目前|现有|上年|去年|约|近[0-9]|余|左右|承担|配套|分担|较|比|同比|提高|下降|减少|增加"
-)
-"""A clause that speaks of a part, of a stage, of other years, of a change, or vaguely."""
 _DUE = frozenset({WhenKind.DEADLINE, WhenKind.POINT})
 _MEASURED = frozenset({Dimension.MONEY, Dimension.TIME})
 _DECEMBER = 12
@@ -71,7 +67,8 @@ def statements(goal: str, year: int | None) -> Iterator[Statement]:
         if not _of_this_year(sentence, year):
             continue
         for clause in re.split("[，,]", sentence):
-            if not _PARTIAL.search(clause):
+            # A clause that speaks of a part, of a stage, of other years, of a change, or vaguely, states nothing of the whole.
+            if not (phrase("part_or_stage").search(clause) or phrase("stated_in_part").search(clause)):
                 yield from _in_clause(clause, year)
 
 

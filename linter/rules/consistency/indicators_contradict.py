@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.consistency._between_rows import Contradiction, complements, start_after_finish, two_targets
-from linter.rules.consistency._parts_and_products import parts, products
+from linter.rules.consistency._parts import parts
+from linter.rules.consistency._products import products
 from linter.rules.views import FormView, PlacedRow
 
 RULE = Rule(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.crosscheck._scored import points, scored
+from linter.rules.crosscheck._execution import execution, number
+from linter.rules.crosscheck._scored import Scored, points, scored
 from linter.rules.views import FormView
-from linter.values import parse_number
 
 RULE = Rule(
     code="JX917",
@@ -26,21 +26,39 @@ RULE = Rule(
 )
 _TOTAL = re.compile("自评总分|总分|总得分|得分合计|综合得分|自评得分")
 _EXECUTION_POINTS = Decimal(10)
-"""What the execution rate earns at most where it is printed outside the table of indicators."""
+"""What the execution rate earns at most where neither the table of indicators nor the lines of money print it."""
 _SLACK = Decimal("0.1")
+_WHOLE = Decimal(100)
 
 
 def check(form: FormView) -> Iterator[Hit]:
     rows = scored(form)
-    totals = [parse_number(text.text.strip().rstrip("分")) for label, text in form.form.extras.items() if _TOTAL.search(label)]
-    known = [total for total in totals if total is not None]
-    if not rows or len(rows) != len(form.rows) or len(known) != 1 or form.form.truncated:
+    totals = {number(text) for label, text in form.form.extras.items() if _TOTAL.fullmatch(label)} - {None}
+    if not rows or len(rows) != len(form.rows) or len(totals) != 1 or form.form.truncated:
         return
-    total, added = known[0], sum((row.score for row in rows), Decimal(0))
-    within = any(row.execution for row in rows)
-    high = added if within else added + _EXECUTION_POINTS
-    if not added - _SLACK <= total <= high + _SLACK:
-        yield Hit("", {"total": points(total), "sum": points(added)})
+    total = totals.pop()
+    if total is None:
+        return
+    low, high = _expected(form, rows)
+    slack = max(_SLACK, Decimal(1).scaleb(_exponent(total)) / 2)  # a total printed without decimals may be rounded
+    if not low - slack <= total <= high + slack:
+        yield Hit("", {"total": points(total), "sum": points(high if low == high else low)})
+
+
+def _expected(form: FormView, rows: Sequence[Scored]) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest the rows add up to, with the points of the execution rate where they are no row."""
+    added = sum((row.score for row in rows), Decimal(0))
+    beside = execution(form)
+    if any(row.execution for row in rows) or sum((row.weight for row in rows), Decimal(0)) >= _WHOLE:
+        return added, added
+    if beside is not None and beside.score is not None:
+        return added + beside.score, added + beside.score
+    return added, added + _EXECUTION_POINTS
+
+
+def _exponent(total: Decimal) -> int:
+    exponent = total.as_tuple().exponent
+    return min(0, exponent) if isinstance(exponent, int) else 0
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -33,10 +33,10 @@ def has_figure(goal: str) -> bool:
 
 @derived
 def _guarantee() -> re.Pattern[str]:
-    """保障…运转, 确保…顺利推进, 做好…工作, 圆满完成全年任务."""
+    """保障…运转, 确保…顺利推进, 做好…工作, 圆满完成全年任务. Three things named one by one (做好维权、帮扶、竞赛等工作) say what is done."""
     verbs, ends = one_of(words("narrative-words", "guarantee")), one_of(words("narrative-words", "running"))
     return re.compile(
-        rf"(?:{verbs})[^，,。;；]*?(?:{ends})(?:和[^，,。;；]*?(?:{ends}))?|[^，,。;；]*?做好[^，,。;；]*?工作|[^，,。;；]*?完成(?:[^，,。;；]*?(?:各项|全年|年度|本年|既定|预定|上级|交办|目标|相关))[^，,。;；]*?(?:任务|工作|目标)"
+        rf"(?:{verbs})[^，,。;；]*?(?:{ends})(?:和[^，,。;；]*?(?:{ends}))?|[^，,。;；]*?做好[^，,。;；、]*?(?:、[^，,。;；、]*?)?工作|[^，,。;；]*?完成(?:[^，,。;；]*?(?:各项|全年|年度|本年|既定|预定|上级|交办|目标|相关))[^，,。;；]*?(?:任务|工作|目标)"
     )
 
 

@@ -1,0 +1,93 @@
+"""Parts of a whole among the rows of one form: one above its whole, or parts that cannot overlap and add up above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from linter.knowledge.lexicons import alternation, entries, phrase
+from linter.rules.consistency._between_rows import Contradiction, meet, unit_of
+from linter.rules.consistency._bounds import Bounds, bounds
+from linter.rules.consistency._figures import same_kind
+from linter.rules.views import FormView, PlacedRow
+from linter.values.types import Dimension
+
+_PREFIX = 6
+"""Characters a qualifier before the whole's name has at most."""
+_SHORTEST_WHOLE = 5
+"""A shorter name (检查次数) may well stand beside a longer one (联合检查次数) without holding it."""
+_NO_WHOLE = (Dimension.RATIO, Dimension.TIME, Dimension.SCORE, Dimension.DEGREE, Dimension.OTHER)
+
+
+class _Counted(NamedTuple):
+    """A row of a count, an area, an amount, and what it allows."""
+
+    placed: PlacedRow
+    bounds: Bounds
+
+    @property
+    def name(self) -> str:
+        return self.placed.row.name.text
+
+    @property
+    def of_which(self) -> bool:
+        """其中 or # begins the row: it is a part of the row above."""
+        return phrase("of_which").match(self.placed.row.name_text.strip()) is not None
+
+
+def parts(form: FormView) -> Iterator[Contradiction]:
+    """A part above its whole, or exclusive parts that add up above it."""
+    rows = [_Counted(placed, found) for placed in form.rows if (found := _countable(placed)) is not None]
+    for at, whole in enumerate(rows):
+        if whole.of_which or (whole.bounds.high is None and whole.bounds.low == 0):
+            continue
+        top = whole.bounds.high if whole.bounds.high is not None else whole.bounds.low
+        mine = list(_parts_of(at, rows))
+        for part in mine:
+            if part.bounds.low > top:
+                yield Contradiction("part", (part.placed, whole.placed), part.bounds.exact and whole.bounds.exact, {})
+        for group in _exclusive(whole, [part for part in mine if part.bounds.low <= top]):
+            added = sum((part.bounds.low for part in group), Decimal(0))
+            if added > top:
+                hard = whole.bounds.exact and all(part.bounds.exact for part in group)
+                yield Contradiction("parts", (whole.placed, *(part.placed for part in group)), hard, {"sum": f"{added.normalize():f}"})
+
+
+def _countable(placed: PlacedRow) -> Bounds | None:
+    """What a row of a count, an area, an amount allows; ``None`` for shares, unit costs and the like."""
+    unit = unit_of(placed)
+    return None if unit is None or unit.per or unit.dimension in _NO_WHOLE else bounds(placed.row)
+
+
+def _parts_of(at: int, rows: Sequence[_Counted]) -> Iterator[_Counted]:
+    """The rows that name a part of the row at ``at``: 其中 rows right below it, or its own name with a qualifier before it."""
+    whole, below = rows[at], True
+    for other_at, part in enumerate(rows):
+        if not _comparable(part.placed, whole.placed):
+            continue
+        if other_at > at:
+            below = below and part.of_which
+        named = _qualifies(phrase("of_which").sub("", part.name), whole.name)
+        if part.placed.index != whole.placed.index and (named or (other_at > at and below and part.of_which)):
+            yield part
+
+
+def _comparable(a: PlacedRow, b: PlacedRow) -> bool:
+    return a.row.category == b.row.category and meet(a, b) and same_kind(unit_of(a), unit_of(b))
+
+
+def _qualifies(part: str, whole: str) -> bool:
+    """The part's name is the whole's with a qualifier before it: 女性 of 女性服务人数. A wider one (累计, 全县) makes no part."""
+    before = part.removesuffix(whole)
+    if before in ("", part) or len(whole) < _SHORTEST_WHOLE or len(before) > _PREFIX:
+        return False
+    return alternation("tags", "wider").search(before) is None
+
+
+def _exclusive(whole: _Counted, mine: Sequence[_Counted]) -> Iterator[list[_Counted]]:
+    """Groups of parts that cannot overlap: both of 男 and 女, 城镇 and 农村 …"""
+    for sides in {(e["word"], e["against"]) for e in entries("tags") if e["group"] == "exclusive"}:
+        of_side = [[part for part in mine if side in part.name.removesuffix(whole.name)] for side in sides]
+        if all(len(found) == 1 for found in of_side) and of_side[0][0].placed.index != of_side[1][0].placed.index:
+            yield [of_side[0][0], of_side[1][0]]

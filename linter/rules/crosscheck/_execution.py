@@ -1,0 +1,49 @@
+"""How much of its budget a self-evaluation says was spent, and the points it gives for that, where they stand beside the amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from linter.model.form import EXECUTION, TOTAL_SCORE, Text
+from linter.rules.views import FormView
+from linter.values import parse_number
+
+_FULL = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """``rate``: the rate printed, in %, at the decimals printed. ``computed``: what was spent of the budget of the year (the one at its start where
+    the year's is not printed), in %. ``weight`` and ``score`` are points."""
+
+    rate: Decimal | None
+    computed: Decimal | None
+    weight: Decimal | None
+    score: Decimal | None
+
+    @property
+    def share(self) -> Decimal | None:
+        """The rate in %, by the amounts where both are printed; ``None`` where nothing tells it."""
+        return self.computed if self.computed is not None else self.rate
+
+
+def execution(form: FormView) -> Execution | None:
+    """What the sheet prints of it beside the amounts, ``None`` where that is nothing."""
+    rate, weight, score, spent = (number(form.form.extras.get(EXECUTION[key])) for key in ("rate", "weight", "score", "spent"))
+    budget = number(form.form.extras.get(EXECUTION["budget"])) or number(form.form.extras.get(EXECUTION["planned"]))
+    computed = spent / budget * _FULL if spent is not None and budget else None
+    if rate is not None and rate <= 1 and computed is not None and computed > 1:
+        rate *= _FULL  # 0.88 for 88 %
+    found = Execution(rate, computed, weight, score)
+    return found if weight is not None and score is not None else None
+
+
+def printed_total(form: FormView) -> Decimal | None:
+    """The score as a whole, where the sheet prints one."""
+    return number(form.form.extras.get(TOTAL_SCORE))
+
+
+def number(text: Text | None) -> Decimal | None:
+    """A cell's number, without the unit it may carry."""
+    return parse_number(text.text.strip().rstrip("%％分元万")) if text is not None else None
