@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.formats._plain.decode import decode, decode_head, looks_like_text
 from linter.formats._plain.delimited import is_table
@@ -21,10 +21,26 @@ _PAGE_BREAKS = {0x0B: " ", 0x0C: " "}
 """Form feeds of extractions: one blank each, so that columns stay true. They end no line for an editor."""
 
 
-def _separator(line: str) -> str | None:
+_MARKS = ";；"
+_FEWEST, _SHARE = 4, 0.5
+_MARKED = re.compile(rf"[{_MARKS}]\s*$")
+_EMPTY = re.compile(rf"([{_MARKS}])\s*\1")
+
+
+def _marks(lines: Sequence[str]) -> str:
+    """A mark of prose that ends every cell here: most lines end with it and hold several, and some of the cells are empty (``a;;b;``)."""
+    filled = [line for line in lines if line.strip()]
+    ended = [match[0].strip() for line in filled if (match := _MARKED.search(line))]
+    several = sum(sum(line.count(mark) for mark in _MARKS) > 1 for line in filled)
+    empty = sum(_EMPTY.search(line) is not None for line in filled)
+    enough = min(several, len(ended)) >= max(_FEWEST, _SHARE * len(filled)) and empty >= 2
+    return max(set(ended), key=ended.count) if enough else ""
+
+
+def _separator(line: str, marks: str) -> str | None:
     if "\t" in line:
         return "\t"
-    for pipe in _PIPES:
+    for pipe in _PIPES + marks:
         if line.count(pipe) >= 2:
             return pipe
     return None
@@ -69,9 +85,11 @@ def _grid(lines: list[tuple[int, str, str]], context: ReadContext) -> Grid:
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """Lines with separators in a row make a grid; a blank line ends it."""
     pending: list[tuple[int, str, str]] = []
-    for number, raw in enumerate(_LINE_END.split(decode(data)), start=1):
+    lines = _LINE_END.split(decode(data))
+    marks = _marks(lines)
+    for number, raw in enumerate(lines, start=1):
         line = raw.translate(_PAGE_BREAKS)
-        separator = _separator(line)
+        separator = _separator(line, marks)
         if separator and separator != "\t" and _is_rule(line):
             continue  # a drawn rule between rows
         if separator:

@@ -83,7 +83,8 @@ def _layout_of(draft: Draft, title: str, kind: Kind, roles: frozenset[str], name
         return wanted, None
     if wanted is not None:
         return layout, f"设置中指定的表式“{wanted.name}”与本表的实施期、年度分列不符，未采用"
-    return layout, None if layout is not None else "表式不在已知表式之列，按栏目名称读取，请留意各格是否对应"
+    sure = not draft.doubt and draft.columns is not None and not draft.columns.unknown
+    return layout, None if layout is not None or sure else "表式不在已知表式之列，按栏目名称读取，请留意各格是否对应"
 
 
 def assemble(draft: Draft, index: int, document_year: int | None, assumed: Assumed) -> Form:

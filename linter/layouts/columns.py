@@ -195,19 +195,17 @@ def _one_name(pairs: Pairs) -> Pairs:
     names = [cell for role, cell in pairs if role == "name"]
     values = [cell for role, cell in pairs if role == "value"]
     name = next((cell for cell in names[1:] if clean(cell.text) in _DEEPER), names[0] if names else None)
-    value = _value_of(name, values, [cell for role, cell in pairs if role == "standard"])
-    shown = [("value", c) if c is value else (r, c) for r, c in pairs]
-    return [("aside", c) if (r == "name" and c is not name) or (r == "value" and c is not value) else (r, c) for r, c in shown]
+    value = _value_of(name, values)
+    return [("aside", c) if (r == "name" and c is not name) or (r == "value" and c is not value) else (r, c) for r, c in pairs]
 
 
-def _value_of(name: Cell | None, values: Sequence[Cell], standards: Sequence[Cell]) -> Cell | None:
-    """The value column of the indicators. Left of their names stands what belongs to the goal (绩效目标 | 目标值 | 评价指标 | 标准值); then a
-    column of standards right of the names holds their values."""
+def _value_of(name: Cell | None, values: Sequence[Cell]) -> Cell | None:
+    """The value column of the indicators. Left of their names stands what belongs to the goal (绩效目标 | 目标值 | 评价指标 | 标准值)."""
     if name is None or not values:
         return next(iter(values), None)
     right = [cell for cell in values if cell.col > name.col]
     stated = next((cell for cell in right[1:] if "标准值" in cell.text), next(iter(right), None))
-    return stated or next((cell for cell in standards if cell.col > name.col), values[0])
+    return stated or values[0]
 
 
 def _listed(pairs: Pairs, lines: Sequence[Line]) -> Pairs:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from linter.layouts.alignment import fit
 from linter.layouts.columns import Column, Columns, is_header_at
 from linter.layouts.labels import clean, content_of
 from linter.layouts.lines import Line
 from linter.model.blocks import Cell
 from linter.model.form import Text
+from linter.values import normalise
 
 _SETTLED = frozenset({"level1", "level2", "comparator", "nature"})
 _LOOKED_AT = 200
@@ -17,6 +19,8 @@ _LOOKED_AT = 200
 _STRONG = {"level1": "一级", "level2": "二级"}
 _ASIDE = frozenset({"aside"})
 _CODES = ("编码", "代码")
+_FEWEST, _SHARE, _VALUE = 2, 0.6, 0.5
+"""How many cells, beside how many of the names, and at what cost each (``linter.layouts.alignment.fit``) make a column of values."""
 _BLANKS = frozenset({"", "-", "—", "——", "/", "无"})
 
 
@@ -30,6 +34,30 @@ def _held(lines: Sequence[Line], column: Column) -> str | None:
     """The one kind of word the column holds: ``nature comparator direction``, ``None`` where it holds several or others."""
     kinds = {content_of(cell.text) for cell in _cells(lines, column)}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def _cost(lines: Sequence[Line], start: int) -> tuple[int, float]:
+    """How many cells stand in a column, and what they cost on average as values."""
+    cells = [cell for line in lines if (cell := line.at(start)) is not None and cell.row == line.row and cell.text.strip()]
+    return len(cells), sum(fit.value(normalise(cell.text).text) for cell in cells) / max(1, len(cells))
+
+
+def _valued(columns: Columns, lines: Sequence[Line]) -> Columns:
+    """The columns with the values right of the names, where those under the heading of the values stand left of them (they are the goal's)
+    and a column of standards, or one nobody knows, holds values too."""
+    name, value = columns.of("name"), columns.of("value")
+    if columns.two_sided or name is None or value is None or value.start > name.start:
+        return columns
+    named, _ = _cost(lines, name.start)
+    others = [column for column in columns.columns if column.role in ("standard", "aside")]
+    others += [Column("aside", value.half, cell.col, cell.col + cell.colspan, cell.text, cell.place) for cell in columns.unknown]
+    for other in sorted(others, key=lambda column: column.start):
+        count, price = _cost(lines, other.start)
+        if other.start > name.start and count >= max(_FEWEST, _SHARE * named) and price <= _VALUE:
+            kept = [replace(c, role="aside") if c is value else c for c in columns.columns if c.start != other.start]
+            taken = sorted([*kept, replace(other, role="value", half=value.half)], key=lambda column: column.start)
+            return replace(columns, columns=tuple(taken), unknown=tuple(cell for cell in columns.unknown if cell.col != other.start))
+    return columns
 
 
 def settled(columns: Columns, lines: Sequence[Line]) -> Columns:
@@ -47,7 +75,7 @@ def settled(columns: Columns, lines: Sequence[Line]) -> Columns:
         same = [column for column in out if column.role == level and column.half is None]
         if len(same) > 1 and any(word in column.label for column in same):
             out = [replace(c, role="aside") if c in same and word not in c.label else c for c in out]
-    return replace(columns, columns=tuple(out))
+    return _valued(replace(columns, columns=tuple(out)), lines)
 
 
 _REPEATABLE = ("number", "project", "unit_name", "year", "funding", "field", "amount", "code")

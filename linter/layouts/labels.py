@@ -13,6 +13,8 @@ _DECORATION = re.compile(r"^(?:[★☆*●▲■◆]+|其中[:：]?|[0-9一二�
 _NOTE = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]$")
 _YEAR = re.compile(r"^20[0-9]{2}年(?:度)?")
 _PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|本年度?|当年度?|项目|绩效|实施周期|全周期|半年|上半年|全年)+")
+_OWNER = re.compile(r"^(?:绩效|评价|考核|三级)*指标")
+_OF_INDICATOR = frozenset({"value", "unit", "weight", "standard", "actual", "score", "remark", "comparator"})
 _INNER = re.compile(r"[（(][^（()）]*[)）]")
 _UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
 
@@ -45,7 +47,15 @@ def _find(kind: str, text: str) -> str | None:
         found = table.get(undated) or table.get("年度" + undated)
     if found is None and kind == "role" and (bare := _PREFIX.sub("", _INNER.sub("", word))) != word and bare:
         found = table.get(bare)
-    return found
+    return _of_indicator(table, word) if found is None and kind == "role" else found
+
+
+def _of_indicator(table: dict[str, str], word: str) -> str | None:
+    """The role of a heading that says whose column it is: 指标标准, 评价指标计量单位 as 标准, 计量单位. 指标 before a name or a level names no column
+    of the indicator."""
+    own = _OWNER.sub("", word)
+    found = table.get(own) if own != word else None
+    return found if found in _OF_INDICATOR else None
 
 
 @derived(size=32768)

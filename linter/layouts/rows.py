@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
+from linter.layouts import parallel
 from linter.layouts.columns import Column, Columns
 from linter.layouts.labels import category_of, clean, field_of, is_known, level1_in, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, shown, text_of
@@ -40,7 +42,12 @@ class Body:
         return why
 
     def add(self, period: Target | None, annual: Target | None) -> None:
-        """Take a row. A row wholly empty is none."""
+        """Take a row, or the rows its cells list. A row wholly empty is none."""
+        halves = [list(parallel.targets(half)) if half is not None else [] for half in (period, annual)]
+        for first, second in zip_longest(*halves) if any(halves) else [(None, None)]:
+            self._add(first, second)
+
+    def _add(self, period: Target | None, annual: Target | None) -> None:
         category = category_of(self.level2, self.level1)
         if category:
             self.printed.add(category)

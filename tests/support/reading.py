@@ -41,7 +41,13 @@ def _page(text: str) -> Any:
     finally:
         tables.read = original
     doubts = [doubt.path for draft in drafts for doubt in draft.body.uncertain]
-    return heads, [round(one.alignment.cost, 3) for one in readings], [len(draft.body.indicators) for draft in drafts], doubts
+    rows = [
+        (row.level1, row.level2, half.name.text, half.value.text)
+        for draft in drafts
+        for row in draft.body.indicators
+        if (half := row.annual)
+    ]
+    return heads, [round(one.alignment.cost, 3) for one in readings], rows, doubts
 
 
 def outcome(example: str) -> Any:

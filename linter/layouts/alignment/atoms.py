@@ -16,7 +16,7 @@ START, PIPE, BREAK, LINE, BLANK, SOFT, MARK = "start", "pipe", "break", "line", 
 """What stands before a piece: nothing, a separator, a separator and a line break, a line break, a blank, nothing printed (a cut proposed
 inside a text), a list mark."""
 
-_PIPES = "|｜│┃"
+_PIPES = "|｜│┃→⇒"
 _WORD = re.compile(rf"[^\s{_PIPES}]+")
 _OPEN, _CLOSE = "(（[【", ")）]】"
 _GLUED = re.compile(r"[0-9]\s+[年月日](?=[^\s]|$|\s)|[年月]\s+[0-9]")

@@ -249,12 +249,21 @@ def note(folded: str) -> float:
     return cost("fit", "note-field") if field_of(folded) else cost("fit", "note")
 
 
+@derived(size=65536)
+def anything(folded: str) -> float:
+    """The cost of reading a text under a heading that says nothing of it: a number is as good as words."""
+    found = note(folded)
+    return cost("fit", "note") + 0.2 if found == cost("fit", "note-number") else found + 0.2
+
+
 _BY_ROLE = {
     "level1": level1,
     "level2": level2,
     "name": name,
     "value": value,
     "region": value,
+    "other-value": value,
+    "aside": anything,
     "comparator": comparator,
     "nature": nature,
     "unit": unit,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from linter.layouts.alignment import fields, headless
+from linter.layouts.alignment import fields, headless, rivals
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
 from linter.layouts.alignment.body import with_whole_labels, without_totals
@@ -14,6 +14,7 @@ from linter.layouts.alignment.bounds import foot, openers, stop
 from linter.layouts.alignment.columns import Layout, Style, layout_of, style_of
 from linter.layouts.alignment.draft import draft
 from linter.layouts.alignment.headings import Header, Text, find
+from linter.layouts.alignment.outline import without_numbering
 from linter.layouts.alignment.regions import named, widened, with_digits
 from linter.layouts.alignment.repeats import with_constants, with_echoes, with_weights
 from linter.layouts.alignment.soft import split
@@ -21,7 +22,6 @@ from linter.layouts.alignment.stated import Stated, stated
 from linter.layouts.assemble import Draft
 from linter.layouts.labels import level2_of
 from linter.model.blocks import Block, Cell, NotChecked
-from linter.model.form import Half
 from linter.values import normalise
 
 _ABOVE = 14
@@ -43,7 +43,7 @@ class Page:
     """The pieces of a page, its headers, and what may open a form."""
 
     def __init__(self, blocks: Sequence[Block], unit: str) -> None:
-        self.atoms = atoms_of(blocks)
+        self.atoms = without_numbering(atoms_of(blocks))
         self.grids = grid_lines(blocks)
         self.headers, self.stray = find(self.atoms, Text(self.atoms))
         self.openers = sorted(openers(self.atoms))
@@ -86,31 +86,6 @@ def _opening(page: Page, opened: Sequence[tuple[int, str]], at: int, header: Hea
     return next((n for n in range(at, header.first + 1) if atoms[header.first].line - atoms[n].line <= _HEADED), at)
 
 
-def columns_of(header: Header) -> list[tuple[str, Half | None]]:
-    """The columns in order, those of unknown headings among them; level columns the headings do not name come first."""
-    by_place: dict[int, tuple[str, Half | None]] = {c.start: (c.role, c.half) for c in header.columns.columns}
-    by_place.update({cell.col: ("aside", None) for cell in header.columns.unknown})
-    columns = _valued_by_name([by_place[place] for place in sorted(by_place)], header)
-    have = {role for role, _ in columns}
-    if not have & {"level1", "level2"}:
-        return [("level1", None), ("level2", None), *columns]
-    return columns if "level1" in have else [("level1", None), *columns]
-
-
-def _valued_by_name(columns: list[tuple[str, Half | None]], header: Header) -> list[tuple[str, Half | None]]:
-    """目标名称 | 目标值 | 评价指标 | 标准值: the value is the one right of the name, the one left of it is kept aside."""
-    roles = [role for role, _ in columns]
-    if roles.count("name") != 1 or roles.count("value") != 1 or roles.index("value") > roles.index("name"):
-        return columns
-    words = {heading.word for heading in header.headings if heading.role == "value"}
-    behind = [n for n, heading in enumerate(header.headings) if n > roles.index("name") and heading.word in words and roles[n] == "aside"]
-    if not behind:
-        return columns
-    out = list(columns)
-    out[behind[0]], out[roles.index("value")] = columns[roles.index("value")], ("aside", None)
-    return out
-
-
 def _body(page: Page, header: Header, end: int, style: Style) -> tuple[list[Atom], int]:
     """The pieces of a table's body and where it ends."""
     last = stop(page.atoms, header.last + 1, end, style.cell in (PIPE, BREAK))
@@ -148,16 +123,20 @@ def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
         pieces, last = _body(page, one, end, style)
         parts += pieces
     above, rest = page.atoms[zone.start : header.first], _next_form(page, last, zone.end)
-    columns = columns_of(header)
-    regions, parts = named(parts)
-    columns = widened(columns, regions) if regions else columns
-    layout = layout_of(columns, _lined(style, parts, sum(role == "level2" for role, _ in columns)))
-    ready = list(with_digits(_ready(parts, layout), regions)) if regions else _ready(parts, layout)
-    reading = tables.read(ready, layout, _grid_columns(page, header))
+    reading = rivals.best(header, lambda columns: _aligned(page, header, columns, parts, style))
     head, title, year = fields.read(
         [*above, *page.atoms[last : foot(page.atoms, last, rest)]], page.before(header.first), header.columns.two_sided, page.grids
     )
     return rest, list(draft(reading, head, title, year, page.atoms[zone.start], header, page.grids, last == len(page.atoms)))
+
+
+def _aligned(page: Page, header: Header, columns: rivals.Columns, parts: Sequence[Atom], style: Style) -> tables.Reading:
+    """The table's pieces aligned with some columns."""
+    regions, parts = named(parts)
+    columns = widened(columns, regions) if regions else columns
+    layout = layout_of(columns, _lined(style, parts, sum(role == "level2" for role, _ in columns)))
+    ready = list(with_digits(_ready(parts, layout), regions)) if regions and style.cell == SOFT else _ready(parts, layout)
+    return tables.read(ready, layout, {} if regions else _grid_columns(page, header, len(columns)))
 
 
 def _ready(parts: Sequence[Atom], layout: Layout) -> list[Atom]:
@@ -170,13 +149,13 @@ def _ready(parts: Sequence[Atom], layout: Layout) -> list[Atom]:
     return list(with_weights(ready)) if weighted else ready
 
 
-def _grid_columns(page: Page, header: Header) -> dict[int, int]:
+def _grid_columns(page: Page, header: Header, columns: int) -> dict[int, int]:
     """Column of the grid → column of the layout, where every heading is a cell of one line of a grid."""
     sources = [page.atoms[heading.first].source for heading in header.headings]
     cells = [source for source in sources if isinstance(source, Cell)]
     if len(cells) != len(sources) or len({cell.row for cell in cells}) != 1 or len({cell.col for cell in cells}) != len(cells):
         return {}
-    offset = len(columns_of(header)) - len(cells)
+    offset = columns - len(cells)
     return {cell.col: n + offset for n, cell in enumerate(cells)}
 
 

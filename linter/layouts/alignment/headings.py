@@ -15,6 +15,7 @@ from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
 from linter.layouts.alignment.atoms import Atom
 from linter.layouts.alignment.costs import cost, table
+from linter.layouts.alignment.regions import named
 from linter.layouts.alignment.soft import labels_in
 from linter.layouts.columns import Columns, read_columns
 from linter.layouts.labels import clean, role_of
@@ -23,6 +24,8 @@ from linter.model.blocks import Cell
 
 _ASIDE = frozenset({"project", "unit_name", "amount", "goal", "year", "number"})
 _TABLE = frozenset({"level1", "level2", "name", "value", "actual"})
+_OF_PARTS = frozenset({"value", "unit", "weight", "standard", "actual", "score", "remark", "comparator"})
+"""Roles of headings that may be told by their last word."""
 _VALUED = frozenset({"value", "actual", "threshold1"})
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _NOTE = re.compile(r"[(（\[][^()（）\[\]]{0,24}[)）\]]|[*★:：]+")
@@ -34,6 +37,12 @@ _LONGEST = 24
 """A piece longer than this is run-on text."""
 _MOST = 40
 """More headings are no table of indicators."""
+
+
+_ON_LINE = 3
+"""So many headings on a line make it a line of headings."""
+_REGION_VALUE = "指标值"
+"""What the names of regions stand for where no heading says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +161,16 @@ def _words_at(text: Text, at: int, high: int) -> Iterator[tuple[int, str, str, f
             )
 
 
+def _whole_at(text: Text, at: int, high: int) -> Iterator[tuple[int, str, str, float]]:
+    """A whole piece that heads a column though only its parts are words of the data (指标标准值)."""
+    if at not in text.begins:
+        return
+    word = text.atoms[text.piece(at)].folded
+    end = at + len(word)
+    if end <= high and len(word) <= _LONGEST and word not in vocabulary() and (role := role_of(word)) in _OF_PARTS:
+        yield end, word, role, len(_BRACKET.sub("", word)) - cost("heading", "word")
+
+
 def _unknown_at(text: Text, at: int) -> tuple[int, str, str, float] | None:
     """A whole piece that may be a heading no data file knows."""
     if at not in text.begins:
@@ -185,7 +204,7 @@ def _scored(text: Text, low: int, high: int) -> tuple[list[_Best], int]:
     top = low
     for at in range(low, high):
         here = best[at - low]
-        options = [*_words_at(text, at, high), *(_between(text, at, high) if here.gain > 0 else ())]
+        options = [*_words_at(text, at, high), *_whole_at(text, at, high), *(_between(text, at, high) if here.gain > 0 else ())]
         for end, word, role, gain in options:
             reached = max(here.gain, 0.0) + gain
             if reached > best[end - low].gain:
@@ -265,6 +284,7 @@ def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: T
     known = [role for _, _, _, role in words if role]
     if len(known) < 2 or len(words) > _MOST:
         return None
+    words = _with_rest(_with_regions(words, atoms, text), atoms, text)
     source = atoms[text.piece(words[0][0])].source
     place = source if isinstance(source, Cell) else Cell("", 0, 0, source.place)
     columns = _columns(words, place)
@@ -275,10 +295,31 @@ def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: T
         Heading(words[n][2], words[n][3], text.piece(words[n][0]), text.piece(words[n][1] - 1), words[n][0], words[n][1]) for n in kept
     )
     gaps = tuple("soft" if a.last == b.first else atoms[b.first].gap for a, b in pairwise(headings))
-    end = _behind(text, max(end for _, end, _, _ in run))
+    end = _behind(text, max(end for _, end, _, _ in (*run, words[-1])))
     last = text.piece(end - 1)
     tail = text.starts[last] + len(atoms[last].folded) - end
     return Header(headings, columns, headings[0].first, last, gaps, tail, end)
+
+
+def _with_regions(words: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: Text) -> list[tuple[int, int, str, str]]:
+    """Headings without a column of values, behind which the names of regions stand: the regions are its columns."""
+    if any(role in _VALUED for _, _, _, role in words):
+        return words
+    end = words[-1][1]
+    behind = atoms[text.piece(end - 1) + 1 :][:_MOST]
+    return [*words, (end, end, _REGION_VALUE, "value")] if named(behind)[0] else words
+
+
+def _with_rest(words: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: Text) -> list[tuple[int, int, str, str]]:
+    """The headings with what stands behind them on their line: where a line of headings ends, so do the columns."""
+    last = text.piece(words[-1][1] - 1)
+    line = atoms[last].line
+    if words[-1][0] == words[-1][1] or sum(atoms[text.piece(start)].line == line for start, _, _, _ in words) < _ON_LINE:
+        return words
+    end = next((n for n in range(last + 1, len(atoms)) if atoms[n].line != line), len(atoms))
+    rest = [step for n in range(last + 1, min(end, last + _ON_LINE + 2)) if (step := _unknown_at(text, text.starts[n])) is not None]
+    whole = len(rest) == end - last - 1 and not any(step[0] - 1 in text.labels for step in rest)
+    return [*words, *((stop - len(word), stop, word, role) for stop, word, role, _ in rest)] if whole else words
 
 
 def _from_level1(words: list[tuple[int, int, str, str]], text: Text) -> list[tuple[int, int, str, str]]:

@@ -9,10 +9,17 @@ from linter.layouts.alignment.atoms import Atom
 from linter.layouts.alignment.bounds import is_level
 from linter.layouts.alignment.repeats import cut_at
 from linter.layouts.alignment.soft import labels_in
+from linter.layouts.labels import field_of, level1_of, role_of
 from linter.model.form import Half
 
+_WHOLE = re.compile(r"[^\s:：()（）]{1,12}(?:县|市|区|旗|盟|州|乡|镇|街道|苏木|林区|兵团|管委会)|合计|总计|全省|全市|全县|全区|全州")
 _NAME = re.compile(r"[\u3400-\u9fff]{1,3}?(?:县|区|市|旗|州|盟)")
 _LEAST = 2
+
+
+def is_region(folded: str) -> bool:
+    """Whether a piece is the name of a region, or of all of them together, and nothing else."""
+    return _WHOLE.fullmatch(folded) is not None and level1_of(folded) is None and role_of(folded) is None and field_of(folded) is None
 
 
 def named(body: Sequence[Atom]) -> tuple[int, list[Atom]]:
@@ -21,6 +28,9 @@ def named(body: Sequence[Atom]) -> tuple[int, list[Atom]]:
     rest = list(body)
     while rest and not is_level(rest[0].folded):
         text = rest[0].folded
+        if is_region(text):
+            count, rest = count + 1, rest[1:]
+            continue
         end = next((start for start, _ in labels_in(text)), len(text))
         at = 0
         while (match := _NAME.match(text, at, end)) is not None:

@@ -17,6 +17,7 @@ from linter.model.form import OPTIONAL_PARTS, Half, Target, Text
 from linter.model.place import Place
 from linter.values import normalise
 
+_PRINTED = ("name", "value", "comparator", "unit")
 NEAR = "按栏目对齐读取，另有相近的读法，请核对原文"
 ODD = "按栏目对齐读取，整张表与栏目不甚相符，请核对原文"
 
@@ -55,6 +56,14 @@ class Reading:
     layout: Layout
     heads: Mapping[int, int]
     """Column of the grid the headings stand in → column of the layout; empty where they stand in none."""
+    rival: float = 99.0
+    """How much dearer the best reading under other columns is that prints other rows."""
+
+    def prints(self) -> list[tuple[str | None, ...]]:
+        """The names and values of the rows."""
+        return [
+            tuple(text[0].text if (text := row.cells.get(key)) else None for key in row.cells if key[0] in _PRINTED) for row in self.rows
+        ]
 
 
 def read(atoms: Sequence[Atom], layout: Layout, heads: Mapping[int, int] | None = None) -> Reading:
@@ -130,7 +139,7 @@ def _rows(atoms: Sequence[Atom], layout: Layout, found: Alignment) -> tuple[list
         else:
             row.cells[role, half] = _cell(role, pieces, layout.style.cell == MARK)
             row.last[role, half] = pieces[-1]
-            if role in ("name", "value", "comparator", "unit"):
+            if role in _PRINTED:
                 row.margin = min(row.margin, margin)
         row.level1, row.level2 = level1, level2
     if row.cells:
@@ -170,7 +179,7 @@ def targets(row: Row, halves: Sequence[Half | None], doubt: str | None) -> Itera
         name, value = row.text("name", half), row.text("value", half)
         parts = {part: _doubted(text, doubt) for part in OPTIONAL_PARTS if (text := row.text(part, half)) is not None}
         if value is not None and row.regions:
-            value = _over_regions(value, row)
+            value = _over_regions(value, row, parts.get("unit"))
         thresholds = tuple(_doubted(text, doubt) for n in range(1, 5) if (text := row.text(f"threshold{n}", half)) is not None)
         if value is None and thresholds:
             value = thresholds[0]
@@ -181,10 +190,13 @@ def targets(row: Row, halves: Sequence[Half | None], doubt: str | None) -> Itera
             yield half, target
 
 
-def _over_regions(first: Text, row: Row) -> Text:
-    """The values of all regions as one text; one value where all are the same."""
-    same = len({normalise(text.text).text for text in (first, *(text for text, _ in row.regions))}) == 1
-    return first if same else first._replace(text="、".join((first.text, *(text.text for text, _ in row.regions))))
+def _over_regions(first: Text, row: Row, unit: Text | None) -> Text:
+    """The values of all regions as one text, each with its unit; one value where all are the same."""
+    texts = [first.text, *(text.text for text, _ in row.regions)]
+    if len({normalise(text).text for text in texts}) == 1:
+        return first
+    counted = unit.text if unit is not None else ""
+    return first._replace(text="、".join(text if text.endswith(counted) else text + counted for text in texts))
 
 
 def _doubted(text: Text, doubt: str | None) -> Text:
@@ -195,13 +207,14 @@ def doubt_of_row(row: Row, reading: Reading) -> str | None:
     """Why a row is doubtful: a rival reading is near, or the table does not fit its columns."""
     if row.margin < cost("doubt", "row"):
         return NEAR
-    return ODD if reading.fit > cost("doubt", "table") else None
+    return ODD if reading.fit > cost("doubt", "table") or reading.rival < cost("doubt", "columns") else None
 
 
 def doubt_of_table(reading: Reading) -> str | None:
     """Why the whole table is doubtful: it fits its columns badly, or most of its rows have near rivals."""
     near = sum(row.margin < cost("doubt", "row") for row in reading.rows)
-    return ODD if reading.fit > cost("doubt", "table") or near * 2 > len(reading.rows) > 1 else None
+    odd = reading.fit > cost("doubt", "table") or reading.rival < cost("doubt", "columns")
+    return ODD if odd or near * 2 > len(reading.rows) > 1 else None
 
 
 def is_parent(row: Row, following: Row | None) -> bool:

@@ -1,0 +1,85 @@
+"""Which columns a table has, where its headings may be read in several ways: every likely reading of them is tried on the whole table,
+and the one under which the contents are what the headings say wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from linter.layouts.alignment.costs import cost
+from linter.layouts.alignment.headings import Header
+from linter.layouts.alignment.table import Reading
+from linter.layouts.labels import role_of
+from linter.model.form import Half
+
+Columns = list[tuple[str, Half | None]]
+"""Roles with their halves, in order."""
+_LEVELS = frozenset({"level1", "level2"})
+
+
+_TABLE = frozenset({"name", "value", "other-value"})
+
+
+def columns_of(header: Header) -> Columns:
+    """The columns in order as the headings say, those of unknown headings among them; level columns the headings do not name come first."""
+    by_place: dict[int, tuple[str, Half | None]] = {c.start: (_kept(c.role, c.label), c.half) for c in header.columns.columns}
+    by_place.update({cell.col: ("aside", None) for cell in header.columns.unknown})
+    return _levelled([by_place[place] for place in sorted(by_place)])
+
+
+def _kept(role: str, label: str) -> str:
+    """A column kept aside that holds values (目标值 of the goal) is told from those that hold anything."""
+    return "other-value" if role == "aside" and role_of(label) == "value" else role
+
+
+def _levelled(columns: Columns) -> Columns:
+    have = {role for role, _ in columns}
+    if not have & _LEVELS:
+        return [("level1", None), ("level2", None), *columns]
+    return columns if "level1" in have else [("level1", None), *columns]
+
+
+def _rivals(header: Header, columns: Columns) -> Iterator[tuple[Columns, float]]:
+    """Other readings of the headings, with what each costs: what stands left of them is none of theirs, the values stand under another one,
+    the heading of a column was lost."""
+    names = [n for n, (role, _) in enumerate(columns) if role == "name"]
+    if (left := next((n for n, (role, _) in enumerate(columns) if role not in _LEVELS and role in _TABLE), 0)) > 0:
+        yield _levelled([one for one in columns[:left] if one[0] in _LEVELS] + columns[left:]), cost("rival", "left-dropped")
+    if len(names) == 1:
+        yield from _revalued(columns, names[0])
+        for role in ("unit", "actual"):
+            if role not in {known for known, _ in columns}:
+                at = next((n for n, (known, _) in enumerate(columns) if known == "value"), len(columns) - 1) + 1
+                yield [*columns[:at], (role, columns[names[0]][1]), *columns[at:]], cost("rival", "lost")
+
+
+def _revalued(columns: Columns, name: int) -> Iterator[tuple[Columns, float]]:
+    """The values under another heading right of the names, which says nothing of values."""
+    value = next((n for n, (role, _) in enumerate(columns) if role == "value"), None)
+    if value is None:
+        return
+    for n, (role, _) in enumerate(columns):
+        if n > name and n != value and role in ("aside", "standard", "other-value"):
+            out = list(columns)
+            out[n], out[value] = columns[value], ("other-value", None)
+            yield out, cost("rival", "revalued")
+
+
+def _price(reading: Reading, price: float) -> float:
+    """What a reading of the headings costs with the table under it: what is left outside the table counts as unread."""
+    outside = sum(edge.column < 0 and edge.cost > cost("junk", "total") for edge in reading.alignment.edges)
+    return reading.alignment.cost + price + outside * cost("rival", "outside")
+
+
+def best(header: Header, read: Callable[[Columns], Reading]) -> Reading:
+    """The reading of a table under the headings as they say; where it fits badly, under the likeliest of all readings of the headings."""
+    columns = columns_of(header)
+    own = read(columns)
+    if own.fit <= cost("rival", "fit"):
+        return own
+    others = [(read(other), price) for other, price in _rivals(header, columns)]
+    priced = sorted(((_price(*pair), n, pair[0]) for n, pair in enumerate([(own, 0.0), *others])), key=lambda one: one[:2])
+    best_price, _, first = priced[0]
+    return replace(
+        first, rival=min((price - best_price for price, _, other in priced[1:] if other.prints() != first.prints()), default=99.0)
+    )
