@@ -61,15 +61,17 @@ def _valued(columns: Columns, lines: Sequence[Line]) -> Columns:
 
 
 def settled(columns: Columns, lines: Sequence[Line]) -> Columns:
-    """The columns with each role that the cells contradict set right: 指标类型 over 定量 is no level 1, 指标方向 over 正向 no comparator.
+    """The columns with each role that the cells contradict set right: 指标类型 over 定量 is no level 1, 指标方向 over 正向 no comparator but
+    what JX516 holds against the sign; beside a column of 定量 it is kept aside.
 
     Of two columns of one level the one that says 一级 or 二级 is the level; the other is kept aside.
     """
     lines = [line for number, line in enumerate(lines[:_LOOKED_AT]) if not is_header_at(lines, number)]
+    kinds = [_held(lines, column) if column.role in _SETTLED else None for column in columns.columns]
+    free = "nature" not in kinds and sum(kind == "direction" for kind in kinds) == 1
     out = []
-    for column in columns.columns:
-        held = _held(lines, column) if column.role in _SETTLED else None
-        role = {"direction": "aside"}.get(held, held) if held is not None else column.role
+    for column, held in zip(columns.columns, kinds, strict=True):
+        role = ("nature" if free else "aside") if held == "direction" else held or column.role
         out.append(replace(column, role=role))
     for level, word in _STRONG.items():
         same = [column for column in out if column.role == level and column.half is None]

@@ -59,8 +59,8 @@ def covered(text: str, groups: tuple[str, ...], needs: str) -> bool:
 
 
 def is_bare(text: str) -> bool:
-    """Only a unit, a comparator, or a comparator with %."""
-    return is_unit(text) or text in comparators("prefix") or text.rstrip("%") in comparators("prefix")
+    """Only a unit (万户 too), a comparator, or a comparator with %."""
+    return is_unit(text) or is_unit(text.lstrip("万亿千")) or text in comparators("prefix") or text.rstrip("%") in comparators("prefix")
 
 
 def leading_comparator(text: str) -> tuple[Comparator | None, str]:

@@ -29,10 +29,22 @@ def test_a_column_of_natures_is_no_level_and_no_comparator(heading: str, first: 
     assert (one.annual.nature.text, one.annual.comparator) == (first, None)
 
 
-def test_directions_are_no_comparators_and_are_kept() -> None:
-    read_ = form("指标方向", "正向", "反向").forms[0]
-    assert read_.indicators[0].annual is not None
-    assert read_.indicators[0].annual.comparator is None
+def test_directions_are_no_comparators_but_the_nature_of_the_row() -> None:
+    target = form("指标方向", "正向", "反向").forms[0].indicators[0].annual
+    assert target is not None
+    assert target.nature is not None
+    assert (target.comparator, target.nature.text) == (None, "正向")
+
+
+def test_directions_beside_natures_are_kept_aside() -> None:
+    page = """
+项目名称 | 渠道清淤 | < | < | < | <
+指标方向 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 指标属性
+正向 | 产出指标 | 数量指标 | 清淤长度 | ≥76公里 | 定量
+反向 | 效益指标 | 社会效益 | 投诉件数 | ≤9件 | 定量
+"""
+    read_ = read(["项目支出绩效目标表（2026年度）", draw(page)], "blocks").forms[0]
+    assert [target.nature.text for _, _, target in read_.targets() if target.nature is not None] == ["定量", "定量"]
     assert read_.extras["指标方向"].text == "正向 | 反向"
 
 

@@ -125,7 +125,8 @@ def complements(form: FormView) -> Iterator[Contradiction]:
     """合格率 and 不合格率 of one object that do not make 100 %."""
     shares = {placed.row.name.text: placed for placed in form.rows if placed.row.dimension is Dimension.RATIO}
     for placed in form.rows:
-        whole = shares.get(_complement(placed.row.name.text) or "")
+        other_name = _complement(placed.row.name.text)
+        whole = shares.get(other_name) if other_name is not None else None
         if whole is None or placed.row.dimension is not Dimension.RATIO or not meet(placed, whole):
             continue
         mine, other = bounds(placed.row), bounds(whole.row)

@@ -12,7 +12,7 @@ from linter.rules.consistency._statements import disagree, stated, statements
 from linter.rules.units._common import single
 from linter.rules.views import FormView, PlacedRow
 from linter.values import normalise
-from linter.values.types import NameKind, Quantity
+from linter.values.types import Dimension, NameKind, Quantity
 
 RULE = Rule(
     code="JX608",
@@ -48,7 +48,9 @@ def _pairs(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[P
         quantity = single(placed.row)
         if quantity is None or quantity.unit is None or quantity.unit.per:
             continue
-        if placed.row.rated:
+        if placed.row.rated and quantity.dimension is not Dimension.RATIO:
+            found = None  # 315天 as the value of a rate is JX406's to say
+        elif placed.row.rated:
             found = rate_in(text, placed.row.name.text)
         elif any(same_kind(one.unit, quantity.unit) for one in counted):
             rivals = [q for p in rows if p is not placed and (q := single(p.row)) is not None and same_kind(q.unit, quantity.unit)]

@@ -31,6 +31,8 @@ LABELS = {
     "standard": "评分标准",
     "actual": "实际完成值",
     "score": "得分",
+    "explanation": "指标解释",
+    "remark": "偏差原因及改进措施",
 }
 
 
