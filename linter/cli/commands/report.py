@@ -15,25 +15,11 @@ from linter.reports.feedback import names
 from linter.reports.feedback.files import safe_name
 
 if TYPE_CHECKING:
+    from linter.cli.reporting import Reported, Request
     from linter.reports.result import Result
 
 _TEMPLATED = ("docx", "audit")
 """Outputs that are a bureau's Word template filled in."""
-
-
-def _checked(
-    paths: tuple[str, ...],
-    max_pages: int | None,
-    rules: dict[str, Any],
-    last_year: tuple[str, ...] = (),
-    output: str | None = None,
-    workers: int | None = None,
-) -> Result:
-    jobs = shared.jobs_of(paths)
-    shared.refuse_inputs(jobs, output)
-    return shared.run_with_progress(
-        jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages), last_year=last_year, workers=workers
-    )
 
 
 def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: str) -> None:
@@ -64,10 +50,14 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
 @click.option(
     "--to",
     type=click.Choice(names()),
-    required=True,
     help="输出种类：html 审核报告，docx 审核意见（每个单位一份），audit 审核参考表，xlsx 问题清单，txt 退回意见，md。",
 )
 @click.option("-o", "--output", metavar="文件或文件夹", help="写到文件；每个单位一份的写到文件夹。")
+@click.option(
+    "--bundle",
+    metavar="文件.zip",
+    help="写出证据包：反馈（默认 html）、全部问题、设置、版本、文件与规则集的摘要、未检查的内容；jixiao verify 可据以复查。",
+)
 @click.option("--previous", multiple=True, metavar="路径", help="上一轮的文件或文件夹：逐条注明已修改、部分修改、未修改、新增问题。")
 @click.option(
     "--template",
@@ -83,8 +73,9 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
 @shared.jobs_option
 def report(
     paths: tuple[str, ...],
-    to: str,
+    to: str | None,
     output: str | None,
+    bundle: str | None,
     previous: tuple[str, ...],
     template: str | None,
     limit: int,
@@ -96,34 +87,48 @@ def report(
     **rules: Any,
 ) -> None:
     """写出审核反馈：网页、审核意见、审核参考表、问题清单、退回意见。"""
-    from linter.model.finding import Family
-    from linter.reports.feedback import FeedbackOptions, feedback_named
-    from linter.reports.feedback.api import CannotReport
-    from linter.reports.feedback.batch import batch_of
+    from linter.cli.reporting import Request, reported
 
+    if to is None and bundle is None:
+        raise click.UsageError(f"缺少选项 --to，可用：{'、'.join(names())}")
+    if bundle is not None and "-" in (*paths, *previous, *last_year):
+        raise click.UsageError("--bundle 不能用于标准输入：复查时已没有原件")
+    to = to or "html"
     if template and to not in _TEMPLATED:
         raise click.UsageError(f"--template 只用于 --to {'、'.join(_TEMPLATED)}")
     if template and not Path(template).is_file():
         raise click.UsageError(f"模板 {template} 不存在")
-    result = _checked(paths, max_pages, rules, last_year, output, workers)
-    for finding in result.findings:
-        if finding.family is Family.SUPPRESSIONS:  # on suppressions: for whoever runs this, not for the units
-            shared.say(f"{finding.message}{finding.suggestion or ''}")
-    earlier = _checked(previous, max_pages, rules, workers=workers) if previous else None
-    today = (rules["today"] or datetime.now()).date()
-    folder = Path(output) if output and not Path(output).suffix else Path(output or ".").parent
-    options = FeedbackOptions(today, Path(template) if template else None, limit, issuer, deadline.date() if deadline else None, folder)
-    kind = feedback_named(to)
-    try:
-        files = list(kind.render(batch_of(result, earlier), options))
-    except CannotReport as error:
-        raise click.UsageError(str(error)) from error
-    _written(files, output, kind.suffix)
-    unread = [f"{note.what}：{note.why}" for one in result.inputs for note in one.not_checked if note.fatal]
+    today = (rules.pop("today") or datetime.now()).date().isoformat()
+    due = deadline.date().isoformat() if deadline else None
+    request = Request(paths, to, today, previous, last_year, template, limit, issuer, due, max_pages, rules)
+    done = reported(request, bundle or output, workers)
+    _told(done.result)
+    if bundle is not None:
+        _bundled(request, done, bundle)
+    if bundle is None or output is not None:
+        _written(done.files, output, done.suffix)
+    unread = [f"{note.what}：{note.why}" for one in done.result.inputs for note in one.not_checked if note.fatal]
     for line in unread:  # a letter to one unit does not tell of another's file, so it is said here too
         shared.say(f"未检查 {line}")
     if unread:
         sys.exit(shared.EXIT_UNREADABLE)
+
+
+def _told(result: Result) -> None:
+    """What is to be said of suppressions: for whoever runs this, not for the units."""
+    from linter.model.finding import Family
+
+    for finding in result.findings:
+        if finding.family is Family.SUPPRESSIONS:
+            shared.say(f"{finding.message}{finding.suggestion or ''}")
+
+
+def _bundled(request: Request, done: Reported, target: str) -> None:
+    from linter.cli.reporting import bundled
+    from linter.run.evidence import packed
+
+    shared.write(packed(bundled(request, done)), target)
+    click.echo(f"已写入 {target}", err=True)
 
 
 COMMAND = report
