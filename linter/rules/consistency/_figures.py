@@ -91,7 +91,18 @@ def _adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:
     return any(sum(group, Decimal(0)) == total for size in range(2, len(few) + 1) for group in combinations(few, size))
 
 
-def match(name: Name, quantity: Quantity, goal: Sequence[Figure], rivals: Sequence[Quantity]) -> Figure | None:
+def _only_one(name: Name, project: str, free: Sequence[Figure], rivals: Sequence[Quantity]) -> Figure | None:
+    """The goal's only figure of the kind, for the only row of the kind: the row may add the project's own words to what the goal says
+    (渡口安全检查总次数 and 检查216次 of 渡口安全监管)."""
+    if len(free) != 1 or rivals:
+        return None
+    words_of = phrase("total_filler").sub(" ", name.text.removesuffix(name.head)).split()
+    own = {pair for part in words_of for pair in bigrams(part)} - _common() - {a + b for a in project for b in project}
+    shared = own & bigrams(free[0].clause)
+    return free[0] if shared and len(shared) * 2 >= len(own) else None
+
+
+def match(name: Name, quantity: Quantity, goal: Sequence[Figure], rivals: Sequence[Quantity], project: str = "") -> Figure | None:
     """The goal's figure for an indicator, ``None`` where none or several may be meant, or where parts make the whole."""
     same = [one for one in goal if same_kind(one.unit, quantity.unit)]
     taken = {rival.amount for rival in rivals}
@@ -102,6 +113,8 @@ def match(name: Name, quantity: Quantity, goal: Sequence[Figure], rivals: Sequen
     if len(told) == 1:
         return _unless_parts(told[0], quantity, rivals)
     scored = sorted(((_shared(name.text, one.clause), one) for one in free), key=lambda pair: -pair[0])
+    if only := _only_one(name, project, same, rivals):
+        return only
     if not scored or scored[0][0] * 2 < _own(name) or scored[0][0] == 0 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None
     return _unless_parts(scored[0][1], quantity, rivals)

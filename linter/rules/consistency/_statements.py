@@ -26,15 +26,31 @@ _DECEMBER = 12
 
 
 class Statement(NamedTuple):
-    """One figure or date of a goal: the clause, what it is said of, and the amount in the base unit of its dimension or the last day."""
+    """One figure or date of a goal: the clause, what it is said of (``said``: in the order of the text; ``of``: its characters sorted), and the
+    amount in the base unit of its dimension or the last day."""
 
     clause: str
-    of: str
+    said: str
     dimension: Dimension | None = None
     amount: Decimal | None = None
     comparator: Comparator | None = None
     per: tuple[str, ...] = ()
     due: Day | None = None
+
+    @property
+    def of(self) -> str:
+        """The characters of what it is said of, whatever their order: 补贴资金发放 and 发放补贴资金 are one thing."""
+        return "".join(sorted(self.said))
+
+    def is_of(self, row: Statement, project: str) -> bool:
+        """Goal and row speak of the same thing; a date of the goal may name the act alone where the row adds the project's own object (8月底前
+        完成维护 and 场地维护完成时间 of 公共体育场地维护)."""
+        if (self.due is None) is not (row.due is None):
+            return False
+        act_alone = (
+            self.due is not None and len(self.said) > 1 and row.said.endswith(self.said) and row.said.removesuffix(self.said) in project
+        )
+        return bool(self.said) and (self.of == row.of or act_alone)
 
 
 @derived
@@ -43,9 +59,14 @@ def _filler() -> re.Pattern[str]:
 
 
 @derived(size=4096)
+def told(text: str) -> str:
+    """What a text speaks of: without years, fillers and marks."""
+    return _filler().sub("", text)
+
+
 def subject(text: str) -> str:
-    """The characters of what a text speaks of, sorted: without years, fillers and marks."""
-    return "".join(sorted(_filler().sub("", text)))
+    """The characters of what a text speaks of, sorted."""
+    return "".join(sorted(told(text)))
 
 
 def last_day(date: tuple[int | None, int | None, int | None] | None, year: int | None) -> Day | None:
@@ -83,17 +104,17 @@ def _in_clause(clause: str, year: int | None) -> Iterator[Statement]:
         when = whens[0]
         due = last_day(when.last, year)
         if due is not None:
-            yield Statement(clause, subject(clause[: when.start] + clause[when.end :]), due=due)
+            yield Statement(clause, told(clause[: when.start] + clause[when.end :]), due=due)
     elif len(numbers) == 1 and not whens and numbers[0].unit is not None and numbers[0].unit.dimension in _MEASURED:
         one, unit = numbers[0], numbers[0].unit
         if one.high is None and not one.approximate:
-            rest = subject(clause[: one.start] + clause[one.end :])
+            rest = told(clause[: one.start] + clause[one.end :])
             yield Statement(clause, rest, unit.dimension, one.number * unit.scale, one.comparator, unit.per)
 
 
 def stated(row: Row, year: int | None) -> Statement | None:
     """What a row itself states in money, time or as a date; ``None`` where its value is anything else."""
-    value, of = row.value, subject(row.name.text)
+    value, of = row.value, told(row.name.text)
     quantity, when = value.quantity, value.when
     if value.shape is Shape.WHEN and when is not None and when.kind in _DUE and not value.quantities:
         due = last_day(when.end, year)
@@ -106,13 +127,15 @@ def stated(row: Row, year: int | None) -> Statement | None:
 
 
 def disagree(goal: Statement, row: Statement) -> str | None:
-    """``hard`` where a row breaks what the goal promises of the same thing, ``soft`` where the two only differ, ``None`` where they agree."""
-    if not goal.of or goal.of != row.of or goal.dimension is not row.dimension:
+    """``hard`` where a row breaks what the goal promises of the same thing (``is_of``), ``soft`` where the two only differ, ``None`` where they agree."""
+    if goal.dimension is not row.dimension:
         return None
     if goal.due is not None and row.due is not None:
         if goal.due == row.due or (row.due < goal.due and goal.due[1] == _DECEMBER):
             return None
-        return "hard" if row.due > goal.due else "soft"
+        if row.due > goal.due:
+            return "hard"
+        return "soft" if goal.of == row.of else None
     if goal.amount is None or row.amount is None or goal.amount == row.amount or (goal.per and row.per and goal.per != row.per):
         return None
     capped = goal.comparator is None or goal.comparator.cap

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import HALVES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -53,8 +54,9 @@ def _pairs(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[P
         elif placed.row.rated:
             found = rate_in(text, placed.row.name.text)
         elif any(same_kind(one.unit, quantity.unit) for one in counted):
-            rivals = [q for p in rows if p is not placed and (q := single(p.row)) is not None and same_kind(q.unit, quantity.unit)]
-            found = match(placed.row.name, quantity, counted, rivals)
+            others = [p.row for p in rows if p is not placed and not phrase("for_each").search(p.row.name.text)]
+            rivals = [q for row in others if (q := single(row)) is not None and same_kind(q.unit, quantity.unit)]
+            found = match(placed.row.name, quantity, counted, rivals, form.project)
         else:
             found = None
         if found is not None and found.amount != quantity.amount and not _within(found.number, quantity):
@@ -66,9 +68,9 @@ def _told_of(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple
     goal = list(statements(text, form.year))
     mine = [(placed, one) for placed in rows if (one := stated(placed.row, form.year)) is not None]
     for placed, own in mine:
-        of_it = [one for one in goal if one.of == own.of and (one.due is None) is (own.due is None)]
-        twice = sum(other.of == own.of and (other.due is None) is (own.due is None) for _, other in mine) > 1
-        verdict = disagree(of_it[0], own) if len(of_it) == 1 and not twice else None
+        of_it = [one for one in goal if one.is_of(own, form.project)]
+        rivals = sum(of_it[0].is_of(other, form.project) for _, other in mine) if of_it else 0
+        verdict = disagree(of_it[0], own) if len(of_it) == rivals == 1 else None
         if verdict is not None:
             yield placed, of_it[0].clause, verdict == "hard"
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from linter.collection.changes import comparable, wished
+from linter.knowledge.lexicons import phrase
+from linter.rules.crosscheck._missed import is_late, misses, stated
 from linter.rules.views import FormView, PlacedRow
 from linter.values import parse_number, parse_value
 from linter.values.types import Comparator, Quantity, Shape, Value
 
 _WHOLE = Decimal("100.5")
-_OWN_RULE = re.compile("评分标准|评分办法|计分|扣分|得分规则|评分说明")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +35,46 @@ class Scored:
     @property
     def execution(self) -> bool:
         """The row of the budget's execution rate, scored by a rule of its own."""
-        return "执行率" in self.placed.row.name.text
+        return phrase("execution_row").search(self.placed.row.name.text) is not None
 
     @property
-    def fulfilment(self) -> Decimal | None:
-        """How much of the target was reached, 1 at most; ``None`` where result and target are no two numbers of one measure."""
-        target, got = self._numbers()
-        if target is None or got is None or not target.amount:
-            return None
+    def way(self) -> int:
+        """1 where more is better, -1 where less is, 0 where nothing says so or name and comparator disagree (故障率 ≥3% is JX503's question)."""
         way = wished(self.placed.row)
-        polarity = {"up": 1, "down": -1}.get(self.placed.row.frame.polarity, 0)
-        if way * polarity < 0:
-            return None  # 故障率 ≥3%: which way is meant is JX503's question
-        exact = target.comparator in (None, Comparator.EQ)
-        if (way > 0 and got.amount >= target.amount) or (way < 0 and got.amount <= target.amount) or got.amount == target.amount:
-            return Decimal(1)
-        short = got.amount < target.amount and (way > 0 or (exact and way == 0))
-        return got.amount / target.amount if short and got.amount >= 0 else None
+        return 0 if way * {"up": 1, "down": -1}.get(self.placed.row.frame.polarity, 0) < 0 else way
 
-    def _numbers(self) -> tuple[Quantity | None, Quantity | None]:
+    @property
+    def numbers(self) -> tuple[Quantity, Quantity] | None:
+        """Target and result where both are one number of the same measure, and the way to better is known or the target is exact."""
         value = self.placed.row.value
         target, got = value.quantity, self.actual.quantity
         if value.shape is not Shape.NUMBER or self.actual.shape is not Shape.NUMBER or target is None or got is None:
-            return None, None
-        if got.comparator not in (None, Comparator.EQ) or got.approximate or target.approximate or target.comparator is Comparator.WITHIN:
-            return None, None
-        return (target, got) if comparable(target, got) else (None, None)
+            return None
+        doubtful = self.way == 0 and target.comparator not in (None, Comparator.EQ)
+        return (target, got) if not doubtful and stated(target, got) and not target.approximate and comparable(target, got) else None
+
+    @property
+    def fulfilment(self) -> Decimal | None:
+        """How much of the target was reached, 1 at most; ``None`` where that is no proportion (a cap exceeded, a date)."""
+        if self.numbers is None or not self.numbers[0].amount:
+            return None
+        target, got = self.numbers
+        if (got.amount - target.amount) * self.way > 0 or got.amount == target.amount:
+            return Decimal(1)
+        short = got.amount < target.amount and self.way >= 0
+        return got.amount / target.amount if short and got.amount >= 0 else None
+
+    @property
+    def short(self) -> bool:
+        """The result stays below its target beyond rounding."""
+        return self.numbers is not None and misses(*self.numbers, 1)
+
+    @property
+    def missed(self) -> bool:
+        """The result misses its target where no proportion tells by how much: a cap exceeded, a deadline passed."""
+        if is_late(self.placed.row.value, self.actual):
+            return True
+        return self.numbers is not None and self.way < 0 and misses(*self.numbers, self.way)
 
 
 def scored(form: FormView) -> tuple[Scored, ...]:
@@ -89,7 +103,8 @@ def _rows(form: FormView) -> Iterator[Scored]:
 
 def has_own_rule(form: FormView) -> bool:
     """The sheet says by which rule points are given: ours must keep silent."""
-    return any(_OWN_RULE.search(label) or _OWN_RULE.search(text.text) for label, text in form.form.extras.items())
+    own = phrase("own_scoring")
+    return any(own.search(label) or own.search(text.text) for label, text in form.form.extras.items())
 
 
 def points(number: Decimal) -> str:

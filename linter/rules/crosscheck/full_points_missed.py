@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
 
 from linter.collection.changes import printed
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.crosscheck._evaluation import Evaluated, evaluated
+from linter.rules.crosscheck._missed import misses
 from linter.rules.pairs import PairView
-from linter.values.types import Comparator, Quantity
 
 RULE = Rule(
     code="JX913",
@@ -29,25 +28,8 @@ RULE = Rule(
 )
 
 
-def _rounded(actual: Quantity, target: Quantity) -> Decimal:
-    """The result to the decimals the target is printed with: 94.96% meets 95%."""
-    exponent = target.number.as_tuple().exponent
-    step = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
-    scale = actual.amount / target.amount * target.number if target.amount else actual.amount
-    return scale.quantize(step, ROUND_HALF_UP)
-
-
 def _missed(one: Evaluated) -> bool:
-    numbers = one.numbers
-    if numbers is None:
-        return False
-    target, actual = numbers
-    if actual.comparator not in (None, Comparator.EQ) or actual.approximate or target.comparator is Comparator.WITHIN:
-        return False
-    got, wanted = _rounded(actual, target), target.number
-    if target.comparator is Comparator.EQ and one.way == 0:
-        return False
-    return got < wanted if one.way > 0 else got > wanted if one.way < 0 else False
+    return one.numbers is not None and misses(*one.numbers, one.way)
 
 
 def check(pair: PairView) -> Iterator[Hit]:

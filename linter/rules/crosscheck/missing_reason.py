@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.crosscheck._scored import points, scored
@@ -21,12 +22,11 @@ RULE = Rule(
     rests_on_absence=True,
     messages={"default": "“{name}”分值{weight}分，得分{score}分，偏差原因栏未填写。"},
 )
-_NOTHING = frozenset({"", "无", "-", "—", "/"})
 
 
 def check(form: FormView) -> Iterator[Hit]:
     for row in scored(form):
-        if row.score < row.weight and row.reason is not None and row.reason in _NOTHING:
+        if row.score < row.weight and row.reason is not None and phrase("no_reason").match(row.reason):
             data = {"name": row.placed.row.name.text, "weight": points(row.weight), "score": points(row.score)}
             yield Hit(row.placed.path("score"), data, half=row.placed.half)
 

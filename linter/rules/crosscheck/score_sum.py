@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.crosscheck._execution import execution, number
@@ -24,7 +24,6 @@ RULE = Rule(
     kinds=frozenset({"self_evaluation"}),
     messages={"default": "总分为{total}分，各项得分之和为{sum}分。"},
 )
-_TOTAL = re.compile("自评总分|总分|总得分|得分合计|综合得分|自评得分")
 _EXECUTION_POINTS = Decimal(10)
 """What the execution rate earns at most where neither the table of indicators nor the lines of money print it."""
 _SLACK = Decimal("0.1")
@@ -33,7 +32,7 @@ _WHOLE = Decimal(100)
 
 def check(form: FormView) -> Iterator[Hit]:
     rows = scored(form)
-    totals = {number(text) for label, text in form.form.extras.items() if _TOTAL.fullmatch(label)} - {None}
+    totals = {number(text) for label, text in form.form.extras.items() if phrase("score_as_whole").match(label)} - {None}
     if not rows or len(rows) != len(form.rows) or len(totals) != 1 or form.form.truncated:
         return
     total = totals.pop()
