@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from linter.model.finding import Finding, fold
 
 SETTLED, PARTLY, OPEN, NEW = "已修改", "部分修改", "未修改", "新增问题"
+ELSEWHERE = "因他处修改不再提示"
+"""Nothing of this form changed: another form, a table or the narrative did."""
+STATES = (SETTLED, ELSEWHERE, PARTLY, OPEN, NEW)
 Spot = tuple[str, str, str]
 """Rule, category (or field) and folded name."""
 

@@ -6,7 +6,7 @@ The command ``compare`` reads both sides with ``linter.run.pipeline``; PAIR rule
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -14,7 +14,7 @@ from functools import partial
 from linter.collection.changes import Kind
 from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import Paired, pair_forms, unit_key
-from linter.collection.rounds import NEW, SETTLED, Spot, spot_of, state_of
+from linter.collection.rounds import ELSEWHERE, NEW, SETTLED, Spot, spot_of, state_of
 from linter.formats import Limits
 from linter.knowledge.context import using
 from linter.model.blocks import NotChecked
@@ -30,6 +30,7 @@ from linter.reports.comparison.model import Comparison, FormChange, FormRef, Hea
 from linter.reports.result import Result
 from linter.rules.api import Scope
 from linter.rules.pairs import PairView, RowPair
+from linter.rules.registry import rules
 from linter.rules.views import FormView, PlacedRow
 from linter.run.engine import Run, suggestion_of
 from linter.run.inputs import Job
@@ -143,7 +144,15 @@ def _followed(pair: PairView) -> dict[tuple[str, str], tuple[str, str]]:
     return places
 
 
-def _states(pair: PairView, old: Sequence[Finding], new: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
+def _gone(pair: PairView, finding: Finding, between: Collection[str]) -> str:
+    """Whether a finding that is there no more was put right here. ``between``: the rules that compare forms with each other, which speak of a
+    form's rows."""
+    rows = all(row.kinds == (Kind.UNCHANGED,) for row in pair.rows)
+    header = rows and (finding.code in between or not any(_header(pair.old.form, pair.new.form)))
+    return ELSEWHERE if header else SETTLED
+
+
+def _states(pair: PairView, old: Sequence[Finding], new: Sequence[Finding], between: Collection[str]) -> Iterator[tuple[str, Finding]]:
     """Every finding with its state: the settled ones of the earlier version, then all of the later."""
     places = _followed(pair)
 
@@ -152,7 +161,7 @@ def _states(pair: PairView, old: Sequence[Finding], new: Sequence[Finding]) -> I
         return (code, *places.get((where, name), (where, name)))
 
     states = {follow(spot_of(f)): state_of([f], new, follow) for f in old}
-    yield from ((SETTLED, f) for f in old if states[follow(spot_of(f))] == SETTLED)
+    yield from ((_gone(pair, f, between), f) for f in old if states[follow(spot_of(f))] == SETTLED)
     yield from ((states.get(spot_of(f), NEW), f) for f in new)
 
 
@@ -190,7 +199,8 @@ def _form(paired: Paired, old: _Version, new: _Version, settings: Settings, note
     noticed, crashed = lint_pair(pair, settings)
     notes += [(NEW_SIDE, note) for note in crashed]
     target = pair.new.form.kind == pair.old.form.kind
-    states = tuple(_states(pair, old.findings(paired.old), new.findings(paired.new))) if target else ()
+    between = {loaded.rule.code for loaded in rules() if loaded.rule.scope in (Scope.COLLECTION, Scope.YEARS)}
+    states = tuple(_states(pair, old.findings(paired.old), new.findings(paired.new), between)) if target else ()
     return FormChange(
         paired.way,
         old.ref(paired.old),

@@ -173,3 +173,21 @@ def test_versions_with_nothing_in_common(versions: tuple[str, str], tmp_path: Pa
 
 def test_a_path_that_does_not_exist(versions: tuple[str, str]) -> None:
     assert _compare("没有.json", versions[1])[0] == 2
+
+
+def test_what_vanished_because_another_form_changed_was_not_put_right_here(tmp_path: Path) -> None:
+    rows = [*ROWS[:3], "社会效益 | 服务单位数量 | ≥186户", "生态效益 | 年节约用电 | ≥3万千瓦时"]
+    here = {"rows": rows, "fields": {"project": "机房维护", "total_annual": "50,000"}}
+    copy = {"rows": rows, "fields": {"project": "机房续保维护", "total_annual": "80,000"}}
+    own = {"rows": ["数量指标 | 续保设备数量 | =36台", "时效指标 | 续保完成时间 | 10月底前"]}
+    old = _write(tmp_path / "old.json", here, copy)
+
+    def states(*forms: dict[str, Any]) -> list[set[str]]:
+        found = _json(old, _write(tmp_path / "new.json", *forms))["forms"]
+        return [{one["state"] for one in form["findings"] if one["finding"]["code"] == "JX905"} for form in found]
+
+    assert states(here, copy) == [set(), {"open"}]
+    assert states(here, copy | own) == [set(), {"settled"}]
+    assert states(here | own, copy) == [set(), {"elsewhere"}]
+    _, text = _compare(old, str(tmp_path / "new.json"))
+    assert "因他处修改不再提示 1 处" in text

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from linter.collection.rounds import NEW, OPEN, PARTLY, SETTLED
+from linter.collection.rounds import ELSEWHERE, NEW, OPEN, PARTLY, SETTLED
 from linter.reports.comparison.model import Comparison, FormChange, FormRef, Side
 from linter.reports.json import dumps
 from linter.reports.serial import VERSION, finding_data, note_data, place_data
 
-STATES = {SETTLED: "settled", PARTLY: "partly", OPEN: "open", NEW: "new"}
+STATES = {SETTLED: "settled", ELSEWHERE: "elsewhere", PARTLY: "partly", OPEN: "open", NEW: "new"}
 
 
 def _ref(form: FormRef) -> dict[str, Any]:

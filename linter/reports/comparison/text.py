@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.collection.changes import Kind
 from linter.collection.pairing import Way
-from linter.collection.rounds import NEW, OPEN, PARTLY, SETTLED
+from linter.collection.rounds import STATES
 from linter.model.finding import Finding, Severity
 from linter.reports.comparison.model import Comparison, FormChange, FormRef, HeaderChange, RowChange, Side
 from linter.reports.wording import FIELD_NAMES, HALF_NAMES, SEVERITY_NAMES, where
@@ -76,7 +76,7 @@ def _noticed(finding: Finding) -> Iterator[str]:
 
 
 def _states(findings: Iterable[tuple[str, Finding]]) -> Iterator[str]:
-    for state in (SETTLED, PARTLY, OPEN, NEW):
+    for state in STATES:
         found = [f for one, f in findings if one == state and f.severity is not Severity.INFO]
         if found:
             yield f"  {state} {len(found)} 处"
@@ -117,7 +117,7 @@ def _summary(comparison: Comparison) -> Iterator[str]:
         + "，".join(f"{name} {kinds[kind]}" for kind, name in KIND_NAMES.items() if kinds[kind])
     )
     if states:
-        yield "检查发现（含提示）：" + "，".join(f"{state} {states[state]} 处" for state in (SETTLED, PARTLY, OPEN, NEW) if states[state])
+        yield "检查发现（含提示）：" + "，".join(f"{state} {states[state]} 处" for state in STATES if states[state])
     noticed = sum(finding.suppressed is None for form in comparison.forms for finding in form.noticed)
     if noticed:
         yield f"修改本身需要说明的：{noticed} 处"

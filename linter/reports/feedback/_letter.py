@@ -203,7 +203,7 @@ def shared_fields(batch: Batch, unit: UnitReview) -> dict[str, Any]:
     """The fields every Word output has."""
     return {
         "单位": unit.unit if unit.unit != NO_UNIT else "××单位",
-        "年度": f"{batch.year}年" if batch.year else "",
+        "年度": f"{year}年" if (year := unit.year or batch.year) else "",
         "未检查": list(batch.not_checked_of(unit)),
         "附注": DISCLAIMER,
     }

@@ -94,6 +94,12 @@ class UnitReview:
         """The unit's projects together, 元."""
         return sum((one.amount for one in self.projects if one.amount is not None), Decimal(0))
 
+    @property
+    def year(self) -> int | None:
+        """The budget year of most of the unit's forms, ``None`` where none states one. Other units of the batch may be at another year."""
+        years = Counter(one.form.budget_year for one in self.projects if one.form.budget_year)
+        return years.most_common(1)[0][0] if years else None
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

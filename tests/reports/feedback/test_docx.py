@@ -104,6 +104,13 @@ def test_one_letter_a_unit(letters: dict[str, bytes]) -> None:
     assert sorted(letters) == [f"关于青禾县{unit}2026年项目支出绩效目标的审核意见" for unit in ("民政局", "水务局")]
 
 
+def test_a_letter_takes_the_year_of_its_own_unit() -> None:
+    units = {"青禾县民政局": 2026, "青禾县水务局": 2025}
+    cases = [case("甲", "50,000", unit) | {"year": year} for unit, year in units.items()]
+    cases.append(case("乙", "80,000", "青禾县民政局") | {"year": 2026})
+    assert sorted(made(reviewed(cases))) == sorted(f"关于{unit}{year}年项目支出绩效目标的审核意见" for unit, year in units.items())
+
+
 def test_the_parts_stand_in_the_order_of_an_official_letter(letter: Any) -> None:
     body = "\n".join(text_of(letter))
     marks = (
