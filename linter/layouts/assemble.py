@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from linter.layouts import plausible
 from linter.layouts.assumed import Assumed
 from linter.layouts.catalogue import Layout, by_name, choose
 from linter.layouts.columns import Columns
@@ -98,6 +99,7 @@ def assemble(draft: Draft, index: int, document_year: int | None, assumed: Assum
         ((y, s) for y, s in ((draft.year, "form"), (document_year, "document"), (assumed.year, "option")) if y), (None, None)
     )
     header = draft.header
+    draft.body.uncertain += plausible.of_rows(draft.body)
     uncertain = [*header.uncertain, *draft.body.uncertain, *without_unit(header.total)]
     if said is not None:
         uncertain.append(Uncertain("", said, draft.place))
@@ -124,7 +126,7 @@ def assemble(draft: Draft, index: int, document_year: int | None, assumed: Assum
         required=required,
         has_level2=draft.columns is None or draft.columns.has_level2 or any(i.category for i in draft.body.indicators),
         truncated=draft.truncated,
-        doubt=draft.doubt,
+        doubt=draft.doubt or plausible.of_table(draft.body),
         unread=draft.unread,
         uncertain=tuple(uncertain),
         extras=extras,

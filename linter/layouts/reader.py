@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from linter.layouts import exports, in_cells, outside_table, project_list
+from linter.layouts import cut, exports, in_cells, outside_table, plausible, project_list
 from linter.layouts.alignment import forms as aligned
 from linter.layouts.assemble import Draft, assemble, of_county, with_doubts
 from linter.layouts.assumed import Assumed
@@ -16,10 +16,10 @@ from linter.layouts.execution import total_score
 from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
 from linter.layouts.labels import level2_of, money_unit
-from linter.layouts.lines import Line, lines_of, text_of
+from linter.layouts.lines import Line, lines_of, shown, text_of
 from linter.layouts.regular import is_regular
 from linter.layouts.reshape import by_county, mended, upright
-from linter.layouts.rows import Body, is_footer, read_line, unread_columns
+from linter.layouts.rows import Body, is_footer, read_line, unplaced, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
 from linter.layouts.unread import unread
@@ -66,9 +66,11 @@ def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Co
     """Read one form from its lines; the header of its indicators stands at ``start``."""
     body, stacked = Body(), Stacked()
     lost: list[Uncertain] = []
+    dropped: list[str] = []
     stacked.see(lines, start, 0)
     number = start + columns.height
     parts = [(number, columns)]
+    odd = plausible.doubts(lines[number:], columns)
     while number < len(lines) and not is_footer(lines[number]):
         if is_header_at(lines, number):
             stacked.see(lines, number, len(body.indicators))
@@ -77,8 +79,14 @@ def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Co
             if again.replaces(columns, lines[number - 1].exact):
                 columns = settled(again, lines[number:])
                 parts.append((number, columns))
+                odd = plausible.doubts(lines[number:], columns)
             continue
-        lost += read_line(lines[number], columns, body)
+        before = len(body.indicators)
+        records = list(read_line(lines[number], columns, body, odd.get(lines[number].row)))
+        lost += records
+        if len(body.indicators) == before and not records and plausible.lost(lines[number], columns):
+            lost.append(unplaced(lines[number]))
+            dropped.append(shown(lines[number].own))
         number += 1
     columns = parts[0][1]
     two_sided = columns.two_sided or stacked.both
@@ -91,7 +99,8 @@ def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Co
         header.uncertain += unread_columns(lines[first:end], own)
         header.extras.update({label: text for label, text in carried(own, lines[first:end]).items() if label not in header.extras})
     title, year = _titled(lines[:start], context)
-    return Draft(header, body, columns, title, year, lines[0].place, "table", two_sided=two_sided)
+    broken = number == len(lines) and cut.last_line(lines[parts[-1][0] :], parts[-1][1])
+    return Draft(header, body, columns, title, year, lines[0].place, "table", truncated=broken, two_sided=two_sided, unread=tuple(dropped))
 
 
 def _titled(lines: Sequence[Line], context: _Context) -> tuple[Text | None, int | None]:

@@ -188,12 +188,15 @@ def unplaced(line: Line) -> Uncertain:
     return Uncertain("", f"此行未能归入任何指标：{shown(line.filled)}", line.filled[0].place)
 
 
-def read_line(line: Line, columns: Columns, body: Body) -> Iterator[Uncertain]:
-    """Read one line of the body; yields a record where it could not be placed."""
+def read_line(line: Line, columns: Columns, body: Body, doubt: str | None = None) -> Iterator[Uncertain]:
+    """Read one line of the body; yields a record where it could not be placed. ``doubt``: why what it says is doubtful."""
     if skipped_rows(line) or is_under_heading(line, columns):
         return
     if is_stray(line, columns):
         if not (is_page_mark(line.own[0].text) or is_known(line.own[0].text)):
             yield unplaced(line)
         return
+    before = len(body.indicators)
     read_exact(line, columns, body)
+    if doubt is not None and len(body.indicators) > before:
+        body.uncertain.append(Uncertain(f"indicators[{before}]", doubt, line.filled[0].place))

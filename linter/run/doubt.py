@@ -3,6 +3,7 @@ that was read with doubt, cut off, or partly unread. Rules cannot forget it, for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from linter.model.document import Document
@@ -11,6 +12,8 @@ from linter.model.form import HALVES, Form, Text
 from linter.model.path import Path, resolve
 from linter.model.place import Place
 from linter.rules.api import Hit, Rule
+
+_WHOLE_ROW = re.compile(r"indicators\[[0-9]+\]")
 
 
 def on_absence(rule: Rule, hit: Hit) -> bool:
@@ -51,8 +54,9 @@ def in_document(document: Document, rule: Rule, hit: Hit, path: Path, text: Text
 
 
 def absent(rule: Rule, hit: Hit, form: Form) -> bool:
-    """Whether the finding rests on absence in a form that is incomplete."""
-    return on_absence(rule, hit) and form.incomplete
+    """Whether the finding rests on absence in a form that is incomplete, or has a row that was read with doubt: what is missing may stand
+    there."""
+    return on_absence(rule, hit) and (form.incomplete or any(_WHOLE_ROW.fullmatch(doubt.path) for doubt in form.uncertain))
 
 
 def elsewhere(others: Iterable[tuple[Document, Related]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from linter.layouts import cut
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, SOFT, Atom
@@ -86,10 +87,16 @@ def _printed(row: tables.Row, role: str, half: Half, reading: tables.Reading, gr
     return False
 
 
-def _cut(body: Body) -> bool:
-    """Whether the last row broke off."""
+def _cut(body: Body, reading: tables.Reading) -> bool:
+    """Whether the table broke off: its last row lost cells, a level was begun, a sentence goes on."""
     last = f"indicators[{len(body.indicators) - 1}]."
-    return any(doubt.path.startswith(last) and doubt.why in (_VALUE, _HALF) for doubt in body.uncertain)
+    if any(doubt.path.startswith(last) and doubt.why in (_VALUE, _HALF) for doubt in body.uncertain):
+        return True
+    edge = next((edge for edge in reversed(reading.alignment.edges) if edge.column >= 0), None)
+    if edge is None:
+        return False
+    key = reading.layout.roles[edge.column], reading.layout.halves[edge.column]
+    return key[0] in ("level1", "level2") or (key in reading.rows[-1].last and cut.goes_on(reading.rows[-1].last[key].folded))
 
 
 def _left_out(reading: tables.Reading) -> list[Atom]:
@@ -131,7 +138,7 @@ def draft(
         year or head.year,
         place,
         _STRATEGY[style.cell],
-        truncated=ends and _cut(body),
+        truncated=ends and _cut(body, reading),
         doubt=tables.doubt_of_table(reading),
         unread=(*(atom.raw for atom in left), *parents),
         two_sided=two_sided,

@@ -163,7 +163,7 @@ def value(folded: str) -> float:
     text = unbracketed(unmarked(folded))
     if not text or _DASH.fullmatch(text):
         return cost("fit", "value-dash")
-    if level1_of(text) or level2_of(text) or is_known(text) or is_page_mark(text) or is_form_title(text) or _NO_VALUE.search(text):
+    if level1_of(text) or level2_of(text) or _label(text) or is_page_mark(text) or is_form_title(text) or _NO_VALUE.search(text):
         return cost("fit", "value-label")
     found = cost("fit", "value-mark") if _BAD_MARK.search(text) or _ITEM.search(text) else 0.0
     read = parse_value(text)
@@ -178,6 +178,11 @@ def value(folded: str) -> float:
     if _OWNER.search(text):
         found += cost("fit", "value-owner")
     return found + cost("fit", "value-text") + cost("fit", "value-long") * max(0, len(text) - 8) / 10
+
+
+def _label(text: str) -> bool:
+    """Whether a text is a word of the form itself and no grade: 优 heads a column of thresholds and is a value too."""
+    return is_known(text) and parse_value(text).shape is not Shape.GRADE
 
 
 def _numbered(text: str, leftovers: int) -> float:

@@ -91,6 +91,8 @@ def _certain(atoms: Sequence[Atom], layout: Layout, heads: Mapping[int, int]) ->
             if all(column >= 0 for column in columns) and _states(layout, columns, shift):
                 out.update(found)
                 break
+            if not shift and _breaks_off(layout, columns):
+                break
     return out
 
 
@@ -103,6 +105,12 @@ def _under(atoms: Sequence[Atom], cell: Sequence[int], layout: Layout, heads: Ma
     text = "".join(atoms[n].folded for n in cell)
     role = layout.roles[column]
     return column if fits.fit(role, text) <= cost("certain", role if role in ("name", "value") else "other") else -1
+
+
+def _breaks_off(layout: Layout, columns: Sequence[int]) -> bool:
+    """Whether a line stands under its headings from its level 2 to a name that is its last cell."""
+    roles = [layout.roles[column] for column in columns if column >= 0]
+    return len(roles) == len(columns) and "level2" in roles and roles[-1] == "name" and "value" not in roles
 
 
 def _states(layout: Layout, columns: Sequence[int], shift: int) -> bool:
