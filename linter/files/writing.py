@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -42,17 +43,26 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
+def _encoded(content: bytes | str) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
 def write_file(path: Path, content: bytes | str) -> None:
-    """Put ``content`` (text as UTF-8) in the place of ``path``; its permissions stay, a link is followed.
+    """Put ``content`` in the place of ``path``, see ``write_pieces``."""
+    write_pieces(path, [content])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes | str]) -> None:
+    """Put the pieces (text as UTF-8), one after the other, in the place of ``path``; its permissions stay, a link is followed.
 
     A pipe or a device is written to as it is: nothing can take its place.
 
     Raises:
         OSError: it cannot be written; what was there before is untouched.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
     if path.exists() and not path.is_file():
-        path.write_bytes(data)
+        with path.open("wb") as stream:
+            stream.writelines(map(_encoded, pieces))
         return
     target = path.resolve()
     if target.exists() and not os.access(target, os.W_OK):
@@ -60,7 +70,7 @@ def write_file(path: Path, content: bytes | str) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(map(_encoded, pieces))
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(_mode(target))

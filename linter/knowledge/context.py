@@ -26,6 +26,8 @@ R = TypeVar("R")
 Entry = dict[str, Any]
 """Read only: nobody writes into an entry."""
 
+_MOST = 16_384
+"""Results a memo holds at most: what is asked again is asked soon, and beyond some thousands of forms memory should no longer grow."""
 _RUNS = 8
 """How many sets of own words are remembered at once; with more, tables are made anew."""
 
@@ -35,7 +37,7 @@ class _Tables(dict[Callable[..., Any], Any]):
 
     def __missing__(self, builder: Callable[..., Any]) -> Any:
         size = _SIZES[builder]
-        made = builder() if size is _TABLE else lru_cache(maxsize=size)(builder)
+        made = builder() if size is _TABLE else lru_cache(maxsize=size if size is None else min(size, _MOST))(builder)
         return self.setdefault(builder, made)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -113,37 +113,40 @@ def dumps(baseline: Baseline) -> str:
     return head + (f"\n{rows}\n  " if rows else "") + "}\n}\n"
 
 
-def _known(findings: Sequence[Finding], baseline: Baseline) -> frozenset[int]:
+def known(findings: Iterable[Finding], baseline: Baseline) -> frozenset[int]:
     """The positions of the findings the baseline counts: those in the files it names first, then as many elsewhere as are missing there,
     for a file may have been moved."""
     folder = (baseline.path or Path()).parent
-    at: dict[str, list[int]] = {}
+    at: dict[str, list[tuple[int, str]]] = {}
     for number, finding in enumerate(findings):
         if finding.fingerprint in baseline.entries and finding.suppressed is None:
-            at.setdefault(finding.fingerprint, []).append(number)
-    known: set[int] = set()
+            at.setdefault(finding.fingerprint, []).append((number, _file(finding, folder)))
+    old: set[int] = set()
     for fingerprint, numbers in at.items():
         files = baseline.entries[fingerprint].get("files")
         if not files:
-            known.update(numbers)
+            old.update(number for number, _ in numbers)
             continue
         room = Counter({str(file): int(count) for file, count in files.items()})
         elsewhere = []
-        for number in numbers:
-            file = _file(findings[number], folder)
+        for number, file in numbers:
             if room[file] > 0:
                 room[file] -= 1
-                known.add(number)
+                old.add(number)
             else:
                 elsewhere.append(number)
-        known.update(elsewhere[: room.total()])
-    return frozenset(known)
+        old.update(elsewhere[: room.total()])
+    return frozenset(old)
+
+
+def marked(findings: Iterable[Finding], positions: frozenset[int]) -> Iterator[Finding]:
+    """The findings, those at the ``known`` positions marked as old."""
+    return (replace(f, suppressed=Suppressed("baseline", REASON)) if n in positions else f for n, f in enumerate(findings))
 
 
 def mark(findings: Sequence[Finding], baseline: Baseline) -> tuple[Finding, ...]:
     """Old findings marked; suppressions of people win."""
-    known = _known(findings, baseline)
-    return tuple(replace(f, suppressed=Suppressed("baseline", REASON)) if n in known else f for n, f in enumerate(findings))
+    return tuple(marked(findings, known(findings, baseline)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,6 @@ def status(baseline: Baseline, findings: Sequence[Finding]) -> Status:
     found = {f.fingerprint for f in findings}
     left = {key: entry for key, entry in baseline.entries.items() if key in found}
     gone = {key: entry for key, entry in baseline.entries.items() if key not in found}
-    known = _known(findings, baseline)
-    new = tuple(f for n, f in enumerate(findings) if n not in known and f.suppressed is None and f.family is not Family.SUPPRESSIONS)
+    old = known(findings, baseline)
+    new = tuple(f for n, f in enumerate(findings) if n not in old and f.suppressed is None and f.family is not Family.SUPPRESSIONS)
     return Status(left, gone, new)

@@ -162,7 +162,7 @@ def read_review(path: Path) -> tuple[Suppression, ...]:
     return tuple(read_entries([row for row in rows if row.get("decision", "不采纳") == "不采纳"], str(path), "review"))
 
 
-def read_comments(comments: Sequence[Comment]) -> Iterator[Suppression]:
+def read_comments(comments: Iterable[Comment]) -> Iterator[Suppression]:
     """The suppressions written in the file itself. A comment that names an unknown rule binds nothing and so shows as unused."""
     for comment in comments:
         match = _MARK.search(comment.text)
@@ -186,28 +186,23 @@ def read_comments(comments: Sequence[Comment]) -> Iterator[Suppression]:
 # -- applying ------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """Findings with those suppressed marked, and which suppressions were used."""
+class Applying:
+    """Suppressions put to findings one by one. ``used``: indices of those something answered to so far."""
 
-    findings: tuple[Finding, ...]
-    used: frozenset[int]
-    """Indices of the suppressions that something answered to."""
+    def __init__(self, suppressions: Sequence[Suppression], today: date | None) -> None:
+        self.used: set[int] = set()
+        self._today = today
+        self._suppressions = suppressions
 
-
-def apply(findings: Sequence[Finding], suppressions: Sequence[Suppression], today: date | None) -> Applied:
-    """Mark what is suppressed. An expired suppression, or one without a reason, does not bind, but counts as used."""
-    used: set[int] = set()
-    out = []
-    for finding in findings:
-        for index, one in enumerate(suppressions):
+    def __call__(self, finding: Finding) -> Finding:
+        """The finding, marked where it is suppressed. An expired suppression, or one without a reason, does not bind, but counts as used."""
+        for index, one in enumerate(self._suppressions):
             if not one.answers(finding):
                 continue
-            used.add(index)
-            if one.reason and not _expired(one, today) and finding.suppressed is None:
+            self.used.add(index)
+            if one.reason and not _expired(one, self._today) and finding.suppressed is None:
                 finding = replace(finding, suppressed=Suppressed(one.kind, one.reason))
-        out.append(finding)
-    return Applied(tuple(out), frozenset(used))
+        return finding
 
 
 def _expired(one: Suppression, today: date | None) -> bool:

@@ -5,8 +5,11 @@ A cell that a spreadsheet would take for a formula (a real value may be ``=100%`
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from collections.abc import Iterator
+from itertools import chain, islice
 
 from linter.files.printing import inert
 from linter.reports.api import Output, RenderOptions
@@ -31,11 +34,12 @@ HEAD = (
 )
 
 
-def render(result: Result, options: RenderOptions) -> bytes:
+_TOGETHER = 256
+"""Rows written at once."""
+
+
+def _rows(result: Result) -> Iterator[list[str]]:
     """Findings, then what was not checked."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEAD)
     for f in result.findings:
         place = f.location
         row = (
@@ -54,11 +58,20 @@ def render(result: Result, options: RenderOptions) -> bytes:
             f.source,
             f"已豁免：{f.suppressed.reason}" if f.suppressed else "",
         )
-        writer.writerow([inert(cell) for cell in row])
+        yield [inert(cell) for cell in row]
     for one, note, text in unchecked(result):
         place_label = note.place.label() if note.place else ""
-        writer.writerow([inert(one.path), place_label, "", "", "", "", "", "", "未检查", "", inert(text), "", "", ""])
-    return out.getvalue().encode("utf-8-sig")
+        yield [inert(one.path), place_label, "", "", "", "", "", "", "未检查", "", inert(text), "", "", ""]
+
+
+def render(result: Result, options: RenderOptions) -> Iterator[bytes]:
+    """The table, some rows at a time."""
+    yield codecs.BOM_UTF8
+    rows = chain([list(HEAD)], _rows(result))
+    while some := list(islice(rows, _TOGETHER)):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\r\n").writerows(some)
+        yield out.getvalue().encode()
 
 
 OUTPUT = Output("逗号分隔的表（带 BOM，Excel 可直接打开）", render)

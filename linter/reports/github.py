@@ -44,18 +44,21 @@ def _finding(finding: Finding) -> str:
 
 
 def _lines(result: Result) -> Iterator[str]:
-    counted = [f for f in result.findings if f.suppressed is None]
-    yield from map(_finding, counted)
+    levels: Counter[str] = Counter()
+    for finding in result.findings:
+        if finding.suppressed is None:
+            levels[_LEVELS[finding.severity]] += 1
+            yield _finding(finding)
     for one, note, text in unchecked(result):
         yield _command("error" if note.fatal else "notice", note.place or Place(one.path), "未检查", text)
-    many = [level for level, n in Counter(_LEVELS[f.severity] for f in counted).items() if n > _SHOWN]
+    many = [level for level, n in levels.items() if n > _SHOWN]
     if many:
         yield f"GitHub 页面每级最多显示 {_SHOWN} 条标注（{'、'.join(many)} 已超出），全部内容见本日志。"
 
 
-def render(result: Result, options: RenderOptions) -> str:
+def render(result: Result, options: RenderOptions) -> Iterator[str]:
     """A workflow command a finding."""
-    return "".join(line + "\n" for line in _lines(result))
+    return (line + "\n" for line in _lines(result))
 
 
 OUTPUT = Output("GitHub Actions 标注", render)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from linter.model.finding import Finding, Severity
@@ -26,14 +27,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def render(result: Result, options: RenderOptions) -> str:
+def render(result: Result, options: RenderOptions) -> Iterator[str]:
     """The list GitLab takes as ``codequality`` report."""
     rows = [_finding(f) for f in result.findings if f.suppressed is None]
     for one, note, text in unchecked(result):
         begin = (note.place.line if note.place else None) or 1
         row = {"description": f"未检查：{text}", "check_name": "not-checked", "fingerprint": f"not-checked:{one.sha256}:{text}"}
         rows.append({**row, "severity": "critical" if note.fatal else "info", "location": {"path": one.path, "lines": {"begin": begin}}})
-    return dumps(rows)
+    yield dumps(rows)
 
 
 OUTPUT = Output("GitLab 代码质量报告", render, verbatim=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from linter.files.printing import in_json
 from linter.reports.api import Output, RenderOptions
@@ -15,9 +16,9 @@ def dumps(data: object) -> str:
     return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
-def render(result: Result, options: RenderOptions) -> str:
+def render(result: Result, options: RenderOptions) -> Iterator[str]:
     """The whole report."""
-    return dumps(report_data(result))
+    yield dumps(report_data(result))
 
 
 OUTPUT = Output("JSON（结构见 schemas/report.schema.json）", render, verbatim=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from linter.model.finding import Finding, Severity
@@ -50,7 +51,7 @@ def _suite(root: ET.Element, one: Input, findings: dict[int | None, list[Finding
     suite.attrib |= {key: str(value) for key, value in counts.items()}
 
 
-def render(result: Result, options: RenderOptions) -> str:
+def render(result: Result, options: RenderOptions) -> Iterator[str]:
     """The whole run."""
     by_input: dict[tuple[str, str | None], dict[int | None, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for f in result.findings:
@@ -60,7 +61,7 @@ def render(result: Result, options: RenderOptions) -> str:
     for one in result.inputs:
         _suite(root, one, by_input.get((one.path, one.member), {}))
     ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
 OUTPUT = Output("JUnit XML", render)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
 from linter.model.finding import Finding, Severity
@@ -36,7 +37,7 @@ def _row(finding: Finding) -> str:
     return "| " + " | ".join(escape(cell) for cell in cells) + " |"
 
 
-def render(result: Result, options: RenderOptions) -> str:
+def render(result: Result, options: RenderOptions) -> Iterator[str]:
     """Summary, a table a form, what was not checked."""
     totals = summary_data(result.findings, result.forms)
     lines = [
@@ -52,7 +53,7 @@ def render(result: Result, options: RenderOptions) -> str:
     notes = [f"- {escape(text)}" for _, _, text in unchecked(result)]
     if notes:
         lines += ["## 未检查的内容", "", *notes, ""]
-    return "\n".join(lines)
+    yield "\n".join(lines)
 
 
 OUTPUT = Output("Markdown 表格", render)

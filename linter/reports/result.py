@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar, overload
 
 from linter.knowledge.context import SHIPPED, Knowledge
 from linter.model.blocks import NotChecked
@@ -50,6 +52,41 @@ class RuleInfo:
     page: Callable[[], str] | None = None
 
 
+T = TypeVar("T")
+
+
+class Passing(Sequence[T]):
+    """Records that are made, or read from disk, whenever they are passed through, and never held as a whole.
+
+    ``source`` gives them anew, the same each time. To ask for one by its number passes through all before it.
+    """
+
+    def __init__(self, source: Callable[[], Iterator[T]], length: int | None = None) -> None:
+        self._source = source
+        self._length = length
+
+    def __iter__(self) -> Iterator[T]:
+        return self._source()
+
+    def __len__(self) -> int:
+        if self._length is None:
+            self._length = sum(1 for _ in self)
+        return self._length
+
+    @overload
+    def __getitem__(self, number: int) -> T: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[T]: ...
+    def __getitem__(self, number: int | slice) -> T | Sequence[T]:
+        if isinstance(number, slice):
+            return tuple(self)[number]
+        return next(islice(self, range(len(self))[number], None))
+
+    def each(self, change: Callable[[T], T]) -> Passing[T]:
+        """The same records, each changed as it passes."""
+        return Passing(lambda: map(change, self), self._length)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """A whole run in stable order: inputs, findings, and the documents for reports that redraw forms
@@ -58,8 +95,8 @@ class Result:
     ``rules``: every rule there is, in code order. ``baselined``: findings were compared with a baseline.
     """
 
-    inputs: tuple[Input, ...]
-    findings: tuple[Finding, ...]
+    inputs: Sequence[Input]
+    findings: Sequence[Finding]
     documents: tuple[Document, ...]
     version: str
     ruleset: str

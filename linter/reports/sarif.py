@@ -5,7 +5,7 @@ Regions only where lines are real; sheet, table and page places stand in ``logic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -129,9 +129,9 @@ def report(result: Result) -> dict[str, Any]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def render(result: Result, options: RenderOptions) -> str:
+def render(result: Result, options: RenderOptions) -> Iterator[str]:
     """The log as JSON."""
-    return dumps(report(result))
+    yield dumps(report(result))
 
 
 OUTPUT = Output("SARIF 2.1.0", render, verbatim=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from linter.model.document import BudgetTable, Document, Section
 from linter.model.finding import Finding, Severity
 from linter.model.form import FIELD_KEYS, HALVES, OPTIONAL_PARTS, Form, Indicator, Money, Target
 from linter.model.place import Place
-from linter.reports.result import Result
+from linter.reports.result import Input, Result
 
 VERSION = "1"
 
@@ -59,35 +60,44 @@ def note_data(note: NotChecked) -> dict[str, Any]:
 
 def summary_data(findings: Iterable[Finding], forms: int) -> dict[str, Any]:
     """Counts over the findings that are not suppressed."""
-    counted = [f for f in findings if f.suppressed is None]
-    by_code: dict[str, int] = {}
-    for finding in counted:
-        by_code[finding.code] = by_code.get(finding.code, 0) + 1
+    by_code: Counter[str] = Counter()
+    by_severity: Counter[Severity] = Counter()
+    for finding in findings:
+        if finding.suppressed is None:
+            by_code[finding.code] += 1
+            by_severity[finding.severity] += 1
     return {
         "forms": forms,
-        "errors": sum(f.severity is Severity.ERROR for f in counted),
-        "warnings": sum(f.severity is Severity.WARNING for f in counted),
-        "infos": sum(f.severity is Severity.INFO for f in counted),
+        "errors": by_severity[Severity.ERROR],
+        "warnings": by_severity[Severity.WARNING],
+        "infos": by_severity[Severity.INFO],
         "by_code": dict(sorted(by_code.items())),
     }
+
+
+def input_data(one: Input) -> dict[str, Any]:
+    """One input of the report JSON."""
+    return {
+        "path": one.path,
+        "sha256": one.sha256,
+        "format": one.format,
+        "forms": one.forms,
+        "member": one.member,
+        "not_checked": [note_data(note) for note in one.not_checked],
+    }
+
+
+def tool_data(result: Result) -> dict[str, Any]:
+    """Which program wrote the report."""
+    return {"name": "jixiao", "version": result.version, "ruleset": result.ruleset}
 
 
 def report_data(result: Result) -> dict[str, Any]:
     """The whole report (``schemas/report.schema.json``)."""
     return {
         "version": VERSION,
-        "tool": {"name": "jixiao", "version": result.version, "ruleset": result.ruleset},
-        "inputs": [
-            {
-                "path": one.path,
-                "sha256": one.sha256,
-                "format": one.format,
-                "forms": one.forms,
-                "member": one.member,
-                "not_checked": [note_data(note) for note in one.not_checked],
-            }
-            for one in result.inputs
-        ],
+        "tool": tool_data(result),
+        "inputs": [input_data(one) for one in result.inputs],
         "findings": [finding_data(finding) for finding in result.findings],
         "summary": summary_data(result.findings, result.forms),
     }

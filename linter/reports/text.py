@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
 
 from linter.model.finding import Family, Finding, Severity
 from linter.reports.api import Output, RenderOptions
-from linter.reports.result import FormLine, Result
+from linter.reports.result import FormLine, Input, Result
 from linter.reports.wording import SEVERITY_NAMES, unchecked, where
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
@@ -83,59 +83,96 @@ def _amount(form: FormLine | None) -> str:
     return f"（{Decimal(form.amount) / 10000:.2f}万元）" if form is not None and form.amount else ""
 
 
+class _Lines:
+    """The lines of forms, looked up in the order of the inputs: findings stand in that order too, so each input is passed once."""
+
+    def __init__(self, inputs: Sequence[Input]) -> None:
+        self._inputs = inputs
+        self._passing = iter(inputs)
+        self._at: Input | None = None
+
+    def of(self, file: str, member: str | None, index: int) -> FormLine | None:
+        """The line of a form, ``None`` where no input holds it."""
+        if self._at is None or (self._at.path, self._at.member) != (file, member):
+            self._at = next((one for one in self._passing if (one.path, one.member) == (file, member)), None)
+        if self._at is None:  # passed by, or nowhere
+            self._passing = iter(self._inputs)
+            self._at = next((one for one in self._passing if (one.path, one.member) == (file, member)), None)
+        return next((form for form in self._at.listed if form.index == index), None) if self._at is not None else None
+
+
+def _place(finding: Finding) -> tuple[str, str | None, int | None]:
+    place = finding.location
+    return (place.file if place else "", place.member if place else None, finding.form_index)
+
+
 def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
-    forms = {(one.path, one.member, form.index): form for one in result.inputs for form in one.listed}
-
-    def key(finding: Finding) -> tuple[str, str | None, int | None]:
-        place = finding.location
-        return (place.file if place else "", place.member if place else None, finding.form_index)
-
-    for (file, member, index), found in groupby(result.findings, key):
+    """The findings form by form, each with what heads it."""
+    lines, several = _Lines(result.inputs), len(result.inputs) > 1
+    for (file, member, index), found in groupby(result.findings, _place):
         listed = list(found)
-        form = forms.get((file, member, index)) if index is not None else None
         name = f"{file}（{member}）" if member else file
         title = (
-            f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(form)}"
+            f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(lines.of(file, member, index))}"
             if index is not None
             else _WHOLE[listed[0].family is Family.SUPPRESSIONS]
         )
-        yield f"{name}  {title}" if len(result.inputs) > 1 else title, listed
+        yield f"{name}  {title}" if several else title, listed
 
 
-def render(result: Result, options: RenderOptions) -> str:
-    """The whole report as text."""
-    paint = _Paint(options.colour)
-    lines: list[str] = []
+class _Counts:
+    """What the summary says, counted as the findings pass."""
+
+    def __init__(self) -> None:
+        self.by: Counter[Severity] = Counter()
+        self.hidden: Counter[str] = Counter()
+        self.rules: Counter[tuple[str, str]] = Counter()
+
+    def each(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings, counted."""
+        for finding in findings:
+            if finding.suppressed is not None:
+                self.hidden["为基线中的旧问题" if finding.suppressed.kind == "baseline" else "已豁免"] += 1
+            else:
+                self.by[finding.severity] += 1
+                if finding.severity is not Severity.INFO:
+                    self.rules[finding.code, finding.slug] += 1
+            yield finding
+
+
+def render(result: Result, options: RenderOptions) -> Iterator[str]:
+    """The report as text, a form at a time."""
+    paint, counts = _Paint(options.colour), _Counts()
     for title, findings in _groups(result):
-        shown = [f for f in findings if f.suppressed is None and (options.show_info or f.severity is not Severity.INFO)]
-        if not shown:
-            continue
-        lines += [paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, paint)], ""]
-    lines += _not_checked(result, paint)
-    lines += _summary(result, paint)
-    return "\n".join(lines) + "\n"
+        shown = [f for f in counts.each(findings) if f.suppressed is None and (options.show_info or f.severity is not Severity.INFO)]
+        if shown:
+            yield "\n".join([paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, paint)], "", ""])
+    yield from _not_checked(result, paint)
+    yield "\n".join([*_summary(result, counts, paint), ""])
 
 
-def _not_checked(result: Result, paint: _Paint) -> list[str]:
-    lines = [f"  {text}" for _, _, text in unchecked(result)]
-    return [paint("未检查的内容", _BOLD), *lines, ""] if lines else []
+def _not_checked(result: Result, paint: _Paint) -> Iterator[str]:
+    said = False
+    for _, _, text in unchecked(result):
+        if not said:
+            yield paint("未检查的内容", _BOLD) + "\n"
+            said = True
+        yield f"  {text}\n"
+    if said:
+        yield "\n"
 
 
-def _summary(result: Result, paint: _Paint) -> list[str]:
-    counted = [f for f in result.findings if f.suppressed is None]
-    by = Counter(f.severity for f in counted)
-    old = sum(f.suppressed is not None and f.suppressed.kind == "baseline" for f in result.findings)
-    hidden = {"已豁免": len(result.findings) - len(counted) - old, "为基线中的旧问题": old}
-    aside = "，".join(f"{n} 处{what}" for what, n in hidden.items() if n)
+def _summary(result: Result, counts: _Counts, paint: _Paint) -> Iterator[str]:
+    aside = "，".join(f"{counts.hidden[what]} 处{what}" for what in ("已豁免", "为基线中的旧问题") if counts.hidden[what])
     files = f" {len(result.inputs)} 个文件、" if len(result.inputs) != 1 else " "
+    by = counts.by
     line = (
         f"共检查{files}{result.forms} 张表：必改 {by[Severity.ERROR]} 处，建议修改 {by[Severity.WARNING]} 处，提示 {by[Severity.INFO]} 处"
     )
-    lines = [paint(line, _BOLD) + (f"（另有 {aside}）" if aside else "")]
-    top = Counter((f.code, f.slug) for f in counted if f.severity is not Severity.INFO).most_common(5)
+    yield paint(line, _BOLD) + (f"（另有 {aside}）" if aside else "")
+    top = counts.rules.most_common(5)
     if top:
-        lines.append("最多的问题：" + "，".join(f"{code} {n} 处" for (code, _), n in top) + "；用 jixiao explain 代码 查看说明")
-    return lines
+        yield "最多的问题：" + "，".join(f"{code} {n} 处" for (code, _), n in top) + "；用 jixiao explain 代码 查看说明"
 
 
 OUTPUT = Output("便于阅读的文字", render)

@@ -9,7 +9,7 @@ from linter.files.printing import on_one_line, visible
 from linter.model.blocks import NotChecked
 from linter.model.finding import Finding, Related
 from linter.model.place import Place
-from linter.reports.result import FormLine, Input, Result
+from linter.reports.result import FormLine, Input, Passing, Result
 
 _T = TypeVar("_T")
 
@@ -58,5 +58,6 @@ def _input(one: Input) -> Input:
 
 
 def visible_result(result: Result) -> Result:
-    """The run as people may see it."""
-    return replace(result, inputs=tuple(map(_input, result.inputs)), findings=tuple(map(_finding, result.findings)))
+    """The run as people may see it, made visible as it passes."""
+    inputs, findings = (Passing(result.inputs.__iter__, len(result.inputs)), Passing(result.findings.__iter__))
+    return replace(result, inputs=inputs.each(_input), findings=findings.each(_finding))

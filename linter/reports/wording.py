@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.model.blocks import NotChecked
 from linter.model.finding import Family, Finding, Severity
 from linter.reports.result import Input, Result
@@ -76,12 +78,10 @@ def shown(finding: Finding) -> str:
     return f"{place.file} {label}" if label else place.file
 
 
-def unchecked(result: Result) -> list[tuple[Input, NotChecked, str]]:
+def unchecked(result: Result) -> Iterator[tuple[Input, NotChecked, str]]:
     """Everything that was not checked: (input, record, the sentence that says so)."""
-    rows = []
     for one in result.inputs:
         for note in one.not_checked:
             label = note.place.label() if note.place else ""
             at = f"（{label}）" if label else ""
-            rows.append((one, note, f"{note.what}{at}：{note.why}"))
-    return rows
+            yield one, note, f"{note.what}{at}：{note.why}"

@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from linter.run.records import InputRecord, dumps, loads
+from linter.run.records import Packed, dumps, loads
 
 FILE = "results.sqlite3"
 _WAIT_SECONDS = 5.0
 _MOST_INPUTS = 200_000
 """Inputs kept; beyond that those checked longest ago are forgotten."""
+_TOGETHER = 2_000
+"""Inputs written at once."""
 
 
 def default_folder() -> Path:
@@ -54,6 +56,7 @@ class Cache:
         self.path = (folder or default_folder()) / FILE
         self.trouble: str | None = None
         self._fresh: list[tuple[str, str, bytes]] = []
+        self._failed = False
         self._held: sqlite3.Connection | None = None
         if self.path.exists():
             with self._tolerant():
@@ -101,7 +104,7 @@ class Cache:
     def _key(path: str, settings: str) -> str:
         return hashlib.sha256(f"{Path(path).absolute()}\0{path}\0{settings}".encode()).hexdigest()
 
-    def get(self, path: str, content: str, settings: str) -> list[InputRecord] | None:
+    def get(self, path: str, content: str, settings: str) -> list[Packed] | None:
         """What was found in the file the last time, ``None`` where it or the settings changed since. ``content``: its SHA-256."""
         held = None
         if self._held is not None:
@@ -115,16 +118,21 @@ class Cache:
         except (ValueError, TypeError):
             return None
 
-    def put(self, path: str, content: str, settings: str, records: list[InputRecord]) -> None:
-        """Keep what was found, unless something failed. Written by ``save``."""
+    def put(self, path: str, content: str, settings: str, records: list[Packed]) -> None:
+        """Keep what was found, unless something failed. Written by ``save`` at the latest."""
         if all(one.sound for one in records):
-            with contextlib.suppress(ValueError):  # a text that cannot be encoded: the file is checked anew next time
-                self._fresh.append((self._key(path, settings), content, dumps(records)))
+            self._fresh.append((self._key(path, settings), content, dumps(records)))
+            if len(self._fresh) >= _TOGETHER:
+                self._write()
 
     def save(self) -> None:
         """Write what is new, forget what another version left, and let go of the file."""
         self.close()
-        if not self._fresh:
+        self._write()
+
+    def _write(self) -> None:
+        if not self._fresh or self._failed:
+            self._fresh.clear()
             return
         try:
             with contextlib.closing(self._open()) as connection, connection:
@@ -134,7 +142,9 @@ class Cache:
                 oldest = "SELECT rowid FROM results ORDER BY rowid DESC LIMIT -1 OFFSET ?"
                 connection.execute(f"DELETE FROM results WHERE rowid IN ({oldest})", (_MOST_INPUTS,))
         except (sqlite3.Error, OSError):
+            self._failed = True
             self.trouble = self.trouble or f"缓存 {self.path} 无法写入，下次将重新检查"
+        self._fresh.clear()
 
 
 def clear(folder: Path | None = None) -> bool:

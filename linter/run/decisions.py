@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from linter.model.finding import Finding, fingerprint, fold
 from linter.model.place import Place
-from linter.policy.baseline import mark
+from linter.policy.baseline import known, marked
 from linter.policy.plan import plan_of
 from linter.policy.settings import Settings
-from linter.policy.suppression import Suppression, apply, read_comments, state_of
+from linter.policy.suppression import Applying, Suppression, read_comments, state_of
 from linter.rules.api import Hit, Scope, SuppressionState
 from linter.rules.registry import Loaded, rules
 from linter.run.engine import hits_of, suggestion_of
@@ -22,14 +23,37 @@ from linter.run.prepare import Policy
 from linter.run.records import InputRecord
 
 
-def decided(
-    findings: Sequence[Finding], records: Sequence[InputRecord], policy: Policy, settings: Settings, years: bool
-) -> tuple[Finding, ...]:
-    """The findings as they are reported. ``years``: last year's files were given."""
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What was decided, to be put to the findings as they pass. ``more``: what is to be said of the suppressions; ``old``: positions of the
+    findings the baseline counts."""
+
+    suppressions: tuple[Suppression, ...]
+    today: date | None
+    more: tuple[Finding, ...]
+    old: frozenset[int]
+
+    def over(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings as they are reported."""
+        applied = map(Applying(self.suppressions, self.today), findings) if self.suppressions else iter(findings)
+        told = chain(applied, self.more)
+        return marked(told, self.old) if self.old else told
+
+
+def decisions(
+    findings: Callable[[], Iterable[Finding]], records: Iterable[InputRecord], policy: Policy, settings: Settings, years: bool
+) -> Decisions:
+    """What the suppressions and the baseline decide. ``findings``: gives them anew whenever asked; ``years``: last year's files were given."""
     silent = {each.rule.code for each in rules() if each.rule.scope is Scope.PAIR or (each.rule.scope is Scope.YEARS and not years)}
-    suppressions = [*policy.suppressions, *read_comments([comment for record in records for comment in record.comments])]
-    applied = apply(findings, suppressions, policy.today)
-    projects = {fold(form.project) for record in records for form in record.input.listed}
+    written = read_comments(comment for record in records for comment in record.comments)
+    suppressions = (*policy.suppressions, *written)
+    if not suppressions and policy.baseline is None:
+        return Decisions((), policy.today, (), frozenset())
+    applying = Applying(suppressions, policy.today)
+    for each in findings():
+        applying(each)
+    named = any(each.project is not None for each in suppressions)
+    projects = {fold(form.project) for record in records for form in record.input.listed} if named else set()
 
     def decidable(suppression: Suppression) -> bool:
         """Whether this run saw all that the suppression could speak of."""
@@ -41,14 +65,14 @@ def decided(
             return fold(suppression.project) in projects
         return any(Path(suppression.file).resolve().is_relative_to(folder) for folder in policy.whole)
 
-    more = tuple(housekeeping(suppressions, applied.used, decidable, policy.today, settings))
-    marked = (*applied.findings, *more)
-    return mark(marked, policy.baseline) if policy.baseline is not None else marked
+    more = tuple(housekeeping(suppressions, applying.used, decidable, policy.today, settings))
+    made = Decisions(suppressions, policy.today, more, frozenset())
+    return made if policy.baseline is None else replace(made, old=known(made.over(findings()), policy.baseline))
 
 
 def housekeeping(
     suppressions: Sequence[Suppression],
-    used: frozenset[int],
+    used: Set[int],
     decidable: Callable[[Suppression], bool],
     today: date | None,
     settings: Settings,

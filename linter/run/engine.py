@@ -30,7 +30,7 @@ from linter.run.findings import Reading, Subject, finding, shown
 from linter.run.oversize import oversize
 from linter.run.precedence import Raw, reading_order, without_superseded
 
-_ROW_CACHE_SIZE = 200_000
+_ROW_CACHE_SIZE = 16_384
 _LONGEST_NAME = 40
 """Characters of a project's name in a record."""
 

@@ -19,9 +19,8 @@ from linter.model.finding import Finding
 from linter.model.form import Text
 from linter.model.path import PathError, resolve
 from linter.model.place import Place
-from linter.policy import suppression
 from linter.policy.settings import Settings
-from linter.policy.suppression import Suppression, read_comments
+from linter.policy.suppression import Applying, Suppression, read_comments
 from linter.run.engine import lint
 from linter.values.tidy import tidy_name, tidy_value
 
@@ -129,8 +128,8 @@ class Fixer:
             return None
         document = layouts.read_document(sources[0], self.settings.year, self.settings.layout)
         found = lint(document, self.settings).findings
-        decided = suppression.apply(found, [*self.suppressions, *read_comments(document.comments)], self.today)
-        return _Reading(document, decided.findings)
+        applying = Applying([*self.suppressions, *read_comments(document.comments)], self.today)
+        return _Reading(document, tuple(map(applying, found)))
 
     def fix(self, data: bytes, shown: str) -> Fixed:
         """The file with everything fixed that may be. Never raises for bad content: then nothing changes."""

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from linter.collection.facts import facts_of
 from linter.formats import Limits
 from linter.knowledge.context import using
 from linter.model.document import Document
-from linter.model.finding import Finding
 from linter.policy.settings import Settings
-from linter.reports.result import Input, Result
-from linter.rules.plugins import plugins
-from linter.run.decisions import decided
+from linter.reports.result import Result
+from linter.run.concluding import concluded
 from linter.run.inputs import Job
-from linter.run.passes import lint_collection
-from linter.run.pointers import with_lines
 from linter.run.prepare import Policy, Setup
 from linter.run.reading import documents, size_of, unread
-from linter.run.records import InputRecord
-from linter.run.ruleset import rule_infos, ruleset
-from linter.run.single import Linted, bounds_of, linted, tasks
-from linter.run.twins import once
+from linter.run.single import bounds_of, linted, tasks, whole
+from linter.run.store import Held, Spilled
 from linter.run.workers import in_order
-from linter.version import VERSION
 
 if TYPE_CHECKING:
     from linter.run.cache import Cache
 
-__all__ = ["Job", "documents", "parse", "read", "run"]
+__all__ = ["Job", "checked", "documents", "parse", "read", "run"]
 
 
 def run(
+    jobs: Iterable[Job],
+    setup: Setup | Settings | None = None,
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[], object] | None = None,
+    last_year: Iterable[Job] | None = None,
+    workers: int = 1,
+) -> Result:
+    """Check every job in order, then the forms of all of them against each other, then decide by suppressions and baseline.
+
+    ``setup``: plain settings hold for every input. ``last_year``: last year's files, to which this year's forms are compared; they are not
+    checked themselves. ``workers``: see ``linter.run.workers``. ``progress`` is told of every job that is done.
+    """
+    settings_for, policy = _governing(setup)
+    store = Held(policy.copies == "once")
+    kept: list[Document] = []
+    for each in whole(tasks(jobs, settings_for, limits, keyed=False), limits, workers):
+        store.add(each.job, each.records)
+        kept += each.documents
+        if progress is not None:
+            progress()
+    settings = settings_for(store.jobs[-1].path if store.jobs else None)
+    folded = {(record.input.path, record.input.member) for record in store if record.input.twins}
+    result = concluded(store, policy, settings, _last(last_year, settings, limits, workers))
+    kept = [document for document in kept if (document.path, document.member) not in folded]
+    return replace(result, inputs=tuple(result.inputs), findings=tuple(result.findings), documents=tuple(kept))
+
+
+def checked(
     jobs: Iterable[Job],
     setup: Setup | Settings | None = None,
     *,
@@ -44,31 +65,21 @@ def run(
     last_year: Iterable[Job] | None = None,
     workers: int = 1,
 ) -> Result:
-    """Check every job in order, then the forms of all of them against each other, then decide by suppressions and baseline.
+    """As ``run``, in flat memory: the result has no documents, and what it has is read from disk where it is much.
 
-    ``setup``: plain settings hold for every input. With a ``cache`` the result carries no documents. ``last_year``: last year's files, to which
-    this year's forms are compared; they are not checked themselves. ``workers``: see ``linter.run.workers``.
+    Raises:
+        OSError: the disk is full.
     """
     settings_for, policy = _governing(setup)
-    done: list[Linted] = []
-    for each in linted(tasks(jobs, settings_for, limits, cache is not None), limits, cache, workers, cache is None):
-        done.append(each)
+    store = Spilled(policy.copies == "once")
+    for each in linted(tasks(jobs, settings_for, limits, cache is not None), limits, cache, workers):
+        store.add(each.job, each.records)
         if progress is not None:
             progress()
     if cache is not None:
         cache.save()
-    settings = settings_for(done[-1].job.path if done else None)
-    listed = [(each.job, record) for each in done for record in each.records]
-    records = once(listed) if policy.copies == "once" else listed
-    with using(settings.knowledge):
-        own = replace(settings, year=None)  # --year is this year's
-        last = list(read(last_year, own, _whole, limits=limits, workers=workers)) if last_year is not None else None
-        inputs, findings = _compared(records, settings, last)
-    reported = decided(findings, [record for _, record in records], policy, settings, last is not None)
-    folded = {(record.input.path, record.input.member) for _, record in records if record.input.twins}
-    documents_read = (document for each in done for document in each.documents)
-    kept = tuple(document for document in documents_read if (document.path, document.member) not in folded)
-    return Result(inputs, reported, kept, VERSION, ruleset(), rule_infos(settings), policy.baseline is not None, settings.knowledge)
+    settings = settings_for(store.jobs[-1].path if store.jobs else None)
+    return concluded(store, policy, settings, _last(last_year, settings, limits, workers))
 
 
 def _governing(setup: Setup | Settings | None) -> tuple[Callable[[Path | None], Settings], Policy]:
@@ -78,21 +89,9 @@ def _governing(setup: Setup | Settings | None) -> tuple[Callable[[Path | None], 
     return lambda _: plain, Policy()
 
 
-def _compared(
-    records: Sequence[tuple[Job, InputRecord]], settings: Settings, last: Sequence[Document] | None
-) -> tuple[tuple[Input, ...], list[Finding]]:
-    """Inputs and findings, with what the forms of all inputs (and last year's) say of each other put where it belongs."""
-    facts = [replace(each, document=number) for number, (_, record) in enumerate(records) for each in record.facts]
-    earlier = [each for number, document in enumerate(last or (), start=len(records)) for each in facts_of(document, number)]
-    compared, crashed = lint_collection(facts, settings, earlier if last is not None else None)
-    notes = (*plugins().problems, *crashed, *(note for document in last or () for note in document.not_checked))
-    inputs = [record.input for _, record in records]
-    if notes and inputs:
-        inputs[-1] = replace(inputs[-1], not_checked=(*inputs[-1].not_checked, *notes))
-    findings = []
-    for number, (job, record) in enumerate(records):
-        findings += [*record.findings, *with_lines(compared.get(number, ()), job)]
-    return tuple(inputs), findings
+def _last(jobs: Iterable[Job] | None, settings: Settings, limits: Limits | None, workers: int) -> list[Document] | None:
+    """Last year's documents, read by the words of this year's settings but not by its ``--year``."""
+    return list(read(jobs, replace(settings, year=None), _whole, limits=limits, workers=workers)) if jobs is not None else None
 
 
 _Kept = TypeVar("_Kept")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
+from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -24,6 +27,19 @@ _BLOCK, _UNDER_WAY = 1024, 2
 """Inputs begun together, and how many blocks of them at once: what is done and waits for its turn is bounded by that."""
 _LARGE = 2**20
 """From this size on an input is begun before all others, whatever its turn."""
+
+
+def _begin(memory: int) -> None:
+    """What a new process of the pool does first: limit itself, and end with the process that started it, however that ends."""
+    limit_memory(memory)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=[parent.sentinel], daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _all(work: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:
@@ -116,7 +132,7 @@ def pooled(
     small = [number for number, each in enumerate(sizes) if each < _LARGE]
     blocks = deque(small[start : start + _BLOCK] for start in range(0, len(small), _BLOCK))
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=workers, context=context, initializer=limit_memory, initargs=[memory]) as pool:
+    with ProcessPool(max_workers=workers, context=context, initializer=_begin, initargs=[memory]) as pool:
         share = _Share(pool, work, lost, seconds)
         try:
             begun = share.chunks(items, large, sizes)

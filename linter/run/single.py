@@ -17,7 +17,7 @@ from linter.run.engine import lint
 from linter.run.inputs import Job
 from linter.run.pointers import with_lines
 from linter.run.reading import documents, size_of, unread
-from linter.run.records import InputRecord, record_of
+from linter.run.records import InputRecord, Packed, packed, record_of
 from linter.run.workers import Bounds, in_order
 
 if TYPE_CHECKING:
@@ -25,13 +25,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Linted:
-    """A job that was checked by itself: its records, and its documents where they were asked for. ``content``: the SHA-256 of what was
-    read, ``""`` where the records are not to be kept."""
+class Whole:
+    """A job that was checked by itself, with its documents."""
 
     job: Job
     records: list[InputRecord]
     documents: list[Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A job that was checked by itself. ``content``: the SHA-256 of what was read, ``""`` where the records are not to be kept."""
+
+    job: Job
+    records: list[Packed]
     content: str = ""
 
 
@@ -55,24 +62,41 @@ def tasks(jobs: Iterable[Job], settings_for: Callable[[Path | None], Settings], 
         yield Task(job, settings, key)
 
 
-def lint_task(task: Task, limits: Limits | None, with_documents: bool) -> Linted:
-    """One task, in whatever process. Depends on nothing but the input and its settings."""
-    job, content = task.job, ""
-    if not with_documents and job.path is not None and (data := job.content()) is not None:
-        job, content = replace(job, data=data), hashlib.sha256(data).hexdigest()
+def _records(task: Task, job: Job, limits: Limits | None) -> tuple[list[Document], list[InputRecord]]:
+    """Documents and records of one task. Depends on nothing but the input and its settings."""
     with using(task.settings.knowledge):
         read = list(documents(job, task.settings.year, limits, task.settings.layout))
         outcomes = [lint(document, task.settings) for document in read]
-    records = [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes]
-    return Linted(task.job, records, read if with_documents else [], content)
+    return read, [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes]
 
 
-def _lost(task: Task, why: str) -> Linted:
+def whole_task(task: Task, limits: Limits | None) -> Whole:
+    """One task with its documents, in whatever process."""
+    read, records = _records(task, task.job, limits)
+    return Whole(task.job, records, read)
+
+
+def lint_task(task: Task, limits: Limits | None) -> Linted:
+    """One task, in whatever process."""
+    job, content = task.job, ""
+    if job.path is not None and (data := job.content()) is not None:
+        job, content = replace(job, data=data), hashlib.sha256(data).hexdigest()
+    _, records = _records(task, job, limits)
+    return Linted(task.job, list(map(packed, records)), content)
+
+
+def _lost_whole(task: Task, why: str) -> Whole:
     document = unread(task.job, why)
-    return Linted(task.job, [record_of(lint(document, task.settings), ())], [document])
+    return Whole(task.job, [record_of(lint(document, task.settings), ())], [document])
 
 
-def _size(task: Task) -> int:
+def lost(task: Task, why: str) -> Linted:
+    """What stands for an input whose process died or never ended."""
+    return Linted(task.job, list(map(packed, _lost_whole(task, why).records)))
+
+
+def task_size(task: Task) -> int:
+    """Bytes of the input."""
     return size_of(task.job)
 
 
@@ -88,19 +112,25 @@ def _held(task: Task, cache: Cache) -> Linted | None:
     if data is None:
         return None
     records = cache.get(task.job.shown, hashlib.sha256(data).hexdigest(), task.key)
-    return Linted(task.job, records, []) if records is not None else None
+    return Linted(task.job, records) if records is not None else None
 
 
-def linted(listed: Iterable[Task], limits: Limits | None, cache: Cache | None, workers: int, with_documents: bool) -> Iterator[Linted]:
+def whole(listed: Iterable[Task], limits: Limits | None, workers: int) -> Iterator[Whole]:
+    """Every task in order, with its documents."""
+    work = partial(whole_task, limits=limits)
+    return in_order(work, listed, workers, lost=_lost_whole, size=task_size, bounds=bounds_of(limits))
+
+
+def linted(listed: Iterable[Task], limits: Limits | None, cache: Cache | None, workers: int) -> Iterator[Linted]:
     """Every task in order. This process alone reads and writes the cache."""
-    work = partial(lint_task, limits=limits, with_documents=with_documents)
+    work = partial(lint_task, limits=limits)
     if cache is None:
-        yield from in_order(work, listed, workers, lost=_lost, size=_size, bounds=bounds_of(limits))
+        yield from in_order(work, listed, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
         return
     every = list(listed)
     held = {number: found for number, task in enumerate(every) if (found := _held(task, cache)) is not None}
     missing = [task for number, task in enumerate(every) if number not in held]
-    fresh = in_order(work, missing, workers, lost=_lost, size=_size, bounds=bounds_of(limits))
+    fresh = in_order(work, missing, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
     for number, task in enumerate(every):
         done = held.pop(number, None) or next(fresh)
         if done.content:

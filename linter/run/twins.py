@@ -5,51 +5,32 @@ Only whole inputs are folded, every form of which stands in inputs read before, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from linter.collection.facts import FormFacts
 from linter.model.blocks import NotChecked
-from linter.run.inputs import Job
-from linter.run.records import InputRecord
-
-_FEWEST = 2
-"""Rows a form needs before it can be called the same: an empty template is like any other."""
+from linter.run.records import Gist, InputRecord
 
 
-def _print_of(form: FormFacts) -> tuple[object, ...] | None:
-    """What makes a form this one: project, unit, kind, year, money and all rows, whatever the file."""
-    if len(form.rows) < _FEWEST or not form.project:
+class Twins:
+    """What was read so far, by digest: input by input it tells which only repeats."""
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, str] = {}
+        self._told: set[str] = set()
+
+    def first(self, gist: Gist) -> str | None:
+        """The earlier input that holds the forms of this one, where it holds nothing else; ``None`` where it is to be shown."""
+        # A goal or a weight of its own may give a remark of its own.
+        if gist.prints and self._told.issuperset(gist.said) and all(each is not None and each in self._seen for each in gist.prints):
+            return self._seen[gist.prints[0] or b""]
+        self._seen.update((each, gist.shown) for each in gist.prints if each is not None and each not in self._seen)
+        self._told.update(gist.said)
         return None
-    return form.project, form.unit, form.kind, form.year, form.budget, frozenset(form.rows)
 
 
-def _shown(record: InputRecord) -> str:
+def folded(record: InputRecord, first: str) -> InputRecord:
+    """The record emptied but for a note that says that ``first`` holds its forms."""
     one = record.input
-    return f"{one.path} 中的 {one.member}" if one.member else one.path
-
-
-def once(records: Iterable[tuple[Job, InputRecord]]) -> list[tuple[Job, InputRecord]]:
-    """The records, those that only repeat forms of earlier ones emptied but for a note that says so."""
-    seen: dict[tuple[object, ...], str] = {}
-    told: set[str] = set()
-    out = []
-    for job, record in records:
-        prints = [_print_of(form) for form in record.facts]
-        said = {finding.fingerprint for finding in record.findings}  # a goal or a weight of its own may give a remark of its own
-        if record.facts and said <= told and all(one is not None and one in seen for one in prints):
-            first = seen[prints[0]]  # type: ignore[index]
-            record = _emptied(record, first)
-        else:
-            seen.update((one, _shown(record)) for one in prints if one is not None and one not in seen)
-            told |= said
-        out.append((job, record))
-    return out
-
-
-def _emptied(record: InputRecord, first: str) -> InputRecord:
-    count = record.input.forms
-    why = f"{'其中的' if count == 1 else f'{count}张'}绩效目标表与“{first}”中的相同，只计一次，意见见该文件"
-    note = NotChecked(_shown(record), why)
-    folded = replace(record.input, forms=0, listed=(), twins=count, not_checked=(*record.input.not_checked, note))
-    return InputRecord(folded, (), (), record.comments)
+    why = f"{'其中的' if one.forms == 1 else f'{one.forms}张'}绩效目标表与“{first}”中的相同，只计一次，意见见该文件"
+    note = NotChecked(f"{one.path} 中的 {one.member}" if one.member else one.path, why)
+    return InputRecord(replace(one, forms=0, listed=(), twins=one.forms, not_checked=(*one.not_checked, note)), (), (), record.comments)

@@ -22,10 +22,9 @@ from linter.model.document import Document
 from linter.model.finding import Family, Finding, Related, fold, with_fingerprints
 from linter.model.form import HALVES, Form, Money
 from linter.model.path import Path, place_of
-from linter.policy import suppression
 from linter.policy.baseline import mark
 from linter.policy.settings import Settings
-from linter.policy.suppression import read_comments
+from linter.policy.suppression import Applying, read_comments
 from linter.reports.comparison.model import Comparison, FormChange, FormRef, HeaderChange, RowChange, Side
 from linter.reports.result import Result
 from linter.rules.api import Scope
@@ -215,7 +214,7 @@ def _form(paired: Paired, old: _Version, new: _Version, settings: Settings, note
 
 def _decided(form: FormChange, policy: Policy, document: Document) -> FormChange:
     """Suppressions and the baseline hold for what the change gives rise to as well."""
-    found = suppression.apply(form.noticed, [*policy.suppressions, *read_comments(document.comments)], policy.today).findings
+    found = tuple(map(Applying([*policy.suppressions, *read_comments(document.comments)], policy.today), form.noticed))
     return replace(form, noticed=mark(found, policy.baseline) if policy.baseline is not None else found)
 
 

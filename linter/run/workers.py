@@ -29,12 +29,15 @@ class Bounds:
     memory: int
 
 
+def processors() -> int:
+    """The processors at hand."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+
+
 def default_workers(inputs: int) -> int:
     """As many processes as there are processors at hand; one where there is little to do."""
-    if inputs < FEW:
-        return 1
-    affinity = getattr(os, "sched_getaffinity", None)
-    return min(inputs, len(affinity(0)) if affinity is not None else os.cpu_count() or 1)
+    return 1 if inputs < FEW else min(inputs, processors())
 
 
 def in_order(

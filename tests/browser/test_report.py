@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from linter.policy.settings import Settings
-from linter.policy.suppression import apply, read_review
+from linter.policy.suppression import Applying, read_review
 from linter.run.pipeline import Job, run
 from tests.browser.conftest import source
 
@@ -226,7 +226,7 @@ def test_decisions_are_kept_exported_and_read_by_check(page: Any, tmp_path: Path
         (declined, "不采纳", "合同已约定", "审核一科"),
     ]
     findings = run([Job("表.json", data=source())], Settings()).findings
-    marked = [f for f in apply(findings, read_review(path), None).findings if f.suppressed]
+    marked = [f for f in map(Applying(read_review(path), None), findings) if f.suppressed]
     assert [(f.fingerprint, f.suppressed.reason if f.suppressed else "") for f in marked] == [(declined, "合同已约定")]
 
 

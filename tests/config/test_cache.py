@@ -17,8 +17,8 @@ from linter.policy.config import discover
 from linter.policy.settings import Settings
 from linter.reports import RenderOptions, names, output_named
 from linter.run.cache import FILE, Cache
-from linter.run.pipeline import Job, run
-from linter.run.records import dumps, loads
+from linter.run.pipeline import Job, checked, run
+from linter.run.records import dumps, loads, unpacked
 from tests.support.cases import form_data
 
 BAD = Path(__file__).parents[2] / "examples/forms/bad-form.txt"
@@ -58,9 +58,9 @@ def _reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_second_run_reads_nothing_and_says_the_same(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = run(_jobs(place), Settings())
-    first = run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
+    first = checked(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     read = _reads(monkeypatch)
-    second = run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
+    second = checked(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     assert read == []
     assert "JX905" in {f.code for f in second.findings}, "forms are still compared with each other"
     for name in names():
@@ -69,20 +69,20 @@ def test_second_run_reads_nothing_and_says_the_same(place: Path, monkeypatch: py
 
 
 def test_only_what_changed_is_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
+    checked(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     (place / "乙.json").write_text((place / "乙.json").read_text(encoding="utf-8").replace("≥3%", "≥3人"), encoding="utf-8")
     read = _reads(monkeypatch)
-    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
+    checked(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     assert read == ["乙.json"]
-    run(_jobs(place), Settings(ignore=frozenset({"JX402"})), cache=Cache(place / "缓存"))
+    checked(_jobs(place), Settings(ignore=frozenset({"JX402"})), cache=Cache(place / "缓存"))
     assert read[1:] == ["丙.json", "乙.json", "甲.txt"], "other settings, other results"
 
 
 def test_failures_are_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (place / "空.txt").write_bytes(b"")
-    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
+    checked(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     read = _reads(monkeypatch)
-    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
+    checked(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     assert read == ["空.txt"]
 
 
@@ -98,17 +98,17 @@ def test_a_damaged_cache_is_dropped_and_said(place: Path, content: bytes) -> Non
 
 
 def test_a_record_that_cannot_be_read_is_made_anew(place: Path) -> None:
-    run(_jobs(place), Settings(), cache=Cache(place / "缓存"))
+    checked(_jobs(place), Settings(), cache=Cache(place / "缓存"))
     with sqlite3.connect(place / "缓存" / FILE) as connection:
         connection.execute("UPDATE results SET value = '[[1]]'")
     connection.close()
-    assert run(_jobs(place), Settings(), cache=Cache(place / "缓存")).findings
+    assert checked(_jobs(place), Settings(), cache=Cache(place / "缓存")).findings
 
 
 def test_two_runs_at_once(place: Path) -> None:
     one, two = Cache(place / "缓存"), Cache(place / "缓存")
-    run(_jobs(place), Settings(), cache=one)
-    run(_jobs(place), Settings(), cache=two)
+    checked(_jobs(place), Settings(), cache=one)
+    checked(_jobs(place), Settings(), cache=two)
     assert one.trouble is None
     assert two.trouble is None
 
@@ -124,16 +124,26 @@ def test_no_cache_and_clear(place: Path) -> None:
 
 
 def test_records_survive_their_spelling(place: Path) -> None:
-    from linter.run.single import Task, lint_task
+    from linter.run.single import Task, lint_task, whole_task
 
     for job in _jobs(place):
-        records = lint_task(Task(job, Settings(), ""), None, with_documents=False).records
+        task = Task(job, Settings(), "")
+        records = whole_task(task, None).records
         assert any(record.findings and record.facts for record in records)
-        spelled = loads(dumps(records))
+        spelled = list(map(unpacked, loads(dumps(lint_task(task, None).records))))
         # Sentences are made: what they were made of is not kept.
         bare = [replace(r, findings=tuple(replace(f, data={}, proposals=()) for f in r.findings)) for r in records]
         assert spelled == bare
         assert type(spelled[0].findings[0].location) is Place
+
+
+def test_half_a_character_is_spelled_as_none(place: Path) -> None:
+    from linter.run.records import packed
+    from linter.run.single import Task, whole_task
+
+    (record,) = whole_task(Task(_jobs(place)[0], Settings(), ""), None).records
+    odd = replace(record, findings=tuple(replace(f, quote="半\ud800") for f in record.findings))
+    assert {f.quote for f in unpacked(packed(odd)).findings} == {"半?"}
 
 
 @pytest.mark.parametrize("junk", [b"", b"[[1]]", b"\x91\x91\x01", b"\xff" * 9])

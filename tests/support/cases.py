@@ -32,7 +32,7 @@ from linter.collection.facts import facts_of
 from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.policy.settings import Settings
-from linter.policy.suppression import apply, read_entries
+from linter.policy.suppression import Applying, read_entries
 from linter.rules.registry import by_name
 from linter.run.decisions import housekeeping
 from linter.run.engine import lint
@@ -153,7 +153,10 @@ def _on_suppressions(case: dict[str, Any], found: list[Finding], settings: Setti
     """What is to be said of the case's own suppressions, on the day ``today``."""
     today = date.fromisoformat(str(case.get("today", "2026-02-01")))
     entries = list(read_entries(case["suppressions"], "jixiao.toml"))
-    used = apply(found, entries, today).used
+    applying = Applying(entries, today)
+    for finding in found:
+        applying(finding)
+    used = applying.used
     return list(housekeeping(entries, used, lambda one: one.project is not None, today, settings))
 
 

@@ -105,6 +105,9 @@ def check(
     **rules: Any,
 ) -> None:
     """检查文件、文件夹或通配符；- 表示标准输入。"""
+    from linter.run.pipeline import checked
+    from linter.run.workers import default_workers
+
     wanted = _wanted(formats, output)
     jobs = shared.jobs_of(paths, staged, since)
     for _, target in wanted:
@@ -120,12 +123,15 @@ def check(
         if diff:
             sys.exit(shared.EXIT_FINDINGS if changed else 0)
     cache = None if no_cache else _cache()
-    result = shared.run_with_progress(jobs, setup, limits, cache, last_year, workers=workers)
+    last = shared.jobs_of(last_year) if last_year else None
+    with shared.progress(len(jobs)) as told:
+        several = workers or default_workers(len(jobs))
+        result = checked(jobs, setup, limits=limits, progress=told, cache=cache, last_year=last, workers=several)
     if cache is not None and cache.trouble:
         shared.say(f"{cache.trouble}")
     for name, target in wanted:
         options = RenderOptions(colour=target is None and sys.stdout.isatty(), show_info=not no_info)
-        shared.write(output_named(name).render(result, options), target)
+        shared.write_all(output_named(name).pieces(result, options), target)
     if remove_unused:
         _remove_unused(result)
     sys.exit(shared.exit_code(result, setup.fail_on, require_form, empty_is_fatal=not (hook or staged)))

@@ -1,0 +1,67 @@
+"""The end of a run: the forms of all inputs against each other, then what was decided on the findings, then the result.
+
+What a run kept is read through again and again and never held as a whole, so that a result of any size is a view of its store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from linter.collection.facts import facts_of
+from linter.knowledge.context import using
+from linter.model.blocks import NotChecked
+from linter.model.document import Document
+from linter.model.finding import Finding
+from linter.policy.settings import Settings
+from linter.reports.result import Input, Passing, Result
+from linter.rules.plugins import plugins
+from linter.run.decisions import decisions
+from linter.run.passes import lint_collection
+from linter.run.pointers import with_lines
+from linter.run.prepare import Policy
+from linter.run.ruleset import rule_infos, ruleset
+from linter.run.store import Store
+from linter.version import VERSION
+
+
+def concluded(store: Store, policy: Policy, settings: Settings, last: Sequence[Document] | None) -> Result:
+    """The result of a run that kept ``store``. ``last``: last year's documents, where they were given."""
+    with using(settings.knowledge):
+        compared, notes = _compared(store, settings, last)
+
+    def inputs() -> Iterator[Input]:
+        for number, record in enumerate(store, start=1):
+            one = record.input
+            yield one if number < len(store) or not notes else replace(one, not_checked=(*one.not_checked, *notes))
+
+    def found() -> Iterator[Finding]:
+        for number, record in enumerate(store):
+            yield from record.findings
+            yield from compared.get(number, ())
+
+    decided = decisions(found, store, policy, settings, last is not None)
+
+    def reported() -> Iterator[Finding]:
+        return decided.over(found())
+
+    return Result(
+        Passing(inputs, len(store)),
+        Passing(reported),
+        (),
+        VERSION,
+        ruleset(),
+        rule_infos(settings),
+        policy.baseline is not None,
+        settings.knowledge,
+    )
+
+
+def _compared(
+    store: Store, settings: Settings, last: Sequence[Document] | None
+) -> tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]:
+    """What the forms of all inputs (and last year's) say of each other, by the record it belongs to, and what could not be compared."""
+    earlier = [each for number, document in enumerate(last or (), start=len(store)) for each in facts_of(document, number)]
+    found, crashed = lint_collection(store.facts, settings, earlier if last is not None else None)
+    notes = (*plugins().problems, *crashed, *(note for document in last or () for note in document.not_checked))
+    return {number: with_lines(findings, store.jobs[number]) for number, findings in found.items()}, notes

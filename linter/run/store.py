@@ -1,0 +1,155 @@
+"""Where a run keeps its records until it reports: at hand for callers of Python, else as bytes that go to disk where they are many.
+
+Either is read again and again, in the order of the inputs: a run keeps what a report needs, and not documents.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol, overload
+
+from linter.collection.facts import FormFacts
+from linter.run.inputs import Job
+from linter.run.records import InputRecord, Packed, body_of, form_facts_of, gist_of
+from linter.run.twins import Twins, folded
+
+_AT_HAND = 32 * 2**20
+"""Bytes kept in memory before they go to a file."""
+
+
+class Store(Protocol):
+    """The records of a run in order, those that only repeat others folded. ``jobs``: the job of each record; ``facts``: of all forms."""
+
+    @property
+    def jobs(self) -> Sequence[Job]:
+        """The job of each record."""
+
+    @property
+    def facts(self) -> Sequence[FormFacts]:
+        """The facts of every form, numbered by its record."""
+
+    def __iter__(self) -> Iterator[InputRecord]: ...
+    def __len__(self) -> int: ...
+
+
+class Held:
+    """Records as they are."""
+
+    def __init__(self, once: bool) -> None:
+        self.jobs: list[Job] = []
+        self._twins = Twins() if once else None
+        self._records: list[InputRecord] = []
+        self.facts: list[FormFacts] = []
+
+    def add(self, job: Job, records: Sequence[InputRecord]) -> None:
+        """The records of one more job."""
+        for record in records:
+            first = self._twins.first(gist_of(record)) if self._twins is not None else None
+            if first is not None:
+                record = folded(record, first)
+            self.facts += (replace(each, document=len(self._records)) for each in record.facts)
+            self._records.append(record)
+            self.jobs.append(job)
+
+    def __iter__(self) -> Iterator[InputRecord]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+class Frames(Sequence[bytes]):
+    """Pieces of bytes by number, in memory while they are few, then in a file that is gone with the process."""
+
+    def __init__(self, at_hand: int | None = None, folder: Path | None = None) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=at_hand or _AT_HAND, dir=str(folder) if folder else None)  # noqa: SIM115 - open as long as the frames are
+        weakref.finalize(self, self._file.close)
+        self._ends = array("Q", [0])
+
+    def append(self, frame: bytes) -> None:
+        """One more.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        self._file.seek(self._ends[-1])
+        self._file.write(frame)
+        self._ends.append(self._ends[-1] + len(frame))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> bytes: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[bytes]: ...
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        at = range(len(self))[number]
+        self._file.seek(self._ends[at])
+        return self._file.read(self._ends[at + 1] - self._ends[at])
+
+
+class _Facts(Sequence[FormFacts]):
+    """The facts of all forms, spelled out when asked for."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._frames = Frames(folder=folder)
+        self._documents = array("Q")
+
+    def append(self, frame: bytes, document: int) -> None:
+        self._frames.append(frame)
+        self._documents.append(document)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    @overload
+    def __getitem__(self, number: int) -> FormFacts: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[FormFacts]: ...
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        return form_facts_of(self._frames[number], self._documents[number])
+
+
+class Spilled:
+    """Records as bytes. ``folder``: where they go when they are many; without it the system's folder for such files."""
+
+    def __init__(self, once: bool, folder: Path | None = None) -> None:
+        self.jobs: list[Job] = []
+        self.facts = _Facts(folder)
+        self._twins = Twins() if once else None
+        self._firsts: dict[int, str] = {}
+        self._bodies = Frames(folder=folder)
+
+    def add(self, job: Job, records: Sequence[Packed]) -> None:
+        """The records of one more job.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        for record in records:
+            first = self._twins.first(record.gist) if self._twins is not None else None
+            if first is not None:
+                self._firsts[len(self._bodies)] = first
+            else:
+                for each in record.facts:
+                    self.facts.append(each, len(self._bodies))
+            self._bodies.append(record.body)
+            self.jobs.append(job)
+
+    def __iter__(self) -> Iterator[InputRecord]:
+        for number, body in enumerate(self._bodies):
+            record = body_of(body)
+            yield folded(record, self._firsts[number]) if number in self._firsts else record
+
+    def __len__(self) -> int:
+        return len(self._bodies)
