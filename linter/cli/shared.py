@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from linter.files.printing import visible
-from linter.files.writing import no_room, write_file
+from linter.files.writing import no_room, write_pieces
 from linter.knowledge.resources import reason
 from linter.model.finding import Severity
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from linter.formats.api import Limits
     from linter.policy.settings import Settings
     from linter.reports.result import Result
-    from linter.run.cache import Cache
     from linter.run.inputs import Job
     from linter.run.prepare import Setup
 
@@ -232,11 +232,17 @@ def write(content: str | bytes, output: str | None) -> None:
     Raises:
         Unwritten: the file cannot be written.
     """
+    write_all([content], output)
+
+
+def write_all(pieces: Iterable[str | bytes], output: str | None) -> None:
+    """Write piece by piece, see ``write``."""
     if output is None or output == "-":
-        click.echo(content, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
         return
     try:
-        write_file(Path(output), content)
+        write_pieces(Path(output), pieces)
     except OSError as error:
         raise Unwritten(Path(output), error) from error
 
@@ -255,36 +261,61 @@ def refuse_inputs(jobs: Sequence[Job], output: str | None) -> None:
 
 
 @contextmanager
-def progress(count: int, label: str = "正在检查") -> Iterator[Callable[[], object] | None]:
+def progress(count: int, label: str = "正在检查") -> Iterator[Callable[[], object]]:
     """To be called for every input that is done: a terminal sees how far it is, how fast and how long still, when there is much to do."""
-    if count < _MANY or not sys.stderr.isatty():
-        yield None
-        return
-    began = time.monotonic()
+    with counted(label) as told:
+        yield lambda: told(1, count)
+
+
+@contextmanager
+def counted(label: str) -> Iterator[Callable[[int, int], object]]:
+    """To be told how many more inputs are done, and of how many, where that is not known before."""
+    began, bars = time.monotonic(), contextlib.ExitStack()
+    shown: list[Any] = []
 
     def rate(_: object) -> str:
-        return f"每秒 {bar.pos / max(time.monotonic() - began, 0.1):.0f} 个文件"
+        return f"每秒 {shown[0].pos / max(time.monotonic() - began, 0.1):.0f} 个文件"
 
-    with click.progressbar(length=count, label=label, file=sys.stderr, show_eta=True, item_show_func=rate) as bar:
-        yield lambda: bar.update(1)
+    def told(count: int, of: int) -> None:
+        if not shown and of >= _MANY and sys.stderr.isatty():
+            bar = click.progressbar(length=of, label=label, file=sys.stderr, show_eta=True, item_show_func=rate)
+            shown.append(bars.enter_context(bar))
+        for bar in shown:
+            bar.update(count)
+
+    with bars:
+        yield told
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What a batch refuses is a mistake of usage; a disk that took no more is said, and that nothing done is lost.
+
+    Raises:
+        click.UsageError, DiskFull.
+    """
+    from linter.model.errors import JixiaoError
+
+    try:
+        yield
+    except JixiaoError as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        if no_room(error):
+            say("已完成的各片都在，腾出空间后用同一命令接着做")
+        raise Unwritten(Path(error.filename or "."), error) from error
 
 
 def run_with_progress(
-    jobs: list[Job],
-    setup: Setup,
-    limits: Limits | None = None,
-    cache: Cache | None = None,
-    last_year: tuple[str, ...] = (),
-    workers: int | None = None,
+    jobs: list[Job], setup: Setup, limits: Limits | None = None, last_year: tuple[str, ...] = (), workers: int | None = None
 ) -> Result:
     """Check the inputs (beside those of last year, paths) with as many processes as asked for (``None``: as many as pay)."""
     from linter.run.pipeline import run
     from linter.run.workers import default_workers
 
     last = jobs_of(last_year) if last_year else None
-    several = workers or default_workers(len(jobs))
     with progress(len(jobs)) as told:
-        return run(jobs, setup, limits=limits, cache=cache, last_year=last, progress=told, workers=several)
+        return run(jobs, setup, limits=limits, last_year=last, progress=told, workers=workers or default_workers(len(jobs)))
 
 
 def exit_code(result: Result, fail_on: str, require_form: bool, *, empty_is_fatal: bool = True) -> int:

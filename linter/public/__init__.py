@@ -10,6 +10,7 @@ from linter.model.finding import Confidence, Finding, Severity
 from linter.model.form import Form, Indicator
 from linter.model.place import Place
 from linter.policy.config import ConfigError
+from linter.public.batches import batch_merge, batch_run, batch_status
 from linter.public.checking import check, compare, parse
 from linter.public.explaining import explain
 from linter.public.options import RuleOptions
@@ -20,6 +21,9 @@ from linter.reports.result import Input, Result
 from linter.reports.tables import to_arrow, to_dict, to_pandas, to_polars, to_rows
 from linter.rules.registry import UnknownRule
 from linter.run.annotating import Annotated
+from linter.run.batch import BatchRefused
+from linter.run.batch import Progress as BatchProgress
+from linter.run.batch_reports import Finished as BatchFinished
 from linter.run.fixing import Change, Fixed
 from linter.run.guard import UnguardedScript
 from linter.run.inputs import NothingFound
@@ -27,6 +31,9 @@ from linter.version import VERSION as __version__  # noqa: N811
 
 __all__ = [
     "Annotated",
+    "BatchFinished",
+    "BatchProgress",
+    "BatchRefused",
     "CannotReport",
     "CannotWrite",
     "Change",
@@ -54,6 +61,9 @@ __all__ = [
     "UsageError",
     "__version__",
     "annotate",
+    "batch_merge",
+    "batch_run",
+    "batch_status",
     "check",
     "compare",
     "explain",

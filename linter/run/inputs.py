@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import glob
 import os
 import sys
@@ -126,6 +127,44 @@ def jobs(paths: Sequence[str]) -> Iterator[Job]:
             if real not in seen:
                 seen.add(real)
                 yield Job(printable(str(path)).replace("\\", "/"), path=path)
+
+
+def listed_jobs(file: Path) -> Iterator[Job]:
+    """The jobs of a list, a text of one path a line, relative to the list's own folder; each file once. What is missing is a job that says so.
+
+    Raises:
+        NothingFound: the list cannot be read or holds no path.
+    """
+    try:
+        lines = [line.strip() for line in file.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines()]
+    except OSError as error:
+        raise NothingFound(f"清单 {file} 无法读取：{reason(error)}") from error
+    if not any(lines) or any(b"\0" in line for line in lines):
+        raise NothingFound(f"{file} 不是文件清单：应为文本文件，一行一个文件")
+    seen: set[str] = set()
+    for line in filter(None, lines):
+        path = _on_disk(file.parent, line)
+        real = os.path.realpath(path)
+        if real in seen:
+            continue
+        seen.add(real)
+        shown = printable(str(path)).replace("\\", "/")
+        if path.is_file():
+            yield Job(shown, path)
+        else:
+            yield Job(shown, problem="清单所列的文件不存在" if not path.exists() else "不是普通文件，未读取")
+
+
+def _on_disk(folder: Path, line: bytes) -> Path:
+    """The file a line names: as it is spelled, else as a list of an old Chinese system spells it."""
+    path = folder / os.fsdecode(line)
+    if path.exists():
+        return path
+    try:
+        other = folder / line.decode("gb18030")
+    except UnicodeDecodeError:
+        return path
+    return other if other.exists() else path
 
 
 def _named(given: str) -> tuple[list[Path], list[Job]]:

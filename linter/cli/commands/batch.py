@@ -1,0 +1,122 @@
+"""``jixiao batch run|status|merge``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linter.cli import chinese, shared
+from linter.reports import names
+
+if TYPE_CHECKING:
+    from linter.run.batch import Progress
+    from linter.run.inputs import Job
+    from linter.run.prepare import Setup
+
+_OUT = click.option("--out", required=True, metavar="文件夹", type=click.Path(path_type=Path), help="放结果的文件夹，新的或空的。")
+_FORMATS = click.option(
+    "--format", "formats", multiple=True, type=click.Choice(names()), default=("jsonl",), help="写出哪几种报告，可给多个；默认 jsonl。"
+)
+
+
+@click.group(cls=chinese.Group)
+def batch() -> None:
+    """成批检查，中断后可以接着做：分片进行，每片整片写入；全部完成后写出报告。"""
+
+
+def _said(progress: Progress, folder: Path) -> None:
+    click.echo(f"共 {progress.inputs} 个文件，已检查 {progress.done} 个；{progress.forms} 张表，各表之内 {progress.findings} 条意见")
+    if progress.unread:
+        where = f"，见 {folder / 'unread.csv'}" if progress.finished else ""
+        click.echo(f"其中 {progress.unread} 个文件有未能读取的内容{where}")
+
+
+@batch.command(cls=chinese.Command)
+@click.argument("source", metavar="文件夹或清单", type=click.Path(path_type=Path))
+@_OUT
+@_FORMATS
+@click.option(
+    "--shard-size", type=click.IntRange(1, 100_000), default=500, metavar="个数", help="每片的文件数，默认 500；中断时至多重做几片。"
+)
+@click.option("--max-seconds", type=click.FloatRange(1), metavar="秒", help="每个文件的时限，默认 300 秒；超过的列为未检查。")
+@click.option("--max-memory", type=click.IntRange(256), metavar="MB", help="每个进程的内存上限，默认 3072 MB；超过的文件列为未检查。")
+@shared.rule_options
+@shared.pages_option
+@shared.jobs_option
+def run(
+    source: Path,
+    out: Path,
+    formats: tuple[str, ...],
+    shard_size: int,
+    max_seconds: float | None,
+    max_memory: int | None,
+    max_pages: int | None,
+    workers: int | None,
+    **rules: Any,
+) -> None:
+    """开始一批，或从中断处接着做：同一命令再运行一次即可。清单是文本文件，一行一个文件，相对于清单所在的文件夹。"""
+    from linter.run.batch_reports import run_batch
+    from linter.run.inputs import listed_jobs
+    from linter.run.workers import processors
+
+    limits = shared.limits_of(max_pages)
+    limits = replace(limits, seconds=max_seconds or limits.seconds, memory=(max_memory or 0) * 2**20 or limits.memory)
+    if not source.exists():
+        raise click.UsageError(f"找不到 {source}")
+
+    def jobs() -> Sequence[Job]:
+        return shared.jobs_of((str(source),)) if source.is_dir() else list(listed_jobs(source))
+
+    def setup_for(listed: Sequence[Job]) -> Setup:
+        return shared.setup_of(listed, (str(source),), **rules)
+
+    with shared.refusals(), shared.counted("正在检查") as told:
+        several = workers or processors()
+        done = run_batch(
+            out, str(source.resolve()), jobs, setup_for, limits, size=shard_size, workers=several, names=formats, progress=told
+        )
+    _said(done.progress, out)
+    click.echo(f"报告在 {out}")
+    sys.exit(shared.EXIT_UNREADABLE if done.progress.unread else 0)
+
+
+@batch.command(cls=chinese.Command)
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+def status(folder: Path) -> None:
+    """这一批做到哪里。"""
+    from linter.run.batch import progress_of
+
+    with shared.refusals():
+        progress = progress_of(folder)
+    _said(progress, folder)
+    state = "已完成" if progress.finished else "正在运行" if progress.running else "已中断，用原来的 batch run 命令接着做"
+    click.echo(state)
+
+
+@batch.command(cls=chinese.Command)
+@click.argument("folders", nargs=-1, required=True, metavar="文件夹…", type=click.Path(path_type=Path))
+@_OUT
+@_FORMATS
+@shared.rule_options
+def merge(folders: tuple[Path, ...], out: Path, formats: tuple[str, ...], **rules: Any) -> None:
+    """把几台机器上做完的各批合为一批：各批的表之间相互核对，几批都有的文件只计一次。"""
+    from linter.run.batch_reports import merge_batches
+
+    def setup_for(listed: Sequence[Job]) -> Setup:
+        return shared.setup_of(listed, **rules)
+
+    with shared.refusals():
+        done = merge_batches(folders, out, setup_for, formats)
+    _said(done.progress, out)
+    if done.again:
+        click.echo(f"{done.again} 个文件在几批中都有，只计一次")
+    click.echo(f"报告在 {out}")
+    sys.exit(shared.EXIT_UNREADABLE if done.progress.unread else 0)
+
+
+COMMAND = batch

@@ -1,0 +1,104 @@
+"""``batch_run``, ``batch_status`` and ``batch_merge``: what ``jixiao batch`` does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Unpack
+
+from linter.model.errors import UsageError
+from linter.public.inputs import folders
+from linter.public.options import RuleOptions, limits_of, setup_of
+from linter.reports import names
+from linter.run.batch import SHARD_SIZE, Progress, progress_of
+from linter.run.batch_reports import Finished, merge_batches, run_batch
+from linter.run.guard import refuse_unguarded
+from linter.run.inputs import Job, NothingFound, listed_jobs
+from linter.run.inputs import jobs as jobs_in
+from linter.run.prepare import Setup
+
+
+def _nobody(done: int, of: int) -> None:
+    return
+
+
+def batch_run(
+    source: str | Path,
+    out: str | Path,
+    *,
+    formats: Iterable[str] = ("jsonl",),
+    shard_size: int = SHARD_SIZE,
+    max_pages: int | None = None,
+    max_seconds: float | None = None,
+    max_memory: int | None = None,
+    today: date | None = None,
+    jobs: int = 1,
+    progress: Callable[[int, int], object] = _nobody,
+    **rules: Unpack[RuleOptions],
+) -> Finished:
+    """Check a folder, or the files of a list, in shards that survive a kill: the same call goes on where it was ended. ``source``: the folder, or a
+    text file of one path a line, relative to its own folder. ``out``: the folder of the batch, new or empty at the beginning. ``formats``: of the
+    reports, as of ``render``. ``max_seconds`` and ``max_memory`` (bytes): what one file may cost. ``progress`` is told how many more inputs are done,
+    and of how many. The work is always done in processes of its own, ``jobs`` of them. The rest as in ``check``.
+
+    Raises:
+        BatchRefused: the folder holds another batch, one that is at work, or something else.
+        OSError: the disk is full; what is done stays.
+        as ``check``.
+    """
+    refuse_unguarded(jobs, even_one=True)
+    place, wanted = Path(source), _formats(formats)
+    if not place.exists():
+        raise NothingFound(f"找不到 {place}")
+    limits = limits_of(max_pages)
+    limits = replace(limits, seconds=max_seconds or limits.seconds, memory=max_memory or limits.memory)
+
+    def setup_for(listed: Sequence[Job]) -> Setup:
+        return setup_of(listed, folders(place), today, **rules)
+
+    def listed() -> Iterable[Job]:
+        return jobs_in([str(place)]) if place.is_dir() else listed_jobs(place)
+
+    where = str(place.resolve())
+    return run_batch(Path(out), where, listed, setup_for, limits, size=shard_size, workers=jobs, names=wanted, progress=progress)
+
+
+def _formats(formats: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(formats)
+    for name in wanted:
+        if name not in names():
+            raise UsageError(f"没有输出格式“{name}”；可用：{'、'.join(names())}")
+    return wanted
+
+
+def batch_status(out: str | Path) -> Progress:
+    """How far the batch in a folder is.
+
+    Raises:
+        BatchRefused: there is none.
+    """
+    return progress_of(Path(out))
+
+
+def batch_merge(
+    parts: Iterable[str | Path],
+    out: str | Path,
+    *,
+    formats: Iterable[str] = ("jsonl",),
+    today: date | None = None,
+    **rules: Unpack[RuleOptions],
+) -> Finished:
+    """One batch of several that are done, of several machines for instance: their forms are held against each other, and an input that several
+    hold counts once.
+
+    Raises:
+        BatchRefused: a batch is not done, or of another version or other settings; the folder is not empty.
+        as ``check``.
+    """
+
+    def setup_for(listed: Sequence[Job]) -> Setup:
+        return setup_of(listed, (), today, **rules)
+
+    return merge_batches([Path(part) for part in parts], Path(out), setup_for, _formats(formats))

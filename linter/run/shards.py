@@ -1,0 +1,96 @@
+"""Shards of a batch: what was found in some hundred inputs, in one file that is there whole or not at all.
+
+A line of JSON (how many inputs, forms and findings, how many inputs could not be read, the digest of what follows), then MessagePack, packed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import msgspec
+
+from linter.files.writing import write_file
+from linter.run.records import Packed, body_of
+
+_QUICK = 1
+"""Level of compression: a shard of text shrinks to a fifth at a cost nobody notices."""
+
+
+class BrokenShard(ValueError):
+    """A file that is no shard, or was changed since it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a shard holds. ``unread``: inputs of which something could not be read."""
+
+    number: int
+    inputs: int
+    forms: int
+    findings: int
+    unread: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input of a shard. ``shown`` and ``path``: as of its job; ``content``: SHA-256 of what was read, ``""`` where nothing was."""
+
+    shown: str
+    path: str
+    content: str
+    records: tuple[Packed, ...]
+
+
+def write_shard(path: Path, number: int, entries: Sequence[Entry]) -> Head:
+    """Write a shard.
+
+    Raises:
+        OSError: it cannot be written, and nothing is left of it.
+    """
+    packed = zlib.compress(msgspec.msgpack.encode(entries), _QUICK)
+    records = [record for entry in entries for record in entry.records]
+    bodies = [body_of(record.body) for record in records]
+    unread = sum(not all(record.sound for record in entry.records) for entry in entries)
+    forms, findings = sum(body.input.forms for body in bodies), sum(len(body.findings) for body in bodies)
+    head = Head(number, len(entries), forms, findings, unread, hashlib.sha256(packed).hexdigest())
+    write_file(path, json.dumps(asdict(head)).encode() + b"\n" + packed)
+    return head
+
+
+def head_of(path: Path) -> Head:
+    """The first line of a shard.
+
+    Raises:
+        BrokenShard: it is none.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        line = stream.readline(4096)
+    try:
+        return msgspec.json.decode(line, type=Head)
+    except msgspec.MsgspecError as error:
+        raise BrokenShard(str(path)) from error
+
+
+def read_shard(path: Path) -> list[Entry]:
+    """The inputs of a shard.
+
+    Raises:
+        BrokenShard: it is none, or was changed since it was written.
+        OSError: it cannot be read.
+    """
+    head = head_of(path)
+    packed = path.read_bytes().partition(b"\n")[2]
+    if hashlib.sha256(packed).hexdigest() != head.digest:
+        raise BrokenShard(str(path))
+    try:
+        entries: list[Entry] = msgspec.msgpack.decode(zlib.decompress(packed), type=list[Entry])
+    except (msgspec.MsgspecError, zlib.error) as error:
+        raise BrokenShard(str(path)) from error
+    return entries
