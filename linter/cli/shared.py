@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from linter.files.printing import visible
-from linter.files.writing import no_room, write_pieces
+from linter.files.writing import no_room, require_writable, write_pieces
 from linter.knowledge.resources import reason
 from linter.model.finding import Severity
 
@@ -243,6 +243,22 @@ def write_all(pieces: Iterable[str | bytes], output: str | None) -> None:
         return
     try:
         write_pieces(Path(output), pieces)
+    except OSError as error:
+        raise Unwritten(Path(output), error) from error
+
+
+def refuse_target(jobs: Sequence[Job], output: str | None) -> None:
+    """Nothing where a report can be written to ``output``: asked before the work, not after it.
+
+    Raises:
+        click.UsageError: ``output`` is one of the inputs.
+        Unwritten: it cannot be written there.
+    """
+    refuse_inputs(jobs, output)
+    if output is None or output == "-":
+        return
+    try:
+        require_writable(Path(output).resolve())
     except OSError as error:
         raise Unwritten(Path(output), error) from error
 

@@ -2,16 +2,18 @@
 
 A row counts as evidence only where it is distinctive: satisfaction rows, money rows (they follow the budget), rows named after their
 category and rows that many different forms share say nothing. Two forms whose distinctive rows overlap by at least ``LIKENESS`` must share one of their few rarest rows (the
-prefix filter of set similarity joins), so only these are indexed and nothing is missed.
+prefix filter of set similarity joins), so only these are indexed and nothing is missed. Rows are kept as numbers, counted a part at a time.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from hashlib import blake2b
 
 from linter.collection.facts import FormFacts, RowFacts
 from linter.collection.pairing import same_project
@@ -26,9 +28,6 @@ _COMMON_SHARE, _COMMON_FLOOR, _COMMON_CEILING = Fraction(1, 4), 5, 200
 """A row is common, and no evidence, from a quarter of the different forms on; never below 5, always above 200 (which also keeps the index small)."""
 _MONEY = re.compile(r"[0-9][0-9,.]*(?:万|亿)?元")
 
-Evidence = tuple[str, str]
-"""Name and value. The category is left out: extraction shifts it."""
-
 
 @dataclass(frozen=True, slots=True)
 class CopiedPair:
@@ -42,6 +41,9 @@ class CopiedPair:
     only_later: tuple[RowFacts, ...]
 
 
+# Evidence is name and value. The category is left out: extraction shifts it.
+
+
 def _is_evidence(row: RowFacts) -> bool:
     if row.category == "服务对象满意度" or "满意度" in row.name or is_category_name(row.name):
         return False
@@ -49,16 +51,56 @@ def _is_evidence(row: RowFacts) -> bool:
     return not money and not (row.category in COST_CATEGORIES and any(c.isdigit() for c in row.value))
 
 
-def _evidence(facts: FormFacts) -> frozenset[Evidence]:
-    return frozenset((row.name, row.value) for row in facts.rows if _is_evidence(row))
+def _number(name: str, value: str) -> int:
+    """A row as a number: two rows that differ have one number in 10¹⁹ cases."""
+    return int.from_bytes(blake2b(f"{name}\0{value}".encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _common(sets: Sequence[frozenset[Evidence]]) -> dict[Evidence, int]:
-    """How many different forms have a row. Forms that are the same to the letter count once, or a row copied often would look common."""
-    counts: Counter[Evidence] = Counter()
-    for rows in set(sets):
-        counts.update(rows)
-    return counts
+_PARTS, _SHIFT = 256, 56
+"""Rows are counted a part at a time, by the first eight bits of their number."""
+
+
+class _Evidence:
+    """The evidence rows of forms as numbers, some hundred bytes a form however many there are."""
+
+    def __init__(self) -> None:
+        self.forms: list[int] = []
+        """The forms, as the facts number them; the rest of the class numbers them by their place here."""
+        self._rows, self._ends = array("Q"), array("Q", [0])
+        self._seen: set[bytes] = set()
+        self._parts = [array("Q") for _ in range(_PARTS)]
+
+    def add(self, number: int, facts: FormFacts) -> None:
+        """One more form. Rows of forms that are the same to the letter count once, or a row copied often would look common."""
+        rows = sorted({_number(row.name, row.value) for row in facts.rows if _is_evidence(row)})
+        self._rows.extend(rows)
+        self._ends.append(len(self._rows))
+        digest = self.digest(len(self.forms))
+        self.forms.append(number)
+        if digest not in self._seen:
+            self._seen.add(digest)
+            for row in rows:
+                self._parts[row >> _SHIFT].append(row)
+
+    def rows(self, place: int) -> frozenset[int]:
+        """The rows of a form."""
+        return frozenset(self._rows[self._ends[place] : self._ends[place + 1]])
+
+    def digest(self, place: int) -> bytes:
+        """The same for forms with the same rows."""
+        return blake2b(self._rows[self._ends[place] : self._ends[place + 1]].tobytes(), digest_size=16).digest()
+
+    def counted(self) -> dict[int, int]:
+        """How many different forms have a row; only of rows that several have."""
+        counts: dict[int, int] = {}
+        for part in self._parts:
+            counts.update((row, count) for row, count in Counter(part).items() if count > 1)
+        return counts
+
+    @property
+    def different(self) -> int:
+        """How many forms differ."""
+        return len(self._seen)
 
 
 def _same_form(a: FormFacts, b: FormFacts) -> bool:
@@ -93,40 +135,66 @@ _Same = Callable[[FormFacts, FormFacts], bool]
 
 
 def _pairs(facts: Sequence[FormFacts], first: int, same: _Same) -> list[CopiedPair]:
-    kinds: dict[str, list[int]] = defaultdict(list)
+    kinds: dict[str, _Evidence] = defaultdict(_Evidence)
     for number, one in enumerate(facts):
-        kinds[one.kind].append(number)
-    found = [pair for numbers in kinds.values() for pair in _pairs_of_kind(facts, numbers, first, same)]
+        kinds[one.kind].add(number, one)
+    found = [pair for evidence in kinds.values() for pair in _pairs_of_kind(facts, evidence, first, same)]
     return sorted(found, key=lambda pair: pair.later)
 
 
-def _pairs_of_kind(facts: Sequence[FormFacts], numbers: Sequence[int], first: int, same: _Same) -> Iterator[CopiedPair]:
+class _Index:
+    """Where forms are found again: by a rare row that several have, or by all rows where they are the same to the letter."""
+
+    def __init__(self, evidence: _Evidence) -> None:
+        self.evidence, self.counts = evidence, evidence.counted()
+        self.limit = min(max(_COMMON_FLOOR, int(_COMMON_SHARE * evidence.different)), _COMMON_CEILING)
+        self._by_row: dict[int, list[int]] = defaultdict(list)
+        self._by_digest: dict[bytes, list[int]] = defaultdict(list)
+
+    def common(self, row: int) -> bool:
+        """Whether the row is no evidence."""
+        return self.counts.get(row, 1) > self.limit
+
+    def prefix(self, place: int) -> list[int]:
+        """The rarest rows of a form, of which a form like it has one; none where it has too few to tell."""
+        rows = sorted((row for row in self.evidence.rows(place) if not self.common(row)), key=lambda row: (self.counts.get(row, 1), row))
+        return rows[: len(rows) - int(-(-LIKENESS * len(rows) // 1)) + 1] if len(rows) >= MIN_SHARED else []
+
+    def add(self, place: int, prefix: Sequence[int]) -> None:
+        """A form that is to be found."""
+        self._by_digest[self.evidence.digest(place)].append(place)
+        for row in prefix:
+            if row in self.counts:  # a row that one form alone has leads nowhere
+                self._by_row[row].append(place)
+
+    def candidates(self, place: int, prefix: Sequence[int]) -> list[int]:
+        """The forms added that may be like this one, in order."""
+        by_row = {earlier for row in prefix for earlier in self._by_row.get(row, ())}
+        return sorted(by_row.union(self._by_digest.get(self.evidence.digest(place), ())))
+
+    def alike(self, a: int, b: int) -> bool:
+        """Enough distinctive rows in common, and most rows: of the distinctive ones, or of all evidence where a row that happens to be
+        frequent (a rate of ≥96% in a large collection) would tip the balance."""
+        shared, every = self.evidence.rows(a) & self.evidence.rows(b), self.evidence.rows(a) | self.evidence.rows(b)
+        rare = sum(not self.common(row) for row in shared)
+        if rare < MIN_SHARED:
+            return False
+        return rare >= LIKENESS * sum(not self.common(row) for row in every) or len(shared) >= LIKENESS * len(every)
+
+
+def _pairs_of_kind(facts: Sequence[FormFacts], evidence: _Evidence, first: int, same: _Same) -> Iterator[CopiedPair]:
     """Those before ``first`` are sources only; from there on (where there are sources at all) forms are only looked up."""
-    sets = {number: _evidence(facts[number]) for number in numbers}
-    counts = _common(list(sets.values()))
-    limit = min(max(_COMMON_FLOOR, int(_COMMON_SHARE * len(set(sets.values())))), _COMMON_CEILING)
-    index: dict[Evidence, list[int]] = defaultdict(list)
-    for number in numbers:
-        rows = sorted((row for row in sets[number] if counts[row] <= limit), key=lambda row: (counts[row], row))
-        if len(rows) < MIN_SHARED:
+    index = _Index(evidence)
+    for place, number in enumerate(evidence.forms):
+        prefix = index.prefix(place)
+        if not prefix:
             continue
-        prefix = rows[: len(rows) - int(-(-LIKENESS * len(rows) // 1)) + 1]
-        candidates = sorted({earlier for row in prefix for earlier in index[row]}) if number >= first else []
-        source = next((e for e in candidates if _alike(sets[e], sets[number], counts, limit) and not same(facts[e], facts[number])), None)
+        candidates = index.candidates(place, prefix) if number >= first else []
+        like = (earlier for earlier in candidates if index.alike(earlier, place))
+        source = next((earlier for earlier in like if not same(facts[evidence.forms[earlier]], facts[number])), None)
         if source is not None:
-            yield _pair(facts, source, number)
+            yield _pair(facts, evidence.forms[source], number)
         if number >= first > 0:
             continue
-        if source is None or sets[source] != sets[number]:  # what is the same to the letter is found through the first
-            for row in prefix:
-                index[row].append(number)
-
-
-def _alike(a: frozenset[Evidence], b: frozenset[Evidence], counts: dict[Evidence, int], limit: int) -> bool:
-    """Enough distinctive rows in common, and most rows: of the distinctive ones, or of all evidence where a row that happens to be
-    frequent (a rate of ≥96% in a large collection) would tip the balance."""
-    shared, every = a & b, a | b
-    rare = sum(counts[row] <= limit for row in shared)
-    if rare < MIN_SHARED:
-        return False
-    return rare >= LIKENESS * sum(counts[row] <= limit for row in every) or len(shared) >= LIKENESS * len(every)
+        if source is None or evidence.digest(source) != evidence.digest(place):  # what is the same to the letter is found through the first
+            index.add(place, prefix)

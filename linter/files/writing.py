@@ -43,6 +43,24 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
+def require_writable(path: Path) -> None:
+    """Nothing where ``write_file`` can be expected to write: a place to be filled after long work is tried before it.
+
+    Raises:
+        OSError: the folder does not exist or takes no files, or the file may not be replaced.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists():
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        if not path.is_file():
+            return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
+    os.close(handle)
+    Path(name).unlink()
+
+
 def _encoded(content: bytes | str) -> bytes:
     return content.encode("utf-8") if isinstance(content, str) else content
 

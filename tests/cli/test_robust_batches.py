@@ -169,3 +169,32 @@ def test_new_says_what_it_wrote(tmp_path: Path) -> None:
     done = run("new", "-o", tmp_path / "空表.yaml")
     assert "已写入" in done.stderr
     assert json.loads(run("parse", tmp_path / "空表.yaml").stdout)["forms"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--no-cache", ".", "-o", "没有/报告.txt"),
+        ("parse", ".", "-o", "没有/表.json"),
+        ("stats", ".", "-o", "没有/统计.txt"),
+        ("report", ".", "--to", "md", "-o", "没有/意见.md"),
+        ("compare", ".", ".", "-o", "没有/对照.txt"),
+        ("report", ".", "--to", "docx", "-o", "好.txt/意见"),
+    ],
+    ids=lambda command: f"{command[0]} {command[-1]}",
+)
+def test_a_target_that_cannot_be_written_is_told_before_the_work(
+    command: tuple[str, ...], place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from linter.run import single
+
+    def worked(*args: object) -> None:
+        raise AssertionError("the work began")
+
+    monkeypatch.setattr(single, "_records", worked)
+    monkeypatch.setattr("linter.run.pipeline.documents", worked)
+    monkeypatch.chdir(place)
+    done = run(*command)
+    assert done.exit_code == 2, done.output
+    assert "无法写入 没有" in done.stderr or "无法建立文件夹" in done.stderr
+    assert sorted(path.name for path in place.iterdir()) == ["坏.zip", "好.txt"]

@@ -111,7 +111,7 @@ def check(
     wanted = _wanted(formats, output)
     jobs = shared.jobs_of(paths, staged, since)
     for _, target in wanted:
-        shared.refuse_inputs(jobs, target)
+        shared.refuse_target(jobs, target)
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
     limits = shared.limits_of(max_pages)
     if fix or unsafe_fixes or diff:

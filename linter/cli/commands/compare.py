@@ -26,7 +26,7 @@ def compare(old: str, new: str, kind: str, output: str | None, max_pages: int | 
     from linter.run.versions import compare as compared
 
     before, after = shared.jobs_of((old,)), shared.jobs_of((new,))
-    shared.refuse_inputs([*before, *after], output)
+    shared.refuse_target([*before, *after], output)
     setup = shared.setup_of(after, (new,), **rules)
     found = compared(before, after, setup, shared.limits_of(max_pages))
     if kind == "json":

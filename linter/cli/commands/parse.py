@@ -54,7 +54,7 @@ def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None,
     if to == "xlsx" and output is None:
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
     jobs = shared.jobs_of(paths)
-    shared.refuse_inputs(jobs, output)
+    shared.refuse_target(jobs, output)
     settings, limits = replace(shared.settings_of(jobs), year=year), shared.limits_of(max_pages)
     with shared.progress(len(jobs), "正在读取") as told:
         several = workers or default_workers(len(jobs))

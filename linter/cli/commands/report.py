@@ -22,6 +22,27 @@ _TEMPLATED = ("docx", "audit")
 """Outputs that are a bureau's Word template filled in."""
 
 
+def _refuse_target(output: str | None) -> None:
+    """Nothing where the report can be written to ``-o``, a file or a folder: asked before the work.
+
+    Raises:
+        click.UsageError, Unwritten.
+    """
+    if output is not None and Path(output).suffix and not Path(output).is_dir():
+        shared.refuse_target((), output)
+    elif output is not None:
+        _folder(output)
+
+
+def _folder(output: str) -> Path:
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"无法建立文件夹 {folder}：{reason(error)}") from error
+    return folder
+
+
 def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: str) -> None:
     """One file goes to ``-o`` (or the screen, where it is text); several go to the folder ``-o``."""
     if len(files) == 1 and (output is None or Path(output).suffix):
@@ -34,11 +55,7 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
         return
     if output and Path(output).suffix.lower() == suffix and not Path(output).is_dir():
         raise click.UsageError(f"有{len(files)}个单位，每个单位一份；请用 -o 给出文件夹")
-    folder = Path(output or ".")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.UsageError(f"无法建立文件夹 {folder}：{reason(error)}") from error
+    folder = _folder(output or ".")
     for name, content in files:
         target = folder / f"{safe_name(name)}{suffix}"
         shared.write(content, str(target))
@@ -98,6 +115,8 @@ def report(
         raise click.UsageError(f"--template 只用于 --to {'、'.join(_TEMPLATED)}")
     if template and not Path(template).is_file():
         raise click.UsageError(f"模板 {template} 不存在")
+    for target in (output, bundle):
+        _refuse_target(target)
     today = (rules.pop("today") or datetime.now()).date().isoformat()
     due = deadline.date().isoformat() if deadline else None
     request = Request(paths, to, today, previous, last_year, template, limit, issuer, due, max_pages, rules)

@@ -24,7 +24,7 @@ def stats(paths: tuple[str, ...], kind: str, output: str | None, max_pages: int 
     from linter.reports.visible import visible_result
 
     jobs = shared.jobs_of(paths)
-    shared.refuse_inputs(jobs, output)
+    shared.refuse_target(jobs, output)
     result = shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages), workers=workers)
     written = importlib.import_module(f"linter.reports.statistics.{kind}").render(statistics_of(visible_result(result)))
     shared.write(written, output)
