@@ -304,6 +304,20 @@ def counted(label: str) -> Iterator[Callable[[int, int], object]]:
 
 
 @contextmanager
+def timing(*, wanted: bool) -> Iterator[None]:
+    """Where ``wanted``, says where the time of what is done within went."""
+    if not wanted:
+        yield
+        return
+    from linter.run.timing import timed, told
+
+    with timed() as clock:
+        yield
+    for line in told(clock):
+        say(line)
+
+
+@contextmanager
 def refusals() -> Iterator[None]:
     """What a batch refuses is a mistake of usage; a disk that took no more is said, and that nothing done is lost.
 

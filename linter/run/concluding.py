@@ -22,12 +22,13 @@ from linter.run.pointers import with_lines
 from linter.run.prepare import Policy
 from linter.run.ruleset import rule_infos, ruleset
 from linter.run.store import Store
+from linter.run.timing import COMPARING, spent
 from linter.version import VERSION
 
 
 def concluded(store: Store, policy: Policy, settings: Settings, last: Sequence[Document] | None) -> Result:
     """The result of a run that kept ``store``. ``last``: last year's documents, where they were given."""
-    with using(settings.knowledge):
+    with using(settings.knowledge), spent(COMPARING):
         compared, notes = _compared(store, settings, last)
 
     def inputs() -> Iterator[Input]:

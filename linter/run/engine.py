@@ -29,6 +29,7 @@ from linter.run import doubt
 from linter.run.findings import Reading, Subject, finding, shown
 from linter.run.oversize import oversize
 from linter.run.precedence import Raw, reading_order, without_superseded
+from linter.run.timing import clock
 
 _ROW_CACHE_SIZE = 16_384
 _LONGEST_NAME = 40
@@ -120,7 +121,9 @@ class Run:
     def _check(self, loaded: Loaded) -> Callable[[Any], Iterable[Any]]:
         """The rule's ``check`` with its options, where it takes any."""
         options = self._options.get(loaded.rule.code)
-        return loaded.check if options is None else lambda subject: loaded.check(subject, options)
+        check = loaded.check if options is None else lambda subject: loaded.check(subject, options)
+        running = clock()
+        return check if running is None else running.rule(loaded.rule.code, check)
 
     # -- collecting -------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from linter import formats, layouts
@@ -10,6 +11,7 @@ from linter.model.blocks import NotChecked, Source
 from linter.model.document import Document
 from linter.model.place import Place
 from linter.run.inputs import Job
+from linter.run.timing import LAYING_OUT, READING, clock, spent
 
 
 def _sources(job: Job, limits: Limits | None = None) -> Iterator[Source]:
@@ -22,11 +24,31 @@ def _sources(job: Job, limits: Limits | None = None) -> Iterator[Source]:
         yield from formats.read_path(job.path, limits=limits, shown=job.shown)
 
 
+def _measured(sources: Iterator[Source]) -> Iterator[Source]:
+    """The sources, the time of reading each told to the clock of the run."""
+    running = clock()
+    if running is None:
+        yield from sources
+        return
+    while True:
+        began = time.perf_counter()
+        source = next(sources, None)
+        seconds = time.perf_counter() - began
+        if source is None:
+            return
+        running.stages[READING] += seconds  # type: ignore[assignment]
+        running.formats[source.format] += seconds  # type: ignore[assignment]
+        running.times[source.format] += 1
+        yield source
+
+
 def documents(job: Job, year: int | None = None, limits: Limits | None = None, layout: str | None = None) -> Iterator[Document]:
     """The documents of one job."""
-    for source in _sources(job, limits):
+    for source in _measured(_sources(job, limits)):
         try:
-            yield layouts.read_document(source, year, layout)
+            with spent(LAYING_OUT):
+                document = layouts.read_document(source, year, layout)
+            yield document
         except Exception as error:  # one bad file must not void the batch
             shown = source.member or source.path
             note = NotChecked(

@@ -18,6 +18,7 @@ from linter.run.inputs import Job
 from linter.run.pointers import with_lines
 from linter.run.reading import documents, size_of, unread
 from linter.run.records import InputRecord, Packed, packed, record_of
+from linter.run.timing import CHECKING, spent
 from linter.run.workers import Bounds, in_order
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def _records(task: Task, job: Job, limits: Limits | None) -> tuple[list[Document
     """Documents and records of one task. Depends on nothing but the input and its settings."""
     with using(task.settings.knowledge):
         read = list(documents(job, task.settings.year, limits, task.settings.layout))
-        outcomes = [lint(document, task.settings) for document in read]
+        with spent(CHECKING):
+            outcomes = [lint(document, task.settings) for document in read]
     return read, [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes]
 
 

@@ -83,6 +83,7 @@ def _cache() -> Cache:
 @click.option("--hook", is_flag=True, help="用作提交前检查：空文件不阻止提交。")
 @click.option("--no-info", is_flag=True, help="文本输出中不显示提示级内容。")
 @click.option("--remove-unused", is_flag=True, help="从设置文件中删去没有用到的豁免。")
+@click.option("--timing", is_flag=True, help="检查完后列出时间用在哪里：按步骤、格式和规则；只用一个进程，不用缓存。")
 @click.option("--no-cache", is_flag=True, help="不使用缓存。")
 def check(
     paths: tuple[str, ...],
@@ -95,6 +96,7 @@ def check(
     require_form: bool,
     hook: bool,
     no_info: bool,
+    timing: bool,
     no_cache: bool,
     remove_unused: bool,
     staged: bool,
@@ -122,10 +124,10 @@ def check(
         jobs, changed = fixes.apply(jobs, setup, unsafe=unsafe_fixes, diff=diff, limits=limits)
         if diff:
             sys.exit(shared.EXIT_FINDINGS if changed else 0)
-    cache = None if no_cache else _cache()
+    cache = None if no_cache or timing else _cache()
     last = shared.jobs_of(last_year) if last_year else None
-    with shared.progress(len(jobs)) as told:
-        several = workers or default_workers(len(jobs))
+    with shared.progress(len(jobs)) as told, shared.timing(wanted=timing):
+        several = 1 if timing else workers or default_workers(len(jobs))
         result = checked(jobs, setup, limits=limits, progress=told, cache=cache, last_year=last, workers=several)
     if cache is not None and cache.trouble:
         shared.say(f"{cache.trouble}")
