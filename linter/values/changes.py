@@ -50,10 +50,14 @@ def numeric_change(
     return None
 
 
+_NONE = ("零", "负", "不", "无")
+"""较上年零增长 has its number."""
+
+
 def based_direction(text: str, norm: Normalised) -> Change | None:
     """较上年有所提高: a direction against a base, without a number."""
     match = _bare().fullmatch(text)
-    if match is None:
+    if match is None or match["base"].endswith(_NONE):
         return None
     return Change(change_directions()[match["verb"]], norm.raw_span(0, len(text)), match["verb"], match["base"])
 

@@ -79,6 +79,8 @@ class Frame:
     polarity: str = ""
     high: Decimal | None = None
     parts: tuple[str, str] | None = None
+    acted: bool = False
+    """The name begins with the work done on the object: 举办讲座, 购置校车."""
 
     @property
     def fault(self) -> bool:
@@ -164,6 +166,8 @@ def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
         return Measure.CHANGE, Evidence.MORPHOLOGY  # 减少道路交通事故 counts no accidents
     if kind is not None:
         return kind, _known(entry) if name.kind is not NameKind.CATEGORY else Evidence.KNOWN
+    if name.kind in _LOOSE and _is_degree(name.text):
+        return Measure.SHARE, Evidence.MORPHOLOGY
     if name.kind is NameKind.ABSTRACT and not (tail is not None and len(tail.text) > len(name.head)):
         made = shaped(name.text, "making")  # 打造宜居环境 is a slogan, not the environment
         return (Measure.EFFECT, Evidence.MORPHOLOGY) if made else (Measure.ABSTRACT, Evidence.KNOWN)
@@ -172,6 +176,16 @@ def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
     if tail is not None and tail.key in _BY_TAIL:
         return _BY_TAIL[tail.key], Evidence.MORPHOLOGY
     return _shape_of(name)
+
+
+_LOOSE = frozenset({NameKind.ABSTRACT, NameKind.UNKNOWN, NameKind.ACTIVITY})
+_DEGREES = frozenset({"remedy", "coverage", "completion"})
+
+
+def _is_degree(text: str) -> bool:
+    """水土流失治理程度, 资源利用程度: how much of something is done is a share by another name."""
+    aspect = aspect_of(text.removesuffix("程度")) if text.endswith("程度") else None
+    return aspect is not None and aspect.name in _DEGREES and text.removesuffix("程度").endswith(aspect.word)
 
 
 _RESULT = re.compile(r"(?:调查|测评|评价|统计|监测)?(?:结果|数据|指标值?)$")
@@ -203,10 +217,21 @@ def frame_of(text: str) -> Frame:
         )
     entry = head_of(name.text)
     measure, evidence = _measure(name, entry)
-    tail = entry.word if entry is not None else (ending.text if (ending := measure_tail(name.text)) else "")
+    ending = measure_tail(name.text)
+    tail = entry.word if entry is not None else ending.text if ending is not None and ending.key in _BY_TAIL else ""
     aspect = aspect_of(_stem(name.text)) if measure in _SHARES else None
-    polarity = "down" if name.fault else _polarity(entry, aspect, name.text)
-    return Frame(_object(name.text, tail), measure, evidence, aspect, polarity, _bound(measure, entry, aspect, name))
+    polarity = "down" if name.fault or _counts_faults(name.text, measure) else _polarity(entry, aspect, name.text)
+    acted = name.kind is NameKind.ACTIVITY or shaped(name.text, "task", "start")
+    return Frame(_object(name.text, tail), measure, evidence, aspect, polarity, _bound(measure, entry, aspect, name), acted=acted)
+
+
+_NUMBERED = re.compile(r"(?:[件起次例人]数|人次|数量|数|量)$")
+
+
+def _counts_faults(text: str, measure: Measure) -> bool:
+    """群众上访量, 食物中毒起数: a number of what should not happen, whatever stands before; not 信访受理量."""
+    aspect = aspect_of(_NUMBERED.sub("", text)) if measure in (Measure.COUNT, Measure.AMOUNT) and _NUMBERED.search(text) else None
+    return aspect is not None and aspect.name == "fault"
 
 
 def _stem(text: str) -> str:

@@ -134,11 +134,14 @@ def wording(name: str, value: Value, explanation: str) -> Licence | None:
         return Licence.STANDARD
     if _named(name, value):
         return Licence.NAMED
-    if value.shape is Shape.TEXT and checkable(text):
+    if value.shape is Shape.TEXT and frame_of(name).measure in _TIMES and value_pattern("point").fullmatch(text):
+        return Licence.MILESTONE
+    if value.shape in (Shape.TEXT, Shape.DIRECTION) and checkable(text):
         return Licence.ABSENCE if text[0] in "零无不未" else Licence.MILESTONE
     return None
 
 
+_TIMES = frozenset({Measure.DURATION, Measure.DEADLINE})
 _LONGEST_MILESTONE = 40
 
 
@@ -156,6 +159,8 @@ _LASTING = frozenset({"长期", "永久", "长期有效", "永久有效", "终�
 
 def _named(name: str, value: Value) -> bool:
     """The name asks for a kind, a place or how long a paper holds: 营业执照有效期 长期, 采购方式 公开招标."""
+    if value.shape in (Shape.FILLER, Shape.GRADE) and tagged(name, "official_verdict"):
+        return True
     if name.endswith("范围") and _WHOLE_AREA.fullmatch(value.core):
         return True
     if name.endswith("对象") and value.shape is Shape.TEXT:
@@ -165,13 +170,14 @@ def _named(name: str, value: Value) -> bool:
         return False
     if tail.key == "grade":
         return value.shape in (Shape.TEXT, Shape.GRADE, Shape.FILLER, Shape.STATUTORY) and not shaped(value.core, "effect", "start")
-    if tail.key == "place":
-        return value.shape is Shape.TEXT
+    if tail.key == "open":
+        return value.shape is Shape.TEXT and not shaped(value.core, "effect", "start")
     return tail.key == "duration" and value.core in _LASTING and tagged(name, "lasting_paper")
 
 
 _BARE_BY_NATURE = re.compile(r"(?:比|系数|指数|分值|得分|评分|排名|名次|位次|等级|版本|年份|年度|基尼|编号|代码|批号|[A-Za-z])$")
 _A_YEAR = (1900, 2100)
+_NEVER_A_YEAR = frozenset({Measure.COUNT, Measure.MONEY, Measure.AMOUNT, Measure.THING})
 
 
 def bare_number(name: str, value: Value, frame: Frame) -> Licence | None:
@@ -184,7 +190,8 @@ def bare_number(name: str, value: Value, frame: Frame) -> Licence | None:
     if abs(quantity.number) < 1 and frame.measure not in (Measure.COUNT, Measure.MONEY, Measure.DURATION):
         return Licence.BY_NATURE  # a coefficient
     whole = quantity.number == quantity.number.to_integral_value()
-    return Licence.BY_NATURE if whole and _A_YEAR[0] <= quantity.number <= _A_YEAR[1] and frame.measure is not Measure.COUNT else None
+    dated = whole and quantity.comparator is None and _A_YEAR[0] <= quantity.number <= _A_YEAR[1]
+    return Licence.BY_NATURE if dated and frame.measure not in _NEVER_A_YEAR else None
 
 
 def is_percentage(value: Value) -> bool:

@@ -82,7 +82,7 @@ def _chinese_pattern() -> re.Pattern[str]:
         rf"(?:百分之(?P<pct>{CHINESE}(?:点{CHINESE})?|{ARABIC})|千分之(?P<pml>{CHINESE}|{ARABIC})"
         rf"|(?<![0-9./])(?P<top>[1-9][0-9]?)/(?P<below>[1-9][0-9]?)$"
         rf"|(?P<ten>[一二三四五六七八九])成(?P<tenth>[一二三四五六七八九半])?|(?P<den>{CHINESE})分之(?P<nom>{CHINESE})"
-        rf"|(?:(?P<num>{CHINESE_COUNT})|(?<![每上下两])(?P<half>半(?=个?(?:小时|月|年|天|日|学期))))(?P<odd>[余多])?{_unit_part()})"
+        rf"|(?:(?<!最后)(?P<num>{CHINESE_COUNT})|(?<![每上下两])(?P<half>半(?=个?(?:小时|月|年|天|日|学期))))(?P<odd>[余多])?{_unit_part()})"
         # Behind 七个工作日内 anything may follow (接收, 办结); behind a bare 一个 only what ends a number.
         rf"(?P<about>左右)?(?:(?P<suf>{suffixes})(?![容部外涵陆科])|(?=$|[,，。;；、)(/·每之前后左右起*×]))"
     )

@@ -91,4 +91,6 @@ def wordy_shape(text: str) -> Shape:
         return Shape.FILLER
     if value_pattern("statutory").fullmatch(text):
         return Shape.STATUTORY
+    if value_pattern("grade").fullmatch(text):
+        return Shape.GRADE
     return Shape.REFERENCE if value_pattern("reference").fullmatch(text) else Shape.TEXT

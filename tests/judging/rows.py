@@ -1,9 +1,12 @@
 """Rows by themselves: ``block|name|value`` judged one by one, each alone in an otherwise sound form.
 
 ``sound.txt``: rows a reviewer accepts, from thirty sectors, as close as possible to faulty ones. ``faulty.txt``: rows a reviewer sends back, with
-groups of codes of which one of each must speak (``702/703 405``). Both were written before the rules were run on them: then 0.523 of the faulty rows were found
+groups of codes of which one of each must speak (``702/703 405``, ``?701`` may). Both were written before the rules were run on them: then 0.523 of the faulty rows were found
 and five sound ones accused. Sixteen rows the rulebook decides otherwise were taken out afterwards (a task with a percentage, 满意度 under 社会效益, 人员 in 户).
 ``second_*.txt``: twenty more sectors, written when the rules stood and run once: 43 of 48 found, 4 of 65 sound rows accused (all by JX206); then repaired.
+``third_*.txt``: 326 rows of 31 sectors in the style of official libraries, labelled before the run: 124 of 137 found, 8 of 190 sound rows accused;
+after the repairs ``fourth_*.txt``, 227 rows labelled before their run: 99 of 111 found, 6 of 115 sound rows accused; then repaired as well. Three labels the
+rulebook decides otherwise were taken out (满意度 under 社会效益, rates under 数量 and 成本).
 ``python -m tests.judging.rows`` prints what is missed and what is falsely accused, and the figures.
 """
 
@@ -20,12 +23,13 @@ BY_THE_FORM = frozenset({"JX102", "JX110", "JX302", "JX303", "JX305", "JX513", "
 
 
 class Case(NamedTuple):
-    """One row; ``expect`` is empty for a sound one."""
+    """One row; ``expect`` is empty for a sound one, ``allow`` is arguable."""
 
     block: str
     name: str
     value: str
     expect: tuple[frozenset[str], ...] = ()
+    allow: frozenset[str] = frozenset()
 
 
 def cases(file: str) -> list[Case]:
@@ -37,7 +41,8 @@ def cases(file: str) -> list[Case]:
 def _case(line: str) -> Case:
     block, name, value, *codes = line.split("|")
     groups = codes[0].split(" ") if codes else []
-    return Case(block, name, value, tuple(frozenset(f"JX{code}" for code in group.split("/")) for group in groups))
+    wanted = tuple(frozenset(f"JX{code}" for code in group.split("/")) for group in groups if not group.startswith("?"))
+    return Case(block, name, value, wanted, frozenset(f"JX{group[1:]}" for group in groups if group.startswith("?")))
 
 
 def spoken(case: Case) -> dict[str, str]:
@@ -60,18 +65,21 @@ def missed(listed: list[Case]) -> Iterator[tuple[Case, frozenset[str]]]:
 def accused(listed: list[Case]) -> Iterator[tuple[Case, str, str]]:
     """Findings nothing expects."""
     for case in listed:
-        right = frozenset().union(*case.expect)
+        right = case.allow.union(*case.expect)
         yield from ((case, code, message) for code, message in spoken(case).items() if code not in right)
 
 
+SETS = ("", "second_", "third_", "fourth_")
+
+
 def faulty_rows() -> list[Case]:
-    """The faulty rows of both sets."""
-    return cases("faulty.txt") + cases("second_faulty.txt")
+    """The faulty rows of every set."""
+    return [case for name in SETS for case in cases(f"{name}faulty.txt")]
 
 
 def sound_rows() -> list[Case]:
-    """The sound rows of both sets."""
-    return cases("sound.txt") + cases("second_sound.txt")
+    """The sound rows of every set."""
+    return [case for name in SETS for case in cases(f"{name}sound.txt")]
 
 
 def main() -> None:

@@ -21,5 +21,5 @@ def test_faulty_rows_are_accused_of_nothing_else() -> None:
 
 def test_the_sets_are_wide() -> None:
     sound = sound_rows()
-    assert len(sound) >= 400
+    assert len(sound) >= 700
     assert len({case.block for case in sound}) >= 9

@@ -27,7 +27,7 @@ from linter.values.budget import FINAL, account_said, carried_account, column_ro
 from linter.values.characters import sign_fonts, unified
 from linter.values.frame import frame_of
 from linter.values.lexicons import head_of, unit_of
-from linter.values.licences import checkable
+from linter.values.licences import Licence, checkable, wording
 from linter.values.morphology import fits_unit, measure_tail, object_class, shaped
 from linter.values.tags import tagged
 from linter.values.types import Comparator, Direction, NameKind, Shape, Value, WhenKind
@@ -96,6 +96,7 @@ def _change(entry: Entry, text: str) -> bool:
 
 
 _PATTERN_SHAPES = {
+    "grade": Shape.GRADE,
     "placeholder": Shape.PLACEHOLDER,
     "reference": Shape.REFERENCE,
     "statutory": Shape.STATUTORY,
@@ -104,6 +105,8 @@ _PATTERN_SHAPES = {
 
 
 def _pattern(entry: Entry, text: str) -> bool:
+    if entry["group"] == "point":
+        return re.fullmatch(entry["pattern"], text) is not None and wording("设备到位时间", parse_value(text), "") is Licence.MILESTONE
     if entry["group"] == "checkable":
         return re.fullmatch(entry["pattern"], text) is not None and checkable(text)
     whole = re.fullmatch(entry["pattern"], normalise(text).text) is not None

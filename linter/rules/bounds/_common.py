@@ -148,9 +148,15 @@ def plain(text: str) -> str:
     return "".join(text.split())
 
 
+_GOOD = frozenset({"quality", "timeliness", "surveyed"})
+
+
 def wanted_high(row: Row) -> bool:
     """A rate or satisfaction whose object is always wanted: less of it can be no target."""
-    entry = row.head
-    if row.name.kind not in (NameKind.RATE, NameKind.SATISFACTION) or entry is None:
+    entry, aspect = row.head, row.frame.aspect
+    if entry is None or len(entry.word) < _A_WORD:  # 供电可靠率: what the share is of says it
+        good = aspect is not None and aspect.name in _GOOD and row.name.text.removesuffix("率").endswith(aspect.word)
+        return good and row.rated and not is_fault(row)
+    if row.name.kind not in (NameKind.RATE, NameKind.SATISFACTION):
         return False
     return entry.direction == "up" and entry.bound is not None and not entry.change and not entry.low_by_nature

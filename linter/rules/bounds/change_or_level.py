@@ -8,6 +8,7 @@ from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.frame import Measure
 from linter.values.types import Dimension, Direction, NameKind
 
 RULE = Rule(
@@ -30,11 +31,12 @@ _A_LEVEL = 50
 
 def check(row: Row) -> Iterator[Hit]:
     change, entry = row.value.change, row.head
-    if change is None or change.quantity is None or change.base or change.to_level or change.by_points or entry is None or entry.change:
+    if change is None or change.quantity is None or change.base or change.to_level or change.by_points or row.name.change:
         return
-    if change.direction is not Direction.UP or entry.direction != "up":
+    wanted = row.frame.measure is Measure.SURVEYED or (entry is not None and entry.direction == "up" and entry.bound is not None)
+    if change.direction is not Direction.UP or not wanted:
         return  # 投诉率 下降5% is a change meant as one
-    if row.rated and entry.bound is not None and change.quantity.dimension is Dimension.RATIO:
+    if row.rated and change.quantity.dimension is Dimension.RATIO:
         small = change.quantity.amount < _A_LEVEL
         data = {"number": f"{change.quantity.number.normalize():f}"}
         yield Hit("value", data, "small" if small else "default", severity=Severity.WARNING if small else None)

@@ -12,6 +12,7 @@ from linter.rules.api import Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.bounds._common import percent, plain, several_years
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, Row
+from linter.values.frame import Measure
 from linter.values.types import NameKind
 
 
@@ -53,7 +54,8 @@ def _part(row: Row) -> bool:
 def _must_do(row: Row) -> bool:
     """Work that has to be done in full: a must-do rate or a task."""
     entry = row.head
-    rate = entry is not None and entry.must_do and not entry.low_by_nature
+    timely = row.frame.measure is Measure.SHARE and row.frame.aspect is not None and row.frame.aspect.name == "timeliness"
+    rate = timely or (entry is not None and entry.must_do and not entry.low_by_nature)
     return rate or (row.name.kind is NameKind.ACTIVITY and row.name.text.startswith(("完成", "按时完成")))
 
 

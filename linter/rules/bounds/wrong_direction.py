@@ -10,6 +10,8 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import fault_wanted, is_saving, wanted_high
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values import HeadEntry
+from linter.values.frame import Measure
 from linter.values.types import Dimension, Quantity, Shape
 
 RULE = Rule(
@@ -28,6 +30,14 @@ RULE = Rule(
 )
 _DOWN_IN = (Dimension.RATIO, Dimension.COUNT, Dimension.TIME, Dimension.MASS, Dimension.VOLUME, Dimension.ENERGY, None)
 _SAVED_CONSUMPTION = "消耗率"
+_COUNTED = frozenset({Measure.COUNT, Measure.AMOUNT})
+
+
+def _welcome(row: Row, entry: HeadEntry) -> bool:
+    """处理投诉件数 ≥30件 is work done; 节能消耗率 ≥20% is still a consumption."""
+    if entry.kind == "rate" and row.frame.aspect is not None and row.frame.aspect.name == "remedy":
+        return True
+    return not row.name.fault if entry.kind == "count" else is_saving(row) and entry.word != _SAVED_CONSUMPTION
 
 
 def _variant(row: Row, quantity: Quantity) -> str | None:
@@ -39,6 +49,8 @@ def _variant(row: Row, quantity: Quantity) -> str | None:
         return None
     if row.has("total_cost") and comparator.floor and row.category in COST_CATEGORIES and quantity.dimension is Dimension.MONEY:
         return None if is_saving(row) or row.has("grant") else "cost"
+    if comparator.floor and row.frame.fault and row.frame.measure in _COUNTED and quantity.dimension in (Dimension.COUNT, None):
+        return None if row.has("remedy") or row.has("no_fault") else "down"
     if entry is None:
         return None
     if comparator.cap:
@@ -46,11 +58,7 @@ def _variant(row: Row, quantity: Quantity) -> str | None:
     if not comparator.floor:
         return None
     if entry.direction == "down" and quantity.dimension in _DOWN_IN:
-        # 处理投诉件数 ≥30件 is work done; 节能消耗率 ≥20% is still a consumption.
-        if entry.kind == "rate" and row.frame.aspect is not None and row.frame.aspect.name == "remedy":
-            return None
-        good = not row.name.fault if entry.kind == "count" else is_saving(row) and entry.word != _SAVED_CONSUMPTION
-        return None if good else "down"
+        return None if _welcome(row, entry) else "down"
     if entry.direction == "cost" and quantity.dimension is Dimension.MONEY and row.category in COST_CATEGORIES:
         return None if is_saving(row) or row.has("grant") else "cost"
     return None

@@ -78,7 +78,7 @@ def _variant(row: Row) -> str | None:
         short_of_rate = measure is Measure.ABSTRACT and _added(row) is not None  # 发放及时性 100%
         if row.percentage is not None or (measure in _OTHERS and not short_of_rate):
             return None
-        return "unsaid" if measure in _PLAIN else measure.value
+        return "unsaid" if measure in _PLAIN and not row.frame.acted else measure.value
     if row.value.shape is Shape.WHEN and row.value.when is not None and row.value.when.kind in _DATES:
         return "default" if measure in (Measure.CHANGE, Measure.EFFECT) else None
     task = row.name.kind is NameKind.ACTIVITY and measure in _WORK

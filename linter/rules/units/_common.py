@@ -76,10 +76,13 @@ def own_unit(name: str) -> str | None:
     return unit if noun is not None and unit in noun["fits"] and not whole else None
 
 
+_TIMES_OVER = frozenset({"人次", "场次", "车次", "班次", "户次", "家次", "批次"})
+
+
 def itemised(row: Row) -> bool:
     """The name ends in a measure word and 数, or in 人次: people, households or things are counted, never money or time."""
     head = row.name.head
-    return row.has("counted_place") or head in ("人次", "场次") or (len(head) == 2 and head[1] == "数" and head[0] in unit_table())
+    return row.has("counted_place") or head in _TIMES_OVER or (len(head) == 2 and head[1] == "数" and head[0] in unit_table())
 
 
 def _foreign(row: Row, quantity: Quantity) -> bool:
@@ -108,10 +111,13 @@ def _duration_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     return _foreign(row, quantity) and not per and not row.has("progress")
 
 
+_NO_COUNTS = frozenset({Dimension.SCORE, Dimension.TIME, Dimension.MASS, Dimension.LENGTH, Dimension.AREA, Dimension.VOLUME})
+
+
 def _count_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.MONEY:
         return not per and not row.has("or_money") and (itemised(row) or not row.has("paying"))
-    return quantity.dimension in (Dimension.SCORE, Dimension.TIME) and itemised(row)
+    return quantity.dimension in _NO_COUNTS and itemised(row)
 
 
 def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:

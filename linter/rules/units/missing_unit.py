@@ -24,7 +24,7 @@ RULE = Rule(
     source="参照财预〔2021〕101号",
     messages={"default": "指标值“{value}”没有计量单位。"},
 )
-_A_YEAR = 1900
+_A_YEAR, _MONTHS = 1900, 12
 _LICENSED = frozenset({Measure.SHARE, Measure.SURVEYED, Measure.SCORE, Measure.GRADE, Measure.QUESTION, Measure.CATEGORY})
 """Shares are JX403's; scores and grades have no unit."""
 _VOLUME = re.compile(r"(?<![质力容能含浓])量$")
@@ -34,7 +34,8 @@ _PER = re.compile(r"^[/每]\s*[一-鿿]{1,3}(?:[·/每][一-鿿]{1,2})?$")
 def _needs_unit(row: Row, quantity: Quantity) -> bool:
     measure = row.frame.measure
     if measure is Measure.DURATION:  # 响应时间 30; but 完成时间 12 or 2026 is a date
-        return row.head is not None and row.head.direction == "down" and quantity.number < _A_YEAR
+        short = row.head is not None and row.head.direction == "down"
+        return quantity.number < _A_YEAR and (short or quantity.number > _MONTHS or quantity.comparator is not None)
     if measure is Measure.AMOUNT:  # 面积, 长度; technical values (强度, 密度) have conventions of their own
         return row.name.kind is NameKind.AMOUNT or _VOLUME.search(row.name.text) is not None
     return measure not in _LICENSED and bare_number(row.name.text, row.value, row.frame) is None
