@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
+from linter.values import parse_name
 
 RULE = Rule(
     code="JX106",
@@ -48,5 +49,5 @@ def _name_of(row: int, form: FormView) -> str:
         return ""
     indicator = form.form.indicators[row]
     targets = [target for target in (indicator.annual, indicator.period) if target is not None]
-    texts = [text for target in targets for text in (target.name.text, target.value.text)] + [indicator.level2]
+    texts = [text for target in targets for text in (parse_name(target.name.text).text, target.value.text)] + [indicator.level2]
     return next((found for text in texts if (found := "".join(text.split()))), "")[:_MAX_NAME]
