@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
-from linter.language import Token, tokens
+from linter.language import Token, bigrams, tokens
 
 
 class Slip(NamedTuple):
@@ -91,7 +91,21 @@ def _rivals(cut: tuple[Token, ...], at: int) -> bool:
     return any(_alone(one) and _alone(two) and _meant(one.text, two.text) for one, two in pairs)
 
 
+class _Near(dict[str, bool]):
+    """Two neighbouring characters → whether one word of the field, and no more, lies one substitution away. Filled as texts ask."""
+
+    def __missing__(self, pair: str) -> bool:
+        return self.setdefault(pair, len(_meant(pair[0], pair[1])) == 1)
+
+
+@derived
+def _near() -> _Near:
+    return _Near()
+
+
 def _found(text: str) -> Iterator[Slip]:
+    if not any(map(_near().__getitem__, bigrams(text))):
+        return  # most texts, before they are cut
     cut = tokens(text)
     for at, (one, two) in enumerate(pairwise(cut)):
         if not (_alone(one) and _alone(two)):

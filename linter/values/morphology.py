@@ -20,17 +20,32 @@ class Ending(NamedTuple):
     text: str
 
 
-@derived
-def _endings(lexicon: str, key: str, words: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]], int]:
+class _Endings(NamedTuple):
     """Ending → key, key → look-alikes, length of the longest ending."""
+
+    table: dict[str, str]
+    alike: dict[str, tuple[str, ...]]
+    longest: int
+
+
+def _endings(lexicon: str, key: str, words: str) -> _Endings:
     found = {word: e[key] for e in entries(lexicon) for word in e[words]}
-    alike = {e[key]: tuple(e.get("not", ())) for e in entries(lexicon)}
-    return found, alike, max(map(len, found))
+    return _Endings(found, {e[key]: tuple(e.get("not", ())) for e in entries(lexicon)}, max(map(len, found)))
 
 
-def _ending(lexicon: str, key: str, words: str, text: str) -> Ending | None:
+@derived
+def _classes() -> _Endings:
+    return _endings("object-classes", "class", "endings")
+
+
+@derived
+def _tails() -> _Endings:
+    return _endings("measure-kinds", "measure", "tails")
+
+
+def _ending(endings: _Endings, text: str) -> Ending | None:
     """The longest ending of a text, unless the text ends in a look-alike longer than it."""
-    table, alike, longest = _endings(lexicon, key, words)
+    table, alike, longest = endings
     for length in range(min(len(text), longest), 0, -1):
         found = table.get(text[-length:])
         if found is None:
@@ -46,14 +61,14 @@ def _ending(lexicon: str, key: str, words: str, text: str) -> Ending | None:
 @derived(size=65536)
 def object_class(noun: str) -> str | None:
     """The class of the thing a noun names, by its ending: 劝导员 → person, 机井 → building; ``None`` where its ending says nothing."""
-    found = _ending("object-classes", "class", "endings", noun)
+    found = _ending(_classes(), noun)
     return found.key if found is not None else None
 
 
 @derived(size=65536)
 def measure_tail(name: str) -> Ending | None:
     """How a name is measured, by its tail: 索证索票率 → share, 讲师课酬 → money."""
-    return _ending("measure-kinds", "measure", "tails", name)
+    return _ending(_tails(), name)
 
 
 @derived

@@ -14,6 +14,18 @@ _WHOLE_VALUE_GROUPS = ((Shape.NEGATION, "negation"), (Shape.YESNO, "yesno"), (Sh
 
 
 @derived
+def _whole_values() -> dict[str, Shape]:
+    """Values that are one listed word; the first group that lists it decides."""
+    return {word: shape for shape, group in reversed(_WHOLE_VALUE_GROUPS) for word in value_words(group)}
+
+
+@derived
+def _patterns() -> tuple[tuple[Shape, re.Pattern[str]], ...]:
+    """What a value written by a pattern is, in the order of trust."""
+    return tuple((shape, value_pattern(shape.value)) for shape in (Shape.STATUTORY, Shape.GRADE, Shape.REFERENCE))
+
+
+@derived
 def _adverbs() -> re.Pattern[str]:
     return re.compile(f"(?<!可)(?:{alternation(value_words('adverb'))})")
 
@@ -60,7 +72,8 @@ def covered(text: str, groups: tuple[str, ...], needs: str) -> bool:
 
 def is_bare(text: str) -> bool:
     """Only a unit (万户 too), a comparator, or a comparator with %."""
-    return is_unit(text) or is_unit(text.lstrip("万亿千")) or text in comparators("prefix") or text.rstrip("%") in comparators("prefix")
+    signs = comparators("prefix")
+    return text in signs or text.rstrip("%") in signs or is_unit(text) or is_unit(text.lstrip("万亿千"))
 
 
 def leading_comparator(text: str) -> tuple[Comparator | None, str]:
@@ -79,9 +92,9 @@ def wordy_shape(text: str) -> Shape:
     """The shape of a normalised value without number or date."""
     if is_bare(text):
         return Shape.BARE
-    for shape, group in _WHOLE_VALUE_GROUPS:
-        if text in value_words(group):
-            return shape
+    listed = _whole_values().get(text)
+    if listed is not None:
+        return listed
     half = text[: len(text) // 2]
     if half and half * 2 == text:
         return wordy_shape(half)
@@ -89,8 +102,4 @@ def wordy_shape(text: str) -> Shape:
         return Shape.DIRECTION
     if covered(text, ("evaluative", "degree", "suffix"), "evaluative"):
         return Shape.FILLER
-    if value_pattern("statutory").fullmatch(text):
-        return Shape.STATUTORY
-    if value_pattern("grade").fullmatch(text):
-        return Shape.GRADE
-    return Shape.REFERENCE if value_pattern("reference").fullmatch(text) else Shape.TEXT
+    return next((shape for shape, pattern in _patterns() if pattern.fullmatch(text)), Shape.TEXT)

@@ -1,26 +1,15 @@
-"""The rulebook's law of suggestions, read over every suggestion of every corpus: what may not stand in advice a reviewer would sign."""
+"""The rulebook's law of suggestions, read over every suggestion of all rule cases (``tests/judging/test_advice.py`` reads it over the other corpora)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from linter import formats, layouts
-from linter.model.document import Document
-from linter.model.finding import Finding
-from linter.policy.settings import Settings
-from linter.run.engine import lint
-from tests.judging.rows import faulty_rows, sound_rows
 from tests.rules.test_cases import FOLDER, load
-from tests.seen.forms import read, write
-from tests.support.advice import at_odds, breaches, printed_in
+from tests.support.advice import broken, printed_in
 from tests.support.cases import document_of, findings_of
 
-ROOT = Path(__file__).parents[2]
 CASES = [
     pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
     for path in sorted(FOLDER.glob("*.yml"))
@@ -28,51 +17,8 @@ CASES = [
     for case in load(path).get(kind) or []
     if "text" not in case and "raw" not in case
 ]
-RUN = json.loads((ROOT / "tests/blind/first-runs.json").read_text(encoding="utf-8"))
-SETS = [pytest.param(path, id=path.stem) for path in sorted((ROOT / "tests/seen").glob("set*.txt"))] + [
-    pytest.param(path, id=f"blind {path.stem}") for path in sorted((ROOT / "tests/blind").glob("set*.txt")) if path.stem in RUN
-]
-"""A blind set is not touched before its one run."""
-FOLDERS = ("tests/wellmade", "examples/forms", "tests/blind/raw", "tests/document/silent", "../shared/cases/raw", "../shared/cases/files")
-
-
-def _broken(findings: list[Finding], printed: str) -> list[str]:
-    law = [f"{finding.code} {breach}: {finding.suggestion}" for finding in findings for breach in breaches(finding, printed)]
-    return [*law, *at_odds(findings)]
-
-
-def _documents(path: Path) -> Iterator[Document]:
-    for source in formats.read_path(path):
-        yield layouts.read_document(source)
-
-
-def _broken_in(paths: list[Path]) -> list[str]:
-    found: list[str] = []
-    for path in paths:
-        for document in _documents(path):
-            found += [f"{path.name}: {broken}" for broken in _broken(list(lint(document, Settings()).findings), printed_in(document))]
-    return found
 
 
 @pytest.mark.parametrize(("slug", "case"), CASES)
-def test_rule_cases(slug: str, case: dict[str, Any]) -> None:
-    assert _broken(list(findings_of(case)), f"{printed_in(document_of(case))} {case}") == []
-
-
-@pytest.mark.parametrize("path", SETS)
-def test_held_out_forms(path: Path, tmp_path: Path) -> None:
-    assert _broken_in([file for file, _ in write(list(read(path)), tmp_path)]) == []
-
-
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_documents(folder: str) -> None:
-    if not (ROOT / folder).is_dir():
-        pytest.skip(f"{folder} is not there")
-    paths = [path for path in sorted((ROOT / folder).iterdir()) if path.is_file() and path.suffix not in (".py", ".json", ".yml", ".pdf")]
-    assert _broken_in(paths) == []
-
-
-def test_rows_of_every_sector() -> None:
-    for case in (*faulty_rows(), *sound_rows()):
-        body = {"rows": [f"{case.block} | {case.name} | {case.value}"]}
-        assert _broken(list(findings_of(body)), f"{printed_in(document_of(body))} {body}") == [], case
+def test_suggestions_keep_the_law(slug: str, case: dict[str, Any]) -> None:
+    assert broken(list(findings_of(case)), f"{printed_in(document_of(case))} {case}") == []

@@ -57,3 +57,9 @@ def at_odds(findings: Iterable[Finding]) -> Iterator[str]:
                 if new is not None and path.endswith(".value") and new[:1] in ("≥", "≤"):
                     signs[path][new[0]] = finding
     yield from (f"{path}: {[(f.code, f.suggestion) for f in found.values()]}" for path, found in signs.items() if len(found) > 1)
+
+
+def broken(findings: list[Finding], printed: str) -> list[str]:
+    """Every breach of the law in the findings of one document."""
+    law = [f"{finding.code} {breach}: {finding.suggestion}" for finding in findings for breach in breaches(finding, printed)]
+    return [*law, *at_odds(findings)]

@@ -36,17 +36,11 @@ def check(form: FormView) -> Iterator[Hit]:
         seen: dict[tuple[str, str], list[int]] = defaultdict(list)
         for index, side, target in form.form.targets():
             name = parse_name(target.name.text)
-            if (
-                side == half
-                and name.text
-                and name.kind is not NameKind.CATEGORY
-                and not _is_filler(target.name.text)
-                and not name.raw.strip().startswith("其中")
-            ):
+            if side == half and name.text and name.kind is not NameKind.CATEGORY and not name.raw.strip().startswith("其中"):
                 # A note in brackets tells rows apart: 培训人数（教师）, 培训人数（学生）.
                 seen[form.form.indicators[index].category, f"{name.text}（{name.formula}）" if name.formula else name.text].append(index)
         for (category, repeated), indices in seen.items():
-            if category and len(indices) > 1 and tuple(indices) not in told:
+            if category and len(indices) > 1 and tuple(indices) not in told and not _is_filler(repeated):
                 told.add(tuple(indices))
                 first, *rest = (f"indicators[{i}].{half}.name" for i in indices)
                 yield Hit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -25,6 +26,7 @@ RULE = Rule(
 _RATES = ("率", "比例", "占比", "比率", "度")
 
 
+@derived(size=16384)
 def is_generic(name: str) -> bool:
     """Whether a (plain) name is only a head any project could use."""
     acts = words("generic-names", "act")
