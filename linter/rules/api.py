@@ -123,6 +123,8 @@ class Rule:
     off or partly unread; a hit may say otherwise of itself."""
     about_characters: bool = False
     """It points at characters as such (doubled, mistyped): silent inside a word of the user's own dictionary."""
+    holds_alone: bool = False
+    """A PAIR rule that a self-evaluation is held to by itself too: its target column stands for the approved form."""
 
     @property
     def options(self) -> tuple[Option, ...]:

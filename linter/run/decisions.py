@@ -44,7 +44,11 @@ def decisions(
     findings: Callable[[], Iterable[Finding]], records: Iterable[InputRecord], policy: Policy, settings: Settings, years: bool
 ) -> Decisions:
     """What the suppressions and the baseline decide. ``findings``: gives them anew whenever asked; ``years``: last year's files were given."""
-    silent = {each.rule.code for each in rules() if each.rule.scope is Scope.PAIR or (each.rule.scope is Scope.YEARS and not years)}
+    silent = {
+        each.rule.code
+        for each in rules()
+        if (each.rule.scope is Scope.PAIR and not each.rule.holds_alone) or (each.rule.scope is Scope.YEARS and not years)
+    }
     written = read_comments(comment for record in records for comment in record.comments)
     suppressions = (*policy.suppressions, *written)
     if not suppressions and policy.baseline is None:

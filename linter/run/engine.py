@@ -23,6 +23,7 @@ from linter.model.place import Place
 from linter.policy.plan import options_of, plan_of
 from linter.policy.settings import Settings
 from linter.rules.api import Hit, Scope, Suggestion
+from linter.rules.pairs import PairView
 from linter.rules.registry import Loaded
 from linter.rules.views import DocumentView, FormView, PlacedRow, Row
 from linter.run import doubt
@@ -166,6 +167,15 @@ class Run:
             if _applies(loaded, view.form):
                 for hit in self.hits(loaded, view, _name(view)):
                     yield from self.raw(loaded, hit, hit.at, view)
+        yield from self.alone_raws(view)
+
+    def alone_raws(self, view: FormView) -> Iterator[Raw]:
+        """The hits of the PAIR rules that a self-evaluation is held to by itself: it stands for its approved form."""
+        wanted = [each for each in self.plan.get(Scope.PAIR, ()) if each.rule.holds_alone and _applies(each, view.form)]
+        subject = PairView(view, view) if wanted else None
+        for loaded in wanted:
+            for hit in self.hits(loaded, subject, _name(view)):
+                yield from self.raw(loaded, hit, hit.at, view)
 
     def raw(self, loaded: Loaded, hit: Hit, at: str, view: FormView, row: PlacedRow | None = None) -> Iterator[Raw]:
         """The hit at its place in the document; nothing where it names no place."""
@@ -212,7 +222,11 @@ class Run:
         other = raw.row.other_path(raw.hit.at) if raw.row else None
         if other is not None:
             related.insert(0, Related(str(Path.of(other).within(view.form.index - 1)), "年度同一处"))
-        subject = (raw.hit, raw.row, view) if raw.loaded.rule.scope is Scope.INDICATOR else (raw.hit, view)
+        subject: tuple[object, ...] = (raw.hit, view)
+        if raw.loaded.rule.scope is Scope.INDICATOR:
+            subject = (raw.hit, raw.row, view)
+        elif raw.loaded.rule.scope is Scope.PAIR:
+            subject = (raw.hit, PairView(view, view))
         return self.form_finding(raw, view, suggestion_of(raw.loaded, *subject), self._located(related))
 
     def form_finding(

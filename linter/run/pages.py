@@ -46,7 +46,8 @@ def _reach(rule: Rule) -> str:
     kinds = "、".join(KIND_NAMES[kind] for kind in KIND_NAMES if kind in rule.kinds)
     where = "" if rule.kinds == ALL_KINDS else f"适用：{kinds}。"
     when = "、".join(f"{PROFILE_NAMES[profile]}（--profile {profile}）" for profile in sorted(rule.profiles))
-    return f"范围：{SCOPE_NAMES[rule.scope]}。{where}" + (f"只在{when}时运行。" if when else "")
+    scope = SCOPE_NAMES[rule.scope] + ("，自评表也单独检查" if rule.holds_alone else "")
+    return f"范围：{scope}。{where}" + (f"只在{when}时运行。" if when else "")
 
 
 def _options(code: str, options: Sequence[Option]) -> str:

@@ -53,7 +53,8 @@ class _PairRun(Run):
         where = f"“{view.project or view.form.index}”"
         raws: list[Raw] = []
         for loaded in self.plan.get(Scope.PAIR, ()):
-            if view.form.kind in loaded.rule.kinds:
+            told = loaded.rule.holds_alone and self.pair.old.form.kind == view.form.kind  # by the check of this version
+            if view.form.kind in loaded.rule.kinds and not told:
                 for hit in self.hits(loaded, self.pair, where):
                     raws += self.raw(loaded, hit, hit.at, view)
         for raw in self.ordered(raws):

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -33,7 +34,7 @@ from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.policy.settings import Settings
 from linter.policy.suppression import Applying, read_entries
-from linter.rules.registry import by_name
+from linter.rules.registry import by_name, rules
 from linter.run.decisions import housekeeping
 from linter.run.engine import lint
 from linter.run.passes import lint_collection
@@ -145,8 +146,14 @@ def findings_of(case: dict[str, Any], code: str | None = None) -> list[Finding]:
     beside, more = lint_versions(old, document, settings) if old is not None else ((), ())
     crashed = [note for note in (*outcome.not_checked, *notes, *more) if note.fatal and "规则" in note.what]
     assert not crashed, crashed
-    found = [*outcome.findings, *across.get(0, ()), *beside]
+    found = [*_of_this_version(outcome.findings, old), *across.get(0, ()), *beside]
     return [*found, *_on_suppressions(case, found, settings)] if "suppressions" in case else found
+
+
+def _of_this_version(findings: Iterable[Finding], old: Document | None) -> list[Finding]:
+    """Without what the comparison with an earlier version says itself."""
+    alone = {loaded.rule.code for loaded in rules() if loaded.rule.holds_alone} if old is not None else set()
+    return [finding for finding in findings if finding.code not in alone]
 
 
 def _on_suppressions(case: dict[str, Any], found: list[Finding], settings: Settings) -> list[Finding]:

@@ -24,6 +24,7 @@ RULE = Rule(
     },
     kinds=frozenset({"self_evaluation"}),
     rests_on_absence=True,
+    holds_alone=True,
 )
 
 

@@ -34,6 +34,7 @@ RULE = Rule(
     kinds=frozenset({"self_evaluation"}),
     option_type=Far,
     rests_on_absence=True,
+    holds_alone=True,
 )
 
 
