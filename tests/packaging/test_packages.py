@@ -72,6 +72,7 @@ def test_the_wheel_holds_every_page_lexicon_and_schema(installed: Path) -> None:
     for folder, pattern in (
         ("linter", "**/*.md"),
         ("linter", "reports/feedback/_html/assets/*"),
+        ("linter", "reports/form_view/assets/*"),
         ("lexicons", "*.json"),
         ("schemas", "**/*.json"),
     ):

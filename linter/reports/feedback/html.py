@@ -10,65 +10,28 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from linter.collection.rounds import NEW, OPEN, PARTLY
 from linter.model.finding import Finding, Severity
-from linter.model.place import Place
 from linter.reports.feedback._html import figures
-from linter.reports.feedback._html.pins import Board, FormPage
-from linter.reports.feedback.api import CannotReport, Feedback, FeedbackOptions
+from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview
-from linter.reports.feedback.remarks import placed
 from linter.reports.feedback.scoring import formula, rank, worklist_formula
-from linter.reports.feedback.words import DISCLAIMER, chinese_date, summary, wan
-from linter.reports.wording import SEVERITY_NAMES
-
-if TYPE_CHECKING:
-    import jinja2
+from linter.reports.feedback.words import DISCLAIMER, chinese_date, summary
+from linter.reports.form_view import templates
+from linter.reports.form_view.pins import Board
 
 _ASSETS = Path(__file__).parent / "_html" / "assets"
-_STATES = {NEW: "s1", PARTLY: "s2", OPEN: "s3"}
 _KINDS = {"config": "设置", "inline": "文内注记", "comment": "文内批注", "review": "审核结果", "baseline": "基线"}
-_LETTERS = {severity: severity.value[0] for severity in Severity}
 
 
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
+def _asset(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    try:
-        import jinja2
-        import markupsafe
-    except ImportError as error:
-        raise CannotReport('写网页需要 jinja2，请运行 pip install "jixiao[report]"') from error
-    loader = jinja2.FileSystemLoader(_ASSETS, encoding="utf-8")
-    environment = jinja2.Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
-    )
-    environment.filters.update(
-        own=markupsafe.Markup, figure=lambda number: f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else str(number)
-    )
-    environment.globals.update(
-        severities=SEVERITY_NAMES,
-        letter=_LETTERS,
-        states=_STATES,
-        placed=placed,
-        kinds=_KINDS,
-        wan=wan,
-        family=figures.family,
-        place=_place,
-        spans=_span,
-    )
-    return environment
 
 
 def _rank(project: ProjectReview) -> tuple[bool, Any, int]:
@@ -94,7 +57,7 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
     remarks = [remark for page in board.pages for remark in page.review.remarks] + [remark for _, remark, _, _ in general]
     findings = [one.finding for page in board.pages for one in page.pinned]
     spoken = findings + [finding for _, _, finding, _ in general]
-    style, script = _asset("style.css"), _asset("script.js")
+    style, script = _asset(templates.ASSETS, "style.css"), _asset(_ASSETS, "script.js")
     return {
         "batch": batch,
         "pages": board.pages,
@@ -106,6 +69,8 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
         "spoken": Counter(finding.severity for finding in spoken),
         "total": len(findings),
         "worth": _worth,
+        "kinds": _KINDS,
+        "family": figures.family,
         "by_family": figures.by_family(batch),
         "by_unit": figures.by_unit(batch),
         "quantified": figures.quantified(batch),
@@ -116,7 +81,7 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
         "worklist_formula": worklist_formula(),
         "today": chinese_date(options.today),
         "issuer": options.issuer,
-        "spot": lambda finding: _labelled(finding.location.file, finding.location) if finding.location else "",
+        "spot": lambda finding: templates.labelled(finding.location.file, finding.location) if finding.location else "",
         "style": style,
         "script": script,
         "style_hash": _hash(style),
@@ -124,29 +89,9 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
     }
 
 
-def _labelled(path: str, place: Place | None) -> str:
-    """The file's own name and the place in it."""
-    name = path.replace("\\", "/").rpartition("/")[2]
-    label = place.label() if place else ""
-    return f"{name} {label}" if label else name
-
-
-def _place(page: FormPage) -> str:
-    """Where the form stands in its file."""
-    return _labelled(page.review.file, page.review.form.place)
-
-
-def _span(finding: Finding) -> str:
-    """The quoted part of the cell as ``start,end`` in code points, ``""`` where it is all of it."""
-    if finding.span is None or finding.span == (0, len(finding.cell)):
-        return ""
-    skipped = len(finding.cell) - len(finding.cell.lstrip("\n"))
-    return f"{finding.span[0] - skipped},{finding.span[1] - skipped}"
-
-
 def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
     """One page for the batch."""
-    yield "审核意见", _environment().get_template("page.html.j2").render(_context(batch, options))
+    yield "审核意见", templates.environment(_ASSETS).get_template("page.html.j2").render(_context(batch, options))
 
 
 FEEDBACK = Feedback("审核意见（网页）：工作清单、逐表批注、筛选与处理", ".html", render)

@@ -22,11 +22,11 @@ from linter.model.finding import Severity, Suppressed
 from linter.model.form import Text
 from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions
-from linter.reports.feedback import html as module
 from linter.reports.feedback.api import CannotReport
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.html import FEEDBACK
 from linter.reports.feedback.model import Batch
+from linter.reports.form_view import templates
 from linter.run.pipeline import Job, run
 from tests.support.cases import form_data
 
@@ -120,7 +120,7 @@ def test_without_jinja_a_line_says_what_to_install(monkeypatch: pytest.MonkeyPat
             raise ImportError(name)
         return real(name, *rest)
 
-    module._environment.cache_clear()
+    templates.environment.cache_clear()
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(CannotReport, match=re.escape('pip install "jixiao[report]"')):
         list(FEEDBACK.render(_batch([{"rows": PLAIN}]), OPTIONS))

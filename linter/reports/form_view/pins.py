@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linter.model.finding import Finding, Severity
-from linter.reports.feedback._html.grid import Drawn, draw
 from linter.reports.feedback.model import ProjectReview, Remark
+from linter.reports.form_view.grid import Drawn, draw
 
 _PATH = re.compile(r"forms\[(\d+)\]\.?(.*)")
 _HALF = re.compile(r"(?<=\.)(period|annual)(?=\.|$)")

@@ -1,0 +1,70 @@
+"""The templates that draw a form, and what they ask for. Text of the input is only ever escaped by them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linter.collection.rounds import NEW, OPEN, PARTLY
+from linter.model.finding import Finding, Severity
+from linter.model.place import Place
+from linter.reports.feedback.api import CannotReport
+from linter.reports.feedback.remarks import placed
+from linter.reports.feedback.words import wan
+from linter.reports.form_view.pins import FormPage
+from linter.reports.wording import SEVERITY_NAMES
+
+if TYPE_CHECKING:
+    import jinja2
+
+ASSETS = Path(__file__).parent / "assets"
+STATES = {NEW: "s1", PARTLY: "s2", OPEN: "s3"}
+LETTERS = {severity: severity.value[0] for severity in Severity}
+
+
+@cache
+def environment(*folders: Path) -> jinja2.Environment:
+    """An environment that finds the form's templates, and those of the page that holds it in ``folders``.
+
+    Raises:
+        CannotReport: Jinja2 is not installed.
+    """
+    try:
+        import jinja2
+        import markupsafe
+    except ImportError as error:
+        raise CannotReport('写网页需要 jinja2，请运行 pip install "jixiao[report]"') from error
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, ASSETS], encoding="utf-8"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(
+        own=markupsafe.Markup, figure=lambda number: f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else str(number)
+    )
+    made.globals.update(severities=SEVERITY_NAMES, letter=LETTERS, states=STATES, placed=placed, wan=wan, place=place_of, spans=span_of)
+    return made
+
+
+def labelled(path: str, place: Place | None) -> str:
+    """The file's own name and the place in it."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    label = place.label() if place else ""
+    return f"{name} {label}" if label else name
+
+
+def place_of(page: FormPage) -> str:
+    """Where the form stands in its file."""
+    return labelled(page.review.file, page.review.form.place)
+
+
+def span_of(finding: Finding) -> str:
+    """The quoted part of the cell as ``start,end`` in code points, ``""`` where it is all of it."""
+    if finding.span is None or finding.span == (0, len(finding.cell)):
+        return ""
+    skipped = len(finding.cell) - len(finding.cell.lstrip("\n"))
+    return f"{finding.span[0] - skipped},{finding.span[1] - skipped}"
