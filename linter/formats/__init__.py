@@ -23,6 +23,7 @@ __all__ = [
     "is_archive",
     "known_suffixes",
     "locate",
+    "members",
     "read_bytes",
     "read_path",
     "suffixes",
@@ -84,6 +85,17 @@ def is_archive(data: bytes) -> bool:
     from linter.formats._plain.archive import is_plain_zip
 
     return is_plain_zip(data)
+
+
+def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | NotChecked]]:
+    """The files of an archive in name order, or why one of them was left out.
+
+    Raises:
+        Unreadable: the archive cannot be opened.
+    """
+    from linter.formats._plain import archive
+
+    return archive.members(data, limits)
 
 
 def read_bytes(data: bytes, path: str, *, limits: Limits | None = None, member: str | None = None) -> Iterator[Source]:

@@ -142,3 +142,33 @@ def finding(
 def shown(each: Finding, settings: Settings) -> bool:
     """Whether the settings want to see it: low confidence only on request."""
     return each.confidence is not Confidence.LOW or settings.pedantic
+
+
+REMARK, REMARK_SLUG = "人工", "reviewer-remark"
+"""The code of what a reviewer says of a cell: no rule has it."""
+
+
+def remark(message: str, suggestion: str, subject: Subject) -> Finding:
+    """A reviewer's own remark, which every output carries like a finding."""
+    return Finding(
+        code=REMARK,
+        slug=REMARK_SLUG,
+        severity=Severity.WARNING,
+        confidence=Confidence.HIGH,
+        message=message,
+        suggestion=suggestion or None,
+        source="审核人员意见",
+        form_index=subject.form_index,
+        project=subject.project,
+        level2=subject.level2,
+        indicator=subject.indicator,
+        field=subject.field,
+        half=subject.half,
+        two_sided=subject.two_sided,
+        quote=subject.quote,
+        path=str(subject.path),
+        location=subject.location,
+        cell=subject.text.text if subject.text is not None else "",
+        span=subject.span,
+        fingerprint=subject.identity,
+    )

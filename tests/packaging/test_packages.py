@@ -73,6 +73,8 @@ def test_the_wheel_holds_every_page_lexicon_and_schema(installed: Path) -> None:
         ("linter", "**/*.md"),
         ("linter", "reports/feedback/_html/assets/*"),
         ("linter", "reports/form_view/assets/*"),
+        ("linter", "desk/web/templates/*"),
+        ("linter", "desk/web/static/*"),
         ("lexicons", "*.json"),
         ("schemas", "**/*.json"),
     ):

@@ -23,11 +23,13 @@ def _text(form: Form, field: str) -> str:
     return "".join(form.fields[field].text.split()) if field in form.fields else ""
 
 
-def _unit(form: Form) -> str:
+def unit_of(form: Form) -> str:
+    """The unit a form is filed under: the implementing one, else the department."""
     return form.unit or _text(form, "department") or NO_UNIT
 
 
-def _key(form: Form) -> str:
+def key_of(form: Form) -> str:
+    """The identity of a form across files and rounds."""
     return form_key(form.project, form.unit, form.title.text if form.title else "", form.index)
 
 
@@ -46,7 +48,7 @@ def _earlier(previous: Result | None) -> dict[str, tuple[Remark, ...]]:
         return {}
     found = _by_place(previous.findings)
     return {
-        _key(form): remarks_of(found.get((document.path, document.member, form.index), []), previous.rules)
+        key_of(form): remarks_of(found.get((document.path, document.member, form.index), []), previous.rules)
         for document in previous.documents
         for form in document.forms
     }
@@ -60,7 +62,7 @@ def _project(
     gone: tuple[Remark, ...] = ()
     if before is not None:
         remarks, gone = second_round(before, remarks)
-    return ProjectReview(file, member, _unit(form), form.project, form.budget, form, remarks, score(findings, titles), gone)
+    return ProjectReview(file, member, unit_of(form), form.project, form.budget, form, remarks, score(findings, titles), gone)
 
 
 def batch_of(result: Result, previous: Result | None = None) -> Batch:
@@ -73,14 +75,14 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
     for document in result.documents:
         whole = remarks_of(found.get((document.path, document.member, None), []), result.rules)
         for form in document.forms:
-            before = earlier.get(_key(form), ()) if previous is not None else None
+            before = earlier.get(key_of(form), ()) if previous is not None else None
             review = _project(
                 form, document.path, document.member, found.get((document.path, document.member, form.index), []), result, before
             )
             projects[review.unit].append(review)
             families.update(FAMILY_NAMES.get(Family.of(one.code), "自定义") for one in review.remarks)
         if whole:
-            unit = _unit(document.forms[0]) if document.forms else NO_UNIT
+            unit = unit_of(document.forms[0]) if document.forms else NO_UNIT
             general[unit] = (*general.get(unit, ()), *whole)
             families.update(FAMILY_NAMES.get(Family.of(one.code), "自定义") for one in whole)
     units = tuple(

@@ -46,8 +46,13 @@ def environment(*folders: Path) -> jinja2.Environment:
     made.filters.update(
         own=markupsafe.Markup, figure=lambda number: f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else str(number)
     )
+    made.globals.update(more=_nothing, mark=_nothing)  # what a page adds to a finding and to a cell
     made.globals.update(severities=SEVERITY_NAMES, letter=LETTERS, states=STATES, placed=placed, wan=wan, place=place_of, spans=span_of)
     return made
+
+
+def _nothing(_: object) -> str:
+    return ""
 
 
 def labelled(path: str, place: Place | None) -> str:

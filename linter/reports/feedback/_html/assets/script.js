@@ -134,28 +134,6 @@ const decisions = Object.assign(Object.create(null), stored("jixiao.decisions", 
 let current = null;
 const idle = "点选单元格旁的编号，或按 j 逐处查看。";
 
-function related(el) {
-  return all("a.t", el).map((link) => $(link.hash.slice(1))).filter((cell) => cell && cell.tagName === "TD");
-}
-function cellsOf(item) {
-  return (item.el.dataset.c || "").split(" ").filter(Boolean).map($);
-}
-function badgeOf(item) { return item.form.el.querySelector('a.n[href="#' + item.el.id + '"]'); }
-function quote(item) {
-  if (!window.Highlight) return;
-  CSS.highlights.delete("quote");
-  const cell = item && cellsOf(item)[0], node = cell && cell.firstChild;
-  if (!item || !item.el.dataset.s || !node || node.nodeType !== 3) return;
-  const [start, end] = item.el.dataset.s.split(",").map(Number), letters = Array.from(node.data);
-  const range = new Range();
-  range.setStart(node, letters.slice(0, start).join("").length);
-  range.setEnd(node, letters.slice(0, end).join("").length);
-  CSS.highlights.set("quote", new Highlight(range));
-}
-function unmark() {
-  for (const el of all(".cur,.rel")) el.classList.remove("cur", "rel");
-  quote(null);
-}
 function reveal(el) {
   const box = el.closest("article");
   if (box) {
@@ -166,13 +144,9 @@ function reveal(el) {
   el.scrollIntoView({ block: "center", inline: "nearest" });
 }
 function select(item, how) {
-  unmark();
   current = item;
-  item.el.classList.add("cur");
-  const cells = cellsOf(item), badge = badgeOf(item);
-  for (const cell of cells) cell.classList.add("cur");
-  for (const cell of related(item.el)) cell.classList.add("rel");
-  quote(item);
+  pins.mark(item.el);
+  const cells = pins.cells(item.el), badge = pins.badge(item.el);
   show();
   if (how !== "stay") reveal(cells[0] || badge || item.el);
   if (badge && how !== "stay") badge.focus({ preventScroll: true });
@@ -186,10 +160,8 @@ function show() {
   const at = shownItems.indexOf(item);
   $("where").textContent = at >= 0 ? "第" + (at + 1) + "处，共" + shownItems.length + "处" : "不在筛选范围内";
   $("form").textContent = item.form.el.querySelector("h3").firstChild.nextSibling.data;
-  const copy = item.el.cloneNode(true), old = copy.querySelector(".mine");
-  if (old) old.remove();
   $("shown").className = item.severity;
-  $("shown").replaceChildren(...copy.children);
+  $("shown").replaceChildren(...pins.words(item.el));
   const one = decisions[item.key] || { decision: "", reason: "" };
   for (const radio of all("#triage input")) radio.checked = radio.value === one.decision;
   $("reason").value = one.reason;
@@ -211,9 +183,9 @@ function stepForm(by) {
   if (list[at + by]) select(list[at + by]);
 }
 function close() {
-  const badge = current && badgeOf(current);
+  const badge = current && pins.badge(current.el);
   current = null;
-  unmark();
+  pins.unmark();
   show();
   if (badge) badge.focus({ preventScroll: true });
 }
@@ -238,12 +210,8 @@ $("close").addEventListener("click", close);
 
 // -- decisions -----------------------------------------------------------------------------------------------------------------
 function paint(item) {
-  const state = decisionOf(item), one = decisions[item.key], badges = all('a.n[href="#' + item.el.id + '"]', item.form.el);
-  for (const el of [item.el, ...badges]) { el.classList.toggle("yes", state === "yes"); el.classList.toggle("no", state === "no"); }
-  let note = item.el.querySelector(".mine");
-  if (!state) { if (note) note.remove(); return; }
-  if (!note) { note = document.createElement("p"); note.className = "mine"; item.el.append(note); }
-  note.textContent = "处理：" + one.decision + (one.reason ? "，" + one.reason : "");
+  const one = decisions[item.key];
+  pins.paint(item.el, decisionOf(item), one ? "处理：" + one.decision + (one.reason ? "，" + one.reason : "") : "");
 }
 function decide(item, decision, reason) {
   if (decision) decisions[item.key] = { decision, reason }; else delete decisions[item.key];

@@ -1,0 +1,54 @@
+"""``jixiao serve``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linter.cli import chinese, desks, shared
+
+if TYPE_CHECKING:
+    from linter.desk.digest import Orders
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def orders_of(rules: dict[str, Any], max_pages: int | None) -> Orders:
+    """How the desk checks: by the options and the settings file of the working directory."""
+    from linter.desk.digest import Orders
+    from linter.run.inputs import Job
+
+    setup = shared.setup_of([Job("审核台", Path("审核台.json"))], **rules)
+    return Orders(setup.settings_for(Path("审核台.json")), setup.policy.suppressions, setup.policy.today, shared.limits_of(max_pages))
+
+
+@click.command(cls=chinese.Command)
+@click.option("--host", default="127.0.0.1", metavar="地址", help="只能是本机地址（127.0.0.1）。")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="端口", help="默认由系统分配。")
+@desks.db_option
+@click.option("--no-open", is_flag=True, help="不打开浏览器，只给出链接。")
+@shared.rule_options
+@shared.pages_option
+@shared.jobs_option
+def serve(host: str, port: int, db: str | None, no_open: bool, max_pages: int | None, workers: int | None, **rules: Any) -> None:
+    """审核台：在本机浏览器里审核一批表，逐处采纳或不采纳，生成审核意见。"""
+    if host not in _LOOPBACK:
+        raise click.UsageError("审核台只在本机地址上运行（127.0.0.1），不对外提供服务")
+    try:
+        from linter.desk.web.running import run
+    except ImportError as error:
+        raise click.UsageError(f'审核台需要 {error.name}，请运行 pip install "jixiao[web]"') from error
+    from linter.desk.schema import UnusableDesk
+    from linter.run.workers import FEW, default_workers
+
+    try:
+        code = run(desks.path_of(db), orders_of(rules, max_pages), workers or default_workers(FEW), port, not no_open, shared.say)
+    except UnusableDesk as error:
+        raise click.UsageError(str(error)) from error
+    sys.exit(code)
+
+
+COMMAND = serve

@@ -1,0 +1,141 @@
+"""What a child process gives back of one original: rows as the store keeps them. All of it is made there, so that the desk itself only writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import msgspec
+
+from linter.collection.facts import FormFacts
+from linter.formats import Limits
+from linter.knowledge.context import using
+from linter.model.document import Document
+from linter.model.finding import Family, Finding
+from linter.model.form import Form
+from linter.policy.settings import Settings
+from linter.policy.suppression import Suppression, apply, read_comments
+from linter.reports.feedback.batch import key_of, unit_of
+from linter.reports.feedback.remarks import placed
+from linter.reports.result import Input
+from linter.reports.wording import where
+from linter.run.engine import lint
+from linter.run.inputs import Job
+from linter.run.passes import lint_collection
+from linter.run.pipeline import documents
+from linter.run.pointers import with_lines
+from linter.run.records import InputRecord, record_of
+
+ENCODER = msgspec.msgpack.Encoder()
+FINDING = msgspec.msgpack.Decoder(Finding)
+FORM = msgspec.msgpack.Decoder(Form)
+INPUT = msgspec.msgpack.Decoder(Input)
+FACTS = msgspec.msgpack.Decoder(tuple[FormFacts, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A finding: its columns and, in ``blob``, all of it. ``form``: index in its document, ``None`` for the document as a whole."""
+
+    form: int | None
+    code: str
+    severity: int
+    fingerprint: str
+    place: str
+    cell: str
+    message: str
+    blob: bytes
+    suppressed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A form. ``amount``: 元, for sorting; the form in ``blob`` holds the exact one."""
+
+    index: int
+    unit: str
+    project: str
+    amount: float | None
+    key: str
+    blob: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document with everything found in it. ``notes``: (whether nothing of it could be read, sentence)."""
+
+    input: bytes
+    facts: bytes
+    forms: tuple[FormRow, ...]
+    findings: tuple[FoundRow, ...]
+    notes: tuple[tuple[bool, str], ...]
+
+
+def found_row(finding: Finding) -> FoundRow:
+    """The row of a finding."""
+    return FoundRow(
+        finding.form_index,
+        finding.code,
+        finding.severity.rank,
+        finding.fingerprint,
+        where(finding),
+        finding.cell,
+        placed(finding),
+        ENCODER.encode(replace(finding, data={}, proposals=())),
+        finding.suppressed.reason or finding.suppressed.kind if finding.suppressed is not None else "",
+    )
+
+
+def form_row(form: Form) -> FormRow:
+    """The row of a form."""
+    amount = float(form.budget) if form.budget is not None else None
+    project = form.project or (form.title.text.strip() if form.title else "") or f"第{form.index}张表"
+    return FormRow(form.index, unit_of(form), project, amount, key_of(form), ENCODER.encode(form))
+
+
+def _note(text: str, why: str, label: str) -> str:
+    return f"{text}{f'（{label}）' if label else ''}：{why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How originals are checked: the same for all of a desk."""
+
+    settings: Settings
+    suppressions: tuple[Suppression, ...] = ()
+    today: date | None = None
+    limits: Limits | None = None
+
+
+def _document(record: InputRecord, document: Document, orders: Orders) -> DocumentRow:
+    applied = apply(record.findings, [*orders.suppressions, *read_comments(record.comments)], orders.today)
+    counted = (finding for finding in applied.findings if finding.family is not Family.SUPPRESSIONS)
+    return DocumentRow(
+        ENCODER.encode(record.input),
+        ENCODER.encode(record.facts),
+        tuple(map(form_row, document.forms)),
+        tuple(map(found_row, counted)),
+        tuple((note.fatal, _note(note.what, note.why, note.place.label() if note.place else "")) for note in record.input.not_checked),
+    )
+
+
+def digest(name: str, data: bytes, orders: Orders) -> tuple[DocumentRow, ...]:
+    """One original, checked by itself."""
+    job = Job(name, None, data)
+    with using(orders.settings.knowledge):
+        outcomes = [lint(document, orders.settings) for document in documents(job, orders.settings.year, orders.limits)]
+    records = [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes]
+    return tuple(_document(one, each.document, orders) for one, each in zip(records, outcomes, strict=True))
+
+
+def compared(facts: Iterable[bytes], settings: Settings) -> tuple[dict[int, tuple[FoundRow, ...]], tuple[str, ...]]:
+    """What the forms of all documents say of each other, by the number of the document; and what could not be compared."""
+    every = [replace(each, document=number) for number, blob in enumerate(facts) for each in FACTS.decode(blob)]
+    found, notes = lint_collection(every, settings)
+    return {number: tuple(map(found_row, findings)) for number, findings in found.items()}, tuple(f"{n.what}：{n.why}" for n in notes)
+
+
+def warm() -> None:
+    """Load what the first check would wait for."""
+    digest("预热.json", b'{"forms": []}', Orders(Settings()))

@@ -1,0 +1,48 @@
+"""Processes that stand ready for the desk, one piece of work each at a time: what dies or works too long is replaced and costs only its piece.
+
+``linter.run.workers`` shares one run among processes and ends them with it. A desk waits for the next file with warm ones.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from linter.desk.digest import warm
+
+DIED = "检查进程意外终止（可能内存不足），本文件未检查，其余照常"
+
+
+class Pool:
+    """``workers`` warm processes."""
+
+    def __init__(self, workers: int) -> None:
+        from pebble import ProcessPool
+
+        self.workers = workers
+        self._pool = ProcessPool(max_workers=workers, context=multiprocessing.get_context("spawn"), initializer=warm)
+
+    def submit(self, work: Callable[..., Any], *arguments: Any, seconds: float) -> Future[Any]:
+        """Begin a piece of work: a module's function, ended after so many seconds."""
+        future: Future[Any] = self._pool.schedule(work, args=list(arguments), timeout=seconds)
+        return future
+
+    def close(self) -> None:
+        """End the processes now. Unfinished work is given up."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def why_failed(error: BaseException, seconds: float) -> str:
+    """Why a piece of work gave nothing, in Chinese."""
+    from concurrent.futures import TimeoutError as TookTooLong
+
+    from pebble import ProcessExpired
+
+    if isinstance(error, ProcessExpired):
+        return DIED
+    if isinstance(error, TookTooLong):
+        return f"检查超过 {seconds:g} 秒的时限，已中止，本文件未检查"
+    return f"检查未能完成（{type(error).__name__}），本文件未检查"

@@ -1,0 +1,13 @@
+"""The outputs the desk offers, in the order reviewers want them: which feedback each is, and what it is called on the page."""
+
+from __future__ import annotations
+
+KINDS = {
+    "docx": ("审核意见", "Word，每个单位一份，附问题清单"),
+    "audit": ("审核参考表", "Word，每个单位一份，每个项目一页"),
+    "xlsx": ("问题清单", "Excel，全部单位"),
+    "txt": ("退回意见", "每个项目一段，可粘贴到系统"),
+    "html": ("审核报告", "单个网页，可脱机查看"),
+    "md": ("审核意见（Markdown）", "纯文字"),
+    "annotated": ("原件批注", "xlsx、docx、pdf 原件加批注，打包"),
+}

@@ -1,0 +1,201 @@
+"""What is shown: the batches, a batch's worklist, its findings, a form, its outputs, the ledger."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import markupsafe
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+
+from linter.desk import ledger as ledgers
+from linter.desk import worklist as lists
+from linter.desk.digest import FINDING, FORM
+from linter.desk.rebuild import ACCEPTED, STANDING, document_of, finding_of, rules, units
+from linter.desk.store import Gone
+from linter.desk.web import looks
+from linter.desk.web.kinds import KINDS
+from linter.desk.web.state import desk_of
+from linter.desk.worklist import PAGE, Filter
+from linter.reports.feedback.model import ProjectReview
+from linter.reports.feedback.remarks import remarks_of
+from linter.reports.feedback.scoring import score
+from linter.reports.form_view import templates
+from linter.reports.form_view.pins import Board, Pinned
+
+_MOST_NOTES = 200
+_STATIC = {"style.css": templates.ASSETS, "desk.css": looks.STATIC, "desk.js": looks.STATIC, "pins.js": templates.ASSETS}
+
+
+def home(request: Request) -> Response:
+    """All batches, and where files are dropped."""
+    return looks.page(request, "home.html.j2", {"batches": desk_of(request).store.batches(), "tab": "home"})
+
+
+def _batch(request: Request) -> dict[str, Any]:
+    """What every page of a batch shows.
+
+    Raises:
+        Gone: it was deleted.
+    """
+    desk, number = desk_of(request), request.path_params["batch"]
+    return {"batch": desk.store.batch(number), "progress": desk.store.progress(number), "tab": "batch"}
+
+
+def _listed(request: Request, rows: Any, count: int, wanted: Filter) -> dict[str, Any]:
+    batch = request.path_params["batch"]
+    facets = lists.facets(desk_of(request).store, batch)
+    return {"rows": rows, "count": count, "wanted": wanted, "pages": max(1, math.ceil(count / PAGE)), "facets": facets}
+
+
+def worklist(request: Request) -> Response:
+    """The forms of a batch to work through."""
+    desk, wanted = desk_of(request), Filter.of(request.query_params)
+    context = _batch(request)
+    rows, count = lists.forms(desk.store, request.path_params["batch"], wanted)
+    notes, unchecked = desk.store.notes(request.path_params["batch"], _MOST_NOTES)
+    return looks.page(
+        request,
+        "rows.html.j2" if "part" in request.query_params else "worklist.html.j2",
+        {**context, **_listed(request, rows, count, wanted), "notes": notes, "unchecked": unchecked},
+    )
+
+
+def progress(request: Request) -> Response:
+    """How far a batch is, for the script that shows it."""
+    desk, number = desk_of(request), request.path_params["batch"]
+    desk.store.batch(number)
+    state = desk.store.progress(number)
+    told = {name: getattr(state, name) for name in ("originals", "done", "unread", "forms", "findings", "undecided", "finished")}
+    return JSONResponse({**told, "reading": desk.worker.reading(), "trouble": desk.worker.trouble})
+
+
+def findings(request: Request) -> Response:
+    """The findings of a batch, one a row, to be decided many at a time."""
+    desk, wanted = desk_of(request), Filter.of(request.query_params)
+    context = _batch(request)
+    rows, count = lists.findings(desk.store, request.path_params["batch"], wanted)
+    return looks.page(request, "findings.html.j2", {**context, **_listed(request, rows, count, wanted)})
+
+
+def next_form(request: Request) -> Response:
+    """On to the next form with something undecided."""
+    desk, batch = desk_of(request), request.path_params["batch"]
+    after = request.query_params.get("after", "0")
+    wanted = Filter.of(request.query_params)
+    form = lists.next_undecided(desk.store, batch, int(after) if after.isdecimal() else 0, wanted)
+    if form is None:
+        return RedirectResponse(f"/b/{batch}?told={quote('全部处理完毕')}", 303)
+    return RedirectResponse(f"/f/{form}{wanted.address()}", 303)
+
+
+def _states(rows: Mapping[str, Any]) -> Any:
+    """What a finding of the drawn form adds: its number in the store, and what was decided."""
+
+    def more(one: Pinned) -> markupsafe.Markup:
+        row = rows.get(f"{one.finding.code} {one.finding.fingerprint}")
+        if row is None:
+            return markupsafe.Markup("")
+        names = {
+            "id": row["id"],
+            "version": row["version"],
+            "decision": row["decision"],
+            "reason": row["reason"],
+            "wording": row["wording"],
+        }
+        names |= {"by": row["reviewer"], "at": row["decided"], "carried": row["carried"], "own": int(row["origin"] == "remark")}
+        pairs = (markupsafe.Markup(' data-{}="{}"').format(name, value) for name, value in names.items() if value not in ("", None))
+        return markupsafe.Markup("").join(pairs)
+
+    return more
+
+
+def form(request: Request) -> Response:
+    """One form redrawn, its findings pinned to its cells, and the panel to decide on them."""
+    desk, number = desk_of(request), request.path_params["form"]
+    document, row = document_of(desk.store, number)
+    with desk.store.reading() as c:
+        query = "SELECT * FROM findings WHERE form = ? AND suppressed = '' ORDER BY severity, id"
+        rows = c.execute(query, (number,)).fetchall()
+        original = c.execute("SELECT original FROM documents WHERE id = ?", (row["document"],)).fetchone()[0]
+    read = FORM.decode(row["form"])
+    found = [FINDING.decode(each["finding"]) for each in rows]
+    infos = rules(desk.settings)
+    titles = {rule.code: rule.title for rule in infos}
+    judged = [finding for each in rows if (finding := finding_of(each)).suppressed is None]
+    review = ProjectReview(
+        document.path, document.member, row["unit"], read.project, read.budget, read, remarks_of(found, infos), score(judged, titles)
+    )
+    wanted = Filter.of(request.query_params)
+    before, after, at, count = lists.neighbours(desk.store, row["batch"], number, wanted)
+    environment = looks.environment()
+    (drawn,) = Board([review]).pages
+    context = {
+        "batch": desk.store.batch(row["batch"]),
+        "progress": desk.store.progress(row["batch"]),
+        "row": row,
+        "drawn": drawn,
+        "more": _states({f"{each['code']} {each['fingerprint']}": each for each in rows}),
+        "mark": environment.globals["mark"],
+        "wanted": wanted,
+        "before": before,
+        "after": after,
+        "at": at,
+        "count": count,
+        "original": original,
+        "tab": "batch",
+    }
+    return looks.page(request, "form.desk.html.j2", context)
+
+
+def original(request: Request) -> Response:
+    """An uploaded file as it came, always to be saved and never to be shown in the desk's own place."""
+    row = desk_of(request).store.original(request.path_params["original"])
+    return download(row["name"].rpartition("/")[2], row["data"])
+
+
+def download(name: str, content: bytes, kind: str = "application/octet-stream") -> Response:
+    """A file to be saved."""
+    return Response(content, media_type=kind, headers={"content-disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}"})
+
+
+def outputs(request: Request) -> Response:
+    """What can be made of a batch."""
+    context = _batch(request)
+    store = desk_of(request).store
+    number = request.path_params["batch"]
+    others = [each for each in store.batches() if each["id"] != number]
+    shown = {"kinds": KINDS, "units": units(store, number), "accepted": ACCEPTED, "standing": STANDING, "others": others}
+    return looks.page(request, "outputs.html.j2", {**context, **shown, "issuer": store.meta("issuer")})
+
+
+def ledger(request: Request) -> Response:
+    """The decisions that hold, how often each rule was followed, and what others decided otherwise."""
+    store = desk_of(request).store
+    wanted = Filter.of(request.query_params)
+    rows, count = ledgers.present(store, wanted.query, PAGE, PAGE * (wanted.page - 1))
+    context = {"rows": rows, "count": count, "pages": max(1, math.ceil(count / PAGE)), "wanted": wanted, "tab": "ledger"}
+    return looks.page(request, "ledger.html.j2", {**context, "stats": ledgers.stats(store), "conflicts": ledgers.conflicts(store)})
+
+
+def export_ledger(request: Request) -> Response:
+    """The ledger as a file."""
+    store = desk_of(request).store
+    if request.query_params.get("as") == "xlsx":
+        return download("审核台账.xlsx", ledgers.as_workbook(store))
+    return download("审核台账.json", ledgers.as_json(store).encode(), "application/json")
+
+
+def static(request: Request) -> Response:
+    """The desk's own style and script.
+
+    Raises:
+        Gone: there is no such file.
+    """
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        raise Gone("没有这个文件")
+    return FileResponse(_STATIC[name] / name)
