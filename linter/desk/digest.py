@@ -9,8 +9,8 @@ from datetime import date
 import msgspec
 
 from linter.collection.facts import FormFacts
+from linter.files.memory import limit_memory
 from linter.formats import Limits
-from linter.knowledge.context import using
 from linter.model.document import Document
 from linter.model.finding import Family, Finding
 from linter.model.form import Form
@@ -20,12 +20,10 @@ from linter.reports.feedback.batch import key_of, unit_of
 from linter.reports.feedback.remarks import placed
 from linter.reports.result import Input
 from linter.reports.wording import where
-from linter.run.engine import lint
 from linter.run.inputs import Job
 from linter.run.passes import lint_collection
-from linter.run.pipeline import documents
-from linter.run.pointers import with_lines
-from linter.run.records import InputRecord, record_of
+from linter.run.records import InputRecord
+from linter.run.single import Task, lint_task
 
 ENCODER = msgspec.msgpack.Encoder()
 FINDING = msgspec.msgpack.Decoder(Finding)
@@ -122,11 +120,8 @@ def _document(record: InputRecord, document: Document, orders: Orders) -> Docume
 
 def digest(name: str, data: bytes, orders: Orders) -> tuple[DocumentRow, ...]:
     """One original, checked by itself."""
-    job = Job(name, None, data)
-    with using(orders.settings.knowledge):
-        outcomes = [lint(document, orders.settings) for document in documents(job, orders.settings.year, orders.limits)]
-    records = [record_of(outcome, with_lines(outcome.findings, job)) for outcome in outcomes]
-    return tuple(_document(one, each.document, orders) for one, each in zip(records, outcomes, strict=True))
+    linted = lint_task(Task(Job(name, None, data), orders.settings, ""), orders.limits, with_documents=True)
+    return tuple(_document(one, each, orders) for one, each in zip(linted.records, linted.documents, strict=True))
 
 
 def compared(facts: Iterable[bytes], settings: Settings) -> tuple[dict[int, tuple[FoundRow, ...]], tuple[str, ...]]:
@@ -136,6 +131,8 @@ def compared(facts: Iterable[bytes], settings: Settings) -> tuple[dict[int, tupl
     return {number: tuple(map(found_row, findings)) for number, findings in found.items()}, tuple(f"{n.what}：{n.why}" for n in notes)
 
 
-def warm() -> None:
-    """Load what the first check would wait for."""
+def warm(memory: int = 0) -> None:
+    """Make a process ready: load what its first check would wait for, and let it take so many bytes of memory at most."""
+    if memory:
+        limit_memory(memory)
     digest("预热.json", b'{"forms": []}', Orders(Settings()))

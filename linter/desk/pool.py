@@ -16,13 +16,13 @@ DIED = "检查进程意外终止（可能内存不足），本文件未检查，
 
 
 class Pool:
-    """``workers`` warm processes."""
+    """``workers`` warm processes, each with so many bytes of ``memory`` at most."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, memory: int) -> None:
         from pebble import ProcessPool
 
         self.workers = workers
-        self._pool = ProcessPool(max_workers=workers, context=multiprocessing.get_context("spawn"), initializer=warm)
+        self._pool = ProcessPool(max_workers=workers, context=multiprocessing.get_context("spawn"), initializer=warm, initargs=[memory])
 
     def submit(self, work: Callable[..., Any], *arguments: Any, seconds: float) -> Future[Any]:
         """Begin a piece of work: a module's function, ended after so many seconds."""
@@ -43,6 +43,8 @@ def why_failed(error: BaseException, seconds: float) -> str:
 
     if isinstance(error, ProcessExpired):
         return DIED
+    if isinstance(error, MemoryError):
+        return "检查时超出内存上限，本文件未检查"
     if isinstance(error, TookTooLong):
         return f"检查超过 {seconds:g} 秒的时限，已中止，本文件未检查"
     return f"检查未能完成（{type(error).__name__}），本文件未检查"

@@ -63,7 +63,8 @@ class Worker:
             pass
 
     def _run(self) -> None:
-        pool = Pool(self._workers)
+        limits = self.orders.limits or Limits()
+        pool = Pool(self._workers, limits.memory)
         for _ in range(self._workers):  # so that the first file finds them warm
             pool.submit(warm, seconds=self._seconds)
         try:
