@@ -34,6 +34,7 @@ class Request:
     deadline: str | None = None
     max_pages: int | None = None
     rules: Mapping[str, Any] = field(default_factory=dict)
+    reviewer: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Request:
@@ -81,7 +82,7 @@ def _options(request: Request, output: str | None) -> FeedbackOptions:
     folder = Path(output) if output and not Path(output).suffix else Path(output or ".").parent
     template = Path(request.template) if request.template else None
     deadline = date.fromisoformat(request.deadline) if request.deadline else None
-    return FeedbackOptions(date.fromisoformat(request.today), template, request.limit, request.issuer, deadline, folder)
+    return FeedbackOptions(date.fromisoformat(request.today), template, request.limit, request.issuer, deadline, folder, request.reviewer)
 
 
 def reported(request: Request, output: str | None = None, workers: int | None = None) -> Reported:

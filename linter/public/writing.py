@@ -115,6 +115,7 @@ def report(
     template: str | Path | None = None,
     limit: int = 200,
     issuer: str = "",
+    reviewer: str = "",
     deadline: date | None = None,
     folder: str | Path | None = None,
     today: date | None = None,
@@ -122,8 +123,8 @@ def report(
     **rules: Unpack[RuleOptions],
 ) -> tuple[ReportFile, ...]:
     """Reviewer's feedback, as ``jixiao report`` writes it: one file for the batch, or one a unit. ``source``: the result of ``check``, or what to
-    check. ``to``: ``html docx audit xlsx md txt``. ``previous``: the first round. ``template``: a bureau's own .docx. ``limit``: characters of a
-    paragraph to paste. ``issuer`` signs; ``deadline``: by when units revise. ``today`` dates the letters. ``folder``: where the report will stand, so
+    check. ``to``: ``html docx audit xlsx initial matrix matrix_page md txt``. ``previous``: the first round. ``template``: a bureau's own .docx. ``limit``: characters of a
+    paragraph to paste. ``issuer`` signs; ``reviewer`` reviewed; ``deadline``: by when units revise. ``today`` dates the letters. ``folder``: where the report will stand, so
     that it can link to the inputs. The rest as in ``check``.
 
     Raises:
@@ -145,6 +146,7 @@ def report(
         issuer,
         day_of(deadline),
         Path(folder) if folder is not None else None,
+        reviewer,
     )
     kind = feedback_named(to)
     files: Iterator[tuple[str, str | bytes]] = kind.render(batch_of(result, earlier), options)

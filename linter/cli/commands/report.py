@@ -67,7 +67,8 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
 @click.option(
     "--to",
     type=click.Choice(names()),
-    help="输出种类：html 审核报告，docx 审核意见（每个单位一份），audit 审核参考表，xlsx 问题清单，txt 退回意见，md。",
+    help="输出种类：html 审核报告，docx 审核意见（每个单位一份），audit 审核参考表，xlsx 问题清单，txt 退回意见，initial 初审结果，"
+    "matrix、matrix_page 审核要点一览（xlsx、网页），md。",
 )
 @click.option("-o", "--output", metavar="文件或文件夹", help="写到文件；每个单位一份的写到文件夹。")
 @click.option(
@@ -83,6 +84,7 @@ def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: s
 )
 @click.option("--limit", type=click.IntRange(50, 2000), default=200, metavar="字数", help="每段退回意见的字数上限，默认 200。")
 @click.option("--issuer", default="", metavar="单位", help="落款单位。")
+@click.option("--reviewer", default="", metavar="姓名", help="审核人，写入初审结果。")
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="修改后重新报送的截止日期。")
 @shared.rule_options
 @shared.last_year_option
@@ -97,6 +99,7 @@ def report(
     template: str | None,
     limit: int,
     issuer: str,
+    reviewer: str,
     deadline: datetime | None,
     last_year: tuple[str, ...],
     max_pages: int | None,
@@ -119,7 +122,7 @@ def report(
         _refuse_target(target)
     today = (rules.pop("today") or datetime.now()).date().isoformat()
     due = deadline.date().isoformat() if deadline else None
-    request = Request(paths, to, today, previous, last_year, template, limit, issuer, due, max_pages, rules)
+    request = Request(paths, to, today, previous, last_year, template, limit, issuer, due, max_pages, rules, reviewer)
     done = reported(request, bundle or output, workers)
     _told(done.result)
     if bundle is not None:

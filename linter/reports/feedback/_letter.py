@@ -14,7 +14,7 @@ from linter.reports.feedback.api import FeedbackOptions
 from linter.reports.feedback.batch import NO_UNIT
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
 from linter.reports.feedback.rounds import NEW, OPEN, PARTLY
-from linter.reports.feedback.words import DISCLAIMER, chinese_date, chinese_number, wan
+from linter.reports.feedback.words import DISCLAIMER, chinese_date, chinese_number, grouped, wan
 
 KINDS = {
     "JX1": "填报内容不够完整",
@@ -154,21 +154,8 @@ def _remarks(project: ProjectReview) -> list[str]:
         if _spoken(remark):
             groups.setdefault((remark.code, remark.state), []).append(remark)
     kept = sorted(groups, key=lambda key: groups[key][0].severity.rank)[:_REMARKS]
-    texts = [_grouped(groups[key], key[1]) for key in groups if key in kept]
+    texts = [grouped(groups[key], key[1]) for key in groups if key in kept]
     return [*_numbered(texts), *_rest(sum(len(found) for key, found in groups.items() if key not in kept))]
-
-
-def _grouped(found: Sequence[Remark], state: str | None) -> str:
-    """Remarks of one kind as one."""
-    text = found[0].text if len(found) == 1 else f"{'、'.join(one.spot for one in found)}：{found[0].title}。{_advice(found)}"
-    return f"【{state}】{text}" if state else text
-
-
-def _advice(found: Sequence[Remark]) -> str:
-    """The advice where all say the same, else each with its place."""
-    if len({one.advice for one in found}) == 1:
-        return found[0].advice
-    return f"其中{found[0].where}，{found[0].advice}" if found[0].advice else ""
 
 
 def _second_round(batch: Batch, unit: UnitReview) -> str:

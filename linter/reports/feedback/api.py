@@ -19,7 +19,7 @@ class CannotReport(JixiaoError):
 class FeedbackOptions:
     """``today`` dates letters, so that the same input gives the same bytes. ``template``: a bureau's own .docx. ``limit``: characters
     of a 退回意见. ``issuer``: who signs. ``deadline``: the date by which units revise (ISO), ``None`` leaves a blank. ``folder``: where the
-    output will stand, so that it can link to the inputs; ``None``: no such links."""
+    output will stand, so that it can link to the inputs; ``None``: no such links. ``reviewer``: who reviewed."""
 
     today: date
     template: Path | None = None
@@ -27,6 +27,7 @@ class FeedbackOptions:
     issuer: str = ""
     deadline: date | None = None
     folder: Path | None = None
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from linter.model.finding import Finding
 
 
 @cache
-def _data(name: str) -> dict[str, Any]:
+def review_data(name: str) -> dict[str, Any]:
+    """The data of that name: ``audit scoring points``."""
     path = data_root() / "schemas" / "review" / f"{name}.json"
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     return data
@@ -26,12 +27,12 @@ def _data(name: str) -> dict[str, Any]:
 
 def formula() -> str:
     """The score's formula in Chinese."""
-    return str(_data("scoring")["formula"])
+    return str(review_data("scoring")["formula"])
 
 
 def worklist_formula() -> str:
     """How the worklist is ranked, in Chinese."""
-    return str(_data("scoring")["worklist"])
+    return str(review_data("scoring")["worklist"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Score:
 
 def _owner(code: str) -> int:
     """The machine item a code counts under: the one that names it most exactly."""
-    items = _data("audit")["items"]
+    items = review_data("audit")["items"]
     ranked = [(len(c), n) for n, item in enumerate(items) if item["machine"] for c in item["codes"] if code.startswith(c)]
     return max(ranked, key=lambda pair: (pair[0], -pair[1]))[1] if ranked else -1
 
@@ -78,14 +79,14 @@ def score(findings: Sequence[Finding], titles: dict[str, str]) -> Score:
     rules: dict[str, list[Finding]] = {}
     for finding in findings:
         rules.setdefault(finding.code, []).append(finding)
-    deductions, most = _data("scoring")["deductions"], int(_data("scoring")["most_hits"])
+    deductions, most = review_data("scoring")["deductions"], int(review_data("scoring")["most_hits"])
     losses: dict[int, list[Loss]] = {}
     for code, found in sorted(rules.items()):
         worst = min(found, key=lambda f: f.severity.rank)
         points = Decimal(deductions[worst.severity.value]) * min(len(found), most)
         losses.setdefault(_owner(code), []).append(Loss(code, titles.get(code, code), len(found), points))
     items = []
-    for number, item in enumerate(_data("audit")["items"]):
+    for number, item in enumerate(review_data("audit")["items"]):
         mine = tuple(sorted(losses.get(number, []), key=lambda loss: -loss.points))
         left = max(Decimal(0), Decimal(item["points"]) - sum((loss.points for loss in mine), Decimal(0))) if item["machine"] else None
         hints = sum(len(found) for code, found in rules.items() if any(code.startswith(c) for c in item["codes"]))
@@ -99,6 +100,6 @@ def score(findings: Sequence[Finding], titles: dict[str, str]) -> Score:
 
 def rank(amount: Decimal | None, errors: int, warnings: int) -> tuple[bool, Decimal, int]:
     """Sort key of the worklist, smallest first: amount × seriousness, forms without an amount last."""
-    weights = _data("scoring")["worklist_weights"]
+    weights = review_data("scoring")["worklist_weights"]
     weight = int(weights["error"]) * errors + int(weights["warning"]) * warnings
     return amount is None, -(amount or Decimal(0)) * weight, -weight

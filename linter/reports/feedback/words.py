@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -62,3 +63,16 @@ def shortened(parts: list[str], limit: int) -> str:
             return out + rest if len(out) + len(rest) <= limit else out
         out += part
     return out
+
+
+def grouped(found: Sequence[Remark], state: str | None = None) -> str:
+    """Remarks of one kind as one, with its places."""
+    text = found[0].text if len(found) == 1 else f"{'、'.join(one.spot for one in found)}：{found[0].title}。{_advice(found)}"
+    return f"【{state}】{text}" if state else text
+
+
+def _advice(found: Sequence[Remark]) -> str:
+    """The advice where all say the same, else each with its place."""
+    if len({one.advice for one in found}) == 1:
+        return found[0].advice
+    return f"其中{found[0].where}，{found[0].advice}" if found[0].advice else ""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
-from decimal import Decimal
-from importlib.util import find_spec
-from typing import Any
 
 from linter.model.finding import Severity
+from linter.reports.feedback._book import LONGEST, Book, height
 from linter.reports.feedback._links import link_to
 from linter.reports.feedback._problems import Row, problems
-from linter.reports.feedback._zip import pinned
-from linter.reports.feedback.api import CannotReport, Feedback, FeedbackOptions
+from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview
 from linter.reports.feedback.scoring import formula, rank, worklist_formula
 from linter.reports.feedback.words import DISCLAIMER, summary
@@ -26,95 +21,11 @@ ANSWERS = ("已修改", "部分修改", "不修改（说明理由）")
 _WIDTHS = (5, 12, 16, 12, 16, 16, 34, 34, 12, 14)
 _WORK_COLUMNS = ("排序", "预算单位", "项目名称", "项目金额", "必改", "建议修改", "提示", "机审质量分", "首条问题", "原文件")
 _WORK_WIDTHS = (5, 16, 26, 13, 7, 9, 7, 11, 40, 22)
-_MONEY = '#,##0.00"万元"'
-_LINE, _TALLEST = 13.5, 400.0
-"""Points of a line, and the highest row Excel takes (409)."""
-_MOST_LINKS = 30_000
-"""Excel opens no sheet of more than 65,530 links; there are at most two a row."""
-_LONGEST = 32_000
-"""A cell holds 32,767 characters."""
-
-
-def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
-    """Points a row needs for its longest wrapped cell: Excel fits rows as it opens a file, other programs do not."""
-    lines = 1
-    for text, width in zip(texts, widths, strict=True):
-        shown = sum(
-            -(-sum(2 if ord(c) > 0x2E7F or c in "“”‘’…—×≥≤" else 1 for c in part) // max(width - 1, 1)) or 1 for part in text.split("\n")
-        )
-        lines = max(lines, shown)
-    return min(_LINE * lines + 3, _TALLEST)
 
 
 def _worked(projects: Sequence[ProjectReview]) -> list[ProjectReview]:
     """Projects by amount × seriousness."""
     return sorted(projects, key=lambda one: rank(one.amount, one.counts[Severity.ERROR], one.counts[Severity.WARNING]))
-
-
-class _Book:
-    """The workbook being written: its formats and its sheets."""
-
-    def __init__(self, options: FeedbackOptions) -> None:
-        import xlsxwriter
-
-        self.stream = io.BytesIO()
-        self.options = options
-        self.book = xlsxwriter.Workbook(
-            self.stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        )
-        self.book.set_properties(
-            {
-                "title": "绩效目标审核问题清单",
-                "author": options.issuer,
-                "keywords": "jixiao-report",
-                "created": datetime.combine(options.today, time()),
-            }
-        )
-        cell = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
-        add = self.book.add_format
-        self.text = add(cell)
-        self.middle = add({**cell, "align": "center"})
-        self.money = add({**cell, "num_format": _MONEY})
-        self.score = add({**cell, "num_format": "0.0", "align": "center"})
-        self.link = add({**cell, "font_color": "#0563C1", "underline": 1})
-        self.answer = add({**cell, "bg_color": "#FFF9E5", "locked": False})
-        self.head = add({**cell, "font_name": "黑体", "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DCE6F1"})
-        self.plain = add({"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True})
-        self.title = add({"font_name": "黑体", "font_size": 14, "bold": True})
-
-    def sheet(self, name: str, columns: Sequence[str], widths: Sequence[int]) -> Any:
-        """A table sheet: headers repeated on every printed A4 page and frozen on the screen."""
-        sheet = self.book.add_worksheet(name)
-        for number, (head, width) in enumerate(zip(columns, widths, strict=True)):
-            sheet.set_column(number, number, width)
-            sheet.write_string(0, number, head, self.head)
-        sheet.set_row(0, 24)
-        sheet.freeze_panes(1, 3)
-        sheet.repeat_rows(0)
-        self.paper(sheet)
-        return sheet
-
-    def paper(self, sheet: Any) -> None:
-        """A4 landscape, one page wide, page numbers."""
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.set_footer("&C第 &P 页，共 &N 页")
-
-    def amount(self, sheet: Any, row: int, column: int, amount: Decimal | None) -> None:
-        """元 as a number of 万元; an empty cell where none is printed."""
-        if amount is None:
-            sheet.write_string(row, column, "", self.text)
-        else:
-            sheet.write_number(row, column, amount / 10000, self.money)
-
-    def linked(self, sheet: Any, row: int, column: int, url: str | None, text: str) -> None:
-        """Text that leads somewhere, or plain text (also where a sheet can hold no more links)."""
-        if url is None or row > _MOST_LINKS:
-            sheet.write_string(row, column, text, self.text)
-        else:
-            sheet.write_url(row, column, url, self.link, text)
 
 
 def _external(row: Row, options: FeedbackOptions) -> str | None:
@@ -125,7 +36,7 @@ def _external(row: Row, options: FeedbackOptions) -> str | None:
     return f"external:{url}" if url is not None else None
 
 
-def _problems(book: _Book, rows: Sequence[Row]) -> None:
+def _problems(book: Book, rows: Sequence[Row]) -> None:
     sheet = book.sheet(PROBLEMS, COLUMNS, _WIDTHS)
     for number, row in enumerate(rows, start=1):
         remark = row.remark
@@ -135,10 +46,10 @@ def _problems(book: _Book, rows: Sequence[Row]) -> None:
         book.amount(sheet, number, 3, row.project.amount if row.project is not None else None)
         book.linked(sheet, number, 4, _external(row, book.options), remark.where)
         for column, text in ((5, row.filled_in), (6, remark.problem), (7, remark.advice), (9, row.note)):
-            sheet.write_string(number, column, text[:_LONGEST], book.text)
+            sheet.write_string(number, column, text[:LONGEST], book.text)
         sheet.write_string(number, 8, "", book.answer)
         shown = ("", row.unit, row.name, "", remark.where, row.filled_in, remark.problem, remark.advice, "", row.note)
-        sheet.set_row(number, _height(shown, _WIDTHS))
+        sheet.set_row(number, height(shown, _WIDTHS))
     last = max(len(rows), 1)
     sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     sheet.data_validation(
@@ -155,7 +66,7 @@ def _problems(book: _Book, rows: Sequence[Row]) -> None:
     )
 
 
-def _worklist(book: _Book, batch: Batch, rows: Sequence[Row]) -> None:
+def _worklist(book: Book, batch: Batch, rows: Sequence[Row]) -> None:
     sheet = book.sheet(WORKLIST, _WORK_COLUMNS, _WORK_WIDTHS)
     first = {id(row.project): number for number, row in reversed(list(enumerate(rows, start=2)))}
     projects = _worked(batch.projects)
@@ -170,29 +81,29 @@ def _worklist(book: _Book, batch: Batch, rows: Sequence[Row]) -> None:
             sheet.write_number(number, column, counts[severity], book.middle)
         sheet.write_number(number, 7, project.score.value, book.score)
         worst = min(project.remarks, key=lambda one: one.severity.rank, default=None)
-        problem = worst.problem[:_LONGEST] if worst else "未发现问题"
+        problem = worst.problem[:LONGEST] if worst else "未发现问题"
         sheet.write_string(number, 8, problem, book.text)
         url = link_to(project.file, project.member, None, book.options.folder)
         shown = f"{project.file}（{project.member}）" if project.member else project.file
         book.linked(sheet, number, 9, f"external:{url}" if url else None, shown)
-        sheet.set_row(number, _height((project.unit, project.name, problem, shown), tuple(_WORK_WIDTHS[n] for n in (1, 2, 8, 9))))
+        sheet.set_row(number, height((project.unit, project.name, problem, shown), tuple(_WORK_WIDTHS[n] for n in (1, 2, 8, 9))))
     last = max(len(projects), 1)
     sheet.autofilter(0, 0, last, len(_WORK_COLUMNS) - 1)
     sheet.write_string(last + 2, 1, f"排序：{worklist_formula()}")
     sheet.write_string(last + 3, 1, f"机审质量分（非正式评分）：{formula()}")
 
 
-def _unchecked(book: _Book, batch: Batch) -> None:
+def _unchecked(book: Book, batch: Batch) -> None:
     sheet = book.sheet(UNCHECKED, ("序号", "未检查的内容及原因"), (6, 120))
     for number, text in enumerate(batch.not_checked, start=1):
         sheet.write_number(number, 0, number, book.middle)
-        sheet.write_string(number, 1, text[:_LONGEST], book.text)
-        sheet.set_row(number, _height((text,), (120,)))
+        sheet.write_string(number, 1, text[:LONGEST], book.text)
+        sheet.set_row(number, height((text,), (120,)))
     if not batch.not_checked:
         sheet.write_string(1, 1, "所列文件全部读取并检查。", book.text)
 
 
-def _about(book: _Book, batch: Batch) -> None:
+def _about(book: Book, batch: Batch) -> None:
     sheet = book.book.add_worksheet(ABOUT)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 110)
@@ -201,7 +112,7 @@ def _about(book: _Book, batch: Batch) -> None:
     for number, (head, text) in enumerate(_said(batch), start=2):
         sheet.write_string(number, 0, head, book.plain)
         sheet.write_string(number, 1, text, book.plain)
-        sheet.set_row(number, _height((text,), (100,)))
+        sheet.set_row(number, height((text,), (100,)))
 
 
 def _said(batch: Batch) -> Iterator[tuple[str, str]]:
@@ -214,7 +125,7 @@ def _said(batch: Batch) -> Iterator[tuple[str, str]]:
         yield "复核", "与上一轮逐条比对：未修改、部分修改、新增问题；已修改的列在各项目最后。"
     yield WORKLIST, worklist_formula()
     yield "机审质量分", f"非正式评分。{formula()}"
-    yield "送审文件", "；".join(batch.inputs)[:_LONGEST]
+    yield "送审文件", "；".join(batch.inputs)[:LONGEST]
     yield "程序与规则版本", f"jixiao {batch.version}，规则 {batch.ruleset}"
 
 
@@ -224,16 +135,13 @@ def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | 
     Raises:
         CannotReport: the extra is not installed.
     """
-    if find_spec("xlsxwriter") is None:
-        raise CannotReport('写 xlsx 需要附加组件，请运行 pip install "jixiao[report]"')
-    book = _Book(options)
+    book = Book(options, "绩效目标审核问题清单")
     rows = list(problems(batch))
     _problems(book, rows)
     _worklist(book, batch, rows)
     _unchecked(book, batch)
     _about(book, batch)
-    book.book.close()
-    yield PROBLEMS, pinned(book.stream.getvalue(), options.today)
+    yield PROBLEMS, book.content()
 
 
 FEEDBACK = Feedback("问题清单与工作清单", ".xlsx", render)

@@ -1,0 +1,66 @@
+"""初审结果, a row a project, in the shape review firms hand in: opinions under three audit columns and a summary of short names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.reports.feedback._book import LONGEST, Book, height
+from linter.reports.feedback.api import Feedback, FeedbackOptions
+from linter.reports.feedback.model import Batch, ProjectReview
+from linter.reports.feedback.points import brief, kinds_of, opinions, point_of, points
+from linter.reports.feedback.words import DISCLAIMER
+
+SHEET = "初审结果"
+_AUDITS = ("完整性审核", "可测性审核", "可行性审核")
+COLUMNS = ("项目编码", "审核人", "审核日期", *_AUDITS, "初审小结", "预算单位", "项目名称")
+"""The columns of the practitioners' table, then what finds a project that states no code."""
+_WIDTHS = (24, 10, 12, 46, 46, 46, 34, 18, 26)
+NOTHING = "未发现问题"
+
+
+def code_of(project: ProjectReview) -> str:
+    """The project's code as printed, ``""`` where there is none."""
+    return "".join(project.form.fields["code"].text.split()) if "code" in project.form.fields else ""
+
+
+def row_of(project: ProjectReview, options: FeedbackOptions) -> tuple[str, ...]:
+    """A project's row."""
+    sheets = {point.name: point.sheet for point in points()}
+    by_sheet = {
+        sheet: opinions(kinds_of([one for one in project.remarks if sheets[point_of(one.code)] == sheet])) or NOTHING for sheet in _AUDITS
+    }
+    summary = brief(kinds_of(project.remarks)) or NOTHING
+    return (
+        code_of(project),
+        options.reviewer,
+        options.today.isoformat(),
+        *(by_sheet[sheet] for sheet in _AUDITS),
+        summary,
+        project.unit,
+        project.name,
+    )
+
+
+def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+    """One workbook for the batch, projects in the order of their codes.
+
+    Raises:
+        CannotReport: the extra is not installed.
+    """
+    book = Book(options, SHEET)
+    sheet = book.sheet(SHEET, COLUMNS, _WIDTHS)
+    rows = sorted((row_of(project, options) for project in batch.projects), key=lambda row: (not row[0], row[0], row[-2:]))
+    for number, row in enumerate(rows, start=1):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text[:LONGEST], book.none if text == NOTHING else book.text)
+        sheet.set_row(number, height(row, _WIDTHS))
+    sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
+    notes = book.sheet("说明", ("序号", "说明"), (6, 120))
+    for number, text in enumerate((DISCLAIMER, *batch.not_checked), start=1):
+        notes.write_number(number, 0, number, book.middle)
+        notes.write_string(number, 1, text[:LONGEST], book.text)
+        notes.set_row(number, height((text,), (120,)))
+    yield SHEET, book.content()
+
+
+FEEDBACK = Feedback("初审结果（每个项目一行：完整性、可测性、可行性审核与小结）", ".xlsx", render)

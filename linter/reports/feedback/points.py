@@ -1,0 +1,56 @@
+"""Audit points: what is looked at in a form, and which remarks belong to each. Points and codes are data (``schemas/review/points.json``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from linter.reports.feedback.model import ProjectReview, Remark
+from linter.reports.feedback.scoring import review_data
+from linter.reports.feedback.words import grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An audit point. ``sheet``: the column of 初审结果 it is reported in."""
+
+    name: str
+    sheet: str
+    checks: str
+
+
+def points() -> tuple[Point, ...]:
+    """All audit points in order."""
+    return tuple(Point(one["point"], one["sheet"], one["checks"]) for one in review_data("points")["points"])
+
+
+def point_of(code: str) -> str:
+    """The audit point a rule belongs to: the one that names it most exactly; rules of one's own go where the data says."""
+    data = review_data("points")
+    ranked = [(len(c), one["point"]) for one in data["points"] for c in one["codes"] if code.startswith(c)]
+    return str(max(ranked)[1] if ranked else data["other"])
+
+
+def kinds_of(remarks: Sequence[Remark]) -> list[list[Remark]]:
+    """Remarks by rule, in the order given: each is one opinion with its places."""
+    kinds: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        kinds.setdefault(remark.code, []).append(remark)
+    return list(kinds.values())
+
+
+def of_point(project: ProjectReview, point: str) -> list[list[Remark]]:
+    """What is said of one audit point of a form, by kind."""
+    return kinds_of([remark for remark in project.remarks if point_of(remark.code) == point])
+
+
+def opinions(kinds: Sequence[Sequence[Remark]]) -> str:
+    """Opinions, numbered where there are several, a line each."""
+    texts = [grouped(found) for found in kinds]
+    return "\n".join(f"{n}.{text}" for n, text in enumerate(texts, start=1)) if len(texts) > 1 else "".join(texts)
+
+
+def brief(kinds: Sequence[Sequence[Remark]]) -> str:
+    """The names of the problems, numbered."""
+    names = list(dict.fromkeys(found[0].title for found in kinds))
+    return "；".join(f"{n}.{name}" for n, name in enumerate(names, start=1)) + "。" if names else ""
