@@ -23,7 +23,7 @@ class LazyGroup(chinese.Group):
         return declared(commands.__name__, cmd_name.replace("-", "_"), "COMMAND", click.Command)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, "--version", message="jixiao %(version)s", help="显示版本。")
 def jixiao() -> None:
     """检查项目支出绩效目标表：逐格指出空泛、重复、单位不符、取值不可能或前后矛盾的指标，并给出修改建议。

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from linter.files.printing import visible
+from linter.files.wrapping import padded, width, wrapped
 from linter.knowledge.near import near
 
 _MESSAGES = (
@@ -75,7 +77,42 @@ def _options(command: click.Command, ctx: click.Context) -> Iterable[tuple[str, 
             yield _metavar(name), "显示此说明。" if "--help" in name else _notes(text)
 
 
+COLUMNS = 80
+"""Help fits into a terminal of this width."""
+
+
+class _Formatter(click.HelpFormatter):
+    """Click counts characters; Chinese ones take two columns."""
+
+    def write_text(self, text: str) -> None:
+        """A paragraph, or several."""
+        for paragraph in text.split("\n\n"):
+            indent = " " * self.current_indent
+            for line in wrapped(" ".join(paragraph.split()), self.width, indent):
+                self.write(f"{line}\n")
+            if paragraph is not text.split("\n\n")[-1]:
+                self.write("\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 24, col_spacing: int = 2) -> None:
+        """Names and what they mean."""
+        listed = list(rows)
+        indent = " " * self.current_indent
+        column = min(max((width(name) for name, _ in listed), default=0), col_max) + col_spacing
+        for name, text in listed:
+            fits = width(name) + col_spacing <= column
+            if not fits:
+                self.write(f"{indent}{name}\n")
+            for line in wrapped(text, self.width, indent + padded(name if fits else "", column), indent + " " * column):
+                self.write(f"{line}\n")
+
+
 class _Formatted:
+    def get_help(self, ctx: click.Context) -> str:
+        """The help page, as wide as the terminal but no wider than it reads well."""
+        formatter = _Formatter(width=min(ctx.terminal_width or shutil.get_terminal_size((COLUMNS, 24)).columns, COLUMNS))
+        self.format_help(ctx, formatter)  # type: ignore[attr-defined]
+        return formatter.getvalue().rstrip("\n")
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         formatter.write_usage(

@@ -12,10 +12,11 @@ from linter.reports.visible import visible_result
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How a person wants it shown. Outputs for machines ignore both."""
+    """How a person wants it shown. Outputs for machines ignore it. ``columns``: of the terminal; ``None``: a sentence is one line."""
 
     colour: bool = False
     show_info: bool = True
+    columns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

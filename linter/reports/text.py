@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import groupby
 
+from linter.files.wrapping import width, wrapped
 from linter.model.finding import Family, Finding, Severity
 from linter.reports.api import Output, RenderOptions
 from linter.reports.result import FormLine, Input, Result
@@ -22,16 +21,6 @@ _BLANKS = re.compile(r"\s+")
 _MAX_QUOTE = 60
 _BEFORE = 20
 """Characters shown before the quoted part of a long cell."""
-
-
-@cache
-def _columns(char: str) -> int:
-    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def width(text: str) -> int:
-    """Columns a text takes on a terminal: East Asian wide characters take two."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 class _Paint:
@@ -65,18 +54,35 @@ def _quote(finding: Finding) -> Iterator[str]:
     yield f"      │ {' ' * width(text[:start])}{'^' * max(1, width(text[start:end]))}"
 
 
-def _finding(finding: Finding, paint: _Paint) -> Iterator[str]:
+def _of_whole(finding: Finding) -> bool:
+    """Whether it speaks of a form as a whole, whose title is no cell to underline."""
+    return finding.form_index is not None and not (finding.field or finding.level2 or finding.indicator)
+
+
+def _related(finding: Finding) -> Iterator[str]:
+    own = finding.location.file if finding.location else ""
+    for one in finding.related[:4]:
+        if one.role != "年度同一处":
+            place = one.location
+            other = f"{place.file} " if place is not None and place.file != own else ""
+            yield f"· {one.role}：{other}{place.label() if place is not None else one.path}".rstrip()
+
+
+def _finding(finding: Finding, paint: _Paint, columns: int | None) -> Iterator[str]:
     label = paint(SEVERITY_NAMES[finding.severity], _COLOURS[finding.severity])
     place = finding.location.label() if finding.location else ""
     yield f"  {label} {finding.code} {paint(where(finding), _BOLD)}" + (paint(f"  {place}", _DIM) if place else "")
-    yield from _quote(finding)
-    yield f"      {finding.message}"
+    if not _of_whole(finding):
+        yield from _quote(finding)
+    yield from _told(finding.message, "      ", columns)
     if finding.suggestion:
-        yield f"      → {finding.suggestion}"
-    for one in finding.related[:4]:
-        shown = one.location.label() if one.location else one.path
-        if one.role != "年度同一处":
-            yield paint(f"      · {one.role}：{shown}", _DIM)
+        yield from _told(finding.suggestion, "      → ", columns)
+    yield from (paint(f"      {line}", _DIM) for line in _related(finding))
+
+
+def _told(text: str, head: str, columns: int | None) -> list[str]:
+    """A sentence behind its head: on a terminal in lines that hang below it, else on one line that can be searched."""
+    return wrapped(text, columns, head) if columns else [f"{head}{text}"]
 
 
 def _amount(form: FormLine | None) -> str:
@@ -108,7 +114,7 @@ def _place(finding: Finding) -> tuple[str, str | None, int | None]:
 
 def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
     """The findings form by form, each with what heads it."""
-    lines, several = _Lines(result.inputs), len(result.inputs) > 1
+    lines = _Lines(result.inputs)
     for (file, member, index), found in groupby(result.findings, _place):
         listed = list(found)
         name = f"{file}（{member}）" if member else file
@@ -117,7 +123,7 @@ def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
             if index is not None
             else _WHOLE[listed[0].family is Family.SUPPRESSIONS]
         )
-        yield f"{name}  {title}" if several else title, listed
+        yield f"{name}  {title}" if name else title, listed
 
 
 class _Counts:
@@ -146,7 +152,9 @@ def render(result: Result, options: RenderOptions) -> Iterator[str]:
     for title, findings in _groups(result):
         shown = [f for f in counts.each(findings) if f.suppressed is None and (options.show_info or f.severity is not Severity.INFO)]
         if shown:
-            yield "\n".join([paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, paint)], "", ""])
+            yield "\n".join(
+                [paint(title, _BOLD), *[line for finding in shown for line in _finding(finding, paint, options.columns)], "", ""]
+            )
     yield from _not_checked(result, paint)
     yield "\n".join([*_summary(result, counts, paint), ""])
 

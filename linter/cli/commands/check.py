@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -132,7 +133,9 @@ def check(
     if cache is not None and cache.trouble:
         shared.say(f"{cache.trouble}")
     for name, target in wanted:
-        options = RenderOptions(colour=target is None and sys.stdout.isatty(), show_info=not no_info)
+        seen = target is None and sys.stdout.isatty()
+        columns = max(shutil.get_terminal_size((100, 24)).columns, 40) if seen else None
+        options = RenderOptions(colour=seen, show_info=not no_info, columns=columns)
         shared.write_all(output_named(name).pieces(result, options), target)
     if remove_unused:
         _remove_unused(result)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import click
 
 from linter.cli import chinese
+
+_WIDEST = 100
 
 
 @click.command(cls=chinese.Command)
@@ -37,14 +40,21 @@ def _rule(code: str) -> None:
     from linter.run.pages import explained, own_rules
 
     try:
-        click.echo(explained(code))
+        _show(explained(code))
     except UnknownRule as error:
         try:
-            click.echo(f"{explained(code, own_rules())}\n自定义规则，写在 {discover(Path.cwd())}。")
+            _show(f"{explained(code, own_rules())}\n自定义规则，写在 {discover(Path.cwd())}。")
         except UnknownRule:
             click.echo(_titled(code, error.near))
         except ConfigError as wrong:
             raise click.UsageError(str(wrong)) from wrong
+
+
+def _show(page: str) -> None:
+    """The page as text that fits the terminal."""
+    from linter.cli.plain import plain
+
+    click.echo(plain(page, min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)), nl=False)
 
 
 def _titled(word: str, near: tuple[str, ...]) -> str:

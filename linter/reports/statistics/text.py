@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from linter.files.wrapping import width
 from linter.model.finding import Severity
 from linter.reports.statistics.model import Figures, Statistics, share
-from linter.reports.text import width
 from linter.reports.wording import SEVERITY_NAMES
 
 _BAR = 24
