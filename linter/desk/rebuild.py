@@ -17,6 +17,8 @@ from linter.run.findings import REMARK, REMARK_SLUG
 from linter.run.ruleset import rule_infos, ruleset
 from linter.version import VERSION
 
+FOUND = "SELECT f.*, x.finding FROM findings f JOIN finding_data x ON x.id = f.id"
+"""Findings with all of what they say."""
 ACCEPTED, STANDING = "accepted", "standing"
 """What an output speaks of: only what was accepted, or all that was not rejected."""
 _REMARKS = RuleInfo(REMARK, REMARK_SLUG, "审核人员意见", Severity.WARNING, Confidence.HIGH, "审核人员意见")
@@ -44,7 +46,8 @@ def _wanted(row: sqlite3.Row, only: str, twins: bool) -> bool:
 
 
 def _documents(c: sqlite3.Connection, rows: Iterable[sqlite3.Row], unit: str, twins: bool) -> Iterable[tuple[Document, Input, int]]:
-    query = "SELECT form FROM forms WHERE document = ? AND (hidden = 0 OR ?) AND (? = '' OR unit = ?) ORDER BY number"
+    query = """SELECT x.form FROM forms f JOIN form_data x ON x.id = f.id WHERE f.document = ? AND (f.hidden = 0 OR ?) AND (? = '' OR f.unit = ?)
+        ORDER BY f.number"""
     for row in rows:
         kept = INPUT.decode(row["input"])
         forms = tuple(FORM.decode(each["form"]) for each in c.execute(query, (row["id"], twins, unit, unit)))
@@ -75,7 +78,7 @@ def result_of(
             documents.append(document)
             inputs.append(record)
             listed = {form.index for form in document.forms}
-            every = c.execute("SELECT * FROM findings WHERE document = ? ORDER BY id", (number,))
+            every = c.execute(f"{FOUND} WHERE f.document = ? ORDER BY f.id", (number,))
             ours = (finding_of(row) for row in every if _wanted(row, only, twins))
             found += [finding for finding in ours if not unit or finding.form_index is None or finding.form_index in listed]
     words: Knowledge = settings.knowledge if settings.lexicons else SHIPPED
@@ -90,16 +93,15 @@ def units(store: Store, batch: int) -> Sequence[str]:
 
 
 def document_of(store: Store, form: int) -> tuple[Document, sqlite3.Row]:
-    """The document a form stands in with all its forms, and the form's row.
+    """The document a form stands in, with this form alone, and the form's row.
 
     Raises:
         Gone: the form was deleted.
     """
     with store.reading() as c:
-        row = c.execute("SELECT * FROM forms WHERE id = ?", (form,)).fetchone()
+        row = c.execute("SELECT f.*, x.form FROM forms f JOIN form_data x ON x.id = f.id WHERE f.id = ?", (form,)).fetchone()
         if row is None:
             raise Gone("这张表已删除或不存在")
         kept = INPUT.decode(c.execute("SELECT input FROM documents WHERE id = ?", (row["document"],)).fetchone()[0])
-        forms = c.execute("SELECT form FROM forms WHERE document = ? ORDER BY number", (row["document"],))
-        found: sqlite3.Row = row
-        return Document(kept.path, kept.format, kept.sha256, tuple(FORM.decode(each[0]) for each in forms), member=kept.member), found
+    found: sqlite3.Row = row
+    return Document(kept.path, kept.format, kept.sha256, (FORM.decode(row["form"]),), member=kept.member), found

@@ -29,10 +29,9 @@ def add(store: Store, form: int, key: str, message: str, advice: str, reviewer: 
     if not said:
         raise NotDecidable("请写出意见")
     document, row = document_of(store, form)
-    place = next(n for n, each in enumerate(document.forms) if each.index == row["number"])
-    read = document.forms[place]
+    (read,) = document.forms
     try:
-        path = Path.of(f"forms[{place}].{key}" if key else f"forms[{place}]")
+        path = Path.of(f"forms[0].{key}" if key else "forms[0]")
         text = resolve(document, path)
     except PathError as error:
         raise NotDecidable("表中没有这个单元格") from error

@@ -39,9 +39,9 @@ CREATE TABLE forms (
     document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, number INTEGER NOT NULL, unit TEXT NOT NULL, project TEXT NOT NULL,
     amount REAL, key TEXT NOT NULL, hidden INTEGER NOT NULL DEFAULT 0, errors INTEGER NOT NULL DEFAULT 0,
     warnings INTEGER NOT NULL DEFAULT 0, infos INTEGER NOT NULL DEFAULT 0, undecided INTEGER NOT NULL DEFAULT 0,
-    decided INTEGER NOT NULL DEFAULT 0, status TEXT NOT NULL DEFAULT '未审',
-    form BLOB NOT NULL
+    decided INTEGER NOT NULL DEFAULT 0, status TEXT NOT NULL DEFAULT '未审'
 );
+CREATE TABLE form_data (id INTEGER PRIMARY KEY REFERENCES forms(id) ON DELETE CASCADE, form BLOB NOT NULL);
 CREATE INDEX forms_batch ON forms(batch, hidden, unit);
 CREATE INDEX forms_document ON forms(document);
 CREATE INDEX forms_key ON forms(key);
@@ -51,11 +51,13 @@ CREATE TABLE findings (
     origin TEXT NOT NULL, code TEXT NOT NULL, severity INTEGER NOT NULL, fingerprint TEXT NOT NULL, place TEXT NOT NULL, cell TEXT NOT NULL,
     message TEXT NOT NULL, suppressed TEXT NOT NULL DEFAULT '', decision TEXT NOT NULL DEFAULT '',
     reason TEXT NOT NULL DEFAULT '', wording TEXT NOT NULL DEFAULT '', reviewer TEXT NOT NULL DEFAULT '', decided TEXT NOT NULL DEFAULT '',
-    carried INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0, finding BLOB NOT NULL
+    carried INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX findings_form ON findings(form, severity, id);
-CREATE INDEX findings_batch ON findings(batch, suppressed, decision, severity, id);
-CREATE INDEX findings_code ON findings(batch, code, decision, id);
+CREATE TABLE finding_data (id INTEGER PRIMARY KEY REFERENCES findings(id) ON DELETE CASCADE, finding BLOB NOT NULL);
+CREATE INDEX findings_form ON findings(form, suppressed, severity, decision);
+CREATE INDEX findings_batch ON findings(batch, suppressed, severity, id, decision);
+CREATE INDEX findings_open ON findings(batch, suppressed, decision, severity, id);
+CREATE INDEX findings_code ON findings(batch, suppressed, code, decision, id);
 CREATE INDEX findings_print ON findings(fingerprint, code);
 CREATE INDEX findings_document ON findings(document);
 CREATE TABLE ledger (

@@ -16,7 +16,7 @@ from linter.desk.digest import DocumentRow, FoundRow
 from linter.run.twins import repeats
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
-_ROWS = "batch, document, form, origin, code, severity, fingerprint, place, cell, message, finding, suppressed"
+_ROWS = "batch, document, form, origin, code, severity, fingerprint, place, cell, message, suppressed"
 
 
 class Gone(LookupError):
@@ -187,10 +187,11 @@ class Store:
         forms: dict[int | None, int] = {}
         for form in document.forms:
             made = c.execute(
-                "INSERT INTO forms(batch, document, number, unit, project, amount, key, form) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (batch, number, form.index, form.unit, form.project, form.amount, form.key, form.blob),
+                "INSERT INTO forms(batch, document, number, unit, project, amount, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (batch, number, form.index, form.unit, form.project, form.amount, form.key),
             )
             forms[form.index] = int(made.lastrowid or 0)
+            c.execute("INSERT INTO form_data(id, form) VALUES (?, ?)", (made.lastrowid, form.blob))
         add_findings(c, batch, number, forms, document.findings, "own")
         recount(c, list(forms.values()))
 
@@ -266,12 +267,11 @@ def add_findings(
     c: sqlite3.Connection, batch: int, document: int, forms: dict[int | None, int], rows: Iterable[FoundRow], origin: str
 ) -> None:
     """Add findings and what was decided on them before, in this round or an earlier one."""
-    values = [
-        (batch, document, forms.get(r.form), origin, r.code, r.severity, r.fingerprint, r.place, r.cell, r.message, r.blob, r.suppressed)
-        for r in rows
-    ]
     first = c.execute("SELECT coalesce(max(id), 0) FROM findings").fetchone()[0]
-    c.executemany(f"INSERT INTO findings({_ROWS}) VALUES ({','.join('?' * 12)})", values)
+    for r in rows:
+        values = (batch, document, forms.get(r.form), origin, r.code, r.severity, r.fingerprint, r.place, r.cell, r.message, r.suppressed)
+        made = c.execute(f"INSERT INTO findings({_ROWS}) VALUES ({','.join('?' * 11)})", values)
+        c.execute("INSERT INTO finding_data(id, finding) VALUES (?, ?)", (made.lastrowid, r.blob))
     c.execute(
         """UPDATE findings SET (decision, reason, wording, reviewer, decided, carried) =
             (l.decision, l.reason, l.wording, l.reviewer, l.at, l.batch IS NOT findings.batch)
@@ -283,14 +283,18 @@ def add_findings(
 
 def recount(c: sqlite3.Connection, forms: Sequence[int]) -> None:
     """Bring the counts and the status of forms up to date with their findings."""
-    c.executemany(
-        """UPDATE forms SET (errors, warnings, infos, undecided, decided) = (SELECT total(severity = 0), total(severity = 1),
-            total(severity = 2), total(decision = ''), total(decision <> '') FROM findings f WHERE f.form = forms.id AND f.suppressed = '')
-        WHERE id = ?""",
-        [(form,) for form in forms],
+    c.execute("CREATE TEMP TABLE IF NOT EXISTS counted (id INTEGER PRIMARY KEY)")
+    c.execute("DELETE FROM counted")
+    c.executemany("INSERT OR IGNORE INTO counted(id) VALUES (?)", [(form,) for form in forms])
+    c.execute("UPDATE forms SET errors = 0, warnings = 0, infos = 0, undecided = 0, decided = 0 WHERE id IN (SELECT id FROM counted)")
+    c.execute(
+        """UPDATE forms SET errors = s.e, warnings = s.w, infos = s.i, undecided = s.n, decided = s.d FROM
+            (SELECT form, sum(severity = 0) AS e, sum(severity = 1) AS w, sum(severity = 2) AS i, sum(decision = '') AS n,
+                sum(decision <> '') AS d
+            FROM findings WHERE suppressed = '' AND form IN (SELECT id FROM counted) GROUP BY form) s
+        WHERE forms.id = s.form"""
     )
-    c.executemany(
+    c.execute(
         """UPDATE forms SET status = CASE WHEN undecided + decided = 0 THEN '无意见' WHEN undecided = 0 THEN '已审'
-            WHEN decided = 0 THEN '未审' ELSE '在审' END WHERE id = ?""",
-        [(form,) for form in forms],
+            WHEN decided = 0 THEN '未审' ELSE '在审' END WHERE id IN (SELECT id FROM counted)"""
     )

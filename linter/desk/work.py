@@ -10,8 +10,9 @@ import contextlib
 import logging
 import sqlite3
 import threading
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Any
+from typing import Any, TypeVar
 
 from linter.desk.digest import FACTS, Orders, compared, digest, warm
 from linter.desk.pool import Pool, why_failed
@@ -19,6 +20,9 @@ from linter.desk.store import Store
 from linter.formats import Limits
 from linter.run.twins import repeated
 
+_Out = TypeVar("_Out")
+_ASKED = 60.0
+"""Seconds somebody waits for an answer."""
 _AHEAD = 2
 """Pieces of work begun for each process, so that none waits for the store."""
 _IDLE, _TICK = 30.0, 0.2
@@ -36,6 +40,7 @@ class Worker:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._busy: dict[Future[Any], tuple[int, str]] = {}
+        self._pool: Pool | None = None
         self._thread = threading.Thread(target=self._run, name="jixiao-desk", daemon=True)
 
     def start(self) -> None:
@@ -53,6 +58,22 @@ class Worker:
         """There is something new to do."""
         self._wake.set()
 
+    def ask(self, work: Callable[..., _Out], *arguments: Any) -> _Out:
+        """A piece of work done at once in one of the processes, which hostile content may take down without harm (in this one, before any
+        was started).
+
+        Raises:
+            OSError: its process ended or took too long.
+        """
+        if self._pool is None:
+            return work(*arguments)
+        future = self._pool.submit(work, *arguments, seconds=_ASKED)
+        try:
+            answer: _Out = future.result()
+        except Exception as error:
+            raise OSError(why_failed(error, _ASKED)) from error
+        return answer
+
     def reading(self) -> list[str]:
         """The names of what is being read at this moment."""
         return sorted(name for _, name in list(self._busy.values()))
@@ -64,7 +85,7 @@ class Worker:
 
     def _run(self) -> None:
         limits = self.orders.limits or Limits()
-        pool = Pool(self._workers, limits.memory)
+        pool = self._pool = Pool(self._workers, limits.memory)
         for _ in range(self._workers):  # so that the first file finds them warm
             pool.submit(warm, seconds=self._seconds)
         try:
@@ -75,6 +96,7 @@ class Worker:
                         continue
                 self._wake.wait(_TICK * 5 if self.trouble else _IDLE)
         finally:
+            self._pool = None
             self._busy.clear()
             pool.close()
 

@@ -14,7 +14,7 @@ from linter.desk.decisions import Decision
 from linter.desk.intake import taken, wanted
 from linter.desk.rebuild import ACCEPTED, STANDING
 from linter.desk.store import Gone
-from linter.desk.web.pages import download
+from linter.desk.web.originals import download
 from linter.desk.web.state import REVIEWER, desk_of
 from linter.desk.worklist import Filter
 from linter.reports.feedback import FeedbackOptions, names
@@ -176,7 +176,7 @@ def _options(request: Request, form: FormData) -> FeedbackOptions:
         by = date.fromisoformat(deadline) if deadline else None
     except ValueError as error:
         raise decisions.NotDecidable(f"截止日期“{deadline[:20]}”不是日期，应如 2026-12-31") from error
-    return FeedbackOptions(date.today(), issuer=issuer, deadline=by)
+    return FeedbackOptions(date.today(), issuer=issuer, deadline=by, reviewer=desk_of(request).reviewer)
 
 
 def make(request: Request, form: FormData) -> Response:

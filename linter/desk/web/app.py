@@ -17,7 +17,7 @@ from linter.desk.decisions import NotDecidable, Overtaken
 from linter.desk.ledger import BrokenLedger
 from linter.desk.outputs import NothingToWrite
 from linter.desk.store import Gone, Store
-from linter.desk.web import actions, looks, pages
+from linter.desk.web import actions, looks, originals, pages
 from linter.desk.web.guard import COOKIE, MAX_UPLOAD, App, Guard, Keys, Refusal, session_of
 from linter.desk.web.state import Desk
 from linter.desk.work import Worker
@@ -71,7 +71,9 @@ def _routes() -> list[Route]:
         ("/b/{batch:int}/next", pages.next_form),
         ("/b/{batch:int}/outputs", pages.outputs),
         ("/f/{form:int}", pages.form),
-        ("/o/{original:int}", pages.original),
+        ("/f/{form:int}/original", originals.sight),
+        ("/o/{original:int}", originals.original),
+        ("/o/{original:int}/page/{page:int}", originals.picture),
         ("/ledger", pages.ledger),
         ("/ledger/export", pages.export_ledger),
         ("/static/{name}", pages.static),
@@ -120,6 +122,10 @@ def _refused(request: Request, error: Exception) -> Response:
     return _said(request, error.status, error.why)
 
 
+def _ended(request: Request, error: Exception) -> Response:
+    return _said(request, 503, f"{error}")
+
+
 def _database(request: Request, error: Exception) -> Response:
     full = "full" in str(error)
     return _said(
@@ -134,7 +140,7 @@ def _unknown(request: Request, error: Exception) -> Response:
 def build(store: Store, worker: Worker, keys: Keys, hosts: frozenset[str], max_upload: int = MAX_UPLOAD) -> App:
     """The application. ``hosts``: the values of the Host header it answers to."""
     handlers: dict[Any, Any] = dict.fromkeys(_STATUS, _known)
-    handlers |= {Refusal: _refused, sqlite3.Error: _database, 404: _unknown, 405: _unknown, 400: _unknown}
+    handlers |= {Refusal: _refused, OSError: _ended, sqlite3.Error: _database, 404: _unknown, 405: _unknown, 400: _unknown}
     app = Starlette(routes=_routes(), exception_handlers=handlers)
     app.state.desk = Desk(store, worker, keys)
     return Guard(app, keys, hosts, max_upload)

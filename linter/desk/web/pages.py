@@ -13,11 +13,12 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 
 from linter.desk import ledger as ledgers
 from linter.desk import worklist as lists
-from linter.desk.digest import FINDING, FORM
-from linter.desk.rebuild import ACCEPTED, STANDING, document_of, finding_of, rules, units
+from linter.desk.digest import FINDING
+from linter.desk.rebuild import ACCEPTED, FOUND, STANDING, document_of, finding_of, rules, units
 from linter.desk.store import Gone
 from linter.desk.web import looks
 from linter.desk.web.kinds import KINDS
+from linter.desk.web.originals import download
 from linter.desk.web.state import desk_of
 from linter.desk.worklist import PAGE, Filter
 from linter.reports.feedback.model import ProjectReview
@@ -118,10 +119,10 @@ def form(request: Request) -> Response:
     desk, number = desk_of(request), request.path_params["form"]
     document, row = document_of(desk.store, number)
     with desk.store.reading() as c:
-        query = "SELECT * FROM findings WHERE form = ? AND suppressed = '' ORDER BY severity, id"
+        query = f"{FOUND} WHERE f.form = ? AND f.suppressed = '' ORDER BY f.severity, f.id"
         rows = c.execute(query, (number,)).fetchall()
         original = c.execute("SELECT original FROM documents WHERE id = ?", (row["document"],)).fetchone()[0]
-    read = FORM.decode(row["form"])
+    (read,) = document.forms
     found = [FINDING.decode(each["finding"]) for each in rows]
     infos = rules(desk.settings)
     titles = {rule.code: rule.title for rule in infos}
@@ -149,17 +150,6 @@ def form(request: Request) -> Response:
         "tab": "batch",
     }
     return looks.page(request, "form.desk.html.j2", context)
-
-
-def original(request: Request) -> Response:
-    """An uploaded file as it came, always to be saved and never to be shown in the desk's own place."""
-    row = desk_of(request).store.original(request.path_params["original"])
-    return download(row["name"].rpartition("/")[2], row["data"])
-
-
-def download(name: str, content: bytes, kind: str = "application/octet-stream") -> Response:
-    """A file to be saved."""
-    return Response(content, media_type=kind, headers={"content-disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}"})
 
 
 def outputs(request: Request) -> Response:

@@ -27,6 +27,7 @@ def run(path: Path, orders: Orders, workers: int, port: int, browse: bool, say: 
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         try:
             listener.bind((_ADDRESS, port))
+            listener.listen(128)  # from here on a browser waits instead of being refused
         except OSError:
             say(f"端口 {port} 已被占用，请换一个，或不写 --port 由系统分配")
             return 2

@@ -262,6 +262,7 @@ function write(cell) {
   $("writing").showModal();
 }
 if (items.length || $("inspector")) {
+  for (const link of all("#forms .y > a:not(.t)")) link.replaceWith(link.textContent); // the report's list of rules is not here
   items.filter((item) => item.dataset.decision).forEach(paint);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.n"), cell = event.target.closest("td[data-key]");
@@ -299,6 +300,24 @@ if (items.length || $("inspector")) {
   const wanted = location.hash.startsWith("#finding-") && items.find((item) => item.dataset.id === location.hash.slice(9));
   if (wanted) select(wanted); else if (location.hash === "#open" || document.referrer) { const first = items.find((item) => !item.dataset.decision); if (first) select(first, true); }
 }
+async function beside() {
+  const box = $("sight"), open = box.hidden;
+  if (open && !box.firstChild) {
+    const answer = await fetch(box.dataset.from);
+    box.append(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("section, main"));
+    for (const button of all("[data-turn]", box)) button.addEventListener("click", () => {
+      const picture = box.querySelector("img"), to = +picture.dataset.page + +button.dataset.turn;
+      if (to < 1) return;
+      picture.dataset.page = to;
+      picture.src = "/o/" + picture.dataset.original + "/page/" + to;
+      box.querySelector(".turn b").textContent = to;
+    });
+  }
+  box.hidden = !open;
+  box.parentElement.classList.toggle("two", open);
+  $("beside").setAttribute("aria-pressed", String(open));
+}
+if ($("beside")) $("beside").addEventListener("click", beside);
 function choose(decision) {
   if (!current) return;
   if (decision === "采纳" || decision === "") decide(decision, "", ""); else asking(decision);
@@ -309,7 +328,7 @@ const go = (id) => { if ($(id)) location.href = $(id).href; };
 const onForm = !!$("inspector");
 const keys = onForm ? {
   j: () => step(1), k: () => step(-1), a: () => choose("采纳"), x: () => choose("不采纳"), e: () => choose("改写"), n: nextOpen, u: undo,
-  J: () => go("after"), K: () => go("before"), "?": () => $("help").showModal(),
+  o: beside, J: () => go("after"), K: () => go("before"), "?": () => $("help").showModal(),
 } : rows ? {
   j: () => move(1), k: () => move(-1), n: () => go("next"), u: () => $("undo").requestSubmit(),
   "/": () => document.querySelector("input[type=search]").focus(),
