@@ -15,15 +15,15 @@ from linter.model.document import Document
 from linter.model.finding import Family, Finding
 from linter.model.form import Form
 from linter.policy.settings import Settings
-from linter.policy.suppression import Suppression, apply, read_comments
+from linter.policy.suppression import Applying, Suppression, read_comments
 from linter.reports.feedback.batch import key_of, unit_of
 from linter.reports.feedback.remarks import placed
 from linter.reports.result import Input
 from linter.reports.wording import where
 from linter.run.inputs import Job
 from linter.run.passes import lint_collection
-from linter.run.records import InputRecord
-from linter.run.single import Task, lint_task
+from linter.run.records import Gist, InputRecord, gist_of
+from linter.run.single import Task, whole_task
 
 ENCODER = msgspec.msgpack.Encoder()
 FINDING = msgspec.msgpack.Decoder(Finding)
@@ -107,8 +107,8 @@ class Orders:
 
 
 def _document(record: InputRecord, document: Document, orders: Orders) -> DocumentRow:
-    applied = apply(record.findings, [*orders.suppressions, *read_comments(record.comments)], orders.today)
-    counted = (finding for finding in applied.findings if finding.family is not Family.SUPPRESSIONS)
+    applying = Applying([*orders.suppressions, *read_comments(record.comments)], orders.today)
+    counted = (finding for finding in map(applying, record.findings) if finding.family is not Family.SUPPRESSIONS)
     return DocumentRow(
         ENCODER.encode(record.input),
         ENCODER.encode(record.facts),
@@ -120,8 +120,8 @@ def _document(record: InputRecord, document: Document, orders: Orders) -> Docume
 
 def digest(name: str, data: bytes, orders: Orders) -> tuple[DocumentRow, ...]:
     """One original, checked by itself."""
-    linted = lint_task(Task(Job(name, None, data), orders.settings, ""), orders.limits, with_documents=True)
-    return tuple(_document(one, each, orders) for one, each in zip(linted.records, linted.documents, strict=True))
+    whole = whole_task(Task(Job(name, None, data), orders.settings, ""), orders.limits)
+    return tuple(_document(one, each, orders) for one, each in zip(whole.records, whole.documents, strict=True))
 
 
 def compared(facts: Iterable[bytes], settings: Settings) -> tuple[dict[int, tuple[FoundRow, ...]], tuple[str, ...]]:
@@ -129,6 +129,11 @@ def compared(facts: Iterable[bytes], settings: Settings) -> tuple[dict[int, tupl
     every = [replace(each, document=number) for number, blob in enumerate(facts) for each in FACTS.decode(blob)]
     found, notes = lint_collection(every, settings)
     return {number: tuple(map(found_row, findings)) for number, findings in found.items()}, tuple(f"{n.what}：{n.why}" for n in notes)
+
+
+def gist(record: bytes, facts: bytes, said: frozenset[str]) -> Gist:
+    """What tells whether a document only repeats others, from its row and the fingerprints of its findings."""
+    return replace(gist_of(InputRecord(INPUT.decode(record), (), FACTS.decode(facts), ())), said=tuple(said))
 
 
 def warm(memory: int = 0) -> None:

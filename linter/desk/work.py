@@ -14,11 +14,11 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, TypeVar
 
-from linter.desk.digest import FACTS, Orders, compared, digest, warm
+from linter.desk.digest import FACTS, Orders, compared, digest, gist, warm
 from linter.desk.pool import Pool, why_failed
 from linter.desk.store import Store
 from linter.formats import Limits
-from linter.run.twins import repeated
+from linter.run.twins import Twins
 
 _Out = TypeVar("_Out")
 _ASKED = 60.0
@@ -142,8 +142,8 @@ class Worker:
         if batch is None:
             return False
         documents = self.store.documents(batch)
-        inputs = ((row["name"], FACTS.decode(row["facts"]), self.store.fingerprints(row["id"])) for row in documents)
-        firsts = list(repeated(inputs))
+        twins = Twins()
+        firsts = [twins.first(gist(row["input"], row["facts"], self.store.fingerprints(row["id"]))) for row in documents]
         alone = [row for row, first in zip(documents, firsts, strict=True) if not first]
         folded = {row["id"]: (first, len(FACTS.decode(row["facts"]))) for row, first in zip(documents, firsts, strict=True) if first}
         found, notes = self._compared(pool, [row["facts"] for row in alone])

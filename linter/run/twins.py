@@ -28,9 +28,13 @@ class Twins:
         return None
 
 
+def repeats(first: str, forms: int) -> str:
+    """What is said of an input that only repeats so many forms of the first."""
+    return f"{'其中的' if forms == 1 else f'{forms}张'}绩效目标表与“{first}”中的相同，只计一次，意见见该文件"
+
+
 def folded(record: InputRecord, first: str) -> InputRecord:
     """The record emptied but for a note that says that ``first`` holds its forms."""
     one = record.input
-    why = f"{'其中的' if one.forms == 1 else f'{one.forms}张'}绩效目标表与“{first}”中的相同，只计一次，意见见该文件"
-    note = NotChecked(f"{one.path} 中的 {one.member}" if one.member else one.path, why)
+    note = NotChecked(f"{one.path} 中的 {one.member}" if one.member else one.path, repeats(first, one.forms))
     return InputRecord(replace(one, forms=0, listed=(), twins=one.forms, not_checked=(*one.not_checked, note)), (), (), record.comments)

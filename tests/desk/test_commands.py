@@ -77,3 +77,13 @@ def test_the_ledger_at_the_command_line(office: Office, tmp_path: Path) -> None:
     (tmp_path / "坏.json").write_text("[]x")
     assert _run("ledger", "import", tmp_path / "坏.json", *db)[0] == 2
     assert _run("ledger", "stats", "--db", tmp_path / "none.sqlite")[0] == 2
+
+
+def test_serve_begins_with_the_files_it_is_given(tmp_path: Path) -> None:
+    from linter.desk.web.running import _first_page
+
+    store = Store(tmp_path / "desk.sqlite")
+    assert _first_page(store, []) == "/"
+    assert _first_page(store, [("收到/甲.json", forms("平台运维"))]) == "/b/1"
+    assert store.batch(1)["name"] == "甲.json"
+    assert store.progress(1).originals == 1

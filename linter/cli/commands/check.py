@@ -86,6 +86,7 @@ def _cache() -> Cache:
 @click.option("--remove-unused", is_flag=True, help="从设置文件中删去没有用到的豁免。")
 @click.option("--timing", is_flag=True, help="检查完后列出时间用在哪里：按步骤、格式和规则；只用一个进程，不用缓存。")
 @click.option("--no-cache", is_flag=True, help="不使用缓存。")
+@click.option("--open", "browse", is_flag=True, help="在浏览器里打开：按原表重画，逐处说明（审核台）。")
 def check(
     paths: tuple[str, ...],
     formats: tuple[str, ...],
@@ -99,6 +100,7 @@ def check(
     no_info: bool,
     timing: bool,
     no_cache: bool,
+    browse: bool,
     remove_unused: bool,
     staged: bool,
     since: str | None,
@@ -115,6 +117,10 @@ def check(
     jobs = shared.jobs_of(paths, staged, since)
     for _, target in wanted:
         shared.refuse_target(jobs, target)
+    if browse:
+        from linter.cli.commands import serve
+
+        sys.exit(serve.start(serve.orders_of(rules, max_pages), None, workers, jobs=jobs))
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
     limits = shared.limits_of(max_pages)
     if fix or unsafe_fixes or diff:

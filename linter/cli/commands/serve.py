@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from linter.cli import chinese, desks, shared
 
 if TYPE_CHECKING:
     from linter.desk.digest import Orders
+    from linter.run.inputs import Job
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -25,18 +27,12 @@ def orders_of(rules: dict[str, Any], max_pages: int | None) -> Orders:
     return Orders(setup.settings_for(Path("审核台.json")), setup.policy.suppressions, setup.policy.today, shared.limits_of(max_pages))
 
 
-@click.command(cls=chinese.Command)
-@click.option("--host", default="127.0.0.1", metavar="地址", help="只能是本机地址（127.0.0.1）。")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="端口", help="默认由系统分配。")
-@desks.db_option
-@click.option("--no-open", is_flag=True, help="不打开浏览器，只给出链接。")
-@shared.rule_options
-@shared.pages_option
-@shared.jobs_option
-def serve(host: str, port: int, db: str | None, no_open: bool, max_pages: int | None, workers: int | None, **rules: Any) -> None:
-    """审核台：在本机浏览器里审核一批表，逐处采纳或不采纳，生成审核意见。"""
-    if host not in _LOOPBACK:
-        raise click.UsageError("审核台只在本机地址上运行（127.0.0.1），不对外提供服务")
+def start(orders: Orders, db: str | None, workers: int | None, port: int = 0, browse: bool = True, jobs: Sequence[Job] = ()) -> int:
+    """Serve the desk until interrupted, beginning with a batch of these inputs where there are any; the exit code.
+
+    Raises:
+        click.UsageError: the extra is not installed, or the file is no desk.
+    """
     try:
         from linter.desk.web.running import run
     except ImportError as error:
@@ -44,11 +40,37 @@ def serve(host: str, port: int, db: str | None, no_open: bool, max_pages: int | 
     from linter.desk.schema import UnusableDesk
     from linter.run.workers import FEW, default_workers
 
+    files = [(job.shown, data) for job in jobs if (data := job.content()) is not None]
     try:
-        code = run(desks.path_of(db), orders_of(rules, max_pages), workers or default_workers(FEW), port, not no_open, shared.say)
+        return run(desks.path_of(db), orders, workers or default_workers(FEW), port, browse, shared.say, files)
     except UnusableDesk as error:
         raise click.UsageError(str(error)) from error
-    sys.exit(code)
+
+
+@click.command(cls=chinese.Command)
+@click.argument("paths", nargs=-1, metavar="[路径…]")
+@click.option("--host", default="127.0.0.1", metavar="地址", help="只能是本机地址（127.0.0.1）。")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="端口", help="默认由系统分配。")
+@desks.db_option
+@click.option("--no-open", is_flag=True, help="不打开浏览器，只给出链接。")
+@shared.rule_options
+@shared.pages_option
+@shared.jobs_option
+def serve(
+    paths: tuple[str, ...],
+    host: str,
+    port: int,
+    db: str | None,
+    no_open: bool,
+    max_pages: int | None,
+    workers: int | None,
+    **rules: Any,
+) -> None:
+    """审核台：在本机浏览器里审核一批表，逐处采纳或不采纳，生成审核意见；给出路径的，先收为一个批次。"""
+    if host not in _LOOPBACK:
+        raise click.UsageError("审核台只在本机地址上运行（127.0.0.1），不对外提供服务")
+    jobs = shared.jobs_of(paths) if paths else []
+    sys.exit(start(orders_of(rules, max_pages), db, workers, port, not no_open, jobs))
 
 
 COMMAND = serve

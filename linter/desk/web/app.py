@@ -18,7 +18,7 @@ from linter.desk.ledger import BrokenLedger
 from linter.desk.outputs import NothingToWrite
 from linter.desk.store import Gone, Store
 from linter.desk.web import actions, looks, originals, pages
-from linter.desk.web.guard import COOKIE, MAX_UPLOAD, App, Guard, Keys, Refusal, session_of
+from linter.desk.web.guard import MAX_UPLOAD, App, Guard, Keys, Refusal, cookie_of, session_of
 from linter.desk.web.state import Desk
 from linter.desk.work import Worker
 from linter.reports.feedback.api import CannotReport
@@ -57,7 +57,7 @@ def _enter(request: Request) -> Response:
         raise Refusal(403, "链接已用过或不完整：请重新启动 jixiao serve，用新的链接打开")
     target = request.query_params.get("to", "/")
     response = RedirectResponse(target if target.startswith("/") and not target.startswith("//") else "/", 303)
-    response.set_cookie(COOKIE, session, max_age=_HOURS * 3600, httponly=True, samesite="strict", path="/")
+    response.set_cookie(cookie_of(request.scope["headers"]), session, max_age=_HOURS * 3600, httponly=True, samesite="strict", path="/")
     return response
 
 

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -80,16 +80,22 @@ class Refusal(Exception):
         self.status, self.why = status, why
 
 
-def session_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
+def cookie_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """What the cookie is called: browsers send one port's cookies to every other, and two desks may be open."""
+    host = next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
+    return f"{COOKIE}_{host.rpartition(':')[2]}"
+
+
+def session_of(headers: Sequence[tuple[bytes, bytes]]) -> str:
     """The session a request says it has."""
-    jar = SimpleCookie()
+    jar, own = SimpleCookie(), cookie_of(headers)
     for name, value in headers:
         if name == b"cookie":
             try:
                 jar.load(value.decode("latin-1"))
             except CookieError:
                 return ""
-    return jar[COOKIE].value if COOKIE in jar else ""
+    return jar[own].value if own in jar else ""
 
 
 class Guard:
