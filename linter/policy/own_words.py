@@ -43,6 +43,8 @@ def check_own_words(lexicons: Mapping[str, Sequence[Mapping[str, object]]]) -> N
     Raises:
         OwnWordError: no such lexicon, or an entry that does not meet its schema, or a pattern that is none.
     """
+    if not lexicons:
+        return
     from jsonschema import Draft202012Validator
 
     for name, entries in lexicons.items():

@@ -195,8 +195,8 @@ def test_only_finished_batches_of_one_kind_are_merged(forms: Path, whole: Path, 
     assert "没有批次" in _run("batch", "status", tmp_path).stderr
 
 
-def test_a_file_that_never_ends_costs_itself_only(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rule set is made to hang by a rule of another package, in the child alone."""
+def test_a_file_that_never_ends_costs_itself_only(forms: Path, tmp_path: Path) -> None:
+    """Every process loads the script again, and with it the function that hangs."""
     script = tmp_path / "批.py"
     script.write_text(
         "import time, jixiao\n"
@@ -218,6 +218,33 @@ def test_a_file_that_never_ends_costs_itself_only(forms: Path, tmp_path: Path, m
     unread = (tmp_path / "批" / "unread.csv").read_text(encoding="utf-8-sig")
     assert "003.json" in unread
     assert "超过 15 秒" in unread
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="没有 SIGKILL")
+def test_workers_killed_again_and_again_lose_nothing(forms: Path, whole: Path, tmp_path: Path) -> None:
+    """Every tenth file the process at work is shot: the file is tried once more, alone."""
+    script = tmp_path / "批.py"
+    script.write_text(
+        "import os, pathlib, signal, jixiao\n"
+        "from linter.run import single\n"
+        "plain = single._records\n"
+        "def shot(task, job, limits):\n"
+        f"    trace = pathlib.Path({str(tmp_path)!r}, pathlib.Path(job.shown).name + '.trace')\n"
+        "    if job.shown.endswith('0.json') and not trace.exists():\n"
+        "        trace.touch()\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return plain(task, job, limits)\n"
+        "single._records = shot\n"
+        "if __name__ == '__main__':\n"
+        f"    done = jixiao.batch_run({str(forms)!r}, {str(tmp_path / '批')!r}, jobs=2)\n"
+        "    print(done.progress.done, done.progress.unread)\n",
+        encoding="utf-8",
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, env=environment, check=True)
+    assert len(list(tmp_path.glob("*.trace"))) == 5
+    assert done.stdout.split() == ["42", "1"]
+    assert _report(tmp_path / "批") == _report(whole)
 
 
 def test_a_full_disk_loses_nothing_that_is_done(forms: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("spacy", "jieba", "numpy", "lxml", "pypdfium2", "docx", "openpyxl", "jinja2", "cv2", "onnxruntime")
+HEAVY = ("jsonschema", "spacy", "jieba", "numpy", "lxml", "pypdfium2", "docx", "openpyxl", "jinja2", "cv2", "onnxruntime")
 _PROGRAM = """
 import sys
 from linter.cli import main

@@ -1,0 +1,83 @@
+"""Every benchmark, one after the other; what they print goes to ``benchmarks/RESULTS.md`` with date, machine and commit.
+
+``python -m benchmarks.all`` on an idle machine (about an hour), ``python -m benchmarks.all --short`` with fewer files, or the names of some:
+what others printed before stays.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from linter.files.writing import write_file
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+ROOT = Path(__file__).parents[1]
+BENCHMARKS: dict[str, tuple[str, ...]] = {
+    "peers": ("20",),
+    "cold": (),
+    "jobs": ("100", "400"),
+    "memory": ("200", "2000"),
+    "cache": (),
+    "staged": (),
+    "warm": (),
+    "office_readers": (),
+    "pdf_tables": (),
+    "feedback": (),
+    "report_html": (),
+    "across": (),
+}
+"""Each with its arguments in a short run."""
+_SECTION = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+
+
+def machine() -> str:
+    """Processors, how busy they are, memory, system and Python."""
+    model = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), platform.processor())
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"{os.cpu_count()} × {model or platform.machine()}{load}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text().splitlines()
+    except OSError:
+        return []
+
+
+def commit() -> str:
+    """The commit measured, marked where the tree differs from it."""
+    done = subprocess.run(("git", "describe", "--always", "--dirty"), cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+def measured(name: str, arguments: tuple[str, ...]) -> str:
+    """The section of one benchmark."""
+    now, where = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"), machine()
+    done = subprocess.run((sys.executable, "-m", f"benchmarks.{name}", *arguments), cwd=ROOT, capture_output=True, text=True, check=False)
+    said = done.stdout if done.returncode == 0 else f"{done.stdout}failed: {(done.stderr.strip().splitlines() or ['no word'])[-1]}\n"
+    short = f" (`{' '.join(arguments)}`)" if arguments else ""
+    return f"{now}, commit {commit()}{short}, {where}\n\n```\n{said.strip()}\n```\n"
+
+
+def main(arguments: list[str]) -> None:
+    """Run and write."""
+    short = "--short" in arguments
+    wanted = [name for name in arguments if name in BENCHMARKS] or list(BENCHMARKS)
+    held = dict(_SECTION.findall(RESULTS.read_text(encoding="utf-8"))) if RESULTS.exists() else {}
+    for name in wanted:
+        sys.stdout.write(f"{name} …\n")
+        sys.stdout.flush()
+        held[name] = f"\n{measured(name, BENCHMARKS[name] if short else ())}\n"
+        sections = "".join(f"## {name}\n{held[name].rstrip()}\n\n" for name in BENCHMARKS if name in held)
+        head = "# Results\n\nWritten by `python -m benchmarks.all`; bars and what is measured: [README.md](README.md).\n\n"
+        write_file(RESULTS, (head + sections).rstrip() + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
