@@ -40,8 +40,10 @@ _HALF = 50
 
 def _counts(row: Row, quantity: Quantity) -> bool:
     """The name counts, or it tells of making or holding a countable thing and the percentage cannot be the share done."""
+    if row.frame.measure is Measure.COUNT:
+        return True
     if row.name.kind not in (NameKind.ACTIVITY, NameKind.UNKNOWN) or row.category != "数量指标":
-        return row.frame.measure is Measure.COUNT
+        return False
     return not _HALF <= quantity.amount <= 100 and bool(known_units(row.name.text))
 
 

@@ -27,6 +27,8 @@ RULE = Rule(
 )
 _SAYS_NOTHING = frozenset({"empty", "guarantee", "slogan"})
 _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESNO, Shape.DIRECTION, Shape.GRADE, Shape.NEGATION})
+_ORDINAL = re.compile("第[0-9一二三四五六七八九十百]+[次届期轮]")
+"""第五次 tells which one, not how many."""
 
 
 @derived(size=256)
@@ -35,6 +37,7 @@ def is_empty(goal: str, project: str) -> bool:
     value = parse_value(goal)
     if value.shape in _EMPTY_SHAPES and not value.leftovers:
         return True
+    goal = _ORDINAL.sub("", goal)
     if has_figure(goal) or re.search("[0-9]", unmarked(goal)):
         return False
     told = list(clauses(goal, project))
