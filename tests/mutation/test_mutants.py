@@ -1,0 +1,47 @@
+"""The mutants are what they say: one change each, the rest as it was."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.mutation.mutants import STRATA, mutated, places, sample
+from tests.mutation.trial import path_of, rules_of
+
+SOURCE = '''
+"""Doc 1."""
+import os
+
+RULE = Rule(1, True)
+LIMIT: int = 5
+
+
+def f(a: int, b: list[int]) -> int | None:
+    """Doc 2."""
+    if not a:
+        return None
+    return a + 1 if a < 3 and b else 0
+'''
+
+
+def test_every_place_is_changed_alone() -> None:
+    changed = {ast.unparse(mutated(SOURCE, number)) for number in range(len(places(SOURCE)))}
+    whole = ast.unparse(ast.parse(SOURCE))
+    assert len(changed) == len(places(SOURCE)) and whole not in changed
+    for text in changed:
+        assert sum(a != b for a, b in zip(text.splitlines(), whole.splitlines(), strict=True)) == 1, text
+
+
+def test_declarations_and_docstrings_are_left_alone() -> None:
+    assert {line for line, _ in places(SOURCE)} == {6, 11, 13}
+    assert "→" in " ".join(change for _, change in places(SOURCE))
+
+
+def test_the_sample_is_the_same_for_a_seed_and_covers_every_stratum() -> None:
+    assert sample(100, 1) == sample(100, 1) != sample(100, 2)
+    assert {mutant.stratum for mutant in sample(100, 1)} == set(STRATA)
+    assert all(path_of(mutant.module).exists() for mutant in sample(100, 1))
+
+
+def test_a_module_of_rules_has_the_cases_of_the_rules_that_use_it() -> None:
+    assert rules_of("linter.rules.units.count_with_percent") == ["count-with-percent"]
+    assert {"wrong-direction", "trivial-target"} <= set(rules_of("linter.rules.bounds._common"))
