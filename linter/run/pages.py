@@ -77,6 +77,8 @@ def _parts(loaded: Loaded) -> Iterator[str]:
     yield body.strip()
     yield _options(rule.code, rule.options)
     yield f"## {GROUND}\n\n{rule.source}：{_sentence(ground.strip())}" if ground.strip() else f"## {GROUND}\n\n{_sentence(rule.source)}"
+    if not loaded.own:
+        yield f"## 准确度\n\n查到、漏掉、错报各多少，见 [准确度](docs/准确度.md#{rule.code.lower()}) 中 {rule.code} 一行。"
 
 
 def page(loaded: Loaded) -> str:

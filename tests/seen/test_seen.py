@@ -31,6 +31,9 @@ class Score:
     alarms: list[tuple[str, str, str, str]] = field(default_factory=list)
     misread: list[str] = field(default_factory=list)
     cells: int = 0
+    cells_by_page: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Cells compared, by layout and format."""
+    misread_by_page: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def by_rule(self) -> dict[str, tuple[int, int, int, int]]:
         """Rule → labels found, labels missed (under the first code that would do), findings labelled, false alarms."""
@@ -151,7 +154,10 @@ def measure(name: str, folder: Path, where: Path = HERE) -> tuple[Score, list[Fi
             own = [f for f in report.findings if (f.form_index or 1) == at]
             _judge(form, own, score)
             if at <= len(parsed):
+                cells, misread = score.cells, len(score.misread)
                 _compare(form, parsed[at - 1], score)
+                score.cells_by_page[form.layout, form.format] += score.cells - cells
+                score.misread_by_page[form.layout, form.format] += len(score.misread) - misread
     return score, every
 
 
