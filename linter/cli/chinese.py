@@ -15,14 +15,14 @@ from linter.files.wrapping import padded, width, wrapped
 from linter.knowledge.near import near
 
 _MESSAGES = (
-    (re.compile(r"Missing argument '?(.+?)'?\.$"), r"缺少参数：\1"),
-    (re.compile(r"Option '?(.+?)'? requires an argument\."), r"选项 \1 需要一个值"),
-    (re.compile(r"Option '?(.+?)'? does not take a value\."), r"选项 \1 不带值"),
-    (re.compile(r"Invalid value for '?(.+?)'?: (\S+) is not in the range (\S+?)\.?$"), r"\1 的值无效：\2，应在 \3 之内"),
-    (re.compile(r"Invalid value for '?(.+?)'?: '(.+)' is not a valid integer(?: range)?\.?$"), r"\1 的值无效：\2，应为整数"),
-    (re.compile(r"Invalid value for '?(.+?)'?: '(.+)' does not match the formats? .+$"), r"\1 的值无效：\2，应为日期，如 2026-12-31"),
-    (re.compile(r"Invalid value for '?(.+?)'?: '(.+)' is not one of (.+?)\.?$"), r"\1 的值无效：\2，应为 \3 之一"),
-    (re.compile(r"Invalid value for '?(.+?)'?: (?:'(.+)' is not one of (.+)|(.+))\.?$"), r"\1 的值无效：\2\4 \3"),
+    (re.compile(r"Missing argument '?(.{1,60}?)'?\.$"), r"缺少参数：\1"),
+    (re.compile(r"Option '?(.{1,60}?)'? requires an argument\."), r"选项 \1 需要一个值"),
+    (re.compile(r"Option '?(.{1,60}?)'? does not take a value\."), r"选项 \1 不带值"),
+    (re.compile(r"Invalid value for '?(.{1,60}?)'?: (\S+) is not in the range (\S+?)\.?$"), r"\1 的值无效：\2，应在 \3 之内"),
+    (re.compile(r"Invalid value for '?(.{1,60}?)'?: '(.{0,200})' is not a valid integer(?: range)?\.?$"), r"\1 的值无效：\2，应为整数"),
+    (re.compile(r"Invalid value for '?(.{1,60}?)'?: '(.+)' does not match the formats? .+$"), r"\1 的值无效：\2，应为日期，如 2026-12-31"),
+    (re.compile(r"Invalid value for '?(.{1,60}?)'?: '(.{0,200})' is not one of (.{1,400}?)\.?$"), r"\1 的值无效：\2，应为 \3 之一"),
+    (re.compile(r"Invalid value for '?(.{1,60}?)'?: (?:'(.{0,200})' is not one of (.{1,400}?)|(.+?))\.?$"), r"\1 的值无效：\2\4 \3"),
     (re.compile(r"Got unexpected extra arguments? \((.+)\)"), r"多余的参数：\1"),
 )
 
@@ -30,7 +30,7 @@ _MESSAGES = (
 def translate(message: str) -> str:
     """A usage message of click in Chinese; ours are Chinese already."""
     for pattern, chinese in _MESSAGES:
-        match = pattern.search(message)
+        match = pattern.match(message)
         if match:
             return match.expand(chinese.replace(r"\2", match[2] or "") if pattern.groups >= 2 and not match[2] else chinese).strip()
     return message
@@ -43,8 +43,8 @@ def _metavar(name: str) -> str:
 def _notes(text: str) -> str:
     """The notes click puts behind a text: required, a range."""
     text = text.replace("[required]", "（必填）")
-    text = re.sub(r"\s*\[(\d+)<=x<=(\d+)\]", r"（\1 至 \2）", text)
-    return re.sub(r"\s*\[x>=(\d+)\]", r"（至少 \1）", text)
+    text = re.sub(r"(?<!\s)\s*\[(\d{1,20})<=x<=(\d{1,20})\]", r"（\1 至 \2）", text)
+    return re.sub(r"(?<!\s)\s*\[x>=(\d{1,20})\]", r"（至少 \1）", text)
 
 
 def _none_such(what: str, wanted: str, known: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ MIN_SHARED = 4
 """Fewer distinctive rows in common are no evidence."""
 _COMMON_SHARE, _COMMON_FLOOR, _COMMON_CEILING = Fraction(1, 4), 5, 200
 """A row is common, and no evidence, from a quarter of the different forms on; never below 5, always above 200 (which also keeps the index small)."""
-_MONEY = re.compile(r"[0-9][0-9,.]*(?:万|亿)?元")
+_MONEY = re.compile(r"[0-9][,.]?(?:万|亿)?元")
 
 
 @dataclass(frozen=True, slots=True)

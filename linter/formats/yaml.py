@@ -17,8 +17,8 @@ from linter.model.blocks import Comment, Node, Tree
 _NULLS = frozenset({"", "null", "Null", "NULL", "~"})
 _MAX_NODES = 200_000
 _BLOCK_INDENT = re.compile(r"[>|][+-]?[0-9]")
-_RISKY = re.compile(r"(?::|-)[ \t]+([>|%*@`&!\"'\[{,][^\r\n]*?)[ \t]*$")
-_REMARK = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*jixiao[^\n]*", re.IGNORECASE | re.MULTILINE)
+_RISKY = re.compile(r"(?::|-)[ \t]+([>|%*@`&!\"'\[{,](?:[^\r\n]*[^\r\n \t])?)[ \t]*$")
+_REMARK = re.compile(r"(?:^|(?<=[ \t]))#(?:(?![ \t]#)[^\n])*?jixiao[^\n]*", re.IGNORECASE | re.MULTILINE)
 _Pairs = dict[str, Node]
 
 
@@ -179,7 +179,8 @@ def _comments(text: str, lines: list[str], context: ReadContext) -> Iterator[Com
         at = (line, match.start() - (text.rfind("\n", 0, match.start()) + 1))
         if any(start <= at < end for start, end in inside):
             continue
-        if not lines[line][: at[1]].strip():
+        before = lines[line][: at[1]].lstrip()
+        if not before or before.startswith("#"):
             line += 1
             while line < len(lines) and (not lines[line].strip() or lines[line].lstrip().startswith("#")):
                 line += 1

@@ -18,8 +18,8 @@ _NO_VALUE = (*GOALS, "funding_block", *MONEY_FIELDS, "remark")
 _PROSE = (*GOALS, *NARRATIVE_KEYS)
 _OWNERS = ("project", "department", "unit")
 _MAX_PIECE = 40
-_INLINE = re.compile(r"[^\s:：]{2,14}[:：](?:(?![ \t　]+[^\s:：]{2,14}[:：]).)*")
-_YEAR_BEHIND = re.compile(r"\s+[（(]?20[0-9]{2}年度?[)）]?\s*$")
+_INLINE = re.compile(r"[^\s:：]{2,14}[:：](?:(?![ \t　]{1,40}[^\s:：]{2,14}[:：]).)*")
+_YEAR_BEHIND = re.compile(r"(?<!\s)\s+[（(]?20[0-9]{2}年度?[)）]?\s*$")
 """``填报单位：…　　2026年度``: the year is no part of the name."""
 _SUBLABELS = frozenset({"总额", "合计", "小计", "总计", "年度", "当年"})
 """What stands between the label of the money and its amount."""

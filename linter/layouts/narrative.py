@@ -15,8 +15,8 @@ from linter.values.budget import bare, rank_of
 _PART = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _TAIL = 40
 """Characters at the end of a line in which its page number stands."""
-_CONTENTS = re.compile(r"(?:[.…·]{3,}|\t)\s*[-—]?\s*[0-9]{1,4}\s*[-—]?$")
-_PAGE = re.compile(r"^[-—–\s]*第?\s*[0-9]{1,4}\s*页?[-—–\s]*$")
+_CONTENTS = re.compile(r"(?:[.…·]{3}|\t)\s{0,8}[-—]?\s{0,8}[0-9]{1,4}\s{0,8}[-—]?$")
+_PAGE = re.compile(r"^[-—–\s]*+(?:第\s*)?[0-9]{1,4}(?:\s*页)?[-—–\s]*$")
 _MAX_HEADING = 40
 
 

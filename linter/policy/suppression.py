@@ -22,7 +22,7 @@ from linter.rules.registry import UnknownRule, expand_later
 # Written by people in Excel cells: the Chinese word for it and a code without brackets mean the same.
 _MARK = re.compile(
     r"jixiao\s*[:：]\s*(?:ignore|忽略|豁免)\s*"
-    r"(?:[\[【（(]\s*(?P<rules>[^\]】）)]+?)\s*[\]】）)]|(?P<bare>[A-Z]{2,6}\d{1,4}(?:\s*[,，、]\s*[A-Z]{2,6}\d{1,4})*)(?![A-Za-z0-9]))"
+    r"(?:[\[【（(](?P<rules>[^\[【（(\]】）)]+)[\]】）)]|(?P<bare>[A-Z]{2,6}\d{1,4}(?:\s*[,，、]\s*[A-Z]{2,6}\d{1,4})*)(?![A-Za-z0-9]))"
     r"\s*[:：]?\s*(?P<reason>.*)",
     re.IGNORECASE | re.DOTALL,
 )

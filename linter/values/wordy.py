@@ -32,7 +32,7 @@ def _adverbs() -> re.Pattern[str]:
 
 @derived
 def _tail() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(value_words('tail'))})+$")
+    return re.compile(f"(?:{alternation(value_words('tail'))}){{1,8}}$")
 
 
 def strip_degree(text: str) -> str:

@@ -103,7 +103,7 @@ def mathml_of(element: Element) -> MathNode:
 
 
 _EQ = re.compile(r"\s*eq\b", re.I)
-_SWITCH = re.compile(r"\\(\w+)((?:\\\w+)*)\s*\(", re.I)
+_SWITCH = re.compile(r"\\(\w{1,40})((?:\\\w{1,40}){0,8})\s{0,40}\(", re.I)
 _OVERSTRUCK = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 
 

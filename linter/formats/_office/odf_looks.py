@@ -53,7 +53,7 @@ def _text_set(properties: Element) -> dict[str, Any]:
         out["underlined"] = underline != "none"
     font = get("font-family") or get("font-name")
     if font:
-        out["font"] = re.sub(r"\d+$", "", font.strip("'\"").lower()) if font.lower().startswith("symbol") else font.strip("'\"").lower()
+        out["font"] = font.strip("'\"").lower().rstrip("0123456789") if font.lower().startswith("symbol") else font.strip("'\"").lower()
     if (back := get("background-color")) is not None and back != "transparent":
         out["back"] = _colour(back)
     return out

@@ -18,7 +18,7 @@ _LIST_MARK = re.compile(
 )
 _NO_START = frozenset("，。、；：！？）》」』”’】〕％%,.;:!?)")
 _SENTENCE_END = "。；;：:！？!?"
-_LEADER = re.compile(r"[.…·．]{3,}\s*\d*$")
+_LEADER = re.compile(r"(?<![.…·．])[.…·．]{3,}+\s*\d*$")
 _DEFAULT_SIZE = 9.0
 _SMALL, _RAISED = 0.9, 0.15
 """A glyph lower than this and this far off the foot of the line, both in heights of the one before, is an exponent."""

@@ -40,7 +40,7 @@ def quantity() -> re.Pattern[str]:
     )
     unit = f"(?:{unit_alternation()}|[%‰℃])"
     number = f"{_NUMBER}(?:{unit})?(?:[/·]{unit})*(?:以上|以内|以下|左右|之内|及以上)?"
-    return re.compile(rf"(?:{signs})*(?:{date}|{number}(?:[-~—至]{number})?)")
+    return re.compile(rf"(?:{signs}){{0,4}}(?:{date}|{number}(?:[-~—至]{number})?)")
 
 
 @derived(size=65536)

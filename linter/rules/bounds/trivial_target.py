@@ -43,7 +43,7 @@ RULE = Rule(
         "quality": "“{name}”应当接近全部，指标值“{value}”明显偏低。",
     },
 )
-_DATED = re.compile("[0-9一二三四五六七八九十]+(?:月|季|旬)|第[一二三四1-4]")
+_DATED = re.compile("[0-9一二三四五六七八九十](?:月|季|旬)|第[一二三四1-4]")
 
 
 def _part(row: Row) -> bool:

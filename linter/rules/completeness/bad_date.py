@@ -29,7 +29,7 @@ RULE = Rule(
 
 _SERIAL = 5
 """A spreadsheet's day number that a reader left as it was."""
-_CLOCK = re.compile(r"[\sT]+[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?\s*$")
+_CLOCK = re.compile(r"(?<![\sT])[\sT]+[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?\s*$")
 _SHORT_YEAR = re.compile(r"([0-9]{2})[./年-]([0-9]{1,2})[./月-]([0-9]{1,2})日?")
 _CHINESE = re.compile(r"[〇○零一二三四五六七八九十]{2,}年.*")
 

@@ -29,7 +29,7 @@ RULE = Rule(
         "name": "指标名称中残留“{text}”，请核实后删除或补全。",
     },
 )
-_RUN = r"(?:\*{2,}|[Xx×]{2,}|…{1,2}|_{2,}|〇{2,}|○{2,})"
+_RUN = r"(?:\*{2,}|[Xx×]{2,}|…+|_{2,}|〇{2,}|○{2,})"
 _LABELS = re.compile(r"(?:目标[0-9一二三四五六七八九十]*[:：]?|[0-9]+[.、]|…+|[;；。,，])+")
 _PENDING = frozenset({"待定", "待填", "待补充", "同上", "?", "？"})
 
@@ -38,7 +38,7 @@ _PENDING = frozenset({"待定", "待填", "待补充", "同上", "?", "？"})
 def _blanks() -> re.Pattern[str]:
     """A run of signs before what it should count or name, or after a comparator. A masked name (张**, 王XX) has neither."""
     unit = alternation("placeholders", "unit").pattern
-    return re.compile(rf"(?<![A-Za-z0-9*])(?:{_RUN}(?={unit})|(?<=[≥≤<>=第约达])\s*{_RUN})(?![A-Za-z0-9])|_{{3,}}")
+    return re.compile(rf"(?<![A-Za-z0-9*Xx×…_〇○])(?:{_RUN}(?={unit})|(?<=[≥≤<>=第约达])\s*{_RUN})(?![A-Za-z0-9])|_{{3,}}")
 
 
 @derived

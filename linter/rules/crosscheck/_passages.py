@@ -18,7 +18,7 @@ from linter.values import normalise
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_NUM = r"(?<![0-9.A-Za-z])(?P<{0}>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+_NUM = r"(?<![0-9.A-Za-z])(?P<{0}>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?:\.[0-9]{{1,20}})?|[0-9]{{1,24}}(?:\.[0-9]{{1,20}})?)"
 _QUANTITY = re.compile(
     rf"{_NUM.format('amount')}(?P<money>亿元|万元|千元|元)(?!/)|{_NUM.format('rate')}%(?!-)|{_NUM.format('count')}(?P<unit>个|项|张|份|辆|台|套|人|名)(?!百分点|月|工作日)"
 )

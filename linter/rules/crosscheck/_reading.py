@@ -13,7 +13,7 @@ from linter.rules.crosscheck import _terms
 from linter.rules.crosscheck._passages import Passage, Quantity
 
 _YEARS = re.compile(r"20[0-9]{2}(?=年)|上年度?(?!结转|结余|财政拨款结转)|去年|上一年|同期")
-_WORTH = re.compile(r"[增减升降占]|提高|压缩|比重|比例|[由从].*[到至为]")
+_WORTH = re.compile(r"[增减升降占]|提高|压缩|比重|比例|[由从].{0,80}?[到至为]")
 _CHANGES = frozenset({"growth", "rate_first", "change"})
 
 

@@ -20,7 +20,7 @@ RULE = Rule(
     source="参照财预〔2021〕101号",
     messages={"default": "指标名称有 {length} 个字，写成了句子，建议简明。", "marks": "指标名称中有句号或分号，写成了句子，建议简明。"},
 )
-_BRACKETS = re.compile(r"[（(《〔\[【“][^）)》〕\]】”]*[）)》〕\]】”]")
+_BRACKETS = re.compile(r"[（(《〔\[【“][^）)》〕\]】”]{0,200}[）)》〕\]】”]")
 _MAX = 30
 _MAX_NAMED = 40
 """A long name that ends in a proper measure (…养老金按时足额发放率) is official, not a sentence."""

@@ -14,7 +14,7 @@ from linter.values.types import Dimension
 Clause = Literal["empty", "guarantee", "slogan", "spending", "content"]
 _MARKERS = re.compile(r"20[0-9]{2}年?度?|(?:^|(?<=[，,。;；:：、]))(?:目标)?\(?[0-9一二三四五六七八九十]{1,2}[.、):：](?![0-9])")
 """Years and list numbers are no figures of the goal."""
-_COUNTED = re.compile(r"[一二两三四五六七八九十百千万几]+[个户人名次件家台套项名条批场期所座处辆亩]")
+_COUNTED = re.compile(r"[一二两三四五六七八九十百千万几][个户人名次件家台套项名条批场期所座处辆亩]")
 
 
 def unmarked(goal: str) -> str:
@@ -36,7 +36,7 @@ def _guarantee() -> re.Pattern[str]:
     """保障…运转, 确保…顺利推进, 做好…工作, 圆满完成全年任务. Three things named one by one (做好维权、帮扶、竞赛等工作) say what is done."""
     verbs, ends = one_of(words("narrative-words", "guarantee")), one_of(words("narrative-words", "running"))
     return re.compile(
-        rf"(?:{verbs})[^，,。;；]*?(?:{ends})(?:和[^，,。;；]*?(?:{ends}))?|[^，,。;；]*?做好[^，,。;；、]*?(?:、[^，,。;；、]*?)?工作|[^，,。;；]*?完成(?:[^，,。;；]*?(?:各项|全年|年度|本年|既定|预定|上级|交办|目标|相关))[^，,。;；]*?(?:任务|工作|目标)"
+        rf"(?:{verbs})[^，,。;；]{{0,80}}?(?:{ends})(?:和[^，,。;；]{{0,80}}?(?:{ends}))?|[^，,。;；]{{0,80}}?做好[^，,。;；、]{{0,80}}?(?:、[^，,。;；、]{{0,80}}?)?工作|[^，,。;；]{{0,80}}?完成(?:[^，,。;；]{{0,80}}?(?:各项|全年|年度|本年|既定|预定|上级|交办|目标|相关))[^，,。;；]{{0,80}}?(?:任务|工作|目标)"
     )
 
 
@@ -44,7 +44,7 @@ def _guarantee() -> re.Pattern[str]:
 def _slogan() -> re.Pattern[str]:
     """提升…水平, 筑牢…屏障: a verb of wishing and something nobody can hand over."""
     verbs, ends = one_of(words("narrative-words", "slogan_verb")), one_of(words("narrative-words", "slogan_end"))
-    return re.compile(rf"(?:{one_of(words('narrative-words', 'slogan_adverb'))})*(?:{verbs})[^，,。;；]*?(?:{ends})")
+    return re.compile(rf"(?:{one_of(words('narrative-words', 'slogan_adverb'))})*(?:{verbs})[^，,。;；]{{0,80}}?(?:{ends})")
 
 
 @derived
@@ -53,7 +53,7 @@ def _spending() -> re.Pattern[str]:
     verbs, ends = one_of(words("narrative-words", "spending_verb")), one_of(words("narrative-words", "spending_end"))
     amount = r"[0-9.,]+(?:万|亿)?元"
     return re.compile(
-        rf"[^，,。;；]*?(?:{verbs})[^，,。;；]*?(?:{ends}|{amount})等?|[^，,。;；]*?(?:{ends}):?{amount}(?:元)?|(?:严格)?按[^，,。;；]{{0,8}}?(?:使用|支付|列支|拨付)|专款专用"
+        rf"[^，,。;；]{{0,80}}?(?:{verbs})[^，,。;；]{{0,80}}?(?:{ends}|{amount})等?|[^，,。;；]{{0,80}}?(?:{ends}):?{amount}(?:元)?|(?:严格)?按[^，,。;；]{{0,8}}?(?:使用|支付|列支|拨付)|专款专用"
         r"|[^，,。;；]{0,8}?(?:主要|全部)?用于[^，,。;；]+|用好[^，,。;；]*资金"
     )
 

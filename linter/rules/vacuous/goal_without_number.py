@@ -22,7 +22,7 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={"default": "总体目标没有数量，也没有写明预期结果。"},
 )
-_NUMBER = re.compile(r"[0-9]|[一二两三四五六七八九十百千万]+[个户人次件家台套项名条批场期所座处辆亩]")
+_NUMBER = re.compile(r"[0-9]|[一二两三四五六七八九十百千万][个户人次件家台套项名条批场期所座处辆亩]")
 _SHORTEST = 4
 """Shorter goals are JX210's."""
 

@@ -27,7 +27,7 @@ RULE = Rule(
     messages={"default": "指标值“{value}”只是重复{repeated}，没有写明达到什么程度。"},
 )
 _SHAPES = frozenset({Shape.TEXT, Shape.FILLER, Shape.GRADE, Shape.DIRECTION, Shape.YESNO})
-_SUFFIX = re.compile(r"(?:的?(?:性|率|度|情况|程度|效果|指标|水平|力))+$")
+_SUFFIX = re.compile(r"(?:的?(?:性|率|度|情况|程度|效果|指标|水平|力)){1,8}$")
 _STATED = ("性", "率", "度")
 _MIN_PART = 3
 _FIRM = (Licence.MILESTONE, Licence.ABSENCE, Licence.STANDARD, Licence.NAMED)
@@ -39,7 +39,7 @@ def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
         {*words("value-words", "direction"), "已", "已经", "有", "产生", "具有", "达到", "实现", "得到", "保持"}, key=len, reverse=True
     )
     verb = "|".join(listed)
-    return re.compile(f"^(?:{verb})+"), re.compile(f"(?:{verb})+$")
+    return re.compile(f"^(?:{verb})+"), re.compile(f"(?:{verb}){{1,8}}$")
 
 
 def peeled(text: str) -> str:

@@ -40,7 +40,7 @@ _STRAY = (
         None,
     ),
     ("符号", re.compile(r"([%％‰])[%％‰]+|([≥≤=＝])\2+|([≥≤])[≥≤]+"), None),
-    ("标点", re.compile(r"^[，。；、,;]+(?=\S)|(?<=\S)[、，,]+\s*$"), ""),
+    ("标点", re.compile(r"^[，。；、,;]+(?=\S)|(?<=[^\s、，,])[、，,]+\s*$"), ""),
 )
 """(what it is, where, what stays: ``None`` for the first of a doubled mark). …… and —— and 。。。 are marks of their own."""
 
