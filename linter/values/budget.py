@@ -38,7 +38,12 @@ def bare(text: str) -> str:
 def kind_of(title: str) -> str | None:
     """The kind of budget table a title names; ``None``: no title of one. Contents lines (``……18``) and forms are no titles."""
     text = bare(title)
-    if len(text) > _MAX_TITLE or "绩效" in text or text.endswith(("。", ":", ";", ",")) or re.search(r"[.…]{2}-?[0-9]{0,20}$|表[0-9]{1,20}$", text):
+    if (
+        len(text) > _MAX_TITLE
+        or "绩效" in text
+        or text.endswith(("。", ":", ";", ","))
+        or re.search(r"[.…]{2}-?[0-9]{0,20}$|表[0-9]{1,20}$", text)
+    ):
         return None
     # Tables of final accounts are laid out as those of the budget and named alike.
     text = text.replace("决算", "预算").replace("收入支出", "收支")

@@ -98,7 +98,9 @@ def _before_pattern() -> re.Pattern[str]:
     )
     prefixes = alternation(comparators("prefix"))
     units, grants = unit_alternation(), alternation(value_words("grant"))
-    return re.compile(rf"(?P<per>(?:每(?:{units})){{1,3}})?(?:{grants})?(?P<cmp>(?:{prefixes}){{1,4}})?(?P<about>{about})?(?P<money>¥|人民币)?$")
+    return re.compile(
+        rf"(?P<per>(?:每(?:{units})){{1,3}})?(?:{grants})?(?P<cmp>(?:{prefixes}){{1,4}})?(?P<about>{about})?(?P<money>¥|人民币)?$"
+    )
 
 
 @derived

@@ -139,7 +139,9 @@ class Cascade:
                 attributes = node.attributes
                 self._known.update((attributes.get("class") or "").split())
                 self._known.add(attributes.get("id") or "")
-        return not _DYNAMIC.search(selector) and all(name in self._known for name in _NAMES.findall(re.sub(r":not\([^()]*\)", "", selector)))
+        return not _DYNAMIC.search(selector) and all(
+            name in self._known for name in _NAMES.findall(re.sub(r":not\([^()]*\)", "", selector))
+        )
 
     def _match(self, tree: Any, selector: str, declared: list[tuple[str, str, bool]], order: int) -> int:
         pseudo = _PSEUDO.search(selector)

@@ -76,7 +76,11 @@ _ACTS = ("starting", "finishing", "accepting")
 def _acts() -> tuple[re.Pattern[str], ...]:
     """The end of a name that says a stage: its start, its finish, its acceptance. 完成 behind the two others is theirs (验收完成)."""
     start, finish, accept = (alternation("tags", tag).pattern for tag in _ACTS)
-    return re.compile(rf"(?:{start})+$"), re.compile(rf"(?:{finish})+$"), re.compile(rf"(?:{accept})+(?:{finish})*$")
+    return (
+        re.compile(rf"(?:{start}){{1,4}}$"),
+        re.compile(rf"(?:{finish}){{1,4}}$"),
+        re.compile(rf"(?:{accept}){{1,4}}(?:{finish}){{0,4}}$"),
+    )
 
 
 def _act(name: str) -> tuple[int, str] | None:
