@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from functools import lru_cache, update_wrapper
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, cast, overload
+from weakref import WeakSet
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,7 +45,7 @@ class _Tables(dict[Callable[..., Any], Any]):
 class Knowledge:
     """The user's own entries by lexicon; ours come from the files. Equal texts give the same object, so that tables are shared."""
 
-    __slots__ = ("_tables", "own")
+    __slots__ = ("__weakref__", "_tables", "own")
 
     own: Mapping[str, tuple[Entry, ...]]
 
@@ -52,6 +53,7 @@ class Knowledge:
         listed = json.loads(text) if text else {}
         self.own = MappingProxyType({name: tuple(entries) for name, entries in listed.items()})
         self._tables = _Tables()
+        _EVERY.add(self)
 
     @staticmethod
     def of(text: str) -> Knowledge:
@@ -59,6 +61,7 @@ class Knowledge:
         return SHIPPED if not text else _made(text)
 
 
+_EVERY: WeakSet[Knowledge] = WeakSet()
 SHIPPED = Knowledge()
 _made = lru_cache(maxsize=_RUNS)(Knowledge)
 _current: ContextVar[Knowledge] = ContextVar("knowledge", default=SHIPPED)
@@ -71,6 +74,15 @@ _TABLE = object()
 def current() -> Knowledge:
     """The knowledge this run works by."""
     return _current.get()
+
+
+def forget() -> None:
+    """Empty every memo; tables stay. For processes that work on inputs without end."""
+    for knowledge in _EVERY:
+        for made in knowledge._tables.values():
+            clear = getattr(made, "cache_clear", None)
+            if clear is not None:
+                clear()
 
 
 @contextmanager

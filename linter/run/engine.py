@@ -32,7 +32,7 @@ from linter.run.oversize import oversize
 from linter.run.precedence import Raw, reading_order, without_superseded
 from linter.run.timing import clock
 
-_ROW_CACHE_SIZE = 16_384
+_ROW_CACHE_SIZE = 4_096
 _LONGEST_NAME = 40
 """Characters of a project's name in a record."""
 
@@ -158,7 +158,9 @@ class Run:
             hits = remembered.get(key)
             if hits is None:
                 hits = self.row_hits(row.row)
-                if len(remembered) < _ROW_CACHE_SIZE and not self.crashed:
+                if len(remembered) >= _ROW_CACHE_SIZE:
+                    remembered.clear()
+                if not self.crashed:
                     remembered[key] = hits
             for loaded, hit in hits:
                 if _applies(loaded, view.form):

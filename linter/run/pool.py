@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from linter.files.memory import limit_memory
+from linter.knowledge.context import forget
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -25,6 +26,9 @@ _TOGETHER, _TOGETHER_BYTES = 16, 2**18
 """Small inputs travel together, this many or this much at most: handing one over costs as much as a tenth of checking a small form."""
 _BLOCK, _UNDER_WAY = 1024, 2
 """Inputs begun together, and how many blocks of them at once: what is done and waits for its turn is bounded by that."""
+_REMEMBERED = 400
+"""Inputs after which a process empties its memos: they help within a form and between neighbours, and hold 100 kB a form."""
+_worked = 0
 _LARGE = 2**20
 """From this size on an input is begun before all others, whatever its turn."""
 
@@ -44,6 +48,11 @@ def _end_with(sentinel: int) -> None:
 
 def _all(work: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:
     """A chunk's results; runs in a process of the pool."""
+    global _worked
+    _worked += len(items)
+    if _worked >= _REMEMBERED:
+        _worked = 0
+        forget()
     return [work(item) for item in items]
 
 

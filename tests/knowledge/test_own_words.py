@@ -108,3 +108,15 @@ def test_a_lexicon_that_breaks_its_schema_is_one_line(said: str, tmp_path: Path)
         settings(load(path))
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_what_is_forgotten_is_made_anew_and_the_same() -> None:
+    from linter.knowledge.context import SHIPPED, forget
+    from linter.values import parse_name, parse_value
+
+    before = parse_name("接入养老机构数量"), parse_value("≥186%")
+    held = [made for made in SHIPPED._tables.values() if hasattr(made, "cache_info")]
+    assert any(made.cache_info().currsize for made in held)
+    forget()
+    assert not any(made.cache_info().currsize for made in held)
+    assert (parse_name("接入养老机构数量"), parse_value("≥186%")) == before
