@@ -37,6 +37,8 @@ class Draft:
     """Why the table as a whole was read with doubt."""
     unread: tuple[str, ...] = ()
     """What of the table found no place."""
+    reading: tuple[str, ...] = ()
+    """How the table was read, in Chinese lines."""
     two_sided: bool | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
 
@@ -128,6 +130,7 @@ def assemble(draft: Draft, index: int, document_year: int | None, assumed: Assum
         truncated=draft.truncated,
         doubt=draft.doubt or plausible.of_table(draft.body),
         unread=draft.unread,
+        reading=draft.reading,
         uncertain=tuple(uncertain),
         extras=extras,
     )

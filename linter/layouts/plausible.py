@@ -29,7 +29,8 @@ TORN = "一格的内容似分在上下两行，请核对原文"
 GLUED = "一格内有级别名称或栏目名称，疑似几格连在一起，请核对原文"
 TWICE = "表中各行几乎都重复一次，疑似两侧分栏未分清，请核对原文"
 ODD = "表中多行各格与栏目名称不符，请核对原文"
-_WHYS = frozenset({SHIFTED, JOINED, TORN, OUTSIDE, GLUED})
+WHYS = frozenset({SHIFTED, JOINED, TORN, OUTSIDE, GLUED})
+"""Why rows are doubtful, in Chinese."""
 
 _MOST = 6.0
 """The most a cell costs: nothing speaks louder than a text that cannot be what its heading says."""
@@ -44,6 +45,10 @@ _STRANGER = 1.5
 _HEADING = re.compile("[一二三四]级指标|指标值.|.指标值")
 _SIGNED = re.compile(r".[≥≤＝=＞＜><]+[0-9]+(?:\.[0-9]+)?\D{0,6}$")
 """A target at the end of a name."""
+_FEWEST = 2
+"""Rows of a table that can be seen to be none."""
+_NO_VALUE = 0.9
+"""What a text costs as a value that is neither counted nor graded nor dated."""
 _SHORT = 3
 """Characters of a name that may well stand in several rows (无, 不适用)."""
 _LONGEST_TAIL = 8
@@ -241,9 +246,19 @@ def _doubled(body: Body) -> bool:
     return len(stated) > 3 and twice * 5 >= len(stated) * 2
 
 
+def is_none(body: Body) -> bool:
+    """Whether nothing in a table reads as what its headings say: no level is one, no value is counted, graded or dated. Such a table is not
+    read. One row proves nothing."""
+    targets = [target for row in body.indicators for target in (row.period, row.annual) if target is not None]
+    levels = [label for row in body.indicators for label in (row.level1, row.level2) if label.strip()]
+    if len(body.indicators) < _FEWEST or not levels or any(level1_of(label) or level2_of(label) for label in levels):
+        return False
+    return all(fits.value(normalise(target.value.text).text) >= _NO_VALUE for target in targets)
+
+
 def of_table(body: Body) -> str | None:
     """Why the whole table is doubtful: more than a third of its rows are, or every row stands there twice."""
-    odd = sum(doubt.why in _WHYS for doubt in body.uncertain)
+    odd = sum(doubt.why in WHYS for doubt in body.uncertain)
     if odd > 1 and odd * 3 > len(body.indicators):
         return ODD
     return TWICE if _doubled(body) else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from linter.layouts import cut, exports, in_cells, outside_table, plausible, project_list
+from linter.layouts import cut, explained, exports, in_cells, outside_table, plausible, project_list
 from linter.layouts.alignment import forms as aligned
 from linter.layouts.assemble import Draft, assemble, of_county, with_doubts
 from linter.layouts.assumed import Assumed
@@ -22,7 +22,7 @@ from linter.layouts.reshape import by_county, mended, upright
 from linter.layouts.rows import Body, is_footer, read_line, unplaced, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
-from linter.layouts.unread import unread
+from linter.layouts.unread import not_read, unread
 from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph
 from linter.model.form import Form, Text, Uncertain
 
@@ -100,7 +100,9 @@ def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Co
         header.extras.update({label: text for label, text in carried(own, lines[first:end]).items() if label not in header.extras})
     title, year = _titled(lines[:start], context)
     broken = number == len(lines) and cut.last_line(lines[parts[-1][0] :], parts[-1][1])
-    return Draft(header, body, columns, title, year, lines[0].place, "table", truncated=broken, two_sided=two_sided, unread=tuple(dropped))
+    how = explained.grid(columns, [doubt.why for doubt in body.uncertain if doubt.why in plausible.WHYS])
+    draft = Draft(header, body, columns, title, year, lines[0].place, "table", two_sided=two_sided, unread=tuple(dropped), reading=how)
+    return replace(draft, truncated=broken)
 
 
 def _titled(lines: Sequence[Line], context: _Context) -> tuple[Text | None, int | None]:
@@ -159,7 +161,8 @@ def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft 
         if columns.of("project") is not None:
             yield from project_list.read(region, start, columns, context.unit(), *_titled(region[:start], context))
         else:
-            yield read_table(region, start, columns, context)
+            draft = read_table(region, start, columns, context)
+            yield draft if not plausible.is_none(draft.body) else not_read(region[start], region[start + columns.height :])
     elif listed := list(in_cells.read(region, _unit_of(region) or context.unit(), *_titled(region, context))):
         yield from listed
     elif _levelled(region):

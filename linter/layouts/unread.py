@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from linter.layouts.labels import level1_of, level2_of, role_of
-from linter.layouts.lines import lines_of, shown
+from linter.layouts.lines import Line, lines_of, shown
 from linter.layouts.titles import is_form_title
 from linter.model.blocks import Block, Grid, NotChecked
 
 _FEWEST_LEVELS, _FEWEST_ROLES = 3, 3
+UNFIT = "表中内容与栏目对不上，未读取，请核对原文"
 WHY = "像绩效目标表而未能识别，未读取"
+
+
+def not_read(head: Line, lines: Sequence[Line]) -> NotChecked:
+    """The record of a table whose contents are not what its headings say, with its place and its first cells."""
+    place = head.place
+    return NotChecked(place.label() or place.file, f"{UNFIT}：{shown([cell for line in lines[:2] for cell in line.own])}", place)
 
 
 def looks_like_form(grid: Grid) -> bool:

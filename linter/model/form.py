@@ -145,6 +145,9 @@ class Form:
     unread: tuple[str, ...] = ()
     """What stands in the form's table but found no place (lost rows, cells, a page), verbatim or in Chinese words. Like ``truncated`` and
     ``doubt`` it makes the form ``incomplete``."""
+    reading: tuple[str, ...] = ()
+    """How the table was read, in Chinese lines for people: its columns, what the reading cost, what the next one would have cost. Empty where
+    the file itself names every cell."""
     uncertain: tuple[Uncertain, ...] = ()
     extras: Mapping[str, Text] = field(default_factory=dict)
     """Printed fields outside the contract (附件, 备注 …), by their label."""

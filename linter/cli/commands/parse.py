@@ -34,19 +34,29 @@ def _rendered(data: dict[str, Any], to: str) -> str | bytes:
         raise click.UsageError(str(error)) from error
 
 
+def _written(data: dict[str, Any], to: str, output: str | None) -> None:
+    shared.write(_rendered(data, to), output)
+    for note in data["not_checked"]:
+        shared.say(f"{note['what']}：{note['why']}")
+
+
 @click.command(cls=chinese.Command)
 @shared.paths_argument
 @click.option(
     "--to", type=click.Choice(["json", "yaml", "xlsx", "csv"]), default="json", help="输出格式，默认 json；xlsx 须用 -o 写到文件。"
 )
+@click.option("--explain-reading", "explain", is_flag=True, help="说明每张表怎样读：栏目、代价、次优的读法和相差多少、存疑和未读取的内容。")
 @shared.output_option
 @shared.year_option
 @shared.pages_option
 @shared.jobs_option
-def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None, max_pages: int | None, workers: int | None) -> None:
+def parse(
+    paths: tuple[str, ...], to: str, explain: bool, output: str | None, year: int | None, max_pages: int | None, workers: int | None
+) -> None:
     """只读取，不检查：把绩效目标表写成 JSON、YAML、xlsx 或 csv，写出的文件可以再读回。"""
     from dataclasses import replace
 
+    from linter.reports.reading import reading_data
     from linter.reports.serial import document_data, joined_data
     from linter.run.pipeline import read
     from linter.run.workers import default_workers
@@ -58,11 +68,11 @@ def parse(paths: tuple[str, ...], to: str, output: str | None, year: int | None,
     settings, limits = replace(shared.settings_of(jobs), year=year), shared.limits_of(max_pages)
     with shared.progress(len(jobs), "正在读取") as told:
         several = workers or default_workers(len(jobs))
-        documents = list(read(jobs, settings, document_data, limits=limits, workers=several, progress=told))
-    data = joined_data(documents)
-    shared.write(_rendered(data, to), output)
-    for note in data["not_checked"]:
-        shared.say(f"{note['what']}：{note['why']}")
+        documents = list(read(jobs, settings, reading_data if explain else document_data, limits=limits, workers=several, progress=told))
+    if explain:
+        shared.write("\n".join(line for document in documents for line in document["lines"]) + "\n", output)
+    else:
+        _written(joined_data(documents), to, output)
     if any(document["fatal"] for document in documents):
         sys.exit(shared.EXIT_UNREADABLE)
 

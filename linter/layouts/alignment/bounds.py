@@ -10,6 +10,7 @@ from linter.layouts.alignment.atoms import BREAK, LINE, PIPE, Atom
 from linter.layouts.alignment.stated import printed_lines
 from linter.layouts.labels import field_of, level1_of, level2_of, split_label
 from linter.layouts.titles import is_form_title
+from linter.model.blocks import NotChecked
 
 NOTICE = re.compile(r"^关于(?P<project>.{2,40}?)(?:的)?(?:支出)?绩效目标.{0,12}(?:公示|公告|通知|批复|函)")
 _FOOTER = frozenset({"leader", "contact", "phone", "filed"})
@@ -17,6 +18,8 @@ _NOTE = re.compile(
     r"^(?:注|说明|备注|填表说明|填报说明|附件|附)[:：]|(?:审核|初审|复核|主管|审批)?意见(?:[(（].*)?$|评价(?:结论|等级)$|[(（](?:盖章|签字|签章|公章)[)）]|扫码|版权所有"
 )
 _SECTION = re.compile(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?=[^0-9]))")
+MOST = 10_000
+"""Pieces of one table that are read: some two and a half thousand rows."""
 _MAX_TITLE = 60
 _FOOT_LINES, _FOOT_LENGTH = 10, 120
 
@@ -75,3 +78,10 @@ def foot(atoms: Sequence[Atom], first: int, end: int) -> int:
         if number >= _FOOT_LINES or len(text) > _FOOT_LENGTH or text.endswith("。") or _SECTION.match(text):
             return first + start
     return end
+
+
+def too_long(atoms: Sequence[Atom]) -> NotChecked:
+    """The record of a table that is too long to be one, with its place and its first pieces."""
+    place = atoms[0].source.place
+    first = " | ".join(atom.raw[:20] for atom in atoms[:4])
+    return NotChecked(place.label() or place.file, f"表中内容过多（{len(atoms)}处，上限{MOST}处），未读取：{first} …", place)

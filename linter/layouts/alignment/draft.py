@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from linter.layouts import cut
+from linter.layouts import cut, explained
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, SOFT, Atom
 from linter.layouts.alignment.columns import Style
+from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.headings import Header as Headings
 from linter.layouts.assemble import Draft
 from linter.layouts.header import Header
 from linter.layouts.labels import level1_of, level2_of
 from linter.layouts.lines import Line, shown
 from linter.layouts.rows import Body
+from linter.layouts.unread import UNFIT
 from linter.model.blocks import Cell, NotChecked
 from linter.model.form import Half, Target, Text, Uncertain
 
@@ -23,7 +25,6 @@ _STRATEGY = {PIPE: "table", BREAK: "table", LINE: "lines", BLANK: "lines", SOFT:
 _LEFT = "以下内容未能归入任何指标，未读取"
 _VALUE = "名称之后没有读到指标值（空白格在文本中丢失）"
 _HALF = "未找到年度一侧，可能在提取时丢失"
-_UNREAD = "表中内容与栏目对不上，未读取，请核对原文"
 
 
 def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) -> list[str]:
@@ -115,9 +116,13 @@ def draft(
     ends: bool,
 ) -> Iterator[Draft | NotChecked]:
     """The draft of a form, and records of what was left out of its table and of its upper part. ``ends``: the page ends with the table."""
+    place = first.source.place
+    if headings is not None and reading.fit > cost("doubt", "unread"):
+        cells = [Cell(atom.raw, 0, 0, atom.source.place) for atom in reading.pieces()]
+        yield NotChecked(place.label() or place.file, f"{UNFIT}：{shown(cells, 6)}", place)
+        return
     body = Body()
     parents = rows_into(reading, body, grids)
-    place = first.source.place
     left = _left_out(reading)
     if left:
         cells = [Cell(atom.raw, 0, 0, atom.source.place) for atom in left]
@@ -141,6 +146,7 @@ def draft(
         truncated=ends and _cut(body, reading),
         doubt=tables.doubt_of_table(reading),
         unread=(*(atom.raw for atom in left), *parents),
+        reading=explained.aligned(reading),
         two_sided=two_sided,
         roles=roles,
     )

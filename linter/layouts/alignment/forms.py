@@ -10,7 +10,7 @@ from linter.layouts.alignment import fields, headless, rivals
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
 from linter.layouts.alignment.body import with_whole_labels, without_totals
-from linter.layouts.alignment.bounds import foot, openers, stop
+from linter.layouts.alignment.bounds import MOST, foot, openers, stop, too_long
 from linter.layouts.alignment.columns import Layout, Style, layout_of, style_of
 from linter.layouts.alignment.draft import draft
 from linter.layouts.alignment.headings import Header, Text, find
@@ -122,6 +122,8 @@ def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
         end = zone.headers[n + 1].first if n + 1 < len(zone.headers) else zone.end
         pieces, last = _body(page, one, end, style)
         parts += pieces
+    if len(parts) > MOST:
+        return last, [too_long(parts)]
     above, rest = page.atoms[zone.start : header.first], _next_form(page, last, zone.end)
     reading = rivals.best(header, lambda columns: _aligned(page, header, columns, parts, style))
     head, title, year = fields.read(

@@ -9,7 +9,7 @@ from linter.layouts.alignment import fields
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, Atom, atoms_of
 from linter.layouts.alignment.body import with_whole_labels, without_totals
-from linter.layouts.alignment.bounds import foot, is_level, openers, stop
+from linter.layouts.alignment.bounds import MOST, foot, is_level, openers, stop, too_long
 from linter.layouts.alignment.columns import Style, layout_of
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.draft import draft
@@ -131,6 +131,9 @@ def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> It
         labels = sum(len(labels_in(atom.folded)) or _label_at_start(atom.folded) for atom in body)
         values = sum(1 for atom in body for match in quantity().finditer(atom.folded) if match.group())
         if labels < _LEAST_LABELS or values < _LEAST_VALUES:
+            continue
+        if len(body) > MOST:
+            yield too_long(body)
             continue
         opened = any(True for _ in openers(part[: first + 1]))
         reading = _best(without_totals(list(split(with_whole_labels(body)))))

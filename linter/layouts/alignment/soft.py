@@ -46,8 +46,13 @@ def quantity() -> re.Pattern[str]:
 @derived(size=65536)
 def labels_in(folded: str) -> tuple[tuple[int, int], ...]:
     """The level labels in a text, those that overlap included, those inside a longer one not."""
-    spans = [match.span(1) for match in _labels().finditer(folded)]
-    return tuple(a for a in spans if not any(b[0] <= a[0] and a[1] <= b[1] and a != b for b in spans))
+    out: list[tuple[int, int]] = []
+    last = 0
+    for start, end in (match.span(1) for match in _labels().finditer(folded)):
+        if end > last:  # a longer one that began before holds it
+            out.append((start, end))
+            last = end
+    return tuple(out)
 
 
 @derived(size=65536)

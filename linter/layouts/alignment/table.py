@@ -59,6 +59,10 @@ class Reading:
     rival: float = 99.0
     """How much dearer the best reading under other columns is that prints other rows."""
 
+    def pieces(self) -> list[Atom]:
+        """The pieces of the first rows, then those left out."""
+        return [*(atom for row in self.rows[:4] for atom in row.last.values()), *self.left_out]
+
     def prints(self) -> list[tuple[str | None, ...]]:
         """The names and values of the rows."""
         return [
