@@ -55,7 +55,8 @@ def _canonical(form: FormData) -> FormData | None:
     return {"kind": "project", "layout": "one-sided", "halves": ["annual"], "budget_year": 2026, "fields": kept, "indicators": rows}
 
 
-def _library() -> Iterator[FormData]:
+def library_forms() -> Iterator[FormData]:
+    """The blocks of indicators reviewers accept (``tests/wellmade/library.yml``), a form each."""
     for block in yaml.safe_load((TESTS / "wellmade" / "library.yml").read_text(encoding="utf-8")):
         fields = {"project": block["project"], "goal": block["goal"], "total_annual": block["total"], "overview": None, "necessity": None}
         yield form_data({"rows": block["rows"], "fields": {**fields, "measures": None, "plan": None, "basis": None}})
@@ -72,7 +73,7 @@ def sound_forms() -> tuple[FormData, ...]:
     """Well-made forms, the library of accepted indicators, and the forms of the seen sets that bear no label."""
     written = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((TESTS / "wellmade").glob("*.yaml"))]
     seen = [seen_data(form) for path in sorted((TESTS / "seen").glob("set*.txt")) for form in seen_read(path) if _unlabelled(form)]
-    canonical = (_canonical(form) for form in (*written, *_library(), *seen))
+    canonical = (_canonical(form) for form in (*written, *library_forms(), *seen))
     return tuple(form for form in canonical if form is not None)
 
 
