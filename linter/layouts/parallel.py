@@ -41,7 +41,7 @@ def _pieces(text: Text, count: int) -> list[Text] | None:
     """A text as so many pieces: by its numbers, else by the marks between; ``None`` where they are not so many."""
     spans = _items(text.text)
     if not spans:
-        marks = [match.span() for match in re.finditer(r"\s*[;；\n]\s*", text.text.rstrip(_MARKS))]
+        marks = [match.span() for match in re.finditer(r"\s{0,40}[;；\n]\s*", text.text.rstrip(_MARKS))]
         spans = [(before[1], after[0]) for before, after in pairwise([(0, 0), *marks, (len(text.text), len(text.text))])]
     pieces = [_stripped(text, start, end) for start, end in spans]
     return pieces if len(pieces) == count and all(pieces) else None

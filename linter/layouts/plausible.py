@@ -43,7 +43,7 @@ _BLANK = {"name": 2.5, "value": 1.5, "threshold1": 1.5}
 _STRANGER = 1.5
 """What a text under no heading costs."""
 _HEADING = re.compile("[一二三四]级指标|指标值.|.指标值")
-_SIGNED = re.compile(r".[≥≤＝=＞＜><]+[0-9]+(?:\.[0-9]+)?\D{0,6}$")
+_SIGNED = re.compile(r".[≥≤＝=＞＜><][0-9]+(?:\.[0-9]+)?\D{0,6}$")
 """A target at the end of a name."""
 _FEWEST = 2
 """Rows of a table that can be seen to be none."""
