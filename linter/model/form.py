@@ -14,24 +14,30 @@ Half = Literal["period", "annual"]
 HALVES: tuple[Half, ...] = ("period", "annual")
 Kind = Literal["project", "department", "transfer", "self_evaluation"]
 
+QUANTITY, QUALITY, TIMELINESS, COST = "数量指标", "质量指标", "时效指标", "成本指标"
+ECONOMIC_COST, SOCIAL_COST, ECOLOGICAL_COST = "经济成本", "社会成本", "生态环境成本"
+ECONOMIC, SOCIAL, ECOLOGICAL, LASTING = "经济效益", "社会效益", "生态效益", "可持续影响"
+SATISFACTION = "服务对象满意度"
 CATEGORIES = (
-    "数量指标",
-    "质量指标",
-    "时效指标",
-    "成本指标",
-    "经济成本",
-    "社会成本",
-    "生态环境成本",
-    "经济效益",
-    "社会效益",
-    "生态效益",
-    "可持续影响",
-    "服务对象满意度",
+    QUANTITY,
+    QUALITY,
+    TIMELINESS,
+    COST,
+    ECONOMIC_COST,
+    SOCIAL_COST,
+    ECOLOGICAL_COST,
+    ECONOMIC,
+    SOCIAL,
+    ECOLOGICAL,
+    LASTING,
+    SATISFACTION,
 )
 """Canonical level-2 categories: 88号's tree with the cost tree of 101号."""
-COST_CATEGORIES = frozenset({"成本指标", "经济成本", "社会成本", "生态环境成本"})
-OUTPUT_CATEGORIES = frozenset({"数量指标", "质量指标", "时效指标"})
-BENEFIT_CATEGORIES = frozenset({"经济效益", "社会效益", "生态效益", "可持续影响"})
+OWN_COSTS = frozenset({COST, ECONOMIC_COST})
+"""What the project's own money pays, in either tree."""
+COST_CATEGORIES = frozenset({COST, ECONOMIC_COST, SOCIAL_COST, ECOLOGICAL_COST})
+OUTPUT_CATEGORIES = frozenset({QUANTITY, QUALITY, TIMELINESS})
+BENEFIT_CATEGORIES = frozenset({ECONOMIC, SOCIAL, ECOLOGICAL, LASTING})
 
 
 class Text(NamedTuple):

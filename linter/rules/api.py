@@ -121,6 +121,8 @@ class Rule:
     rests_on_absence: bool = False
     """It says that something is missing, or adds up what must be complete. The engine lowers it to info where the table was read with doubt, cut
     off or partly unread; a hit may say otherwise of itself."""
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Variant (``""``: every one) → tags of ``lexicons/tags.json``: of a row whose name carries one of them the rule does not say it."""
     about_characters: bool = False
     """It points at characters as such (doubled, mistyped): silent inside a word of the user's own dictionary."""
     holds_alone: bool = False

@@ -13,6 +13,7 @@ import linter.rules
 from linter.knowledge.discovery import module_names, package_names
 from linter.rules.api import EVERY_RULE, Options, Rule
 from linter.rules.contract import Check, Suggest, breach
+from linter.rules.unless import sparing
 
 OWN_CODE = re.compile(r"(?!JX)[A-Z]{2,6}[0-9]{2,4}")
 """What codes of rules that are not ours look like: those of the user's own, and of other packages."""
@@ -59,7 +60,7 @@ def shipped() -> tuple[Loaded, ...]:
             if identity in taken:
                 raise RuntimeError(f"{identity} is declared by {taken[identity]} and {name}")
             taken[identity] = name
-        loaded.append(Loaded(rule, module.check, suggest, Path(str(module.__file__)).with_suffix(".md")))
+        loaded.append(Loaded(rule, sparing(rule, module.check), suggest, Path(str(module.__file__)).with_suffix(".md")))
     superseding(loaded)
     return tuple(sorted(loaded, key=lambda each: each.rule.code))
 

@@ -27,6 +27,7 @@ from linter.model.blocks import NotChecked
 from linter.rules.api import Rule
 from linter.rules.contract import breach
 from linter.rules.loading import OWN_CODE, Loaded, shipped, superseding
+from linter.rules.unless import sparing
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -115,7 +116,7 @@ def _loaded(module: ModuleType, before: list[Loaded]) -> Loaded | str:
     for name in (rule.code, rule.slug, *rule.aliases):
         if name in taken:
             return f"规则代码或名称“{name}”已被占用"
-    loaded = Loaded(rule, check, suggest, Path(str(module.__file__)).with_suffix(".md"), own=True)
+    loaded = Loaded(rule, sparing(rule, check), suggest, Path(str(module.__file__)).with_suffix(".md"), own=True)
     try:
         superseding([*shipped(), *before, loaded])
     except RuntimeError as error:

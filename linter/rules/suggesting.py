@@ -11,7 +11,21 @@ from typing import NamedTuple
 
 from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
-from linter.model.form import BENEFIT_CATEGORIES, CATEGORIES, COST_CATEGORIES
+from linter.model.form import (
+    BENEFIT_CATEGORIES,
+    CATEGORIES,
+    COST,
+    COST_CATEGORIES,
+    ECOLOGICAL,
+    ECONOMIC,
+    ECONOMIC_COST,
+    LASTING,
+    QUALITY,
+    QUANTITY,
+    SATISFACTION,
+    SOCIAL,
+    TIMELINESS,
+)
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.morphology import fitting_units, object_class
 from linter.values.types import NameKind, Shape
@@ -109,7 +123,7 @@ def _countable(words: str, category: str) -> list[Proposal]:
 
 def proposals(form: FormView, category: str, words: str = "", most: int = 2) -> list[Proposal]:
     """Indicators to offer for a category: first for the row's own ``words``, then from the library for the project's type."""
-    category = "成本指标" if category == "经济成本" else category
+    category = COST if category == ECONOMIC_COST else category
     meant = _countable(words, category)[:1]
     listed = [_proposal(row) for row in rows_for(form, category)]
     if meant:
@@ -156,15 +170,15 @@ def replaced(placed: PlacedRow, target: str, name: str | None = None, unit: str 
 
 
 WHAT_COUNTS = {
-    "数量指标": "如人数、次数、面积",
-    "质量指标": "如验收合格率、差错率",
-    "时效指标": "如完成日期、响应时限",
-    "成本指标": "如单位成本、支出上限",
-    "经济效益": "如节约资金或增加收入的数额",
-    "社会效益": "如受益人数、办理时长、投诉件数",
-    "生态效益": "如能耗或污染物减少的数量",
-    "可持续影响": "如设施使用年限、管护安排",
-    "服务对象满意度": "如问卷调查的满意比例",
+    QUANTITY: "如人数、次数、面积",
+    QUALITY: "如验收合格率、差错率",
+    TIMELINESS: "如完成日期、响应时限",
+    COST: "如单位成本、支出上限",
+    ECONOMIC: "如节约资金或增加收入的数额",
+    SOCIAL: "如受益人数、办理时长、投诉件数",
+    ECOLOGICAL: "如能耗或污染物减少的数量",
+    LASTING: "如设施使用年限、管护安排",
+    SATISFACTION: "如问卷调查的满意比例",
 }
 """What kind of result a reviewer would accept under a category."""
 
@@ -212,7 +226,7 @@ def blank_target(row: Row, year: int | None = None) -> Proposal | None:
         noun = next((fits for noun, fits in _measures() if noun in name.text), "") or _by_class(name.text)
         unit = name.unit.symbol if name.unit else "起" if name.fault else noun
         return Proposal(name.text, bound, unit) if unit else None
-    if name.kind is NameKind.TIME or row.category == "时效指标":
+    if name.kind is NameKind.TIME or row.category == TIMELINESS:
         return Proposal(name.text, "", "", "date")
     return None
 

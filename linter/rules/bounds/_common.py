@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from linter.model.form import Half
+from linter.model.form import QUANTITY, Half
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.frame import Measure
 from linter.values.lexicons import head_of
+from linter.values.tags import tagged
 from linter.values.types import Comparator, Dimension, NameKind, Quantity, Shape
 
 HUNDRED = Decimal(100)
-_FULFILMENT = ("完成率", "完成比例", "达成率", "实现率", "完成度")
-_GENERIC = ("比例", "百分比", "比重")
 
 
 def percent(row: Row) -> Quantity | None:
@@ -34,9 +33,9 @@ def natural_bound(row: Row) -> Decimal | None:
         return frame.high
     if entry is None or len(entry.word) < _A_WORD:
         return None if _overfulfilled(row) else frame.high
-    if entry.bound is None or (entry.word.endswith(_FULFILMENT) and row.has("overfulfil")):
+    if entry.bound is None or (tagged(entry.word, "fulfilment") and row.has("overfulfil")):
         return None
-    if entry.word in _GENERIC and "占" not in row.name.text:
+    if tagged(entry.word, "any_share") and not row.has("part_of"):
         same = head_of(row.name.text.removesuffix(entry.word) + "率")
         return same.bound if same is not None and not same.change else None
     return entry.bound
@@ -107,7 +106,7 @@ def totals(form: FormView) -> dict[Half, Decimal]:
 def multiplied(form: FormView, amount: Decimal) -> Decimal | None:
     """What the amount comes to when it is a price of one of the form's counts: the product that meets the budget, ``None`` if none does."""
     budgets = set(totals(form).values())
-    for placed in form.in_category("数量指标"):
+    for placed in form.in_category(QUANTITY):
         count = placed.row.value.quantity
         if count is None or count.number <= 1 or count.dimension is Dimension.MONEY:
             continue

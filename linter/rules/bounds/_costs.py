@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from linter.model.form import OWN_COSTS
 from linter.rules.bounds._common import is_saving, plain, significant, total_money, totals
 from linter.rules.views import FormView, PlacedRow
 from linter.values import parse_value
 from linter.values.types import Dimension
 
-OWN_COST = ("成本指标", "经济成本")
 _TOLERANCE = Decimal("1.005")
 _ADJUSTED = Decimal(2)
 """A self-evaluation prints the budget at the year's start; what was added within the year may lawfully be spent too."""
@@ -36,7 +36,7 @@ def _spent_within(form: FormView, budget: Decimal, placed: PlacedRow) -> bool:
 
 def stated_costs(form: FormView) -> list[tuple[PlacedRow, Decimal]]:
     """Rows that state a total cost of this project: no unit prices, no savings, no sums from elsewhere, the annual half first."""
-    rows = [p for p in form.in_category(*OWN_COST) if not p.row.has("outside_budget") and not is_saving(p.row)]
+    rows = [p for p in form.in_category(*OWN_COSTS) if not p.row.has("outside_budget") and not is_saving(p.row)]
     rows = [p for p in rows if p.half in ("both", "annual")] or rows
     return [(placed, amount) for placed in rows if (amount := total_money(placed)) is not None]
 

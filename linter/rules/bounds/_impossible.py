@@ -24,7 +24,7 @@ KNOWN_THINGS = frozenset({"person", "household", "thing", "document", "building"
 def below_nought(row: Row, quantity: Quantity) -> bool:
     """A minus on what starts at nought. Temperatures, levels, tolerances, changes and balances may lie below it."""
     lowest = quantity.number if quantity.high is None else min(quantity.number, quantity.high)
-    if lowest >= 0 or row.has("signed") or row.name.change:
+    if lowest >= 0 or row.name.change:
         return False
     if quantity.dimension is Dimension.RATIO:
         return row.rated
@@ -40,7 +40,7 @@ def halved(row: Row, quantity: Quantity) -> bool:
         return False
     if row.is_cost or row.name.kind is NameKind.MONEY:  # 采购价 ≤0.6尾 lacks its 元
         return False
-    if unit is None or unit.per or not indivisible(unit.symbol) or row.value.leftovers or row.has("mean"):
+    if unit is None or unit.per or not indivisible(unit.symbol) or row.value.leftovers:
         return False
     return quantity.fractional and not quantity.approximate
 
@@ -50,7 +50,7 @@ def overflow(placed: PlacedRow, quantity: Quantity, *, years: bool) -> tuple[str
     row = placed.row
     if quantity.dimension is not Dimension.TIME or quantity.unit is None:
         return None
-    if any(row.has(group) for group in ("cumulative", "open_ended", "pay")) or of_several(row.name.text):
+    if of_several(row.name.text):
         return None
     most = max(quantity.number, quantity.high or quantity.number)
     named = () if years or (quantity.comparator is not None and quantity.comparator.cap) else stated_periods(row.name.text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import OWN_COSTS, QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import (
     is_unit_cost,
@@ -14,7 +15,7 @@ from linter.rules.bounds._common import (
     several_years,
     yuan,
 )
-from linter.rules.bounds._costs import OWN_COST, addends, ceiling, limit, slipped, stated_costs
+from linter.rules.bounds._costs import addends, ceiling, limit, slipped, stated_costs
 from linter.rules.views import FormView, PlacedRow
 from linter.values.types import Dimension
 
@@ -69,8 +70,8 @@ def _sum(costs: list[tuple[PlacedRow, Decimal]], most: Decimal, budget: Decimal,
 
 def _product(form: FormView, budget: Decimal) -> Iterator[Hit]:
     """One count and one unit cost in the same unit: their product against the budget, as a question. One source of money only."""
-    counts = [p for p in form.in_category("数量指标") if p.row.dimension is Dimension.COUNT]
-    prices = [p for p in form.in_category(*OWN_COST) if is_unit_cost(p.row) and p.row.dimension is Dimension.MONEY]
+    counts = [p for p in form.in_category(QUANTITY) if p.row.dimension is Dimension.COUNT]
+    prices = [p for p in form.in_category(*OWN_COSTS) if is_unit_cost(p.row) and p.row.dimension is Dimension.MONEY]
     if len(counts) != 1 or len(prices) != 1 or several_years(form) or _sources(form) > 1:
         return
     count, price = counts[0].row.value.quantity, prices[0].row.value.quantity

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import OWN_COSTS, QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import plain, yuan
 from linter.rules.views import FormView, PlacedRow
@@ -24,9 +25,6 @@ RULE = Rule(
 )
 
 
-_OWN_COST = ("成本指标", "经济成本")
-
-
 def _rate_only(placed: PlacedRow) -> bool:
     row = placed.row
     single = row.value.shape in (Shape.NUMBER, Shape.RANGE) and row.dimension is Dimension.RATIO
@@ -35,7 +33,7 @@ def _rate_only(placed: PlacedRow) -> bool:
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    costs = form.in_category(*_OWN_COST)
+    costs = form.in_category(*OWN_COSTS)
     if not costs or any(q.dimension is Dimension.MONEY for placed in costs for q in placed.row.value.quantities):
         return
     # Where another rule speaks on the cost rows, that is enough.
@@ -47,8 +45,8 @@ def check(form: FormView) -> Iterator[Hit]:
 
 def _count_unit(form: FormView) -> str | None:
     """The measure word of the form's only count."""
-    units = {p.row.value.quantity.unit.symbol for p in form.in_category("数量指标") if p.row.value.quantity and p.row.value.quantity.unit}
-    return units.pop() if len(units) == 1 and len(form.in_category("数量指标")) == 1 else None
+    units = {p.row.value.quantity.unit.symbol for p in form.in_category(QUANTITY) if p.row.value.quantity and p.row.value.quantity.unit}
+    return units.pop() if len(units) == 1 and len(form.in_category(QUANTITY)) == 1 else None
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import TIMELINESS
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import plain, project_years, several_years
 from linter.rules.views import FormView, PlacedRow
+from linter.values.tags import tagged
 from linter.values.types import Shape, WhenKind
 
 RULE = Rule(
@@ -21,6 +23,7 @@ RULE = Rule(
     source="参照财预〔2015〕88号",
     kinds=TARGET_KINDS,
     supersedes=("JX508", "JX511"),
+    unless={"": ("outlasting",)},
     messages={
         "early": "完成时间“{value}”早于预算年度（{year}年）。",
         "late": "项目为一年期，完成时间“{value}”晚于预算年度（{year}年）。",
@@ -30,19 +33,18 @@ RULE = Rule(
 )
 _SETTLED = 2
 """The month by which the old year's payments are settled."""
-_LASTING_WORDS = ("质保", "尾款", "学年", "学期", "质量保证", "缺陷责任", "保修")
 
 
 def _due(placed: PlacedRow) -> int | None:
     """The year by which something must be done, ``None`` where the value is no such date."""
     row, when = placed.row, placed.row.value.when
-    if when is None or when.end is None or row.value.shape is not Shape.WHEN or row.has("outlasting"):
+    if when is None or when.end is None or row.value.shape is not Shape.WHEN:
         return None
-    if any(word in plain(row.value_text) for word in _LASTING_WORDS):
+    if tagged(plain(row.value_text), "after_the_work"):
         return None
     if f"{when.end[0]}年" in plain(row.name_text):  # 完成2025年度审计报告: last year's accounts, this year's work
         return None
-    bare_date = when.kind is WhenKind.POINT and row.category == "时效指标" and row.has("completion")
+    bare_date = when.kind is WhenKind.POINT and row.category == TIMELINESS and row.has("completion")
     return when.end[0] if when.kind is WhenKind.DEADLINE or bare_date else None
 
 
@@ -59,7 +61,7 @@ def _last_year(form: FormView, year: int) -> tuple[int, str] | None:
 def _foreseen(form: FormView, year: int) -> bool:
     """The texts speak of the years after: the work is known to go on."""
     texts = "".join((form.project, form.goal, *(form.text(key) for key in ("overview", "plan", "basis"))))
-    return any(int(found) > year for found in re.findall(r"20[0-9]{2}", texts)) or any(word in texts for word in ("跨年", "分年", "三年"))
+    return any(int(found) > year for found in re.findall(r"20[0-9]{2}", texts)) or tagged(texts, "several_years")
 
 
 def _in_arrears(placed: PlacedRow) -> bool:

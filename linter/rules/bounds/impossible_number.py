@@ -23,6 +23,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="实务惯例",
     supersedes=("JX404", "JX405", "JX501", "JX502", "JX503", "JX505", "JX508", "JX509", "JX608", "JX701", "JX702"),
+    unless={"sign": ("signed",), "fraction": ("mean",), "calendar": ("cumulative", "open_ended", "pay")},
     messages={
         "sign": "“{name}”不会小于0，指标值为“{value}”。",
         "fraction": "“{name}”以“{unit}”计，应为整数，指标值为“{value}”。",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import ECONOMIC, OWN_COSTS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import multiplied, plain, significant, total_money, totals, yuan
 from linter.rules.views import FormView, PlacedRow
@@ -51,7 +52,7 @@ def _softer(variant: str, amount: Decimal) -> Severity | None:
 
 def check(form: FormView) -> Iterator[Hit]:
     budgets = sorted(set(totals(form).values()))
-    for placed in form.in_category("经济效益"):
+    for placed in form.in_category(ECONOMIC):
         amount = total_money(placed)
         if not amount:
             continue
@@ -67,6 +68,6 @@ def check(form: FormView) -> Iterator[Hit]:
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "gain":
         return Suggestion("确为测算结果的，建议在指标说明中写明计算方法；只是投入的资金，不是效益，建议移到成本指标或删除此行。")
-    stated = any(total_money(placed) is not None for placed in form.in_category("成本指标", "经济成本"))
+    stated = any(total_money(placed) is not None for placed in form.in_category(*OWN_COSTS))
     move = "成本指标已有金额，建议删除此行" if stated else "建议移到成本指标，或删除此行"
     return Suggestion(f"{move}；确有经济效益的，写项目带来的增收、节支等结果。", (((hit.at.rpartition(".")[0], None),),))

@@ -20,8 +20,10 @@ RULE = Rule(
     scope=Scope.INDICATOR,
     source="实务惯例",
     supersedes=("JX503",),
+    unless={"floor": ("moving",)},
     messages={
         "default": "指标值“{value}”任何情况下都能达到，没有约束作用。",
+        "floor": "指标值“{value}”任何情况下都能达到，没有约束作用。",
         "full": "“{name}”最高为100%，“{value}”建议写作“=100%”。",
     },
 )
@@ -33,7 +35,7 @@ def _vacuous_floor(row: Row) -> bool:
     quantity = row.value.quantity
     if quantity is None or quantity.comparator is not Comparator.GE or quantity.number != 0 or quantity.high is not None:
         return False
-    return not row.name.change and row.name.kind not in _MEANS_NO_LOSS and not any(word in row.name.text for word in ("增", "减", "结余"))
+    return not row.name.change and row.name.kind not in _MEANS_NO_LOSS
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -41,7 +43,7 @@ def check(row: Row) -> Iterator[Hit]:
     if row.value.shape is not Shape.NUMBER or quantity is None:
         return
     if _vacuous_floor(row):
-        yield Hit("value", span=quantity.span)
+        yield Hit("value", variant="floor", span=quantity.span)
         return
     rate = percent(row)
     if rate is None or fault_wanted(row, rate) or natural_bound(row) != HUNDRED or rate.amount != HUNDRED:

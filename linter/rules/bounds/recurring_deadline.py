@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import TIMELINESS
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import plain
 from linter.rules.views import FormView
@@ -29,7 +30,7 @@ _CONTINUING = ("经常", "延续", "持续", "长期")
 def check(form: FormView) -> Iterator[Hit]:
     if not form.one_year or any(word in form.text("attribute") for word in _CONTINUING):
         return
-    for placed in form.in_category("时效指标"):
+    for placed in form.in_category(TIMELINESS):
         when = placed.row.value.when
         text = plain(placed.row.value_text)
         recurring = when is not None and text.startswith("每年") and (when.kind is WhenKind.RECURRING or text in ("每年", "每年度"))

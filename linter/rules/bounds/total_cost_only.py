@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import OWN_COSTS, QUANTITY
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import multiplied, several_years, total_money
 from linter.rules.views import FormView
@@ -24,16 +25,13 @@ RULE = Rule(
 )
 
 
-_OWN_COST = ("成本指标", "经济成本")
-
-
 def check(form: FormView) -> Iterator[Hit]:
     costs = [p for p in form.rows if p.row.is_cost]
-    counts = [p for p in form.in_category("数量指标") if p.row.value.shape is Shape.NUMBER and p.row.dimension is Dimension.COUNT]
-    if len({p.index for p in costs}) != 1 or len({p.index for p in form.in_category("数量指标")}) != 1 or not counts or several_years(form):
+    counts = [p for p in form.in_category(QUANTITY) if p.row.value.shape is Shape.NUMBER and p.row.dimension is Dimension.COUNT]
+    if len({p.index for p in costs}) != 1 or len({p.index for p in form.in_category(QUANTITY)}) != 1 or not counts or several_years(form):
         return
     amount, count = total_money(costs[0]), counts[0].row.value.quantity
-    if amount is None or amount != form.budget or costs[0].row.category not in _OWN_COST:
+    if amount is None or amount != form.budget or costs[0].row.category not in OWN_COSTS:
         return
     if count is None or count.unit is None or count.number <= 1 or multiplied(form, amount) is not None:
         return

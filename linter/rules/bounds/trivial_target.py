@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUALITY, SATISFACTION, TIMELINESS
 from linter.rules.api import Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.bounds._common import percent, plain, several_years
 from linter.rules.suggesting import target
@@ -35,6 +35,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="实务惯例",
     supersedes=("JX702",),
+    unless=dict.fromkeys(("default", "task", "quality"), ("low_by_nature", "phase")),
     option_type=Floors,
     messages={
         "default": "“{name}”属于应当完成的工作，“{value}”明显偏低。",
@@ -43,12 +44,6 @@ RULE = Rule(
         "quality": "“{name}”应当接近全部，指标值“{value}”明显偏低。",
     },
 )
-_DATED = re.compile("[0-9一二三四五六七八九十](?:月|季|旬)|第[一二三四1-4]")
-
-
-def _part(row: Row) -> bool:
-    """A share low by nature, or one stage of the work."""
-    return row.has("low_by_nature") or row.has("phase") or _DATED.search(row.name.text) is not None
 
 
 def _must_do(row: Row) -> bool:
@@ -61,17 +56,15 @@ def _must_do(row: Row) -> bool:
 
 def _quality(row: Row) -> bool:
     """A rate of passing, of order or of punctuality, whose whole is wanted: no sample, no chance of success."""
-    return row.category in ("质量指标", "时效指标") and row.name.kind is NameKind.RATE and row.has("exacting") and not row.has("sampled")
+    return row.category in (QUALITY, TIMELINESS) and row.name.kind is NameKind.RATE and row.has("exacting") and not row.has("sampled")
 
 
 def _judge(row: Row, amount: Decimal, options: Floors) -> tuple[str, Severity | None] | None:
     """Variant and severity of a rate that asks for too little."""
-    if row.name.kind is NameKind.SATISFACTION or (row.category == "服务对象满意度" and row.rated and not row.name.fault):
+    if row.name.kind is NameKind.SATISFACTION or (row.category == SATISFACTION and row.rated and not row.name.fault):
         if amount >= options.satisfaction_low:
             return None
         return "satisfaction", None if amount < options.satisfaction_floor else Severity.INFO
-    if _part(row):
-        return None
     if _must_do(row):
         return ("task" if row.name.kind is NameKind.ACTIVITY else "default", None) if amount < options.floor else None
     return ("quality", None) if amount < options.quality_floor and _quality(row) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import TIMELINESS
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import plain
 from linter.rules.views import FormView
@@ -20,6 +21,7 @@ RULE = Rule(
     source="实务惯例",
     kinds=TARGET_KINDS,
     supersedes=("JX511",),
+    unless={"": ("outlasting",)},
     messages={"default": "项目本身为一年期，“{value}”没有说明何时完成。"},
 )
 
@@ -27,10 +29,10 @@ RULE = Rule(
 def check(form: FormView) -> Iterator[Hit]:
     if not form.one_year:
         return
-    for placed in form.in_category("时效指标"):
+    for placed in form.in_category(TIMELINESS):
         value = placed.row.value
         whole = value.shape is Shape.WHEN and value.when is not None and value.when.kind is WhenKind.WHOLE and not value.leftovers
-        if whole and not placed.row.has("outlasting"):
+        if whole:
             yield Hit(placed.path("value"), {"value": plain(placed.row.value_text)}, half=placed.half)
 
 

@@ -22,6 +22,7 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.INDICATOR,
     source="实务惯例",
+    unless={"cost": ("saving", "grant")},
     messages={
         "down": "“{name}”越低越好，指标值“{value}”方向相反。",
         "up": "“{name}”越高越好，指标值“{value}”方向相反。",
@@ -48,7 +49,7 @@ def _variant(row: Row, quantity: Quantity) -> str | None:
     if comparator is None:
         return None
     if row.has("total_cost") and comparator.floor and row.category in COST_CATEGORIES and quantity.dimension is Dimension.MONEY:
-        return None if is_saving(row) or row.has("grant") else "cost"
+        return "cost"
     if comparator.floor and row.frame.fault and row.frame.measure in _COUNTED and quantity.dimension in (Dimension.COUNT, None):
         return None if row.has("remedy") or row.has("no_fault") else "down"
     if entry is None:
@@ -60,7 +61,7 @@ def _variant(row: Row, quantity: Quantity) -> str | None:
     if entry.direction == "down" and quantity.dimension in _DOWN_IN:
         return None if _welcome(row, entry) else "down"
     if entry.direction == "cost" and quantity.dimension is Dimension.MONEY and row.category in COST_CATEGORIES:
-        return None if is_saving(row) or row.has("grant") else "cost"
+        return "cost"
     return None
 
 

@@ -7,6 +7,7 @@ import re
 from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
 from linter.model.finding import Severity
+from linter.model.form import QUANTITY
 from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Evidence, Measure
@@ -104,7 +105,7 @@ def _money_clash(row: Row, quantity: Quantity, per: bool) -> bool:
         return quantity.dimension in (Dimension.AREA, Dimension.LENGTH) and row.is_cost and not per
     if not row.is_cost and (row.name.head.endswith("标准") or row.has("granted")):
         return False  # whom a grant reaches may be counted; a technical standard as well may be meant: 供水标准 24小时, 装备保障标准 3套/队
-    return not (row.category == "数量指标" and row.has("pays_first"))  # 发放补助资金 12次: the paying is counted
+    return not (row.category == QUANTITY and row.has("pays_first"))  # 发放补助资金 12次: the paying is counted
 
 
 def _duration_clash(row: Row, quantity: Quantity, per: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, in_unit, quoted, target
 from linter.rules.units._common import known_units, percent_unit, single, unit_for, units_for
@@ -42,7 +43,7 @@ def _counts(row: Row, quantity: Quantity) -> bool:
     """The name counts, or it tells of making or holding a countable thing and the percentage cannot be the share done."""
     if row.frame.measure is Measure.COUNT:
         return True
-    if row.name.kind not in (NameKind.ACTIVITY, NameKind.UNKNOWN) or row.category != "数量指标":
+    if row.name.kind not in (NameKind.ACTIVITY, NameKind.UNKNOWN) or row.category != QUANTITY:
         return False
     return not _HALF <= quantity.amount <= 100 and bool(known_units(row.name.text))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import OWN_COSTS, QUALITY, QUANTITY, SATISFACTION, TIMELINESS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import renamed, target
 from linter.rules.units._common import graver, single, unit_elsewhere
@@ -28,6 +29,7 @@ RULE = Rule(
     },
 )
 _VAGUE = frozenset({NameKind.UNKNOWN, NameKind.CATEGORY, NameKind.ACTIVITY})
+_YEARS = frozenset({"年", "年度", "周年", "个年度"})
 _PEOPLE = frozenset({"person", "household"})
 
 
@@ -37,24 +39,21 @@ def _foreign(row: Row, quantity: Quantity) -> bool:
     if unit is None or unit.per:
         return False
     people = unit_class(unit.symbol) in _PEOPLE
-    match row.category:
-        case "数量指标":
-            if unit.dimension is Dimension.MONEY:
-                return row.name.kind is NameKind.CATEGORY or not row.has("paying")
-            return unit.dimension is Dimension.TIME and unit.symbol in ("年", "年度", "周年", "个年度")
-        case "质量指标":
-            return (unit.dimension is Dimension.MONEY or people) and not row.name.fault
-        case "成本指标" | "经济成本":
-            return unit.dimension is Dimension.COUNT and (people or row.name.kind is NameKind.CATEGORY)
-        case "时效指标":
-            return unit.dimension is Dimension.MONEY or people
-    return False
+    money = unit.dimension is Dimension.MONEY
+    if row.category == QUANTITY:
+        lent = row.name.kind is not NameKind.CATEGORY and row.has("paying")
+        return (money and not lent) or (unit.dimension is Dimension.TIME and unit.symbol in _YEARS)
+    if row.category == QUALITY:
+        return (money or people) and not row.name.fault
+    if row.category in OWN_COSTS:
+        return unit.dimension is Dimension.COUNT and (people or row.name.kind is NameKind.CATEGORY)
+    return row.category == TIMELINESS and (money or people)
 
 
 def _quantity(row: Row) -> Quantity | None:
     """The number judged: the value's only one; a duration (1年) under 数量 or 满意度 counts too."""
     quantity = single(row)
-    if quantity is None and row.value.when is not None and row.value.quantities and row.category in ("数量指标", "服务对象满意度"):
+    if quantity is None and row.value.when is not None and row.value.quantities and row.category in (QUANTITY, SATISFACTION):
         return row.value.quantities[0]
     return quantity
 
@@ -65,7 +64,7 @@ def check(row: Row) -> Iterator[Hit]:
         return
     data = {"unit": quantity.unit.text}
     span = quantity.unit_span
-    if row.category == "服务对象满意度":
+    if row.category == SATISFACTION:
         surveyed = row.frame.measure in (Measure.SURVEYED, Measure.CATEGORY)
         if surveyed and quantity.dimension not in (Dimension.RATIO, Dimension.SCORE) and not row.name.fault:
             yield Hit("value", data, "satisfaction", span=span, related=unit_elsewhere(row, quantity))
@@ -84,8 +83,8 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         )
     better = renamed(form, category)
     quantity = _quantity(placed.row)
-    counted = quantity is not None and quantity.dimension is Dimension.COUNT and category != "数量指标"
-    home = "数量指标" if counted else "相应的类别"
+    counted = quantity is not None and quantity.dimension is Dimension.COUNT and category != QUANTITY
+    home = QUANTITY if counted else "相应的类别"
     if better:
         return Suggestion(f"建议重新设置{category}，{better}；原内容可移到{home}。")
     if counted:

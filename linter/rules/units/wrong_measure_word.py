@@ -25,6 +25,7 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.INDICATOR,
     source="实务惯例",
+    unless={"": ("lent_measure",)},
     messages={"default": "“{name}”计的是{noun}，以“{unit}”计量不合适。"},
 )
 
@@ -88,7 +89,7 @@ def check(row: Row) -> Iterator[Hit]:
     if quantity is None or quantity.unit is None or quantity.dimension is not Dimension.COUNT or quantity.unit.per:
         return
     own = row.name.text.endswith(f"{quantity.unit.symbol}数")  # 居民户数 is counted in 户, whatever stands before
-    if own or row.has("lent_measure"):
+    if own:
         return
     found = _clash(row, quantity.unit.symbol) or _own_clash(row, quantity.unit.symbol)
     if found is not None:

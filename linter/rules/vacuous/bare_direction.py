@@ -11,6 +11,7 @@ from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import strip_degree
 from linter.values.lexicons import change_directions
 from linter.values.licences import Licence
+from linter.values.tags import tagged
 from linter.values.types import Direction, NameKind, Shape
 
 RULE = Rule(
@@ -28,10 +29,6 @@ RULE = Rule(
         "upkeep": "指标值“{value}”只写了要做的事，没有写明达到什么结果。",
     },
 )
-_UPKEEP = ("保障", "保证", "维护", "推动", "促进", "推进", "助推", "控制", "遏制", "强化", "巩固", "加强", "带动", "拉动", "丰富", "充实")
-"""Verbs that name no change one could measure against an earlier time."""
-
-
 _MEASURED = (NameKind.COUNT, NameKind.AMOUNT, NameKind.MONEY)
 
 
@@ -44,7 +41,7 @@ def _verb(row: Row) -> str:
 
 
 def _variant(row: Row) -> str:
-    if strip_degree(row.value_text).endswith(_UPKEEP):
+    if tagged(strip_degree(row.value_text), "upkeep"):
         return "upkeep"
     return "based" if row.value.change is not None and row.value.change.base else "default"
 

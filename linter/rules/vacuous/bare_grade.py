@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from linter.knowledge.lexicons import words
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUALITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import replaced
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise, parse_value
+from linter.values.tags import tagged
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
@@ -22,13 +23,9 @@ RULE = Rule(
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     supersedes=("JX206",),
+    unless={"": ("laid_down",)},
     messages={"default": "“{value}”未写明依据什么标准判定。"},
 )
-
-
-_STATUTORY = re.compile(r"空气质量|水质|水环境|声环境|信用|等级保护|等保|路况|技术状况|等级|评级|等次|考核结果|评价结果|评定")
-"""Subjects whose grades are laid down: there the grade is the target."""
-_PASSED = re.compile(r"验收|评审|审查|审核|鉴定|认证|测评|答辩|备案")
 
 
 def _graded(row: Row) -> bool:
@@ -47,8 +44,8 @@ def _graded(row: Row) -> bool:
 def check(row: Row) -> Iterator[Hit]:
     if not _graded(row) or not row.name_text.strip() or row.name.kind is NameKind.GRADE:
         return
-    named = _STATUTORY.search(row.name.text) or (row.value_text.strip() == "通过" and _PASSED.search(row.name.text))
-    if not named and "《" not in row.name_text and not row.grading.strip() and not any(t.strip() for t in row.thresholds):
+    passed = row.has("passed") and tagged(normalise(row.value_text).text, "says_passed")
+    if not passed and "《" not in row.name_text and not row.grading.strip() and not any(t.strip() for t in row.thresholds):
         yield Hit("value")
 
 
@@ -57,7 +54,7 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
     grade = next((word for word in ("合格", "达标", "优良") if row.value_text.strip().startswith(word)), None)
     unnamed = row.name.kind is NameKind.CATEGORY or parse_value(row.name_text).shape is Shape.REFERENCE
-    if grade is None or unnamed or row.category != "质量指标":
+    if grade is None or unnamed or row.category != QUALITY:
         return Suggestion("建议写明判定所依据的标准、合同或规范，以及由谁判定。")
     stem = row.name.text.removesuffix("率").removesuffix("情况").removesuffix(grade)
     if grade == "合格" and stem.endswith("质量"):

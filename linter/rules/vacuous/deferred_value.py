@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.model.form import COST_CATEGORIES
+from linter.model.form import COST_CATEGORIES, OWN_COSTS, QUALITY, QUANTITY, TIMELINESS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise
 from linter.values.licences import Licence
+from linter.values.tags import tagged
 from linter.values.types import NameKind, Shape
 
 RULE = Rule(
@@ -27,12 +28,8 @@ RULE = Rule(
 )
 
 
-_WITHIN_BUDGET = re.compile(r"(?:不超|控制在|以内|之内|内$).*|.*预算.*")
-_TECHNICAL = re.compile(r"(?:符合|满足|达到)[^0-9]*(?:设计|规范|规程|招标|技术|图纸|验收)")
-"""What an inspector can hold the work against, though the paper is not named."""
-_WANTS_FIGURE = frozenset({"数量指标", "时效指标", *COST_CATEGORIES})
+_WANTS_FIGURE = frozenset({QUANTITY, TIMELINESS, *COST_CATEGORIES})
 """Here a document's name stands for a number, a date or an amount that can be written down."""
-_UNIT_COST = ("标准", "单价", "单位成本", "均价")
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -41,8 +38,8 @@ def check(row: Row) -> Iterator[Hit]:
     text = normalise(row.value_text).text
     if re.search("[0-9]", row.grading) or (row.wording is Licence.STANDARD and row.category not in _WANTS_FIGURE):
         return  # the figure stands in its own column, or the work is held against a standard with a name
-    within = "预算" in text and (row.is_cost or _WITHIN_BUDGET.fullmatch(text) is not None)
-    technical = row.category == "质量指标" and _TECHNICAL.match(text) is not None
+    within = tagged(text, "of_the_budget")
+    technical = row.category == QUALITY and tagged(text, "technical_ground")
     yield Hit("value", variant="budget" if within else "default", severity=Severity.INFO if within or technical else None)
 
 
@@ -57,8 +54,8 @@ def _amount(form: FormView) -> str | None:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     row = placed.row
     amount = _amount(form)
-    if row.category in ("成本指标", "经济成本") and row.name.kind is NameKind.MONEY:
-        if row.name.text.endswith(_UNIT_COST) or amount is None:
+    if row.category in OWN_COSTS and row.name.kind is NameKind.MONEY:
+        if row.has("price_head") or amount is None:
             return Suggestion("建议写明标准或合同的具体金额和计量单位，如“≤__元/人”“≤__元/次”。")
         unit = "万元" if amount.endswith("万元") else "元"
         return Suggestion(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from linter.knowledge.context import derived
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUANTITY
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.vacuous._goals import clauses, has_figure, unmarked
 from linter.rules.views import FormView
@@ -58,7 +59,7 @@ def check(form: FormView) -> Iterator[Hit]:
 
 def _stated_output(form: FormView) -> str | None:
     """An output the form itself states in numbers: 培训人数≥200人."""
-    for placed in form.in_category("数量指标"):
+    for placed in form.in_category(QUANTITY):
         row, quantity = placed.row, placed.row.value.quantity
         measured = quantity is not None and quantity.unit is not None and quantity.unit.symbol not in ("%", "元", "万元")
         if measured and row.name.kind in (NameKind.COUNT, NameKind.AMOUNT):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.model.form import BENEFIT_CATEGORIES
+from linter.model.form import BENEFIT_CATEGORIES, SATISFACTION
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import ways_out
 from linter.rules.views import FormView, PlacedRow, Row
@@ -28,11 +28,11 @@ RULE = Rule(
 def check(row: Row) -> Iterator[Hit]:
     if row.value.shape is not Shape.FILLER or not row.name_text.strip() or row.name.kind is NameKind.GRADE:
         return  # 路况评定等级 良好 names a grade of a scale
-    if row.category == "服务对象满意度" and "满意" in row.value_text:
+    if row.category == SATISFACTION and "满意" in row.value_text:
         return
     if row.wording is Licence.NAMED:
         return  # 营业执照有效期 长期
-    soft = row.category in BENEFIT_CATEGORIES or row.category == "服务对象满意度"
+    soft = row.category in BENEFIT_CATEGORIES or row.category == SATISFACTION
     yield Hit("value", severity=Severity.INFO if row.wording is Licence.GRADED else Severity.WARNING if soft else None)
 
 

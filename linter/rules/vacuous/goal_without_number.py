@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from linter.knowledge.lexicons import alternation
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUANTITY
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 from linter.values import normalise
@@ -40,6 +41,6 @@ def check(form: FormView) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    names = list(dict.fromkeys(p.row.name.text for p in form.rows if p.row.category == "数量指标" and p.row.value.quantified))
+    names = list(dict.fromkeys(p.row.name.text for p in form.rows if p.row.category == QUANTITY and p.row.value.quantified))
     shown = f"（可与数量指标“{names[0]}”一致）" if names else ""
     return Suggestion(f"建议补充数量{shown}和预期结果。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
@@ -10,6 +9,7 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise
+from linter.values.tags import tagged
 from linter.values.types import Dimension, Direction, NameKind
 
 RULE = Rule(
@@ -24,22 +24,16 @@ RULE = Rule(
 )
 
 
-_BASED = re.compile(r"同比|环比|年均|逐年|每年|年增|年度增|较|比[^例率重值]|上年|去年|以前年度|基期|基数|[0-9]{4}年")
-
-
-_STEP = re.compile(r"[0-9]个?(?:等|级|档|位次|名次?)")
-"""A step on a scale starts from where one stands: 耕地质量 提升0.3等."""
-
-
 def _change_without_base(row: Row) -> bool:
     change = row.value.change
     if change is None or change.quantity is None or change.base or change.to_level or row.name.change:
         return False
-    if _BASED.search(row.name.text) or _BASED.search(normalise(row.value_text).text):
+    text = normalise(row.value_text).text
+    if row.has("based") or tagged(text, "based"):
         return False
     unit = change.quantity.unit
-    if unit is None and _STEP.search(normalise(row.value_text).text):
-        return False
+    if unit is None and tagged(text, "step"):
+        return False  # a step on a scale starts from where one stands: 耕地质量 提升0.3等
     return unit is None or unit.dimension is Dimension.RATIO
 
 
