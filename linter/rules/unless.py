@@ -27,6 +27,13 @@ def spared_by(rule: Rule, hit: Hit, subject: object) -> str | None:
     return next((tag for tag in tags if row.has(tag)), None) if row is not None else None
 
 
+def spared_for(rule: Rule, check: Callable[..., Any], subject: object) -> str | None:  # type: ignore[explicit-any]
+    """The tag for which a rule as ``sparing`` made it says nothing of a subject, ``None`` where it has nothing to say."""
+    whole = getattr(check, "__wrapped__", None)
+    tags = (spared_by(rule, hit, subject) for hit in (whole(subject) if whole is not None else ()))
+    return next(filter(None, tags), None)
+
+
 def sparing(rule: Rule, check: Callable[..., Any]) -> Callable[..., Any]:  # type: ignore[explicit-any]  # takes what the rule's scope says
     """The rule's ``check`` without what its tags spare; the ``check`` itself where it declares none."""
     if not rule.unless:

@@ -9,6 +9,7 @@ from linter.model.finding import Finding
 from linter.policy.settings import Settings
 from linter.rules.api import Scope
 from linter.rules.registry import rules, superseded
+from linter.rules.unless import spared_for
 from linter.rules.views import Row
 from linter.run.pipeline import Job, run
 from linter.values.frame import Evidence, Frame
@@ -55,7 +56,7 @@ def _licence(row: Row) -> str:
 
 
 def _silent(row: Row, spoken: set[str]) -> Iterator[str]:
-    """Rules that found something and left it to another, and how many found nothing."""
+    """Rules that found something and left it to another or that a tag spares, and how many found nothing."""
     below = superseded()
     quiet = 0
     for one in rules():
@@ -67,7 +68,11 @@ def _silent(row: Row, spoken: set[str]) -> Iterator[str]:
         ):
             continue
         if not any(True for _ in one.run(row, None)):
-            quiet += 1
+            tag = spared_for(one.rule, one.check, row)
+            if tag is not None:
+                yield f"{one.rule.code} {one.rule.title}：名称带有标签“{tag}”"
+            else:
+                quiet += 1
             continue
         by = sorted(code for code in spoken if one.rule.code in below.get(code, ()))
         yield f"{one.rule.code} {one.rule.title}：由{'、'.join(by) or '其他规则'}说明"
