@@ -111,7 +111,7 @@ def parse_value(text: str, comparator: str | None = None, unit: str | None = Non
 
 @derived(size=131072)
 def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
-    norm = chosen(normalise(text))
+    norm = chosen(normalise(_parted(text)))
     own = comparator_word(normalise(comparator).text) if comparator else None
     if own is None:
         norm = _undashed(text, norm)
@@ -128,6 +128,14 @@ def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
         value = _numeric(text, norm, found, whens, own, unit)
     missing = missing_dates(norm)
     return replace(value, missing_dates=missing) if missing else value
+
+
+_NEXT_LINE = re.compile(r"(?<=[0-9%])(\s*)\n(?=\s*[≥≤><=＞＜＝]?[0-9])")
+
+
+def _parted(text: str) -> str:
+    """A line break between two figures keeps them apart: 102 above 120 is not 102120, and one target a line is no target typed twice."""
+    return _NEXT_LINE.sub(r"\1;", text) if "\n" in text else text
 
 
 _DASHES = frozenset("—―─")
