@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from linter.knowledge.lexicons import phrase
 from linter.model.document import BudgetTable, Document, Figure
 from linter.model.form import Half
 from linter.rules.crosscheck._sums import sums
@@ -71,7 +72,7 @@ def name_key(name: str) -> str:
 def _amount_column(table: BudgetTable) -> int | None:
     """合计 (总额, 金额 …), else the first column of figures."""
     columns = current_columns(table.headers, sorted({col for row in table.rows for col in row.figures}))
-    total = [col for col in columns if (table.headers.get(col) or ("",))[-1].endswith(("合计", "总计", "小计", "总额"))]
+    total = [col for col in columns if phrase("total_head").search((table.headers.get(col) or ("",))[-1])]
     return next(iter(total or columns), None)
 
 

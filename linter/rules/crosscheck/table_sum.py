@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from linter.model.document import BudgetTable
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.crosscheck._sums import Sum, wrong_sums
+from linter.rules.crosscheck._sum_sheet import Sum
+from linter.rules.crosscheck._sums import wrong_sums
 from linter.rules.crosscheck._words import computation, signed
 from linter.rules.views import DocumentView
 
