@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "linter"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MAX_LOOSE = 3
-MAX_WORDS = 1214
+MAX_WORDS = 811
 """Pieces of Chinese text in the code of rules that stand there and not in lexicons. Lower it with every step; never raise it."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
@@ -20,22 +21,14 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={"default": "项目属性为一次性项目，{where}却有“{word}”，请核实项目属性。"},
 )
-_DOING = r"(?:需|支付|支出|缴|交|发放|补助|开展|组织|举办|服务|维护|更新|对|为|按|定期|均|都|[0-9一二两三四])"
-_STRONG = re.compile(r"运行维护|运维|年费|年租|常年|长期聘用|逐月|按月|物业(?:费|服务|管理)")
-_YEARLY = re.compile(rf"每年(?:度)?(?=[^，,。；;]{{0,6}}{_DOING})|逐年(?=支付|缴|发放)")
-_YEARLY_DEADLINE = re.compile(r"每年度?[0-9一二三四五六七八九十]{1,2}月")
-"""A deadline every year in a row: JX511 says so."""
-_RENT = re.compile(r"(?<!临时)(?<!短期)(?<!活动)租赁(?=费|服务|经费|项目|$|[^，,。；;]{0,6}专线)|专线[^，,。；;]{0,4}租赁")
-_CAUSE = re.compile(r"每年(?=[^，,。；;]{0,10}(?:汛期|雨季|冬季|夏季|春季|秋季|高发|发生|遭受|内涝|受灾))")
-"""每年 that tells why the work is needed, not how often it is done."""
 
 
 def _recurring(text: str) -> re.Match[str] | None:
-    found = _STRONG.search(text) or _RENT.search(text)
+    found = phrase("standing_expense").search(text) or phrase("rented").search(text)
     if found is not None:
         return found
-    yearly = _YEARLY.search(text)
-    return yearly if yearly is not None and not _CAUSE.match(text, yearly.start()) else None
+    yearly = phrase("every_year").search(text)
+    return yearly if yearly is not None and not phrase("yearly_cause").match(text, yearly.start()) else None
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -43,7 +36,7 @@ def check(form: FormView) -> Iterator[Hit]:
         return
     texts = [("项目名称", form.project), ("项目概况", form.text("overview")), ("实施计划", form.text("plan")), ("总体目标", form.goal)]
     rows = (placed.row.value_text for placed in form.in_category("时效指标"))
-    texts += [("时效指标", text) for text in rows if not _YEARLY_DEADLINE.match(text)]
+    texts += [("时效指标", text) for text in rows if not phrase("yearly_deadline").match(text)]
     for where, text in texts:
         match = _recurring(text)
         if match is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import HALVES, Half
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
@@ -26,8 +26,6 @@ RULE = Rule(
         "source": "资金来源“{label}”为“{amount}”，小于0。",
     },
 )
-_MOVEMENT = re.compile("增减|核减|调整|调减|压减|变动|上年|结转")
-"""Lines that state a change, which may be negative."""
 
 
 def _totals(form: FormView, half: Half) -> Iterator[Hit]:
@@ -46,7 +44,7 @@ def _totals(form: FormView, half: Half) -> Iterator[Hit]:
 
 def _sources(form: FormView, half: Half) -> Iterator[Hit]:
     for label, money in form.form.funding.get(half, {}).items():
-        if money.amount is not None and money.amount < 0 and not _MOVEMENT.search(label):
+        if money.amount is not None and money.amount < 0 and not phrase("movement").search(label):
             yield Hit(f"fields.total.{half}", {"label": label, "amount": printed(money)}, "source")
 
 

@@ -6,10 +6,10 @@ level are added, and where a label is not known, nothing is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import HALVES, Half, Money
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -32,16 +32,8 @@ RULE = Rule(
     rests_on_absence=True,
 )
 _OWN = "own"
-_KINDS: tuple[tuple[str, str], ...] = (
-    (r"结转|结余|上年|当年|本年|基本支出|项目支出|债券|公共预算|基金|国有资本|专户|非税", "unknown"),
-    (r"自筹|其他|其它|单位资金|自有|社会|事业收入|经营收入|银行|贷款|捐赠|村集体|配套", _OWN),
-    (r"上级", "upper"),
-    (r"地方", "local"),
-    (r"中央", "central"),
-    (r"省|自治区", "province"),
-    (r"市县|市、县|市区县|县区|县\(区\)|县（区）|市级|市本级|市财政|地市|市|县|区|乡|镇|本级|同级", "county"),
-    (r"财政", "fiscal"),
-)
+_KINDS = ("unknown", _OWN, "upper", "local", "central", "province", "county", "fiscal")
+"""The kinds of sources in the order in which a label's words are asked for them (``phrases.json``, source_…)."""
 _HOLDS = {
     "fiscal": frozenset({"upper", "local", "central", "province", "county"}),
     "upper": frozenset({"central", "province"}),
@@ -51,7 +43,7 @@ _REST = frozenset({_OWN, "county", "local", "fiscal"})
 
 
 def _kind(label: str) -> str:
-    return next((kind for pattern, kind in _KINDS if re.search(pattern, label)), "unknown")
+    return next((kind for kind in _KINDS if phrase(f"source_{kind}").search(label)), "unknown")
 
 
 def _parts(sources: Mapping[str, Money]) -> list[tuple[str, str, Money]] | None:

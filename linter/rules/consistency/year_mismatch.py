@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
@@ -24,24 +25,15 @@ RULE = Rule(
         "word": "总体目标中的“{stated}”与预算年度（{year}年）不符，请核实。",
     },
 )
-_YEARS = re.compile(r"(?<![0-9〔（(\[【])(20[0-9]{2})(?:(?:\s*年)?\s*[-—–~～至、]+\s*(20[0-9]{2}))?\s*年(?!版|代|级|鉴|远景|规划)")
 _QUOTED = re.compile(r"《[^》]{0,200}》|[〔（(\[【]\s{0,8}20[0-9]{2}\s{0,8}[〕）)\]】]")
 _ASIDE = re.compile(r"《[^》]{0,200}》|〔[^〕]{0,200}〕|[（(][^）)]{0,200}[）)]|“[^”]{0,200}”")
-_PAST_MONEY = re.compile(r"尾款|欠款|结算|清算|质保金|以前年度|历年|结转|补缴|补发|续建|决算|审计|普查|考核|验收|竣工")
-"""Words that say why a form speaks of an earlier year."""
-_RESULT = r"(?:完成|建成|竣工|实现|开展|组织|举办|投入使用|达到)"
-_NEXT = re.compile(rf"(?:明年|来年|下一?年度)(?![^，,。；;]{{0,8}}(?:预算|计划|规划|方案))[^，,。；;]{{0,12}}?{_RESULT}")
-_LAST = re.compile(
-    rf"(?<![较比同与按以])(?<!相比)(?:上年度?|去年)(?!末|底|结转|同期|考核|评价|度?相比|水平)[^，,。；;较比]{{0,12}}?{_RESULT}"
-)
-_WORD = re.compile("明年|来年|下一?年度|上年度?|去年")
 
 
 def _project(form: FormView, year: int) -> Iterator[Hit]:
     project = form.form.fields.get("project")
-    match = _YEARS.search(_QUOTED.sub(lambda m: "■" * len(m.group()), project.text)) if project else None
+    match = phrase("year_named").search(_QUOTED.sub(lambda m: "■" * len(m.group()), project.text)) if project else None
     if match is not None and not int(match[1]) <= year <= int(match[2] or match[1]) and int(match[2] or match[1]) <= year + 3:
-        explained = _PAST_MONEY.search(form.text("overview") + form.project) is not None
+        explained = phrase("past_money").search(form.text("overview") + form.project) is not None
         if not (explained and int(match[1]) < year):
             yield Hit("fields.project", {"stated": match[2] or match[1], "year": year}, span=match.span())
 
@@ -50,17 +42,17 @@ def _goal(form: FormView, year: int) -> Iterator[Hit]:
     same = len(form.form.goal) == 2 and len({goal.text for goal in form.form.goal.values()}) == 1
     for half, goal in form.form.goal.items():
         at, both = f"fields.goal.{half}", (("fields.goal.annual", "年度同一处"),) if same else ()
-        word = _NEXT.search(goal.text) or _LAST.search(goal.text)
+        word = phrase("next_year_result").search(goal.text) or phrase("last_year_result").search(goal.text)
         if word is not None:
-            found = _WORD.match(word.group())
+            found = phrase("other_year").match(word.group())
             if found is not None:
                 span = (word.start(), word.start() + found.end())
                 yield Hit(at, {"stated": found.group(), "year": year}, "word", span=span, related=both, half="both" if same else half)
                 return
         plain = _ASIDE.sub(lambda m: "■" * len(m.group()), goal.text)
-        years = list(_YEARS.finditer(plain))
+        years = list(phrase("year_named").finditer(plain))
         old = bool(years) and all(year - 4 <= int(m[2] or m[1]) < year for m in years)
-        if old and re.search(_RESULT, plain) and not _PAST_MONEY.search(plain) and not re.search(r"[较比自以从截]", plain):
+        if old and phrase("result_verb").search(plain) and not phrase("past_money").search(plain) and not phrase("compares").search(plain):
             data = {"stated": years[0][2] or years[0][1], "year": year}
             yield Hit(at, data, "goal", span=years[0].span(), related=both, half="both" if same else half)
             return

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from linter.knowledge.lexicons import phrase
 from linter.model.document import Document, Section
 from linter.rules.api import Span
 from linter.values import normalise
@@ -24,7 +25,6 @@ _QUANTITY = re.compile(
 )
 _SCALE = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _MARKS = {"amount": "QAMT", "rate": "QRATE", "count": "QCNT"}
-_CONTINUES = re.compile(r"^(?:其中|(?:收入|支出)?(?:主要)?包括|主要用于|分别(?:为|是)|(?:比|较|与)(?:上年|去年|20[0-9]{2}年)|同比)")
 _ENDS = "。!?"
 _MAX = 1500
 
@@ -145,7 +145,7 @@ def passages(document: Document) -> Iterator[Passage]:
         headings = (*section.parents, section.heading)
         text, origins, opened = "", list[Origin](), False
         for piece, where, goes_on in _pieces(section):
-            if text and not ((opened or _CONTINUES.match(piece)) and len(text) + len(piece) <= _MAX):
+            if text and not ((opened or phrase("carries_on").match(piece)) and len(text) + len(piece) <= _MAX):
                 yield from _made(number, headings, text, origins)
                 text, origins = "", []
             text, origins, opened = text + piece, [*origins, *where], goes_on

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from linter.knowledge.lexicons import words
+from linter.knowledge.lexicons import phrase, words
 from linter.model.document import Document
 from linter.rules.crosscheck import _terms
 from linter.rules.crosscheck._passages import Passage, Quantity
 
-_YEARS = re.compile(r"20[0-9]{2}(?=年)|上年度?(?!结转|结余|财政拨款结转)|去年|上一年|同期")
-_WORTH = re.compile(r"[增减升降占]|提高|压缩|比重|比例|[由从].{0,80}?[到至为]")
 _CHANGES = frozenset({"growth", "rate_first", "change"})
 
 
@@ -48,7 +45,7 @@ def sign_of(text: str) -> int:
 
 def this_year(text: str, year: int | None) -> bool:
     """Whether the last year a text speaks of, if any, is the budget year: ``2025年预算``, ``上年`` are not; 上年结转 is no year."""
-    found = [match.group() for match in _YEARS.finditer(text)]
+    found = [match.group() for match in phrase("compared_year").finditer(text)]
     return not found or (found[-1].isdigit() and (year is None or int(found[-1]) == year))
 
 
@@ -88,7 +85,7 @@ class Reading:
         """A plain look before spaCy is loaded: words of change or share beside two figures, or a count of projects or targets."""
         text = self.passage.text
         counted = any(one.kind == "count" for one in self.quantities) and ("项目" in text or "目标" in text)
-        return counted or (len(self.quantities) > 1 and _WORTH.search(text) is not None)
+        return counted or (len(self.quantities) > 1 and phrase("worth_reading").search(text) is not None)
 
     @cached_property
     def changes(self) -> frozenset[int]:

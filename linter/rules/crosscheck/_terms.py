@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from linter.knowledge.context import Entry, derived
-from linter.knowledge.lexicons import entries
+from linter.knowledge.lexicons import entries, phrase
 from linter.model.document import BudgetTable, Document, TableRow
 from linter.rules.crosscheck._sums import wrong_sums
 from linter.values.budget import BUDGET, FINAL, account_said, bare, column_role, current_columns, without_account, without_enumeration
 
 _YEAR = re.compile(r"20[0-9]{2}年(?:度|初)?")
-_FILLER = re.compile(
-    r"本部门|本单位|我单位|我局|我部门|全县|全市|全区|(?<!财政)(?<!上级)部门(?!整体)|单位(?!资金)|预算数|总预算|预算|总额|总计|合计|共计|安排|资金总额|本年度|年初|的|为|是|(?<!公)共|约|总(?=收|支)|"
-    r"[(][^()]*[)]"
-)
 _SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -47,7 +43,7 @@ def canonical(subject: str, owners: Iterable[str] = ()) -> str:
     text = without_account(_YEAR.sub("", bare(subject)))
     for owner in owners:
         text = text.replace(owner, "")
-    return _FILLER.sub("", text.replace("因公出国(境)", "因公出国"))
+    return phrase("subject_filler").sub("", text.replace("因公出国(境)", "因公出国"))
 
 
 def term_of(subject: str, owners: Iterable[str] = ()) -> str | None:

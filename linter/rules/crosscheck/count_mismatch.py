@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.crosscheck._projects import listed_projects
@@ -27,9 +28,6 @@ RULE = Rule(
     },
     rests_on_absence=True,
 )
-_MANAGED = re.compile(r"纳入|编报|编制|申报|设置|设定|填报|批复|实行|制定")
-_PUBLISHED = re.compile(r"公开.{0,12}[0-9]+[个项张份]$")
-_OTHER = re.compile(r"整体|评价|自评|监控|类(?:二级|一级)?项目[0-9]")
 
 
 def _kind(one: Amount) -> str | None:
@@ -37,11 +35,11 @@ def _kind(one: Amount) -> str | None:
     clause = one.subject
     whole = clause + one.passage.after(one.number)
     nearest = re.split(r"[,:]", clause)[-1] + one.passage.after(one.number)
-    if "绩效" not in whole or _OTHER.search(nearest) or clause.lstrip(",:").startswith("其中"):
+    if "绩效" not in whole or phrase("other_evaluation").search(nearest) or clause.lstrip(",:").startswith("其中"):
         return None
-    if _PUBLISHED.search(clause):
+    if phrase("targets_published").search(clause):
         return "published"
-    return "managed" if _MANAGED.search(whole) else None
+    return "managed" if phrase("targets_set").search(whole) else None
 
 
 def check(document: DocumentView) -> Iterator[Hit]:

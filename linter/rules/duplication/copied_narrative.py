@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.language import alike
 from linter.model.finding import Confidence, Severity
 from linter.model.form import NARRATIVE_KEYS
@@ -35,7 +36,6 @@ NAMES = {
 }
 _ALIKE = 0.9
 _MIN_LENGTH = 4
-_REFERENCE = re.compile(r"(?:详?见|参见|同|如)(?:附件|附表|上|前|文件|方案|说明|实施方案)?.{0,6}|无|不涉及|不适用|/+|-+")
 
 
 def _texts(form: FormView) -> dict[str, tuple[str, str]]:
@@ -45,7 +45,9 @@ def _texts(form: FormView) -> dict[str, tuple[str, str]]:
         goal = form.form.goal.get(half)
         if goal:
             texts.setdefault("goal", (f"fields.goal.{half}", normalise(goal.text).text.strip("。；;")))
-    return {key: found for key, found in texts.items() if len(found[1]) >= _MIN_LENGTH and not _REFERENCE.fullmatch(found[1])}
+    return {
+        key: found for key, found in texts.items() if len(found[1]) >= _MIN_LENGTH and not phrase("refers_elsewhere").fullmatch(found[1])
+    }
 
 
 def _same(a: str, b: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.knowledge.lexicons import words
+from linter.knowledge.lexicons import phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import ways_out
@@ -24,12 +24,6 @@ RULE = Rule(
     messages={"default": "“{value}”是“{once}”重复录入。", "word": "“{value}”中“{doubled}”重复，疑为多录入一个字。"},
     about_characters=True,
 )
-_END = r"(?=$|[,，.。;；、)）]|之?前|完成)"
-_DOUBLED = re.compile(
-    rf"(?<=[0-9一二两三四五六七八九十百千万亿半])(?:年年|月月|日日|天天|个个|次次|元元){_END}"  # 一年年; but 2026年年底前, 3个个案
-    r"|(?<!目)的的(?![确士])|了了(?![解然])|(?<![行作认视])为为|和和(?![美气睦])|(?<![普涉以危顾提累惠])及及(?![时格第])"
-    r"|底底|前前(?!后)|以以"
-)
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -38,7 +32,7 @@ def check(row: Row) -> Iterator[Hit]:
         if text not in words("reduplications"):
             yield Hit("value", {"once": text[: len(text) // 2]})
         return
-    match = _DOUBLED.search(row.value_text)
+    match = phrase("doubled_word").search(row.value_text)
     if match is not None:
         yield Hit("value", {"doubled": match.group()[0]}, "word", span=match.span(), fix_edits=(("value", _once(row.value_text, match)),))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow
@@ -32,10 +32,6 @@ _MOST_ADDED = 2
 """服务响应 against 服务 is one object; 培训补贴发放 against 培训 is another."""
 
 
-_ANOTHER_SIDE = re.compile("按时|按期|及时|准时|足额|准确|提前|规范|验收|一次")
-"""What makes another measure of the same work: 项目完成率 and 项目按时完成率."""
-
-
 def _contained(a: PlacedRow, b: PlacedRow) -> bool:
     """Same rate word, and the object of one begins the object of the other: 服务响应及时率 / 服务及时率."""
     x, y = a.row.name, b.row.name
@@ -46,7 +42,7 @@ def _contained(a: PlacedRow, b: PlacedRow) -> bool:
         return False
     short, long = sorted((x.text[: -len(word)], y.text[: -len(word)]), key=len)
     added = long[len(short) :]
-    return len(short) >= 2 and long.startswith(short) and 0 < len(added) <= _MOST_ADDED and not _ANOTHER_SIDE.search(added)
+    return len(short) >= 2 and long.startswith(short) and 0 < len(added) <= _MOST_ADDED and not phrase("side_of_work").search(added)
 
 
 def _meet(a: PlacedRow, b: PlacedRow) -> bool:

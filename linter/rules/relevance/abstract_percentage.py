@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.knowledge.lexicons import words
+from linter.knowledge.lexicons import phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
@@ -27,7 +27,6 @@ RULE = Rule(
     supersedes=("JX209", "JX702", "JX709"),
     messages={"default": "“{name}”无法用百分比“{value}”衡量，数据从何而来不清楚。"},
 )
-_SHARE = re.compile(r"比例|占比|指数|得分|合格|达标")
 
 
 _PLAIN_RATE = 2
@@ -46,7 +45,7 @@ def _abstract(name: str) -> bool:
 def check(row: Row) -> Iterator[Hit]:
     quantity = row.value.quantity
     percentage = quantity is not None and quantity.dimension is Dimension.RATIO and row.value.shape in (Shape.NUMBER, Shape.CHANGE)
-    if not percentage or _SHARE.search(row.name.text) or not _abstract(row.name.text):
+    if not percentage or phrase("share_word").search(row.name.text) or not _abstract(row.name.text):
         return
     if row.percentage not in (Licence.EXPLAINED, Licence.BRACKET, Licence.SURVEY) and not _said_by_itself(row):
         yield Hit("name")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
@@ -22,14 +22,16 @@ RULE = Rule(
     source="参照财预〔2021〕101号",
     messages={"default": "“{name}”反映的是做没做完，不反映做得好不好。"},
 )
-_COMPLETION = ("完成率", "完成比例", "完工率", "竣工率")
-_HOW_WELL = re.compile(r"达标|合格|按标准|按质|保质|高质量|优质|一次性?完成|标准化")
-"""Words that make a completion rate speak of quality after all."""
 
 
 def check(row: Row) -> Iterator[Hit]:
     name = row.name
-    if row.category == "质量指标" and name.kind is NameKind.RATE and name.text.endswith(_COMPLETION) and not _HOW_WELL.search(name.text):
+    if (
+        row.category == "质量指标"
+        and name.kind is NameKind.RATE
+        and phrase("completion_rate").search(name.text)
+        and not phrase("how_well").search(name.text)
+    ):
         yield Hit("name")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow, Row
@@ -24,12 +24,7 @@ RULE = Rule(
         "name": "“{name}”中有两项指标（“{first}”和“{second}”），一个指标值分不清考核哪一项。",
     },
 )
-_CALCULATION = re.compile(r"[×xX*÷/]|[0-9]:[0-9]|每|其中|分别|[0-9](?:年|个?月|日|号)")
-"""A product, a ratio, a frequency, parts of a whole or a date: one target, though it has several numbers."""
-_SEPARATOR = re.compile(r"[,，、;；和及\n]")
-_JOINED = re.compile(r"[、及和与]")
 _KINDS = frozenset({NameKind.RATE, NameKind.COUNT, NameKind.AMOUNT, NameKind.TIME, NameKind.SATISFACTION})
-_TAILS = ("率", "数", "量", "次", "时间", "度", "面积", "长度")
 
 
 def _measures(quantities: tuple[Quantity, ...]) -> bool:
@@ -40,12 +35,16 @@ def _measures(quantities: tuple[Quantity, ...]) -> bool:
     return len(symbols) >= 2 and not sized and "" not in symbols and not any(q.unit and q.unit.per for q in quantities)
 
 
+def _measured(name: str) -> bool:
+    return phrase("measure_end").search(name) is not None
+
+
 def _two_names(name: Name) -> tuple[str, str] | None:
-    parts = _JOINED.split(name.text)
+    parts = phrase("joined").split(name.text)
     if len(parts) != 2 or name.kind not in _KINDS:
         return None
     first = parse_name(parts[0])
-    whole = first.kind in _KINDS and first.text.endswith(_TAILS) and parts[1].endswith(_TAILS) and len(parts[0]) >= 3
+    whole = first.kind in _KINDS and _measured(first.text) and _measured(parts[1]) and len(parts[0]) >= 3
     return (parts[0], parts[1]) if whole and first.head != name.head else None
 
 
@@ -56,7 +55,7 @@ def check(row: Row) -> Iterator[Hit]:
     value, text = row.value, row.value_text.strip()
     if value.shape is not Shape.MANY or value.when is not None or any(one.strip() for one in row.thresholds):
         return
-    if _SEPARATOR.search(text) and not _CALCULATION.search(text) and _measures(value.quantities):
+    if phrase("separates").search(text) and not phrase("calculated").search(text) and _measures(value.quantities):
         yield Hit("value", {"count": len(value.quantities)})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
@@ -24,19 +25,20 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={"default": "“{name}”是工作完成情况，属于产出，不反映项目带来的效果。"},
 )
-_DONE = ("完成率", "完成比例", "完工率", "开工率", "竣工率", "验收合格率", "验收率", "发放率", "拨付率", "采购率", "检查率", "培训率")
-_OUTCOME = ("投资", "税", "收入", "销售", "产值", "减排", "节能", "脱贫", "就业", "增收", "生产任务")
-"""What the completion is of is itself an effect: 税收完成率."""
-_ACTED = ("次数", "场次", "期数", "份数", "册数", "本数", "台数", "台套数", "批次", "会议数", "数量", "人数", "人次", "盏数")
 
 
 def _output(row: Row) -> bool:
     name = row.name
-    if any(word in name.text for word in _OUTCOME):
+    if phrase("effect_of_completion").search(name.text):
         return False
     if name.kind is NameKind.RATE:
-        return name.text.endswith(_DONE)
-    counted = name.kind is NameKind.COUNT and not name.fault and name.text.endswith(_ACTED) and row.dimension is Dimension.COUNT
+        return phrase("work_rate").search(name.text) is not None
+    counted = (
+        name.kind is NameKind.COUNT
+        and not name.fault
+        and phrase("work_count").search(name.text) is not None
+        and row.dimension is Dimension.COUNT
+    )
     return counted and tagged(name.text, "action") and not tagged(name.text, "reach")
 
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 
+from linter.knowledge.lexicons import phrase
 from linter.values.lexicons import head_of
 from linter.values.morphology import measure_tail
-
-_IN_A_WORD = re.compile(r"(?<=[一-鿿])[.．*＊^＾](?=[一-鿿])(?!(?:[^.*]*单价|[^.*]*数量))")
-"""A full stop, an asterisk or a caret between two Chinese characters of a name: 人*数, 完^整率."""
-_PRODUCT = re.compile(r"[0-9]|[费价额](?=[*＊])|(?<=[*＊])单?价")
-"""What shows that an asterisk multiplies: figures, fees and prices beside it."""
 
 
 def inside(name: str) -> tuple[int, int] | None:
     """Where a name has a mark inside a word, or one that parts a thing from its measure: 设施、完好率."""
-    match = _IN_A_WORD.search(name)
-    if match is not None and match[0] in "*＊" and _PRODUCT.search(name):
+    match = phrase("mark_in_word").search(name)
+    if match is not None and match[0] in "*＊" and phrase("product_sign").search(name):
         match = None
     match = match or _parted(name)
     return match.span() if match is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
@@ -24,10 +25,6 @@ RULE = Rule(
 _NUMBER = re.compile(
     r"(?P<organ>[一-鿿]{2,12})(?P<open>\s{0,20}[〔【\[［(（]\s{0,20})(?P<year>(?:19|20)[0-9]{2})(?P<close>\s{0,20}[〕】\]］)）]\s{0,20})(?=第?\s{0,20}[0-9]{1,20}\s{0,20}号)"
 )
-_NO_DOCUMENT = re.compile(
-    r"(?:合同|协议|项目|编号|证书?|地块|宗地|标段|批次|工程|专利|判决书?|裁定书?|仲裁|案件|民[初终]|刑[初终]|行[初终]|执|公告栏|订单|发票|凭证|计划|货物|采购)$"
-)
-"""What stands before the year of a contract, a lot of land or a court case: their brackets are their own."""
 
 
 def _cited(text: str) -> list[re.Match[str]]:
@@ -36,7 +33,7 @@ def _cited(text: str) -> list[re.Match[str]]:
         return found
     for match in _NUMBER.finditer(text):
         right = match["open"].strip() == "〔" and match["close"].strip() == "〕"
-        if not right and not _NO_DOCUMENT.search(match["organ"]):
+        if not right and not phrase("no_document").search(match["organ"]):
             found.append(match)
     return found
 
