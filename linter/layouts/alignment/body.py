@@ -35,7 +35,8 @@ def with_whole_labels(atoms: Sequence[Atom]) -> list[Atom]:
             continue
         for m in range(n + 2, min(n + _REACH, len(out))):
             other = out[m]
-            if not _is_label(other.folded) and len(other.folded) <= 8 and other.gap != SOFT and level2_of(atom.folded + other.folded):
+            loose = not _is_label(other.folded) or (atom.gap == BLANK and other.gap == LINE)
+            if loose and len(other.folded) <= 8 and other.gap != SOFT and level2_of(atom.folded + other.folded):
                 out.insert(n + 1, out.pop(m))
                 break
     return out

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.layouts.alignment import fields
 from linter.layouts.alignment.atoms import BREAK, LINE, PIPE, Atom
+from linter.layouts.alignment.fit import is_chrome
 from linter.layouts.alignment.stated import printed_lines
 from linter.layouts.labels import field_of, level1_of, level2_of, split_label
 from linter.layouts.titles import is_form_title
@@ -36,10 +37,14 @@ def openers(atoms: Sequence[Atom]) -> Iterator[tuple[int, str]]:
             inside = split_label(atom.raw)
             if (inside[0] if inside is not None else field_of(atom.folded)) == "project":
                 yield first + n, "project"
-            elif len(atom.folded) > _MAX_TITLE and any(
-                field_of(atom.folded[a:b]) == "project" for a, b in fields.label_starts(atom.folded)
-            ):
+            elif _names_project(atom.folded):
                 yield first, "project"
+
+
+def _names_project(folded: str) -> bool:
+    """Whether run-on text labels the name of a project: somewhere in a long piece, behind a form's title in a short one."""
+    starts = [a for a, b in fields.label_starts(folded) if field_of(folded[a:b]) == "project"]
+    return bool(starts) and (len(folded) > _MAX_TITLE or is_form_title(folded[: starts[0]]))
 
 
 def is_level(folded: str) -> bool:
@@ -55,7 +60,7 @@ def stop(atoms: Sequence[Atom], first: int, end: int, piped: bool) -> int:
             continue
         inside = split_label(atom.raw)
         label = inside[0] if inside is not None else field_of(atom.folded)
-        if _NOTE.search(atom.folded) or label in _FOOTER:
+        if _NOTE.search(atom.folded) or label in _FOOTER or is_chrome(atom.folded):
             return n
         if piped and atom.gap in (LINE, BREAK) and not is_level(atom.folded) and _is_prose(atoms, n, end):
             return n

@@ -25,6 +25,8 @@ _STRATEGY = {PIPE: "table", BREAK: "table", LINE: "lines", BLANK: "lines", SOFT:
 _LEFT = "以下内容未能归入任何指标，未读取"
 _VALUE = "名称之后没有读到指标值（空白格在文本中丢失）"
 _HALF = "未找到年度一侧，可能在提取时丢失"
+_SEVERAL = "一格中似有几行的内容，未能分开，请核对原文"
+_QUOTED = 400
 
 
 def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) -> list[str]:
@@ -53,6 +55,9 @@ def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) ->
             halves = dict(tables.targets(row, reading.layout.halves, None))
             body.uncertain += [Uncertain(f"{at}.{part}", why, place) for part, why in lost]
             halves.update({half: replace(halves[half], value=Text("", None, why)) for half, why in _valueless(halves, lost)})
+        elif swallowed := tables.swallowed(row):
+            halves = dict(tables.targets(row, reading.layout.halves, _SEVERAL))
+            body.uncertain.append(Uncertain(at, f"{_SEVERAL}：{' '.join(swallowed.split())[:_QUOTED]}", place))
         elif doubt is not None:
             body.uncertain.append(Uncertain(at, doubt, place))
         body.add(halves.get("period"), halves.get("annual"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from linter.knowledge.context import derived
-from linter.layouts.alignment.costs import cost
-from linter.layouts.alignment.soft import labels_in, quantity
+from linter.knowledge.lexicons import one_of
+from linter.layouts.alignment.costs import cost, table
+from linter.layouts.alignment.soft import category_before, labels_in, quantity
 from linter.layouts.labels import category_of, clean, content_of, field_of, is_known, level1_of, level2_of, role_of
 from linter.layouts.titles import is_form_title, is_page_mark
 from linter.values import normalise, parse_value
@@ -73,7 +74,7 @@ def level1(folded: str) -> float:
     if _POINTS_FIRST.match(folded) or _ITEM_LAST.search(folded):
         return NEVER
     if level1_of(folded) is not None:
-        return 0.0
+        return 0.0 if len(clean(folded)) > 2 else cost("fit", "level-short")
     if _SECTION.fullmatch(folded):
         return cost("fit", "level-section")
     if len(folded) <= 10 and folded.endswith("指标") and level2_of(folded) is None:
@@ -90,7 +91,8 @@ def level2(folded: str) -> float:
         return 0.0 if level1_of(folded) is None or len(clean(folded)) > 2 else cost("fit", "level-short")
     if category_of(folded, ""):
         return cost("fit", "category-word")
-    if len(folded) <= 14 and clean(folded).endswith("指标") and level1_of(folded) is None and role_of(folded) is None:
+    unknown = len(folded) <= 14 and clean(folded).endswith("指标") and level1_of(folded) is None and role_of(folded) is None
+    if unknown and not any(folded[start:end].endswith("指标") for start, end in labels_in(folded)):
         return cost("fit", "level-unknown")
     return NEVER
 
@@ -112,12 +114,19 @@ def name(folded: str) -> float:
 
 def _labelled(text: str, folded: str) -> float:
     """What a name pays for being a word of the form itself, or beginning with one."""
-    if is_known(text) or role_of(text) or _SECTION.match(folded):
+    if is_known(text) or role_of(text) or _SECTION.match(folded) or is_chrome(folded):
         return cost("fit", "name-label")
     if is_form_title(folded) or is_page_mark(folded):
         return cost("fit", "name-title")
     spans = labels_in(text)
-    return cost("fit", "name-level-first") if spans and spans[0][0] <= 1 else 0.0
+    led = (bool(spans) and spans[0][0] <= 1) or category_before(text) > 0 or text.startswith("指标")
+    first = cost("fit", "name-level-first") if led else 0.0
+    return first + _levels_inside(text)
+
+
+def _levels_inside(text: str) -> float:
+    """What a text pays for level labels in it: 质量指标 stands in no name and in no value."""
+    return cost("fit", "level-inside") * sum(text[start:end].endswith("指标") for start, end in labels_in(text))
 
 
 def _marked(text: str) -> float:
@@ -163,9 +172,17 @@ def value(folded: str) -> float:
     text = unbracketed(unmarked(folded))
     if not text or _DASH.fullmatch(text):
         return cost("fit", "value-dash")
-    if level1_of(text) or level2_of(text) or _label(text) or is_page_mark(text) or is_form_title(text) or _NO_VALUE.search(text):
+    if (
+        level1_of(text)
+        or level2_of(text)
+        or _label(text)
+        or is_page_mark(text)
+        or is_form_title(text)
+        or _NO_VALUE.search(text)
+        or is_chrome(text)
+    ):
         return cost("fit", "value-label")
-    found = cost("fit", "value-mark") if _BAD_MARK.search(text) or _ITEM.search(text) else 0.0
+    found = (cost("fit", "value-mark") if _BAD_MARK.search(text) or _ITEM.search(text) else 0.0) + _levels_inside(text)
     read = parse_value(text)
     if read.shape is Shape.BARE or read.shape is Shape.EMPTY:
         return found + cost("fit", "value-bare")
@@ -214,7 +231,8 @@ def nature(folded: str) -> float:
 @derived(size=65536)
 def unit(folded: str) -> float:
     """The cost of reading a text as a unit."""
-    if is_unit(folded) or is_unit(folded.lstrip("万亿千")):
+    base = folded.lstrip("万亿千")
+    if is_unit(folded) or is_unit(base) or (base.endswith("次") and is_unit(base[:-1])):
         return 0.0
     parts = re.split(r"[/·]", folded)
     if len(parts) > 1 and all(part and (is_unit(part) or len(part) <= 3) for part in parts):
@@ -251,7 +269,7 @@ def note(folded: str) -> float:
         return cost("fit", "note-label")
     if quantity().fullmatch(folded):
         return cost("fit", "note-number")
-    return cost("fit", "note-field") if field_of(folded) else cost("fit", "note")
+    return (cost("fit", "note-field") if field_of(folded) else cost("fit", "note")) + _levels_inside(folded)
 
 
 @derived(size=65536)
@@ -297,11 +315,30 @@ def _balanced(folded: str) -> bool:
     return folded.count("(") == folded.count(")") and folded.count("【") == folded.count("】")
 
 
+@derived
+def _chrome() -> re.Pattern[str]:
+    return re.compile(rf"({one_of(table('chrome'))})(?:(?<=:).*|[:：(（\[【].*)?")
+
+
+@derived(size=65536)
+def chrome(folded: str) -> str:
+    """The word that makes a piece part of the web page around the form (打印本页, 收起全部, 扫一扫在手机打开), ``""`` where none does."""
+    match = _chrome().fullmatch(folded)
+    return match[1] if match is not None else ""
+
+
+def is_chrome(folded: str) -> bool:
+    """Whether a piece is part of the web page around the form."""
+    return bool(chrome(folded))
+
+
 @derived(size=65536)
 def junk(folded: str) -> float:
     """The cost of leaving a piece out: nothing for page marks, template rows and totals, much for what reads as a cell."""
     if not _CONTENT.search(folded):
         return cost("junk", "mark")
+    if word := chrome(folded):
+        return cost("chrome", word)
     if is_page_mark(folded) or _TEMPLATE.fullmatch(folded) or _POINTS_FIRST.fullmatch(folded) or folded in ("续表", "(续)", "续"):
         return cost("junk", "mark")
     if _TOTAL.fullmatch(clean(folded)):

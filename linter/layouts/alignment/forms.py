@@ -8,17 +8,18 @@ from itertools import pairwise
 
 from linter.layouts.alignment import fields, headless, rivals
 from linter.layouts.alignment import table as tables
-from linter.layouts.alignment.atoms import BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
+from linter.layouts.alignment.atoms import BLANK, BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
 from linter.layouts.alignment.body import with_whole_labels, without_totals
 from linter.layouts.alignment.bounds import MOST, foot, openers, stop, too_long
 from linter.layouts.alignment.columns import Layout, Style, layout_of, style_of
 from linter.layouts.alignment.draft import draft
 from linter.layouts.alignment.headings import Header, Text, find
-from linter.layouts.alignment.outline import without_numbering
+from linter.layouts.alignment.outline import without_numbering, without_running_heads
 from linter.layouts.alignment.regions import named, widened, with_digits
 from linter.layouts.alignment.repeats import with_constants, with_echoes, with_weights
 from linter.layouts.alignment.soft import split
 from linter.layouts.alignment.stated import Stated, stated
+from linter.layouts.alignment.wrapped import unwrapped
 from linter.layouts.assemble import Draft
 from linter.layouts.labels import level2_of
 from linter.model.blocks import Block, Cell, NotChecked
@@ -125,6 +126,9 @@ def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
     if len(parts) > MOST:
         return last, [too_long(parts)]
     above, rest = page.atoms[zone.start : header.first], _next_form(page, last, zone.end)
+    line = page.atoms[header.first].line
+    parts = without_running_heads(parts, [atom for atom in page.atoms[: header.first] if line - atom.line <= _ABOVE])
+    parts = unwrapped(parts) if style.cell == BLANK else parts
     reading = rivals.best(header, lambda columns: _aligned(page, header, columns, parts, style))
     head, title, year = fields.read(
         [*above, *page.atoms[last : foot(page.atoms, last, rest)]], page.before(header.first), header.columns.two_sided, page.grids

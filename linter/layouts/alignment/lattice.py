@@ -25,9 +25,10 @@ _BEAM, _WIDTH = 6.0, 24
 _NEAR = 4.0
 """Readings dearer than the best by more are no rivals."""
 _MARKS = "()（）【】[];；。,，、:： "
+_AMOUNT = re.compile(r"^[^0-9]*[0-9.,]+")
 _CONTENT = re.compile(r"[\w≥≤=<>%]")
 _OUTSIDE = -2
-_NOTHING = -1
+LEFT_OUT = -1
 _CUT_OFF = 8.0
 """A cell that costs more is not considered."""
 _FAR = 1e9
@@ -42,7 +43,7 @@ _State = tuple[int, str, str | None, str]
 step: they are made by the million."""
 _Step = tuple[int, int, bool, float, _State, _State]
 """A step of a reading as it is kept: where it ends, its column, whether a row begins with it, its cost, the states before and after."""
-_OPEN: _State = (_NOTHING, "", None, "")
+_OPEN: _State = (LEFT_OUT, "", None, "")
 
 
 class Edge(NamedTuple):
@@ -170,7 +171,7 @@ class _Lattice:
         if state[0] == _OUTSIDE:
             self._put(at, (at + 1, _OUTSIDE, False, cost("row", "outside"), state, state), price)
             return
-        self._put(at, (at + 1, _NOTHING, False, left_out, state, state), price)
+        self._put(at, (at + 1, LEFT_OUT, False, left_out, state, state), price)
         leave = cost("row", "leave") + self.layout.ended(state[0]) + cost("row", "outside")
         self._put(at, (at + 1, _OUTSIDE, False, leave, state, (_OUTSIDE, state[1], None, "")), price)
 
@@ -190,6 +191,7 @@ class _Lattice:
         level1, role = state[1], cell.role
         unit, weight = (None, "") if new else state[2:]
         if role == "level1":
+            step += cost("pair", "level-either") if level1 == "产出指标" and cell.level1 == "成本指标" else 0.0
             level1 = cell.level1
         elif role == "level2":
             step += _misplaced(cell.category, level1)
@@ -283,7 +285,7 @@ def _misplaced(category: str | None, level1: str) -> float:
 def _unit_of(text: str) -> str:
     """What a value is counted in: the end of its quantity without the number."""
     match = quantity().search(text)
-    return match.group().lstrip("≥≤=<>0123456789.,") if match is not None else ""
+    return _AMOUNT.sub("", match.group()) if match is not None else ""
 
 
 def _paired(role: str, text: str, unit: str | None, weight: str) -> tuple[float, str | None, str]:

@@ -1,10 +1,10 @@
-"""The numbers that lines of a page begin with: of rows (1, 2, 3) and of an outline (4.1.2). They say nothing of the indicators."""
+"""What lines of a page print that says nothing of the indicators: numbers of rows (1, 2, 3) and of an outline (4.1.2), the heads of pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from linter.layouts.alignment.atoms import Atom
 from linter.values import normalise
@@ -13,6 +13,7 @@ _ROW = re.compile(r"([0-9]{1,3})[.、．]?")
 _OUTLINE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+[.、．]?(?![0-9.%])")
 _FEWEST = 4
 """Fewer lines with such numbers are no list."""
+_SHORTEST_HEAD = 8
 
 
 def without_numbering(atoms: Sequence[Atom]) -> list[Atom]:
@@ -24,6 +25,13 @@ def without_numbering(atoms: Sequence[Atom]) -> list[Atom]:
     if len(outline) < _FEWEST or not any(atoms[n].folded[:end].count(".") > 1 for n, end in outline.items()):
         outline = {}
     return list(_dropped(atoms, rows, outline))
+
+
+def without_running_heads(body: Sequence[Atom], above: Sequence[Atom]) -> list[Atom]:
+    """The pieces of a table without the lines that also stand above it (部门名称：…　单位：万元 at the head of every page)."""
+    lines = {line: "".join(atom.folded for atom in group) for line, group in groupby(body, key=lambda atom: atom.line)}
+    heads = {"".join(atom.folded for atom in group) for _, group in groupby(above, key=lambda atom: atom.line)}
+    return [atom for atom in body if len(lines[atom.line]) < _SHORTEST_HEAD or lines[atom.line] not in heads]
 
 
 def _worded(atoms: Sequence[Atom], n: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from linter.layouts.alignment.atoms import LINE, SOFT, Atom
+from linter.layouts.alignment.atoms import BREAK, SOFT, Atom
 from linter.layouts.alignment.soft import quantity
 from linter.values import normalise
 
@@ -67,26 +67,53 @@ def with_constants(atoms: Sequence[Atom]) -> list[Atom]:
     if not word:
         return list(atoms)
     out: list[Atom] = []
-    rest = ""
-    for n, atom in enumerate(atoms):
+    n = 0
+    while n < len(atoms):
         behind = n > 0 and quantity().fullmatch(atoms[n - 1].folded) is not None
-        ahead = "".join(each.folded for each in atoms[n : n + 4])
-        if behind and ahead.startswith(word):
-            rest = word
-        if rest and atom.folded.startswith(rest) and len(atom.folded) > len(rest):
-            head, tail = cut_at(atom, [len(rest)])
-            out += [head, tail._replace(gap=LINE)]
-            rest = ""
-        else:
-            rest = rest.removeprefix(atom.folded) if rest.startswith(atom.folded) else ""
-            out.append(atom)
+        size, ends = _spanned(atoms, n, word) if behind else (0, 0)
+        if not size:
+            out.append(atoms[n])
+            n += 1
+            continue
+        *pieces, last = atoms[n : n + size]
+        head, *tail = cut_at(last, [ends] if ends < len(last.folded) else [])
+        out += _whole([*pieces, head], word)
+        n += size
+        if not tail and n < len(atoms) and atoms[n].gap == SOFT:
+            tail, n = [atoms[n]], n + 1
+        out += [atom._replace(gap=BREAK) for atom in tail]
     return out
+
+
+def _spanned(atoms: Sequence[Atom], n: int, word: str) -> tuple[int, int]:
+    """How many pieces a word takes from a piece on, and where it ends in the last of them; (0, 0) where it does not stand."""
+    rest, size = word, 0
+    while n + size < len(atoms):
+        piece = atoms[n + size].folded
+        size += 1
+        if piece.startswith(rest):
+            return size, len(rest)
+        if not rest.startswith(piece):
+            return 0, 0
+        rest = rest[len(piece) :]
+    return 0, 0
+
+
+def _whole(pieces: Sequence[Atom], word: str) -> list[Atom]:
+    """The pieces of a word as one, where they follow each other in one text."""
+    return [pieces[0]._replace(folded=word, end=pieces[-1].end)] if _one_stretch(pieces) else list(pieces)
+
+
+def _one_stretch(pieces: Sequence[Atom]) -> bool:
+    return all(a.source is b.source and a.end == b.start for a, b in pairwise(pieces))
 
 
 def with_echoes(atoms: Sequence[Atom]) -> Iterator[Atom]:
     """The pieces cut where an explanation repeats the name before it (家园数量反映家园数量情况)."""
     for atom in atoms:
-        yield from cut_at(atom, _echo(atom.folded))
+        name, *echo = cut_at(atom, _echo(atom.folded))
+        yield name
+        yield from (each._replace(gap=BREAK) for each in echo)
 
 
 def _echo(text: str) -> list[int]:

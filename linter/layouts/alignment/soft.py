@@ -9,6 +9,7 @@ from itertools import pairwise
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, SOFT, START, Atom
+from linter.layouts.titles import is_page_mark
 from linter.values import normalise
 from linter.values.lexicons import comparators, unit_alternation
 
@@ -16,6 +17,10 @@ _LEAST_LABEL = 4
 """Shorter level labels (产出, 质量) are words of names: cut around only where they stand alone."""
 _ITEM = re.compile(r"指标[0-9]{1,2}[:：.、]?|[0-9]{1,2}-[0-9]{1,2}(?=[^0-9%])|[★☆]+")
 """What opens an indicator: 指标1：, 1-1, ★."""
+_DASHED = re.compile(r"指标[-—–]{1,2}(?=[\u3400-\u9fff])")
+_ENUMERATED = re.compile(r"[%a-zA-Z\u3400-\u9fff][,，](?=[\u3400-\u9fff][^,，;；。]{2,30}[≥≤=<>])")
+"""A comma between two targets of a sentence: behind a unit, before words that end with a sign."""
+_TAIL = "满意度"
 _BRACKETED = re.compile("[(（]([^()（）]+)[)）]")
 _STRENGTH = {SOFT: 0, BLANK: 1, MARK: 2, LINE: 3, PIPE: 4, BREAK: 4, START: 5}
 _CONTENT = re.compile(r"[\w≥≤=<>%]")
@@ -55,25 +60,49 @@ def labels_in(folded: str) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
+@derived
+def _before_names() -> re.Pattern[str]:
+    """Categories that end as the names of their indicators do, right before one: 社会公众满意度|沿街居民满意度."""
+    words = {
+        normalise(e["word"]).text
+        for e in entries("labels")
+        if e["set"] in ("category", "level2") and e["word"].endswith(_TAIL) and e["word"] != _TAIL
+    }
+    return re.compile(rf"{one_of(words)}(?=[\u3400-\u9fff]{{2,12}}{_TAIL})")
+
+
+def category_before(folded: str) -> int:
+    """Where a category ends that stands before the name of its indicator, 0 where none does."""
+    match = _before_names().match(folded)
+    return match.end() if match is not None else 0
+
+
+def _marks(folded: str) -> Iterator[tuple[int, str]]:
+    """What marks cut: brackets around a text, the end of an item, a colon, a dash behind a level, a comma between two targets."""
+    for match in re.finditer(r"[(\[【][^()\[\]【】]*[)\]】]", folded):
+        yield match.start(), SOFT
+        yield match.end(), SOFT
+    for match in re.finditer("[;；。]", folded):
+        yield match.end(), MARK
+    for match in re.finditer("[:：,，]", folded):
+        if not folded[match.start() - 1 : match.start()].isdigit():
+            yield match.end(), SOFT
+    yield from ((match.end(), SOFT) for match in _DASHED.finditer(folded))
+    yield from ((match.end(), MARK) for match in _ENUMERATED.finditer(folded))
+
+
 @derived(size=65536)
 def cuts(folded: str) -> tuple[tuple[int, str], ...]:
     """Where a folded piece may be cut, in order, and what kind of gap the cut is."""
-    found: dict[int, str] = {}
-    for start, end in labels_in(folded):
-        found[start] = found[end] = SOFT
+    found = {at: SOFT for start, end in labels_in(folded) for at in (start, end)}
+    found.update({at: SOFT for match in _before_names().finditer(folded) for at in match.span()})
     items = [match.span() for match in _ITEM.finditer(folded)]
     items += [match.span() for match in _BRACKETED.finditer(folded) if quantity().fullmatch(match[1])]
     for match in quantity().finditer(folded):
         if match.end() > match.start() and not any(start < match.start() < end for start, end in items):
             found[match.start()] = found[match.end()] = SOFT
-    for match in re.finditer(r"[(\[【][^()\[\]【】]*[)\]】]", folded):
-        found.setdefault(match.start(), SOFT)
-        found.setdefault(match.end(), SOFT)
-    for match in re.finditer("[;；。]", folded):
-        found[match.end()] = MARK
-    for match in re.finditer("[:：,，]", folded):
-        if not folded[match.start() - 1 : match.start()].isdigit():
-            found.setdefault(match.end(), SOFT)
+    for at, kind in _marks(folded):
+        found[at] = kind if kind == MARK else found.get(at, kind)
     for start, end in items:
         bracketed = folded[start] in "(（"
         found = {at: kind for at, kind in found.items() if not start < at < end + (not bracketed)}
@@ -94,7 +123,7 @@ def split(atoms: Sequence[Atom]) -> Iterator[Atom]:
 
 def _cut(atom: Atom) -> Iterator[Atom]:
     places = cuts(atom.folded)
-    if not places:
+    if not places or is_page_mark(atom.folded):
         yield atom
         return
     norm = normalise(atom.raw)

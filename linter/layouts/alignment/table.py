@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,7 +11,8 @@ from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import MARK, Atom, narrowed, text_of
 from linter.layouts.alignment.columns import Layout
 from linter.layouts.alignment.costs import cost
-from linter.layouts.alignment.lattice import Alignment, Edge, align
+from linter.layouts.alignment.lattice import LEFT_OUT, Alignment, Edge, align
+from linter.layouts.alignment.soft import labels_in, quantity
 from linter.layouts.labels import clean
 from linter.model.blocks import Cell
 from linter.model.form import OPTIONAL_PARTS, Half, Target, Text
@@ -132,10 +134,12 @@ def _rows(atoms: Sequence[Atom], layout: Layout, found: Alignment) -> tuple[list
     level1: Text | None = None
     level2: Text | None = None
     row = Row()
+    last = -1
     for edge, margin in zip(found.edges, found.margins, strict=True):
         pieces = list(atoms[edge.start : edge.end])
         if edge.column < 0:
             left_out += pieces
+            row.margin = 0.0 if _strays(edge) else row.margin
             continue
         role, half = layout.roles[edge.column], layout.halves[edge.column]
         if edge.new_row:
@@ -146,17 +150,34 @@ def _rows(atoms: Sequence[Atom], layout: Layout, found: Alignment) -> tuple[list
             level1, level2 = _label(pieces), None
         elif role == "level2":
             level2 = _label(pieces)
-        elif role == "region":
-            row.regions.append(_cell("value", pieces, False))
         else:
-            row.cells[role, half] = _cell(role, pieces, layout.style.cell == MARK)
-            row.last[role, half] = pieces[-1]
-            if role in _PRINTED:
+            _take(row, (role, half), pieces, layout)
+            if role in _PRINTED or _skips(layout, last, edge):
                 row.margin = min(row.margin, margin)
         row.level1, row.level2 = level1, level2
+        last = edge.column
     if row.cells:
         rows.append(row)
     return rows, left_out
+
+
+def _take(row: Row, key: tuple[str, Half | None], pieces: Sequence[Atom], layout: Layout) -> None:
+    """Put a cell into its row."""
+    if key[0] == "region":
+        row.regions.append(_cell("value", pieces, False))
+    else:
+        row.cells[key] = _cell(key[0], pieces, layout.style.cell == MARK)
+        row.last[key] = pieces[-1]
+
+
+def _strays(edge: Edge) -> bool:
+    """Whether words right behind a row belong to no cell: to one of its own, maybe."""
+    return edge.column == LEFT_OUT and edge.cost >= cost("junk", "text")
+
+
+def _skips(layout: Layout, last: int, edge: Edge) -> bool:
+    """Whether the cell before this one in its row would be a value, a sign or a unit, and is missing."""
+    return not edge.new_row and any(role in _PRINTED for role in layout.roles[last + 1 : edge.column])
 
 
 def _label(pieces: Sequence[Atom]) -> Text:
@@ -209,6 +230,23 @@ def _over_regions(first: Text, row: Row, unit: Text | None) -> Text:
         return first
     counted = unit.text if unit is not None else ""
     return first._replace(text="、".join(text if text.endswith(counted) else text + counted for text in texts))
+
+
+_SIGNS = frozenset("≥≤=<>")
+
+
+def swallowed(row: Row) -> str:
+    """The cell of a row that seems to hold other rows: a level label, or a second target behind the first one; ``""`` where none does."""
+    for (role, _), (text, folded) in row.cells.items():
+        labelled = any(folded[start:end].endswith("指标") and end - start < len(folded) - 1 for start, end in labels_in(folded))
+        signed = [match for match in quantity().finditer(folded) if match.group()[:1] in _SIGNS and match.group()]
+        if labelled or (role in ("name", "value") and len(signed) > 1) or (role == "name" and signed and not _bracketed(folded, signed[0])):
+            return text.text
+    return ""
+
+
+def _bracketed(folded: str, match: re.Match[str]) -> bool:
+    return folded[: match.start()].count("(") > folded[: match.start()].count(")")
 
 
 def _doubted(text: Text, doubt: str | None) -> Text:
