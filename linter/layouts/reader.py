@@ -15,7 +15,7 @@ from linter.layouts.content import carried, settled
 from linter.layouts.execution import total_score
 from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
-from linter.layouts.labels import level2_of, money_unit
+from linter.layouts.labels import level1_in, level2_of, money_unit
 from linter.layouts.lines import Line, lines_of, shown, text_of
 from linter.layouts.regular import is_regular
 from linter.layouts.reshape import by_county, mended, upright
@@ -175,7 +175,10 @@ def _levelled(lines: Sequence[Line]) -> bool:
     """Whether lines without a heading state indicators: listed in a cell, or in rows that begin with level labels in a form."""
     if any(in_cells.lists(cell.text) for line in lines for cell in line.own):
         return True
-    return any(starts_form(line) for line in lines) and sum(level2_of(cell.text) is not None for line in lines for cell in line.own[:2]) > 1
+    return (
+        any(starts_form(line) for line in lines)
+        and sum(bool(level2_of(cell.text) or level1_in(cell.text)) for line in lines for cell in line.own[:2]) > 1
+    )
 
 
 def _is_foot(paragraph: Paragraph, between: Sequence[Paragraph | Grid]) -> bool:

@@ -12,7 +12,7 @@ from linter.layouts.alignment.soft import quantity
 from linter.layouts.columns import Column, Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import settled
 from linter.layouts.in_cells import listed
-from linter.layouts.labels import is_known, level1_of, level2_of, role_of
+from linter.layouts.labels import is_known, level1_in, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, lines_of
 from linter.layouts.rows import is_footer, is_under_heading, skipped_rows
 from linter.layouts.split import regions
@@ -79,7 +79,9 @@ def _region(lines: Sequence[Line]) -> bool:
     start = find_header(lines)
     if start is None:
         return listed(lines) or not any(
-            level2_of(cell.text) or role_of(cell.text) in ("name", "value") for line in lines for cell in line.filled
+            level2_of(cell.text) or level1_in(cell.text) or role_of(cell.text) in ("name", "value")
+            for line in lines
+            for cell in line.filled
         )
     columns = read_columns(lines, start)
     number = start + columns.height

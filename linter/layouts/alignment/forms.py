@@ -12,6 +12,7 @@ from linter.layouts.alignment.atoms import BLANK, BREAK, PIPE, SOFT, Atom, atoms
 from linter.layouts.alignment.body import with_whole_labels, without_totals
 from linter.layouts.alignment.bounds import MOST, foot, openers, stop, too_long
 from linter.layouts.alignment.columns import Layout, Style, layout_of, style_of
+from linter.layouts.alignment.columnwise import upright
 from linter.layouts.alignment.draft import draft
 from linter.layouts.alignment.headings import Header, Text, find
 from linter.layouts.alignment.outline import without_numbering, without_running_heads
@@ -44,7 +45,7 @@ class Page:
     """The pieces of a page, its headers, and what may open a form."""
 
     def __init__(self, blocks: Sequence[Block], unit: str) -> None:
-        self.atoms = without_numbering(atoms_of(blocks))
+        self.atoms = upright(without_numbering(atoms_of(blocks)))
         self.grids = grid_lines(blocks)
         self.headers, self.stray = find(self.atoms, Text(self.atoms))
         self.openers = sorted(openers(self.atoms))

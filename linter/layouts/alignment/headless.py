@@ -35,6 +35,8 @@ _LEAST_LIST, _LEAST_LABEL_LINE = 8, 8
 _LEAST_LABELS, _LEAST_VALUES = 2, 2
 _BEGINNING = 1_000
 """Pieces that settle style and columns: more than a hundred indicators have."""
+_SURE, _MANY, _LEVELS = 1.0, 5, 4
+"""The cost a row at which so many rows under so many levels are read though nothing announces a form."""
 _GOOD = 0.45
 """A reading this cheap a row needs no rival."""
 
@@ -46,7 +48,7 @@ def _label_at_start(folded: str) -> bool:
     bare = folded[_OPENS.match(folded).end() :]  # type: ignore[union-attr]
     spans = labels_in(bare)
     return is_level(bare.rstrip(":：")) or (
-        bool(spans) and spans[0][0] == 0 and bare[spans[0][1] :][:1] in (":", "：", "-", "—", "】", "]", "・", "/")
+        bool(spans) and spans[0][0] == 0 and bare[spans[0][1] :][:1] in (":", "：", "-", "—", "】", "]", "・", "·", "/")
     )
 
 
@@ -112,6 +114,11 @@ def _cheapest(pieces: Sequence[Atom]) -> tables.Reading:
     return rival if rival.alignment.cost + cost("doubt", "rival") * len(rival.layout.roles) / 2 < best.alignment.cost else best
 
 
+def _levelled(rows: Sequence[tables.Row]) -> bool:
+    """Whether so many rows stand under so many levels that no form need be announced."""
+    return len(rows) >= _MANY and len({row.level2.text for row in rows if row.level2 is not None}) >= _LEVELS
+
+
 def _enough(rows: Sequence[tables.Row], opened: bool) -> bool:
     """Two rows are a table; one is where a form opens above it and it stands under both of its levels."""
     return len(rows) > 1 or (opened and len(rows) == 1 and rows[0].level1 is not None and rows[0].level2 is not None)
@@ -138,7 +145,11 @@ def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> It
         opened = any(True for _ in openers(part[: first + 1]))
         reading = _best(without_totals(list(split(with_whole_labels(body)))))
         rows = [row for row in reading.rows if row.text("name", "annual") and row.text("value", "annual")]
-        if not _enough(rows, opened) or (not opened and reading.fit > _GOOD) or reading.fit > cost("doubt", "unread"):
+        if (
+            not _enough(rows, opened)
+            or (not opened and reading.fit > (_SURE if _levelled(rows) else _GOOD))
+            or reading.fit > cost("doubt", "unread")
+        ):
             continue
         above = next((one for one in reversed(own) if one.at <= at - len(part) + first), before)
         head, title, year = fields.read([*part[:first], *part[end : foot(part, end, len(part))]], above, False, grids)
