@@ -61,8 +61,8 @@ def _place(finding: Finding) -> str:
 
 
 def _between_documents(finding: Finding) -> bool:
-    """What is said of several forms, tables or rounds; JX915 to JX919 speak of one form's own scores."""
-    return "JX900" < finding.code < "JX915"
+    """What is said of several forms, tables or rounds; JX912 to JX919 speak of one form's own scores."""
+    return "JX900" < finding.code < "JX912"
 
 
 def _judge(form: Form, findings: list[Finding], score: Score) -> None:
