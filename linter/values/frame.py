@@ -161,6 +161,8 @@ def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
     kind = _BY_KIND.get(name.kind)
     tail = measure_tail(_RESULT.sub("", name.text))
     if (tail is not None and tail.key == "surveyed") or (entry is not None and entry.surveyed):
+        if name.text.endswith("感") and shaped(name.text, "change", "start"):
+            return Measure.CHANGE, Evidence.MORPHOLOGY  # 增强职业荣誉感 is what is to be done, 职业荣誉感 what can be asked
         return Measure.SURVEYED, Evidence.MORPHOLOGY if kind is None else _known(entry)
     if kind is Measure.COUNT and entry is not None and entry.fault and shaped(name.text, "change", "start"):
         return Measure.CHANGE, Evidence.MORPHOLOGY  # 减少道路交通事故 counts no accidents

@@ -17,6 +17,8 @@ START, PIPE, BREAK, LINE, BLANK, SOFT, MARK = "start", "pipe", "break", "line", 
 inside a text), a list mark."""
 
 _PIPES = "|｜│┃→⇒"
+_LEADER = re.compile(r"(?:…+|\.{3,}|·{3,}|_{3,})(?=[ \t　]*[≥≤≧≦＞＜><=＝0-9])|…{3,}|\.{6,}|·{6,}|_{6,}")
+"""Dots that lead the eye from a name to its value."""
 _WORD = re.compile(rf"[^\s{_PIPES}]+")
 _OPEN, _CLOSE = "(（[【", ")）]】"
 _GLUED = re.compile(r"[0-9]\s+[年月日](?=[^\s]|$|\s)|[年月]\s+[0-9]")
@@ -68,7 +70,7 @@ def narrowed(text: Text, start: int, end: int) -> Text:
 
 
 def _gap(between: str) -> str:
-    piped = any(char in _PIPES or char == "\t" for char in between)
+    piped = any(char in _PIPES or char == "\t" for char in between) or bool(between.strip())
     if "\n" in between:
         return BREAK if piped else LINE
     return PIPE if piped else BLANK
@@ -76,7 +78,8 @@ def _gap(between: str) -> str:
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
     """The pieces between blanks and separators. A blank inside a short bracket, or inside a date, parts nothing."""
-    words = [match.span() for match in _WORD.finditer(text)]
+    blank = _LEADER.sub(lambda match: " " * len(match[0]), text)
+    words = [match.span() for match in _WORD.finditer(blank)]
     joined = {m.start() + 1 for m in _GLUED.finditer(text)}
     merged: list[tuple[int, int]] = []
     depth = 0

@@ -199,7 +199,7 @@ def _cell(role: str, pieces: Sequence[Atom], listed: bool) -> tuple[Text, str]:
             return narrowed(text, start, end), inner
     elif role == "name":
         inner = norm.text.rstrip(":：,，;；")
-        first = len(inner) - len(fits.unnumbered(inner)) if listed else 0
+        first = len(inner) - len(fits.unnumbered(inner)) if listed or "①" <= inner[:1] <= "⑳" else 0
         if inner and (first or inner != norm.text):
             start, end = norm.raw_span(first, len(inner))
             return narrowed(text, start, end), inner[first:]

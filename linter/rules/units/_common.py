@@ -132,7 +132,17 @@ def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     return quantity.dimension is Dimension.COUNT and counted and not per
 
 
+_PEOPLE = frozenset({"person", "household", "organisation"})
+_EXTENTS = frozenset({Dimension.LENGTH, Dimension.AREA, Dimension.VOLUME, Dimension.MASS, Dimension.ENERGY, Dimension.DATA})
+
+
+def _thing_clash(row: Row, quantity: Quantity, per: bool) -> bool:
+    """People are counted, not measured out: 受益农户 ≥9.8万亩."""
+    return row.frame.obj.what in _PEOPLE and quantity.dimension in _EXTENTS and not per and not row.frame.acted
+
+
 _CLASHES = {
+    Measure.THING: _thing_clash,
     Measure.SHARE: _share_clash,
     Measure.MONEY: _money_clash,
     Measure.DURATION: _duration_clash,

@@ -32,8 +32,12 @@ RULE = Rule(
 )
 
 
+_COUNTED = {Measure.THING: Measure.COUNT}
+"""What people are asked for where a name is nothing but a thing: its number."""
+
+
 def check(row: Row) -> Iterator[Hit]:
-    quantity, expected = single(row), said(row.frame.measure.value)
+    quantity, expected = single(row), said(_COUNTED.get(row.frame.measure, row.frame.measure).value)
     if quantity is not None and clashes(row, quantity):
         span, related = quantity.unit_span or quantity.span, unit_elsewhere(row, quantity)
         variant = "bracket" if bracket_clash(row, quantity) else "default"
@@ -70,7 +74,7 @@ def _valued(placed: PlacedRow) -> tuple[str, str, str] | None:
         case Measure.MONEY:
             wanted = row.frame.polarity == "up" or row.has("revenue")
             return "≥" if wanted else "≤", "__", "/".join(("元", *(unit.per[-1:] if unit else ())))
-        case Measure.COUNT:
+        case Measure.COUNT | Measure.THING:
             known = unit_for(row.name.text)
             return ("≤" if row.frame.fault else "≥", "__", known) if known else None
         case Measure.AMOUNT if row.dimension is not Dimension.RATIO:
