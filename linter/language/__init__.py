@@ -41,7 +41,7 @@ def _cutter() -> Callable[[str], list[str]]:
     return cut
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order; their spans rebuild it."""
     out = []
@@ -52,7 +52,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters."""
     return frozenset(map(add, text, text[1:]))

@@ -81,14 +81,22 @@ def _total(roles: Sequence[str | None], texts: Sequence[str], levelled: bool) ->
     return sum(_cost(role, text, levelled) for role, text in zip(roles, texts, strict=True))
 
 
-def _moved(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The row with one cell lost, one too many, two in each other's place."""
+def _swappable(roles: Sequence[str | None], name: str) -> bool:
+    """Whether two neighbours may stand in each other's place: a name and its value only where the name holds a figure. 可持续性 before
+    节约资金 is what the author wrote."""
+    return tuple(roles) != ("name", "value") or any(char.isdigit() for char in name)
+
+
+def _moved(roles: Sequence[str | None], texts: Sequence[str]) -> Iterator[list[str]]:
+    """The row with one cell lost, one too many, two in each other's place. One too many has pushed the value on, not out: 生态效益｜生态效益｜
+    节约资金 is what the author wrote."""
     for n in range(len(texts)):
         if not texts[-1] and texts[n]:
             yield [*texts[:n], "", *texts[n:-1]]
-        if any(texts[n + 1 :]):
-            yield [*texts[:n], *texts[n + 1 :], ""]
-        if n + 1 < len(texts) and texts[n] and texts[n + 1]:
+        moved = [*texts[:n], *texts[n + 1 :], ""]
+        if any(texts[n + 1 :]) and not any(role == "value" and old and not new for role, old, new in zip(roles, texts, moved, strict=True)):
+            yield moved
+        if n + 1 < len(texts) and texts[n] and texts[n + 1] and _swappable(roles[n : n + 2], texts[n]):
             yield [*texts[:n], texts[n + 1], texts[n], *texts[n + 2 :]]
 
 
@@ -116,7 +124,7 @@ def _shifted(line: Line, columns: Columns) -> bool:
     own = _total(roles, texts, levelled)
     if own < _MARGIN + _EDIT:
         return False
-    best = min((_total(roles, moved, levelled) for moved in _moved(texts)), default=own)
+    best = min((_total(roles, moved, levelled) for moved in _moved(roles, texts)), default=own)
     return own - best >= _MARGIN + _EDIT
 
 

@@ -7,7 +7,7 @@ from linter.reports.api import Output, RenderOptions
 
 __all__ = ["Output", "RenderOptions", "names", "output_named"]
 
-_NOT_OUTPUTS = frozenset({"api", "result", "serial", "tables", "visible", "wording"})
+_NOT_OUTPUTS = frozenset({"api", "reading", "result", "serial", "tables", "visible", "wording"})
 """Modules here that several outputs share. A test holds that every other one declares an ``OUTPUT``."""
 
 
