@@ -127,7 +127,8 @@ def test_annotate_and_fix_are_the_commands(tmp_path: Path) -> None:
     assert messy.read_bytes() == fixed.data
 
 
-def test_explain_is_the_command() -> None:
+def test_explain_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     for selector in ("JX402", "doubled-text", "jx8"):
         assert plain(jixiao.explain(selector), 100) == _run("explain", selector).decode(), "the command shows it as plain text"
 
