@@ -7,6 +7,7 @@ import copy
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -146,11 +147,16 @@ def mutants(stratum: str) -> Iterator[Mutant]:
                 yield Mutant(stratum, module, number, line, change)
 
 
+@cache
+def _listed(stratum: str) -> tuple[Mutant, ...]:
+    return tuple(mutants(stratum))
+
+
 def sample(count: int, seed: int) -> list[Mutant]:
     """``count`` mutants, as many of a stratum as its share of the code asks for (at least a twentieth), the strata mixed evenly."""
     rng = random.Random(seed)
     drawn: list[tuple[float, Mutant]] = []
-    every = {stratum: list(mutants(stratum)) for stratum in STRATA}
+    every = {stratum: _listed(stratum) for stratum in STRATA}
     whole = sum(map(len, every.values()))
     for listed in every.values():
         share = min(len(listed), max(count // 20, round(count * len(listed) / whole)))
