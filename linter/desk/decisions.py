@@ -104,17 +104,17 @@ def _choose(c: sqlite3.Connection, findings: Sequence[int]) -> None:
     c.executemany("INSERT INTO chosen(id) VALUES (?)", [(one,) for one in findings])
 
 
-def _decide_chosen(c: sqlite3.Connection, decision: Decision, reviewer: str, origin: str = "desk") -> None:
+def _decide_chosen(c: sqlite3.Connection, decision: Decision, reviewer: str) -> None:
     at, action = now(), uuid.uuid4().hex
     said = (decision.decision, decision.reason, decision.wording)
     before = ", ".join(f"'{name}', f.{name}" for name in KEPT)
     c.execute(
         f"""INSERT INTO ledger(action, at, reviewer, origin, batch, finding, code, fingerprint, unit, project, place, cell, message, decision,
             reason, wording, before)
-        SELECT ?, ?, ?, ?, f.batch, f.id, f.code, f.fingerprint, coalesce(m.unit, ''), coalesce(m.project, ''), f.place, f.cell, f.message, ?, ?, ?,
+        SELECT ?, ?, ?, 'desk', f.batch, f.id, f.code, f.fingerprint, coalesce(m.unit, ''), coalesce(m.project, ''), f.place, f.cell, f.message, ?, ?, ?,
             json_object({before})
         FROM findings f LEFT JOIN forms m ON m.id = f.form WHERE f.id IN (SELECT id FROM chosen)""",
-        (action, at, reviewer, origin, *said),
+        (action, at, reviewer, *said),
     )
     c.execute(
         """UPDATE findings SET decision = ?, reason = ?, wording = ?, reviewer = ?, decided = ?, carried = 0, version = version + 1

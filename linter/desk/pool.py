@@ -12,8 +12,6 @@ from typing import Any
 
 from linter.desk.digest import warm
 
-DIED = "检查进程意外终止（可能内存不足），本文件未检查，其余照常"
-
 
 class Pool:
     """``workers`` warm processes, each with so many bytes of ``memory`` at most."""
@@ -33,18 +31,3 @@ class Pool:
         """End the processes now. Unfinished work is given up."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
-
-
-def why_failed(error: BaseException, seconds: float) -> str:
-    """Why a piece of work gave nothing, in Chinese."""
-    from concurrent.futures import TimeoutError as TookTooLong
-
-    from pebble import ProcessExpired
-
-    if isinstance(error, ProcessExpired):
-        return DIED
-    if isinstance(error, MemoryError):
-        return "检查时超出内存上限，本文件未检查"
-    if isinstance(error, TookTooLong):
-        return f"检查超过 {seconds:g} 秒的时限，已中止，本文件未检查"
-    return f"检查未能完成（{type(error).__name__}），本文件未检查"

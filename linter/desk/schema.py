@@ -26,7 +26,7 @@ CREATE TABLE originals (
 CREATE INDEX originals_waiting ON originals(state, batch, id);
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES batches(id) ON DELETE CASCADE,
-    original INTEGER NOT NULL REFERENCES originals(id) ON DELETE CASCADE, input BLOB NOT NULL, facts BLOB NOT NULL, folded TEXT NOT NULL DEFAULT ''
+    original INTEGER NOT NULL REFERENCES originals(id) ON DELETE CASCADE, input BLOB NOT NULL, facts BLOB NOT NULL
 );
 CREATE INDEX documents_batch ON documents(batch, original);
 CREATE TABLE notes (

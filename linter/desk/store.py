@@ -15,7 +15,7 @@ from linter.desk import schema
 from linter.desk.digest import DocumentRow, FoundRow
 from linter.run.twins import repeats
 
-WAITING, DONE, FAILED = "waiting", "done", "failed"
+DONE, FAILED = "done", "failed"
 _ROWS = "batch, document, form, origin, code, severity, fingerprint, place, cell, message, suppressed"
 
 
@@ -86,12 +86,19 @@ class Store:
         Raises:
             Gone: it was deleted.
         """
+        return self._only("SELECT * FROM batches WHERE id = ?", batch, "批次已删除或不存在")
+
+    def _only(self, query: str, number: int, gone: str) -> sqlite3.Row:
+        """The row of an id.
+
+        Raises:
+            Gone: it was deleted.
+        """
         with self.reading() as c:
-            row = c.execute("SELECT * FROM batches WHERE id = ?", (batch,)).fetchone()
+            row: sqlite3.Row | None = c.execute(query, (number,)).fetchone()
         if row is None:
-            raise Gone("批次已删除或不存在")
-        found: sqlite3.Row = row
-        return found
+            raise Gone(gone)
+        return row
 
     def batches(self) -> list[sqlite3.Row]:
         """All batches, the latest first, with their counts."""
@@ -150,12 +157,7 @@ class Store:
         Raises:
             Gone: it was deleted.
         """
-        with self.reading() as c:
-            row = c.execute("SELECT * FROM originals WHERE id = ?", (original,)).fetchone()
-        if row is None:
-            raise Gone("文件已删除或不存在")
-        found: sqlite3.Row = row
-        return found
+        return self._only("SELECT * FROM originals WHERE id = ?", original, "文件已删除或不存在")
 
     # -- results ---------------------------------------------------------------------------------------------------------------
 

@@ -15,9 +15,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, TypeVar
 
 from linter.desk.digest import FACTS, Orders, compared, digest, gist, warm
-from linter.desk.pool import Pool, why_failed
+from linter.desk.pool import Pool
 from linter.desk.store import Store
 from linter.formats import Limits
+from linter.run.pool import why_failed
 from linter.run.twins import Twins
 
 _Out = TypeVar("_Out")

@@ -150,11 +150,17 @@ def facets(store: Store, batch: int) -> Facets:
     return Facets(found[0], found[1], dict(found[2]))
 
 
+def _order(store: Store, batch: int, wanted: Filter) -> list[tuple[int, int]]:
+    """The forms a filter leaves in the worklist's order, each with how much of it is undecided."""
+    condition, values = of_forms(batch, wanted)
+    query = f"SELECT id, undecided FROM forms WHERE {condition} ORDER BY {_SORTS[wanted.sort]}, id"
+    with store.reading() as c:
+        return [(row[0], row[1]) for row in c.execute(query, values)]
+
+
 def neighbours(store: Store, batch: int, form: int, wanted: Filter) -> tuple[int | None, int | None, int, int]:
     """The forms before and after one in the worklist's order, its place there and how many there are."""
-    condition, values = of_forms(batch, wanted)
-    with store.reading() as c:
-        order = [row[0] for row in c.execute(f"SELECT id FROM forms WHERE {condition} ORDER BY {_SORTS[wanted.sort]}, id", values)]
+    order = [number for number, _ in _order(store, batch, wanted)]
     at = order.index(form) if form in order else -1
     before = order[at - 1] if at > 0 else None
     after = order[at + 1] if at + 1 < len(order) else None
@@ -163,9 +169,6 @@ def neighbours(store: Store, batch: int, form: int, wanted: Filter) -> tuple[int
 
 def next_undecided(store: Store, batch: int, after: int, wanted: Filter) -> int | None:
     """The next form in the worklist's order that has something undecided, from the start again after the last."""
-    condition, values = of_forms(batch, wanted)
-    query = f"SELECT id, undecided FROM forms WHERE {condition} ORDER BY {_SORTS[wanted.sort]}, id"
-    with store.reading() as c:
-        order = [(row[0], row[1]) for row in c.execute(query, values)]
+    order = _order(store, batch, wanted)
     at = next((place for place, (form, _) in enumerate(order) if form == after), -1)
     return next((form for form, undecided in order[at + 1 :] + order[: at + 1] if undecided), None)

@@ -9,22 +9,12 @@ from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.table import Reading, Row
 from linter.layouts.columns import Columns
 from linter.layouts.labels import clean
-from linter.model.form import Half
+from linter.model.form import PART_NAMES, Half
 
 _ROLES = {
+    **PART_NAMES,
     "level1": "一级指标",
     "level2": "二级指标",
-    "name": "指标名称",
-    "value": "指标值",
-    "comparator": "符号",
-    "unit": "计量单位",
-    "nature": "指标性质",
-    "weight": "权重",
-    "standard": "评分标准",
-    "actual": "实际完成值",
-    "score": "得分",
-    "explanation": "指标解释",
-    "remark": "备注",
     "region": "地区的指标值",
     "aside": "另存",
     "other-value": "另存的值",

@@ -89,6 +89,20 @@ class Target:
         return not (self.name or self.value)
 
 
+PART_NAMES = {
+    "name": "指标名称",
+    "nature": "指标性质",
+    "comparator": "符号",
+    "value": "指标值",
+    "unit": "计量单位",
+    "weight": "权重",
+    "standard": "评分标准",
+    "actual": "实际完成值",
+    "score": "得分",
+    "explanation": "指标解释",
+    "remark": "备注",
+}
+"""What people call the parts of a row, in the order forms print them."""
 OPTIONAL_PARTS = ("comparator", "unit", "nature", "weight", "standard", "actual", "score", "explanation", "remark")
 
 

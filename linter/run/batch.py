@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -81,13 +82,21 @@ class Listed:
     problem: str | None
 
     def job(self) -> Job:
-        """The input as a job; its path as the file system spells it."""
-        return Job(self.shown, Path(os.fsdecode(bytes.fromhex(self.path))) if self.path is not None else None, problem=self.problem)
+        """The input as a job."""
+        return Job(self.shown, _path(self.path), problem=self.problem)
+
+
+def _spelled(path: Path | None) -> str:
+    """A path as the file system spells it, whatever its bytes; ``""`` for none."""
+    return os.fsencode(path).hex() if path is not None else ""
+
+
+def _path(spelled: str | None) -> Path | None:
+    return Path(os.fsdecode(bytes.fromhex(spelled))) if spelled else None
 
 
 def _listed(job: Job) -> Listed:
-    path = os.fsencode(job.path.absolute()).hex() if job.path is not None else None
-    return Listed(job.shown, path, job.problem)
+    return Listed(job.shown, _spelled(job.path.absolute()) if job.path is not None else None, job.problem)
 
 
 def manifest_of(folder: Path) -> Manifest:
@@ -183,7 +192,7 @@ class Batch:
         progress(len(every) - len(wanted))
         if not wanted:
             return
-        found = in_processes(_Work(limits), wanted, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
+        found = in_processes(partial(lint_task, limits=limits), wanted, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
         for number, some in left.items():
             entries = []
             for linted in islice(found, len(some)):
@@ -198,17 +207,8 @@ class Batch:
         _write_manifest(self.folder, self.manifest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    limits: Limits
-
-    def __call__(self, task: Task) -> Linted:
-        return lint_task(task, self.limits)
-
-
 def _entry(linted: Linted) -> Entry:
-    path = os.fsencode(linted.job.path).hex() if linted.job.path is not None else ""
-    return Entry(linted.job.shown, path, linted.content, tuple(linted.records))
+    return Entry(linted.job.shown, _spelled(linted.job.path), linted.content, tuple(linted.records))
 
 
 def _write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -340,5 +340,5 @@ def stored(batch: Batch) -> tuple[Spilled, int]:
             again += 1
             continue
         seen.add(key)
-        store.add(Job(entry.shown, Path(os.fsdecode(bytes.fromhex(entry.path))) if entry.path else None), entry.records)
+        store.add(Job(entry.shown, _path(entry.path)), entry.records)
     return store, again

@@ -100,6 +100,7 @@ class Run:
         self.views = tuple(FormView(form, document) for form in document.forms)
         self._options = {each.rule.code: options_of(each, settings) for rules in self.plan.values() for each in rules}
         self._row_checks: dict[str, tuple[tuple[Loaded, RowCheck], ...]] = {}
+        self._alone: dict[int, PairView] = {}
 
     # -- rules that fail --------------------------------------------------------------------------------------------------
 
@@ -173,11 +174,16 @@ class Run:
 
     def alone_raws(self, view: FormView) -> Iterator[Raw]:
         """The hits of the PAIR rules that a self-evaluation is held to by itself: it stands for its approved form."""
-        wanted = [each for each in self.plan.get(Scope.PAIR, ()) if each.rule.holds_alone and _applies(each, view.form)]
-        subject = PairView(view, view) if wanted else None
-        for loaded in wanted:
-            for hit in self.hits(loaded, subject, _name(view)):
-                yield from self.raw(loaded, hit, hit.at, view)
+        for loaded in self.plan.get(Scope.PAIR, ()):
+            if loaded.rule.holds_alone and _applies(loaded, view.form):
+                for hit in self.hits(loaded, self.beside_itself(view), _name(view)):
+                    yield from self.raw(loaded, hit, hit.at, view)
+
+    def beside_itself(self, view: FormView) -> PairView:
+        """The form as the earlier version of itself."""
+        if view.form.index not in self._alone:
+            self._alone[view.form.index] = PairView(view, view)
+        return self._alone[view.form.index]
 
     def raw(self, loaded: Loaded, hit: Hit, at: str, view: FormView, row: PlacedRow | None = None) -> Iterator[Raw]:
         """The hit at its place in the document; nothing where it names no place."""
@@ -228,7 +234,7 @@ class Run:
         if raw.loaded.rule.scope is Scope.INDICATOR:
             subject = (raw.hit, raw.row, view)
         elif raw.loaded.rule.scope is Scope.PAIR:
-            subject = (raw.hit, PairView(view, view))
+            subject = (raw.hit, self.beside_itself(view))
         return self.form_finding(raw, view, suggestion_of(raw.loaded, *subject), self._located(related))
 
     def form_finding(

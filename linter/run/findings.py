@@ -16,7 +16,7 @@ from linter.model.form import Text
 from linter.model.path import DOCUMENT, Path
 from linter.model.place import Place
 from linter.policy.settings import Settings
-from linter.rules.api import Rule, Span, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Span, Suggestion
 
 Reading = tuple[tuple[str, str | None], ...]
 
@@ -146,29 +146,19 @@ def shown(each: Finding, settings: Settings) -> bool:
 
 REMARK, REMARK_SLUG = "人工", "reviewer-remark"
 """The code of what a reviewer says of a cell: no rule has it."""
+_REMARK = Rule(
+    code=REMARK,
+    slug=REMARK_SLUG,
+    title="审核人员意见",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    scope=Scope.FORM,
+    source="审核人员意见",
+    messages={"default": "{remark}"},
+)
 
 
 def remark(message: str, suggestion: str, subject: Subject) -> Finding:
     """A reviewer's own remark, which every output carries like a finding."""
-    return Finding(
-        code=REMARK,
-        slug=REMARK_SLUG,
-        severity=Severity.WARNING,
-        confidence=Confidence.HIGH,
-        message=message,
-        suggestion=suggestion or None,
-        source="审核人员意见",
-        form_index=subject.form_index,
-        project=subject.project,
-        level2=subject.level2,
-        indicator=subject.indicator,
-        field=subject.field,
-        half=subject.half,
-        two_sided=subject.two_sided,
-        quote=subject.quote,
-        path=str(subject.path),
-        location=subject.location,
-        cell=subject.text.text if subject.text is not None else "",
-        span=subject.span,
-        fingerprint=subject.identity,
-    )
+    hit = Hit(str(subject.path), {"remark": message})
+    return finding(_REMARK, hit, subject, Settings(), suggestion=Suggestion(suggestion) if suggestion else None)

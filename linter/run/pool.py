@@ -20,8 +20,6 @@ from linter.knowledge.context import forget
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
-_DIED = "检查进程意外终止（可能内存不足），本文件未检查，其余照常"
-_TOO_LARGE = "检查时超出内存上限，本文件未检查"
 _TOGETHER, _TOGETHER_BYTES = 16, 2**18
 """Small inputs travel together, this many or this much at most: handing one over costs as much as a tenth of checking a small form."""
 _BLOCK, _UNDER_WAY = 1024, 2
@@ -31,6 +29,17 @@ _REMEMBERED = 400
 _worked = 0
 _LARGE = 2**20
 """From this size on an input is begun before all others, whatever its turn."""
+
+
+def why_failed(error: BaseException, seconds: float) -> str:
+    """Why a process gave nothing of an input, in Chinese. ``seconds``: how long it might have taken."""
+    if isinstance(error, ProcessExpired):
+        return "检查进程意外终止（可能内存不足），本文件未检查，其余照常"
+    if isinstance(error, MemoryError):
+        return "检查时超出内存上限，本文件未检查"
+    if isinstance(error, TookTooLong):
+        return f"检查超过 {seconds:g} 秒的时限，已中止，本文件未检查"
+    return f"检查未能完成（{type(error).__name__}），本文件未检查"
 
 
 def _begin(memory: int) -> None:
@@ -70,9 +79,9 @@ class _Chunk(Generic[_In, _Out]):
             return self.whole.result()[place]
         except (ProcessExpired, MemoryError):
             pass
-        except TookTooLong:
+        except TookTooLong as error:
             if len(self.items) == 1:
-                return self.share.lost(self.items[place], self.share.endless)
+                return self._lost(place, error)
         if self.alone is None:
             self.alone = [self.share.begin([item]) for item in self.items]
         return self._single(place, self.alone[place])
@@ -80,13 +89,11 @@ class _Chunk(Generic[_In, _Out]):
     def _single(self, place: int, future: Future[list[_Out]]) -> _Out:
         try:
             return future.result()[0]
-        except ProcessExpired:
-            why = _DIED
-        except MemoryError:
-            why = _TOO_LARGE
-        except TookTooLong:
-            why = self.share.endless
-        return self.share.lost(self.items[place], why)
+        except (ProcessExpired, MemoryError, TookTooLong) as error:
+            return self._lost(place, error)
+
+    def _lost(self, place: int, error: BaseException) -> _Out:
+        return self.share.lost(self.items[place], why_failed(error, self.share.seconds))
 
 
 class _Share(Generic[_In, _Out]):
@@ -94,7 +101,6 @@ class _Share(Generic[_In, _Out]):
 
     def __init__(self, pool: ProcessPool, work: Callable[[_In], _Out], lost: Callable[[_In, str], _Out], seconds: float) -> None:
         self.pool, self.work, self.lost, self.seconds = pool, work, lost, seconds
-        self.endless = f"检查超过 {seconds:g} 秒的时限，已中止，本文件未检查"
 
     def begin(self, items: Sequence[_In]) -> Future[list[_Out]]:
         """Hand inputs to the pool."""

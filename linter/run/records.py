@@ -81,11 +81,14 @@ def _print_of(form: FormFacts) -> bytes | None:
     return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def shown_of(given: Input) -> str:
+    """How people name an input."""
+    return f"{given.path} 中的 {given.member}" if given.member else given.path
+
+
 def gist_of(record: InputRecord) -> Gist:
     """See ``Gist``."""
-    one = record.input
-    shown = f"{one.path} 中的 {one.member}" if one.member else one.path
-    return Gist(shown, tuple(map(_print_of, record.facts)), tuple(finding.fingerprint for finding in record.findings))
+    return Gist(shown_of(record.input), tuple(map(_print_of, record.facts)), tuple(finding.fingerprint for finding in record.findings))
 
 
 # Records are spelled by their types, so a type that changes needs nothing here: what an earlier one wrote is no longer valid, and dropped.

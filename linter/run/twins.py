@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linter.model.blocks import NotChecked
-from linter.run.records import Gist, InputRecord
+from linter.run.records import Gist, InputRecord, shown_of
 
 
 class Twins:
@@ -36,5 +36,5 @@ def repeats(first: str, forms: int) -> str:
 def folded(record: InputRecord, first: str) -> InputRecord:
     """The record emptied but for a note that says that ``first`` holds its forms."""
     one = record.input
-    note = NotChecked(f"{one.path} 中的 {one.member}" if one.member else one.path, repeats(first, one.forms))
+    note = NotChecked(shown_of(one), repeats(first, one.forms))
     return InputRecord(replace(one, forms=0, listed=(), twins=one.forms, not_checked=(*one.not_checked, note)), (), (), record.comments)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import sqrt
+
+from linter.desk.ledger import wilson as interval
 
 ENOUGH = 30
 """Fewer occurrences allow no judgement."""
@@ -15,13 +16,7 @@ _Z = 1.959964
 
 def wilson(hits: int, tries: int) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson's score interval), ``(0, 1)`` where nothing was tried."""
-    if not tries:
-        return 0.0, 1.0
-    share, square = hits / tries, _Z * _Z
-    middle = share + square / (2 * tries)
-    spread = _Z * sqrt(share * (1 - share) / tries + square / (4 * tries * tries))
-    below = 1 + square / tries
-    return max(0.0, (middle - spread) / below), min(1.0, (middle + spread) / below)
+    return interval(hits, tries, _Z) if tries else (0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

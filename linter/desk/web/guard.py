@@ -99,7 +99,7 @@ def session_of(headers: Sequence[tuple[bytes, bytes]]) -> str:
 
 
 class Guard:
-    """The outermost layer of the desk. ``port``: ``None`` where a test speaks to it without a socket."""
+    """The outermost layer of the desk. ``hosts``: the values of the Host header it answers to."""
 
     def __init__(self, app: App, keys: Keys, hosts: frozenset[str], max_upload: int = MAX_UPLOAD) -> None:
         self.app, self.keys, self.hosts, self.max_upload = app, keys, hosts, max_upload

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def _mark(cell: Cell) -> markupsafe.Markup:
     return markupsafe.Markup(' data-key="{}"').format(cell.key) if cell.key else markupsafe.Markup("")
 
 
+@cache
 def environment() -> Any:
     """The templates."""
     made = templates.environment(_TEMPLATES)

@@ -28,7 +28,7 @@ from linter.reports.form_view import templates
 from linter.reports.form_view.pins import Board, Pinned
 
 _MOST_NOTES = 200
-_STATIC = {"style.css": templates.ASSETS, "desk.css": looks.STATIC, "desk.js": looks.STATIC, "pins.js": templates.ASSETS}
+_STATIC = {**dict.fromkeys(("style.css", "theme.js", "pins.js"), templates.ASSETS), **dict.fromkeys(("desk.css", "desk.js"), looks.STATIC)}
 
 
 def home(request: Request) -> Response:

@@ -279,8 +279,3 @@ def is_parent(row: Row, following: Row | None) -> bool:
 def is_template(row: Row) -> bool:
     """A row of the template: its number, or dots, and nothing else."""
     return all(fits.is_template(text) or not clean(text) for _, text in row.cells.values())
-
-
-def kept_edges(reading: Reading) -> list[Edge]:
-    """The cells of the reading in order."""
-    return [edge for edge in reading.alignment.edges if edge.column >= 0]

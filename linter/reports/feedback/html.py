@@ -57,7 +57,8 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
     remarks = [remark for page in board.pages for remark in page.review.remarks] + [remark for _, remark, _, _ in general]
     findings = [one.finding for page in board.pages for one in page.pinned]
     spoken = findings + [finding for _, _, finding, _ in general]
-    style, script = _asset(templates.ASSETS, "style.css"), _asset(templates.ASSETS, "pins.js") + _asset(_ASSETS, "script.js")
+    style = _asset(templates.ASSETS, "style.css")
+    script = "".join(_asset(*asset) for asset in ((templates.ASSETS, "theme.js"), (templates.ASSETS, "pins.js"), (_ASSETS, "script.js")))
     return {
         "batch": batch,
         "pages": board.pages,

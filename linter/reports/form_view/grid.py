@@ -6,22 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from linter.model.form import FIELD_KEYS, NARRATIVE_KEYS, Form, Half, Indicator, Money, Target, Text
+from linter.model.form import FIELD_KEYS, NARRATIVE_KEYS, PART_NAMES, Form, Half, Indicator, Money, Target, Text
 from linter.reports.wording import FIELD_NAMES, HALF_NAMES
 
-PART_NAMES = {
-    "name": "指标名称",
-    "nature": "指标性质",
-    "comparator": "符号",
-    "value": "指标值",
-    "unit": "计量单位",
-    "weight": "权重",
-    "standard": "评分标准",
-    "actual": "实际完成值",
-    "score": "得分",
-    "explanation": "指标解释",
-    "remark": "备注",
-}
 _GRADES = {4: ("优", "良", "中", "差"), 3: ("优", "良", "差")}
 
 

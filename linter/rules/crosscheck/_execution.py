@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from linter.model.form import EXECUTION, TOTAL_SCORE, Text
+from linter.model.form import EXECUTION, Text
 from linter.rules.views import FormView
 from linter.values import parse_number
 
@@ -37,11 +37,6 @@ def execution(form: FormView) -> Execution | None:
         rate *= _FULL  # 0.88 for 88 %
     found = Execution(rate, computed, weight, score)
     return found if weight is not None and score is not None else None
-
-
-def printed_total(form: FormView) -> Decimal | None:
-    """The score as a whole, where the sheet prints one."""
-    return number(form.form.extras.get(TOTAL_SCORE))
 
 
 def number(text: Text | None) -> Decimal | None:

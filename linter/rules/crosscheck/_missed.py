@@ -11,12 +11,16 @@ _DUE = frozenset({WhenKind.DEADLINE, WhenKind.POINT})
 Date = tuple[int | None, int | None, int | None]
 
 
+def last_place(number: Decimal) -> Decimal:
+    """One in the last decimal a number is printed with: 0.01 of 9.50, 1 of 100."""
+    exponent = number.as_tuple().exponent
+    return Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+
+
 def rounded(actual: Quantity, target: Quantity) -> Decimal:
     """The result to the decimals the target is printed with: 94.96% meets 95%."""
-    exponent = target.number.as_tuple().exponent
-    step = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
     scale = actual.amount / target.amount * target.number if target.amount else actual.amount
-    return scale.quantize(step, ROUND_HALF_UP)
+    return scale.quantize(last_place(target.number), ROUND_HALF_UP)
 
 
 def stated(target: Quantity, actual: Quantity) -> bool:

@@ -10,6 +10,7 @@ from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.crosscheck._execution import Execution as Printed
 from linter.rules.crosscheck._execution import execution
+from linter.rules.crosscheck._missed import last_place
 from linter.rules.crosscheck._scored import has_own_rule, points, scored
 from linter.rules.views import FormView
 from linter.values.types import Dimension
@@ -68,7 +69,7 @@ def _in_rows(form: FormView, slack: Decimal) -> Iterator[Hit]:
 def _beside(printed: Printed, slack: Decimal) -> Iterator[tuple[str, dict[str, object]]]:
     """The points beside the amounts, and the rate printed there."""
     rate, computed, share = printed.rate, printed.computed, printed.share
-    if rate is not None and computed is not None and abs(rate - computed) > Decimal(1).scaleb(min(0, _exponent(rate))):
+    if rate is not None and computed is not None and abs(rate - computed) > last_place(rate):
         yield "rate", {"actual": f"{rate:f}%", "computed": f"{points(computed.quantize(_CENT))}%"}
     if share is None or printed.weight is None or printed.score is None or printed.score > printed.weight:
         return
@@ -88,13 +89,8 @@ def _earned(rate: Decimal, weight: Decimal) -> Decimal:
 
 def _near(score: Decimal, expected: Decimal, weight: Decimal, slack: Decimal) -> bool:
     """The points agree, give or take the tolerance or the decimals they are printed with; full points are for a budget spent in full."""
-    rounded = expected.quantize(Decimal(1).scaleb(min(0, _exponent(score))), ROUND_HALF_UP)
+    rounded = expected.quantize(last_place(score), ROUND_HALF_UP)
     return abs(score - expected) <= slack or (score == rounded and score < weight)
-
-
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -9,6 +9,7 @@ from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.crosscheck._execution import execution, number
+from linter.rules.crosscheck._missed import last_place
 from linter.rules.crosscheck._scored import Scored, points, scored
 from linter.rules.views import FormView
 
@@ -39,7 +40,7 @@ def check(form: FormView) -> Iterator[Hit]:
     if total is None:
         return
     low, high = _expected(form, rows)
-    slack = max(_SLACK, Decimal(1).scaleb(_exponent(total)) / 2)  # a total printed without decimals may be rounded
+    slack = max(_SLACK, last_place(total) / 2)  # a total printed without decimals may be rounded
     if not low - slack <= total <= high + slack:
         yield Hit("", {"total": points(total), "sum": points(high if low == high else low)})
 
@@ -53,11 +54,6 @@ def _expected(form: FormView, rows: Sequence[Scored]) -> tuple[Decimal, Decimal]
     if beside is not None and beside.score is not None:
         return added + beside.score, added + beside.score
     return added, added + _EXECUTION_POINTS
-
-
-def _exponent(total: Decimal) -> int:
-    exponent = total.as_tuple().exponent
-    return min(0, exponent) if isinstance(exponent, int) else 0
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -22,20 +22,7 @@ async function post(path, body) {
 }
 
 // -- theme, reviewer, questions ------------------------------------------------------------------------------------------------
-const themes = { auto: "跟随系统", light: "浅色", dark: "深色" };
-let theme = stored("jixiao.theme", "auto");
-function paintTheme() {
-  if (!themes[theme]) theme = "auto";
-  if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
-  $("theme").textContent = "配色：" + themes[theme];
-}
-$("theme").addEventListener("click", () => {
-  const names = Object.keys(themes);
-  theme = names[(names.indexOf(theme) + 1) % names.length];
-  keep("jixiao.theme", theme);
-  paintTheme();
-});
-paintTheme();
+themed($("theme"), stored, keep);
 $("reviewer").addEventListener("change", () => post("/reviewer", plain({ name: $("reviewer").value })).catch((error) => say(error.message, true)));
 for (const form of all("form.ask")) form.addEventListener("submit", (event) => { if (!window.confirm(form.dataset.ask)) event.preventDefault(); });
 

@@ -289,19 +289,7 @@ document.addEventListener("keydown", (event) => {
     else if (typing || (!current && query)) { $("find").value = ""; search(); $("find").blur(); } else if (current) close();
   } else if (!typing && Object.hasOwn(keys, event.key)) { event.preventDefault(); keys[event.key](); }
 });
-const themes = { auto: "跟随系统", light: "浅色", dark: "深色" };
-let theme = stored("jixiao.theme", "auto");
-function paintTheme() {
-  if (!themes[theme]) theme = "auto";
-  if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
-  $("theme").textContent = "配色：" + themes[theme];
-}
-$("theme").addEventListener("click", () => {
-  const names = Object.keys(themes);
-  theme = names[(names.indexOf(theme) + 1) % names.length];
-  keep("jixiao.theme", theme);
-  paintTheme();
-});
+themed($("theme"), stored, keep);
 $("print").addEventListener("click", () => window.print());
 for (const head of all("#worklist th[scope=col]")) {
   const numeric = head.dataset.sort === "n", at = head.cellIndex, button = document.createElement("button");
@@ -319,7 +307,6 @@ for (const head of all("#worklist th[scope=col]")) {
 }
 function measure() { root.style.setProperty("--bar", $("bar").offsetHeight + "px"); }
 window.addEventListener("resize", measure);
-paintTheme();
 measure();
 items.filter(decisionOf).forEach(paint);
 apply();
