@@ -36,7 +36,13 @@ _ENOUGH = 4
 """Fewer rows say nothing about a share."""
 
 
-def _counts(row: Row) -> bool:
+def _targets(form: FormView) -> list[Row]:
+    """The rows that set a target, once each: 不适用 sets none (JX214)."""
+    rows = {placed.index: placed.row for placed in form.rows if placed.row.value_text.strip()}
+    return [row for row in rows.values() if row.value.shape is not Shape.NEGATION]
+
+
+def _quantified(row: Row) -> bool:
     """A number, a date, or a grade that stands in a law."""
     return row.value.quantified or row.value.when is not None or row.value.shape is Shape.STATUTORY
 
@@ -44,14 +50,13 @@ def _counts(row: Row) -> bool:
 def check(form: FormView, options: Floor) -> Iterator[Hit]:
     if form.form.truncated:
         return
-    rows = {placed.index: placed for placed in form.rows if placed.row.value_text.strip()}
-    total = len(rows)
-    quantified = sum(_counts(placed.row) for placed in rows.values())
+    targets = _targets(form)
+    total, quantified = len(targets), sum(_quantified(row) for row in targets)
     if total >= _ENOUGH and quantified * 100 < total * options.floor:
         yield Hit("", {"total": total, "quantified": quantified, "share": round(quantified * 100 / total)})
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    loose = [p.row.name.text for p in form.rows if p.row.name.text and not _counts(p.row)]
-    shown = "、".join(f"“{name}”" for name in dict.fromkeys(loose[:3]))
+    loose = [row.name.text for row in _targets(form) if row.name.text and not _quantified(row)]
+    shown = "、".join(f"“{name}”" for name in list(dict.fromkeys(loose))[:3])
     return Suggestion(f"建议先把{shown}等改为可计量的指标。" if shown else "建议以可计量的指标为主。")
