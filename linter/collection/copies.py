@@ -104,8 +104,8 @@ class _Evidence:
 
 
 def _same_form(a: FormFacts, b: FormFacts) -> bool:
-    """One project filed twice (a second version, another unit's share, another file of it) is no copy."""
-    return a.project == b.project and (a.budget == b.budget or a.document != b.document)
+    """One project filed twice (a second version, another unit's share, another file of it, amounts nobody can compare) is no copy."""
+    return a.project == b.project and (a.budget == b.budget or None in (a.budget, b.budget) or a.document != b.document)
 
 
 def _pair(facts: Sequence[FormFacts], earlier: int, later: int) -> CopiedPair:

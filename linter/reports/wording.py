@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.blocks import NotChecked
@@ -54,7 +55,7 @@ def where(finding: Finding) -> str:
     """The cell a finding speaks of, in a reviewer's words: ``数量指标“服务单位数量”（两侧）``."""
     if finding.level2 or finding.indicator:
         level2, name = ("".join((text or "").split()) for text in (finding.level2, finding.indicator))
-        text = f"{level2}“{name}”" if name else level2
+        text = f"{level2}{titled(name)}" if name else level2
         half = HALF_NAMES.get(finding.half or "")
         return f"{text}（{half}）" if half and half != "两侧" and finding.two_sided else text
     if finding.field:
@@ -62,6 +63,31 @@ def where(finding: Finding) -> str:
     if finding.form_index is not None:
         return "整张表"
     return "豁免" if finding.family is Family.SUPPRESSIONS else "全文"
+
+
+_QUOTED = re.compile(r"(“[^”]*”)")
+_LOOSE = re.compile(r"(?<=[\u3400-\u9fff（，：]) (?=[0-9])|(?<=[0-9%A-Za-z]) (?=[\u3400-\u9fff])")
+
+
+def tight(text: str) -> str:
+    """A sentence of a Chinese letter: no blank between a figure and the word beside it, inner quotation marks within quotation marks. What is
+    quoted stays as it was filled in."""
+    return "".join(part if part.startswith("“") else _LOOSE.sub("", part) for part in _QUOTED.split(nested(text)))
+
+
+def nested(text: str) -> str:
+    """Quotation marks within quotation marks become inner ones: ``“‘民生微实事’经费”``."""
+    depth, out = 0, []
+    for c in text:
+        depth = max(depth - (c == "”"), 0)
+        out.append({"“": "‘", "”": "’"}[c] if c in "“”" and depth > 0 else c)
+        depth += c == "“"
+    return "".join(out)
+
+
+def titled(name: str) -> str:
+    """A name in quotation marks."""
+    return nested(f"“{name}”")
 
 
 def sentence(finding: Finding) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from linter.model.document import Document
 from linter.model.form import COST_CATEGORIES, Form, Half, Indicator, Target, Text
-from linter.values import HeadEntry, head_entry, parse_name, parse_value
+from linter.values import HeadEntry, head_entry, parse_name, parse_value, whole_target
 from linter.values.frame import Frame, Measure, frame_of
 from linter.values.licences import Licence, percentage, wording
 from linter.values.numerals import chinese_number
@@ -84,12 +84,7 @@ class Row(Cells):
     @property
     def whole(self) -> str:
         """The target as one reads it, with what stands in columns of its own: ``≥80%`` of ≥ | 80 | %."""
-        quantity, text = self.value.quantity, "".join(self.value_text.split())
-        if quantity is None:
-            return text
-        sign = quantity.comparator.value if quantity.comparator is not None and quantity.comparator_span is None else ""
-        unit = quantity.unit.text if quantity.unit is not None and quantity.unit_span is None and self.unit else ""
-        return sign + text + unit
+        return whole_target(self.value_text, self.value, unit=bool(self.unit))
 
     @property
     def grading(self) -> str:

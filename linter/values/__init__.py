@@ -13,7 +13,7 @@ from linter.values.numbers import find_numbers
 from linter.values.numerals import parse_number
 from linter.values.types import Dimension
 from linter.values.units import column_unit
-from linter.values.value import parse_value
+from linter.values.value import parse_value, whole_target
 from linter.values.wordy import covered, strip_degree
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "parse_value",
     "strip_degree",
     "unit_class",
+    "whole_target",
 ]
 
 

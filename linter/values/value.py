@@ -211,3 +211,12 @@ def _wordless(text: str, folded: str, norm: Normalised, own: Comparator | None) 
     elif shape is Shape.DIRECTION:
         change = bare_direction(bare, value_words("direction"), norm)
     return Value(text, shape, strip_degree(bare), comparator=leading or own, change=change, doubled=_doubled(folded))
+
+
+def whole_target(text: str, value: Value, *, unit: bool) -> str:
+    """A target as one reads it, with what stands in columns of its own: ``≥80%`` of ≥ | 80 | %. ``unit``: there is a column of units."""
+    quantity, shown = value.quantity, "".join(text.split())
+    if quantity is None:
+        return shown
+    sign = quantity.comparator.value if quantity.comparator is not None and quantity.comparator_span is None else ""
+    return sign + shown + (quantity.unit.text if quantity.unit is not None and quantity.unit_span is None and unit else "")

@@ -128,7 +128,7 @@ def form(request: Request) -> Response:
     titles = {rule.code: rule.title for rule in infos}
     judged = [finding for each in rows if (finding := finding_of(each)).suppressed is None]
     review = ProjectReview(
-        document.path, document.member, row["unit"], read.project, read.budget, read, remarks_of(found, infos), score(judged, titles)
+        document.path, document.member, row["unit"], read.project, read.budget, read, remarks_of(found, infos, read), score(judged, titles)
     )
     wanted = Filter.of(request.query_params)
     before, after, at, count = lists.neighbours(desk.store, row["batch"], number, wanted)

@@ -8,13 +8,16 @@ from decimal import Decimal
 from itertools import count, groupby
 from typing import Any
 
+from linter.model.finding import Severity
 from linter.reports.feedback._merit import merit
 from linter.reports.feedback._problems import Row, problems_of
 from linter.reports.feedback.api import FeedbackOptions
 from linter.reports.feedback.batch import NO_UNIT
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
+from linter.reports.feedback.points import doubts
 from linter.reports.feedback.rounds import NEW, OPEN, PARTLY
-from linter.reports.feedback.words import DISCLAIMER, chinese_date, chinese_number, grouped, wan
+from linter.reports.feedback.words import DISCLAIMER, chinese_date, chinese_number, grouped, money_of, wan
+from linter.reports.wording import titled
 
 KINDS = {
     "JX1": "填报内容不够完整",
@@ -61,22 +64,24 @@ def overall(unit: UnitReview) -> str:
     projects, good = unit.projects, merit(unit)
     revise = [project for project in projects if project.needs_change]
     sent = f"报送了{len(projects)}个项目的绩效目标表" if projects else "报送了有关文件，其中没有项目支出绩效目标表"
-    praise = f"从审核情况看，你单位{f'报送的项目{good}' if good else sent}。"
+    praise = f"从审核情况看，你单位{f'所报项目的{good}' if good else sent}。"
     general = sum(_spoken(remark) for remark in unit.general)
     if not revise:
         but = f"未发现需要修改的项目，但文字说明与各表核对有{general}处需要核实" if general else "未发现需要修改的问题"
         return f"{praise}本次审核{but}。"
+    money = money_of(revise)
+    weight = f"，涉及资金{money}" if money else ""
+    if len(revise) == len(projects):
+        return f"{praise}审核的{len(projects)}个项目{'均' if len(projects) > 1 else ''}需修改完善{weight}。"
     share = Decimal(len(revise)) / len(projects)
-    money = sum((project.amount for project in revise if project.amount is not None), Decimal(0))
-    weight = f"，涉及资金{wan(money)}" if money else ""
     return f"{praise}审核的{len(projects)}个项目中，需修改完善的{len(revise)}个，占{share:.0%}{weight}。"
 
 
 def _example(found: Sequence[tuple[ProjectReview, Remark]]) -> str:
     """The first example in full, up to two more by place."""
     project, remark = found[0]
-    text = f"如“{project.name}”，{remark.problem}{remark.advice}"
-    more = [f"“{other.name}”{_short(one)}" for other, one in found[1:3]]
+    text = f"如{titled(project.name)}，{remark.problem}{remark.advice}"
+    more = [f"{titled(other.name)}{_short(one)}" for other, one in found[1:3]]
     return text + (f"{'、'.join(more)}也属此类。" if more else "")
 
 
@@ -133,8 +138,10 @@ def _rest(more: int) -> list[str]:
 
 
 def key_projects(projects: Sequence[ProjectReview]) -> list[ProjectReview]:
-    """The projects the letter goes through one by one, by amount."""
+    """The projects the letter goes through one by one, by amount; by how much is to be said where none states an amount."""
     chosen: list[ProjectReview] = []
+    if not money_of(projects):
+        projects = sorted(projects, key=lambda one: (-one.counts[Severity.ERROR], -one.counts[Severity.WARNING]))
     total = sum((project.amount for project in projects if project.amount is not None), Decimal(0))
     covered = Decimal(0)
     for project in projects:
@@ -174,9 +181,7 @@ def _annex(unit: UnitReview) -> list[dict[str, Any]]:
         listed = list(rows)
         first = listed[0][1]
         amount = first.project.amount if first.project is not None else None
-        groups.append(
-            {"名称": first.name, "金额": f"（{wan(amount)}）" if amount is not None else "", "行": [_line(*one) for one in listed]}
-        )
+        groups.append({"名称": first.name, "金额": f"（{wan(amount)}）" if amount else "", "行": [_line(*one) for one in listed]})
     return groups
 
 
@@ -191,7 +196,7 @@ def shared_fields(batch: Batch, unit: UnitReview) -> dict[str, Any]:
     return {
         "单位": unit.unit if unit.unit != NO_UNIT else "××单位",
         "年度": f"{year}年" if (year := unit.year or batch.year) else "",
-        "未检查": list(batch.not_checked_of(unit)),
+        "未检查": [*batch.not_checked_of(unit), *doubts(unit.projects)],
         "附注": DISCLAIMER,
     }
 
@@ -208,7 +213,7 @@ def fields(batch: Batch, unit: UnitReview, options: FeedbackOptions) -> dict[str
         "要求序号": chinese_number(next(number)),
         "依据": basis(unit),
         "项目数": len(unit.projects),
-        "资金总额": wan(unit.amount),
+        "资金总额": money_of(unit.projects),
         "总体情况": overall(unit),
         "复核情况": _second_round(batch, unit),
         "共性问题": found,
@@ -216,12 +221,12 @@ def fields(batch: Batch, unit: UnitReview, options: FeedbackOptions) -> dict[str
             {
                 "序号": _section(n),
                 "名称": project.name,
-                "金额": f"（{wan(project.amount)}）" if project.amount is not None else "",
+                "金额": f"（{wan(project.amount)}）" if project.amount else "",
                 "意见": _remarks(project),
             }
             for n, project in enumerate(key, start=1)
         ],
-        "重点说明": "按项目金额从大到小列示"
+        "重点说明": ("按项目金额从大到小列示" if money_of(unit.projects) else "按问题多少列示")
         + (f"，其余{rest}个项目的具体意见及文字类问题见附件。" if rest > 0 else "，文字类问题见附件。"),
         "需修改": any(project.needs_change for project in unit.projects) or any(_spoken(remark) for remark in unit.general),
         "截止日期": chinese_date(options.deadline) if options.deadline else _BLANK_DATE,

@@ -57,5 +57,5 @@ def merit(unit: UnitReview) -> str:
     found = [text for test, text in _TESTS if projects and all(test(project) for project in projects)]
     share = quantified(projects)
     if share is not None and share >= _QUANTIFIED:
-        found.append("指标值均有具体数值" if share == 1 else f"{share:.0%}的指标值有具体数值")
+        found.append("指标值均有具体数值" if share == 1 else f"指标值中，{share:.0%}有具体数值")
     return "，".join(found[:_SAID])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from linter.model.finding import Finding
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
+from linter.reports.feedback.points import said_of
 from linter.reports.wording import SEVERITY_NAMES
 
 WHOLE = "（全文）"
@@ -30,13 +31,13 @@ class Row:
 
     @property
     def filled_in(self) -> str:
-        """What stands under 原填报内容: the cells as printed, of long ones the part in question; nothing for a form as a whole."""
-        shown = (_excerpt(f) for f in self.remark.findings if f.field or f.level2 or f.form_index is None)
+        """What stands under 原填报内容: targets as one reads them, of long cells the part in question; nothing for a form as a whole."""
+        shown = (_excerpt(f, text) for f, text in zip(self.remark.findings, self.remark.filled, strict=True))
         return "；".join(dict.fromkeys(text for text in shown if text))
 
 
-def _excerpt(finding: Finding) -> str:
-    cell, part = "".join(finding.cell.split()), "".join(finding.quote.split())
+def _excerpt(finding: Finding, cell: str) -> str:
+    part = "".join(finding.quote.split())
     if len(cell) <= _LONG:
         return cell
     return f"…{part}…" if part and len(part) < _LONG and part in cell else cell[:_LONG] + "…"
@@ -52,7 +53,7 @@ def problems_of(unit: UnitReview) -> Iterator[Row]:
     for remark in unit.general:
         yield Row(unit.unit, None, remark, _note(remark))
     for project in unit.projects:
-        for remark in (*project.remarks, *project.gone):
+        for remark in (*said_of(project), *project.gone):
             yield Row(unit.unit, project, remark, _note(remark))
 
 

@@ -48,7 +48,7 @@ def _earlier(previous: Result | None) -> dict[str, tuple[Remark, ...]]:
         return {}
     found = _by_place(previous.findings)
     return {
-        key_of(form): remarks_of(found.get((document.path, document.member, form.index), []), previous.rules)
+        key_of(form): remarks_of(found.get((document.path, document.member, form.index), []), previous.rules, form)
         for document in previous.documents
         for form in document.forms
     }
@@ -58,7 +58,7 @@ def _project(
     form: Form, file: str, member: str | None, findings: list[Finding], result: Result, before: tuple[Remark, ...] | None
 ) -> ProjectReview:
     titles = {rule.code: rule.title for rule in result.rules}
-    remarks = remarks_of(findings, result.rules)
+    remarks = remarks_of(findings, result.rules, form)
     gone: tuple[Remark, ...] = ()
     if before is not None:
         remarks, gone = second_round(before, remarks)
@@ -112,6 +112,7 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
         year,
         inputs,
         unread,
+        frozenset(text for _, note, text in unchecked(result) if note.fatal or note.hides),
         suppressed=dropped,
         knowledge=result.knowledge,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.reports.feedback._book import LONGEST, Book, height
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview
-from linter.reports.feedback.points import brief, kinds_of, opinions, point_of, points
+from linter.reports.feedback.points import brief, doubts, kinds_of, opinions, point_of, points, said_of
 from linter.reports.feedback.words import DISCLAIMER
 
 SHEET = "初审结果"
@@ -25,11 +25,10 @@ def code_of(project: ProjectReview) -> str:
 
 def row_of(project: ProjectReview, options: FeedbackOptions) -> tuple[str, ...]:
     """A project's row."""
+    said = said_of(project)
     sheets = {point.name: point.sheet for point in points()}
-    by_sheet = {
-        sheet: opinions(kinds_of([one for one in project.remarks if sheets[point_of(one.code)] == sheet])) or NOTHING for sheet in _AUDITS
-    }
-    summary = brief(kinds_of(project.remarks)) or NOTHING
+    by_sheet = {sheet: opinions(kinds_of([one for one in said if sheets[point_of(one.code)] == sheet])) or NOTHING for sheet in _AUDITS}
+    summary = brief(kinds_of(said)) or NOTHING
     return (
         code_of(project),
         options.reviewer,
@@ -56,7 +55,7 @@ def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | 
         sheet.set_row(number, height(row, _WIDTHS))
     sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
     notes = book.sheet("说明", ("序号", "说明"), (6, 120))
-    for number, text in enumerate((DISCLAIMER, *batch.not_checked), start=1):
+    for number, text in enumerate((DISCLAIMER, *batch.not_checked, *doubts(batch.projects)), start=1):
         notes.write_number(number, 0, number, book.middle)
         notes.write_string(number, 1, text[:LONGEST], book.text)
         notes.set_row(number, height((text,), (120,)))

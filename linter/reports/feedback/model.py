@@ -11,6 +11,10 @@ from linter.knowledge.context import SHIPPED, Knowledge
 from linter.model.finding import Finding, Severity
 from linter.model.form import Form
 from linter.reports.feedback.scoring import Score
+from linter.reports.wording import titled
+
+_LONG_SPOT, _LONG_VALUE = 60, 12
+"""Characters; places that take more are counted, longer values left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Remark:
     """One cause. ``findings`` has one finding, or all hits of one rule in the form where there are many.
 
     ``where``: the cell(s) in a reviewer's words; ``problem`` and ``advice``: Chinese sentences without rule codes; ``order``: see
-    ``remarks.order_of``. ``state``: in a second round ``已修改 部分修改 未修改 新增问题``, else ``None``.
+    ``remarks.order_of``; ``filled``: what was filled in at each finding, as one reads it (``≥186%`` of ≥ | 186 | %), ``""`` for a form as a whole. ``state``: in a second round ``已修改 部分修改 未修改 新增问题``, else ``None``.
     """
 
     code: str
@@ -30,6 +34,7 @@ class Remark:
     source: str
     order: int
     findings: tuple[Finding, ...]
+    filled: tuple[str, ...]
     state: str | None = None
 
     @property
@@ -39,16 +44,16 @@ class Remark:
 
     @property
     def spot(self) -> str:
-        """Place and what was filled in, where that is short: ``数量指标“评价数量”“≥3%”``."""
+        """Place and what was filled in, where that is short: ``数量指标“评价数量≥3%”``, ``质量指标“平台稳定性：稳定”``."""
         if len(self.findings) > 1:
-            return f"{len(self.findings)}处"
-        quote = "".join(self.findings[0].cell.split())
-        return self.where + (f"“{quote}”" if quote and len(quote) <= 12 and f"“{quote}”" not in self.where else "")
-
-    @property
-    def quote(self) -> str:
-        """What was filled in, as printed."""
-        return "；".join(dict.fromkeys("".join(f.cell.split()) for f in self.findings if f.cell.strip()))
+            return self.where if len(self.where) <= _LONG_SPOT else f"{len(self.findings)}处"
+        value, name = "".join(self.filled), "".join((self.findings[0].indicator or "").split())
+        if not value or len(value) > _LONG_VALUE or titled(value) in self.where:
+            return self.where
+        if name and titled(name) in self.where:
+            joint = "：" if value[0].isalpha() else ""
+            return self.where.replace(titled(name), titled(name + joint + value), 1)
+        return self.where + titled(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ class UnitReview:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Everything a feedback output needs. ``families``: remarks by rule family. ``not_checked``: Chinese sentences; ``unread``: the same
-    by the file they speak of.
+    by the file they speak of, ``lost`` those of them that may hold forms.
     ``suppressed``: findings somebody decided not to raise, which no remark speaks of."""
 
     units: tuple[UnitReview, ...]
@@ -116,16 +121,18 @@ class Batch:
     year: int | None = None
     inputs: tuple[str, ...] = ()
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
     suppressed: tuple[Finding, ...] = ()
     knowledge: Knowledge = SHIPPED
 
     def not_checked_of(self, unit: UnitReview) -> tuple[str, ...]:
-        """What a letter to one unit may say was not checked: of its own files, never of another unit's. Where there is but one
-        unit, everything."""
+        """What a letter to one unit may say was not checked: of its own files, never of another unit's; of a file it shares with
+        others only what could not be read, which may be its own. Where there is but one unit, everything."""
         if len(self.units) == 1:
             return self.not_checked
+        others = {project.file for one in self.units if one is not unit for project in one.projects}
         files = dict.fromkeys(project.file for project in unit.projects)
-        return tuple(text for file in files for text in self.unread.get(file, ()))
+        return tuple(text for file in files for text in self.unread.get(file, ()) if file not in others or text in self.lost)
 
     @property
     def projects(self) -> tuple[ProjectReview, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from linter.reports.feedback.model import ProjectReview, Remark
 from linter.reports.feedback.scoring import review_data
 from linter.reports.feedback.words import grouped
+from linter.reports.wording import titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,26 @@ def point_of(code: str) -> str:
     return str(max(ranked)[1] if ranked else data["other"])
 
 
+def said_of(project: ProjectReview) -> tuple[Remark, ...]:
+    """What is said to the unit. Doubts of reading are the reviewer's: see ``doubts``."""
+    reading = review_data("points")["reading"]
+    return tuple(remark for remark in project.remarks if remark.code not in reading)
+
+
+def doubts(projects: Sequence[ProjectReview]) -> list[str]:
+    """What was read with doubt and so not checked, each kind once with its projects."""
+    reading = review_data("points")["reading"]
+    found: dict[str, list[str]] = {}
+    for project in projects:
+        for finding in (f for remark in project.remarks if remark.code in reading for f in remark.findings):
+            for why in str(finding.data.get("whys", finding.message)).split("；"):
+                found.setdefault(why, []).append(titled(project.name))
+    return [f"{'、'.join(names[:_NAMED])}{f'等{len(names)}个项目' if len(names) > _NAMED else ''}：{why}" for why, names in found.items()]
+
+
+_NAMED = 3
+
+
 def kinds_of(remarks: Sequence[Remark]) -> list[list[Remark]]:
     """Remarks by rule, in the order given: each is one opinion with its places."""
     kinds: dict[str, list[Remark]] = {}
@@ -41,7 +62,7 @@ def kinds_of(remarks: Sequence[Remark]) -> list[list[Remark]]:
 
 def of_point(project: ProjectReview, point: str) -> list[list[Remark]]:
     """What is said of one audit point of a form, by kind."""
-    return kinds_of([remark for remark in project.remarks if point_of(remark.code) == point])
+    return kinds_of([remark for remark in said_of(project) if point_of(remark.code) == point])
 
 
 def opinions(kinds: Sequence[Sequence[Remark]]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from linter.model.finding import Family, Finding
-from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES, OUTPUT_CATEGORIES
+from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES, OUTPUT_CATEGORIES, Form
+from linter.model.path import Path
 from linter.reports.feedback.model import Remark
 from linter.reports.result import RuleInfo
-from linter.reports.wording import where
+from linter.reports.wording import tight, titled, where
+from linter.values import parse_value, whole_target
 
 MANY = 4
 """From this many hits of one rule in a form they are one remark (practice of review offices)."""
@@ -32,51 +34,86 @@ def order_of(finding: Finding) -> int:
     return 1
 
 
+def of_several(finding: Finding) -> bool:
+    """Whether it speaks of several rows at once and names them itself: it belongs to none of them alone."""
+    return "count" in finding.data and "names" in finding.data
+
+
 def placed(finding: Finding) -> str:
     """The message with the cell it speaks of in front, named once: ``数量指标“评价数量”是…``, ``质量指标“平台稳定性”：“稳定稳定”…``."""
-    name = "".join((finding.indicator or "").split())
-    if not finding.level2 or not name:
-        return finding.message if finding.field else f"{where(finding)}：{finding.message}" if finding.level2 else finding.message
-    if finding.message.startswith(f"“{name}”"):
-        return f"{finding.level2}{finding.message}"
-    return f"{finding.level2}：{finding.message}" if f"“{name}”" in finding.message else f"{where(finding)}：{finding.message}"
+    message, name = tight(finding.message), "".join((finding.indicator or "").split())
+    if not finding.level2 or of_several(finding) or message.startswith(finding.level2):
+        return message
+    if not name:
+        return message if finding.field else f"{where(finding)}：{message}"
+    if message.startswith(titled(name)):
+        return f"{finding.level2}{message}"
+    return f"{finding.level2}：{message}" if titled(name) in message else f"{where(finding)}：{message}"
 
 
-def _single(finding: Finding, title: str) -> Remark:
+def _spot(finding: Finding) -> str:
+    return f"{finding.data['count']}个指标（{finding.data['names']}）" if of_several(finding) else where(finding)
+
+
+def filled_in(finding: Finding, form: Form | None) -> str:
+    """What was filled in there as one reads it, ``""`` for a form as a whole and for several rows at once."""
+    cell = "".join(finding.cell.split())
+    if (finding.form_index is not None and not (finding.field or finding.level2)) or of_several(finding):
+        return ""
+    path = Path.of(finding.path)
+    if form is None or path.row is None or path.part != "value" or path.row >= len(form.indicators):
+        return cell
+    target = form.indicators[path.row].half(path.half) if path.half is not None else None
+    if target is None or "".join(target.value.text.split()) != cell:
+        return cell
+    sign, unit = (part.text if part is not None else None for part in (target.comparator or target.nature, target.unit))
+    return whole_target(target.value.text, parse_value(target.value.text, sign, unit), unit=bool(unit))
+
+
+def _single(finding: Finding, title: str, form: Form | None) -> Remark:
     return Remark(
         finding.code,
         title,
         finding.severity,
-        where(finding),
+        _spot(finding),
         placed(finding),
-        finding.suggestion or "",
+        tight(finding.suggestion or ""),
         finding.source,
         order_of(finding),
         (finding,),
+        (filled_in(finding, form),),
     )
 
 
-def _merged(findings: Sequence[Finding], title: str) -> Remark:
+def _places(findings: Sequence[Finding]) -> str:
+    """Where they stand, each place once; how many where several look alike (``经济效益“不适用”（2处）``)."""
+    count = Counter(_spot(f) for f in findings)
+    places = [f"{place}（{times}处）" if times > 1 else place for place, times in count.items()]
+    return "、".join(places[:_SHOWN]) + (f"等{len(findings)}处" if len(places) > _SHOWN else "")
+
+
+def _told(findings: Sequence[Finding], title: str) -> tuple[str, str]:
+    """Where many hits stand and what is said of them: the title with the places, or, where no row tells them apart, what each says."""
+    if not any(f.level2 or f.field for f in findings):
+        said = list(dict.fromkeys(placed(f).removesuffix("。") for f in findings))
+        return where(findings[0]), "；".join(said[:_SHOWN]) + (f"等{len(said)}处。" if len(said) > _SHOWN else "。")
+    places = _places(findings)
+    return places, f"{title}，共{len(findings)}处：{places}。"
+
+
+def _merged(findings: Sequence[Finding], title: str, form: Form | None) -> Remark:
     worst = min(findings, key=lambda f: f.severity.rank)
-    places = list(dict.fromkeys(where(f) for f in findings))
-    shown = "、".join(places[:_SHOWN]) + (f"等{len(places)}处" if len(places) > _SHOWN else "")
+    places, problem = _told(findings, title)
+    advices = list(dict.fromkeys(tight(f.suggestion) for f in findings if f.suggestion))
     first = next((f for f in findings if f.suggestion), None)
-    advice = f"如{first.level2 or where(first)}：{first.suggestion}" if first is not None and first.suggestion else ""
-    return Remark(
-        worst.code,
-        title,
-        worst.severity,
-        shown,
-        f"{title}，共{len(findings)}处：{shown}。",
-        advice,
-        worst.source,
-        min(order_of(f) for f in findings),
-        tuple(findings),
-    )
+    advice = f"其中{_spot(first)}，{advices[0]}" if first is not None and len(advices) > 1 else "".join(advices)
+    filled = tuple(filled_in(f, form) for f in findings)
+    order = min(order_of(f) for f in findings)
+    return Remark(worst.code, title, worst.severity, places, problem, advice, worst.source, order, tuple(findings), filled)
 
 
-def remarks_of(findings: Iterable[Finding], rules: Sequence[RuleInfo]) -> tuple[Remark, ...]:
-    """The remarks on one form (or one document as a whole), in the reviewer's order, the serious first within it."""
+def remarks_of(findings: Iterable[Finding], rules: Sequence[RuleInfo], form: Form | None = None) -> tuple[Remark, ...]:
+    """The remarks on one form (or, where there is none, one document as a whole), in the reviewer's order, the serious first within it."""
     titles = {rule.code: rule.title for rule in rules}
     by_code: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -84,5 +121,5 @@ def remarks_of(findings: Iterable[Finding], rules: Sequence[RuleInfo]) -> tuple[
     out = []
     for code, found in by_code.items():
         title = titles.get(code, code)
-        out += [_merged(found, title)] if len(found) >= MANY else [_single(finding, title) for finding in found]
+        out += [_merged(found, title, form)] if len(found) >= MANY else [_single(finding, title, form) for finding in found]
     return tuple(sorted(out, key=lambda remark: (remark.order, remark.severity.rank)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview, Remark
-from linter.reports.feedback.words import DISCLAIMER, shortened, summary, wan
+from linter.reports.feedback.words import DISCLAIMER, problems_in_brief, shortened, summary, wan
 
 _CLOSING = "请修改后重新报送。"
 
@@ -21,12 +21,10 @@ def _stated(remark: Remark, text: str) -> str:
 
 def _grouped(remarks: list[Remark]) -> list[str]:
     """Each kind of problem once, with its places."""
-    spots: dict[tuple[str, str | None], list[str]] = {}
+    kinds: dict[tuple[str, str | None], list[Remark]] = {}
     for one in remarks:
-        spots.setdefault((one.title, one.state), []).append(one.spot)
-    return [
-        f"【{state}】{'、'.join(found)}：{title}" if state else f"{'、'.join(found)}：{title}" for (title, state), found in spots.items()
-    ]
+        kinds.setdefault((one.title, one.state), []).append(one)
+    return [_stated(found[0], problems_in_brief(found).removesuffix("。")) for found in kinds.values()]
 
 
 def paragraph(project: ProjectReview, limit: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,11 @@ from linter.reports.feedback.model import Batch, ProjectReview, Remark
 
 DISCLAIMER = "本意见由程序按规则检查生成（机审），供审核人员参考，不是正式评分或审核结论。"
 _DIGITS = "〇一二三四五六七八九"
+
+
+def money_of(projects: Iterable[ProjectReview]) -> str:
+    """What they cost together, ``""`` where none states an amount of its own."""
+    return wan(total) if (total := sum((one.amount for one in projects if one.amount), Decimal(0))) else ""
 
 
 def wan(amount: Decimal | None) -> str:
@@ -66,13 +71,26 @@ def shortened(parts: list[str], limit: int) -> str:
 
 
 def grouped(found: Sequence[Remark], state: str | None = None) -> str:
-    """Remarks of one kind as one, with its places."""
-    text = found[0].text if len(found) == 1 else f"{'、'.join(one.spot for one in found)}：{found[0].title}。{_advice(found)}"
+    """Remarks of one kind as one: those on rows by their places, those on the form or its fields by what each says; the advice once."""
+    text = found[0].text if len(found) == 1 else problems_in_brief(found) + _advice(found)
     return f"【{state}】{text}" if state else text
 
 
+_SPELLED = 3
+
+
+def problems_in_brief(found: Sequence[Remark]) -> str:
+    """What is wrong, without advice: on rows the title with its places, on the form or its fields what each remark says."""
+    on_rows = all(f.level2 for one in found for f in one.findings)
+    said = list(dict.fromkeys(one.problem.removesuffix("。") for one in found))
+    if on_rows or len(said) > _SPELLED:
+        return f"{'、'.join(one.spot for one in found)}：{found[0].title}。"
+    return "；".join(said) + "。"
+
+
 def _advice(found: Sequence[Remark]) -> str:
-    """The advice where all say the same, else each with its place."""
+    """The advice where all say the same, else that of the first with its place."""
+    first = next((one for one in found if one.advice), found[0])
     if len({one.advice for one in found}) == 1:
-        return found[0].advice
-    return f"其中{found[0].where}，{found[0].advice}" if found[0].advice else ""
+        return first.advice
+    return f"其中{first.where}，{first.advice}" if first.advice else ""

@@ -10,6 +10,7 @@ from linter.reports.feedback._links import link_to
 from linter.reports.feedback._problems import Row, problems
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview
+from linter.reports.feedback.points import doubts
 from linter.reports.feedback.scoring import formula, rank, worklist_formula
 from linter.reports.feedback.words import DISCLAIMER, summary
 from linter.reports.wording import SEVERITIES_MEAN
@@ -95,11 +96,12 @@ def _worklist(book: Book, batch: Batch, rows: Sequence[Row]) -> None:
 
 def _unchecked(book: Book, batch: Batch) -> None:
     sheet = book.sheet(UNCHECKED, ("序号", "未检查的内容及原因"), (6, 120))
-    for number, text in enumerate(batch.not_checked, start=1):
+    unchecked = (*batch.not_checked, *doubts(batch.projects))
+    for number, text in enumerate(unchecked, start=1):
         sheet.write_number(number, 0, number, book.middle)
         sheet.write_string(number, 1, text[:LONGEST], book.text)
         sheet.set_row(number, height((text,), (120,)))
-    if not batch.not_checked:
+    if not unchecked:
         sheet.write_string(1, 1, "所列文件全部读取并检查。", book.text)
 
 

@@ -32,7 +32,7 @@ def _totals(form: FormView, half: Half) -> Iterator[Hit]:
     total = form.form.total.get(half)
     if total is None or total.amount is None or total.amount > 0:
         return
-    if total.amount == 0 and form.form.kind not in TARGET_KINDS:
+    if total.amount == 0 and (form.form.kind not in TARGET_KINDS or not (form.rows or form.goal)):
         return
     # A project of several years may rest for one of them.
     funded = any(money.amount and money.amount > 0 for money in form.form.total.values())

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from linter.collection.copies import CopiedPair
 from linter.collection.facts import FormFacts, RowFacts
+from linter.model.finding import fold
 
 _SHOWN = 3
 
@@ -31,16 +32,23 @@ def differing(a: FormFacts, b: FormFacts) -> str:
 
 def named(rows: Sequence[RowFacts]) -> str:
     """The first rows with name and value."""
-    shown = "、".join(f"{row.name} {row.value}" for row in rows[:_SHOWN])
-    return shown + (" 等" if len(rows) > _SHOWN else "")
+    shown = "、".join(f"“{row.name}”{row.value}" for row in rows[:_SHOWN])
+    return shown + ("等" if len(rows) > _SHOWN else "")
 
 
-def where(here: FormFacts, there: FormFacts) -> str:
-    """The other form's place: its number, and its file where that is another one."""
-    if here.document == there.document:
-        return f"第{there.index}张表"
-    inside = f"（{there.place.member}）" if there.place and there.place.member else ""
-    return f"{there.place.file if there.place else '另一文件'}{inside}第{there.index}张表"
+def other_project(here: FormFacts, there: FormFacts) -> str:
+    """The other project by name, with its unit where that is not this one's."""
+    name = f"“{there.project or there.title}”"
+    return f"{there.unit}{name}" if there.unit and fold(there.unit) != fold(here.unit) else name
+
+
+def other_form(here: FormFacts, there: FormFacts) -> str:
+    """The other form as a letter names it: by unit and project, within a unit by its number in the document. Its file is told by the place related
+    to the finding: a path means nothing to whoever reads the letter."""
+    name = other_project(here, there)
+    if not name.startswith("“"):
+        return name
+    return f"第{there.index}张表{name}" if here.document == there.document else f"另一文件中的{name}"
 
 
 def rest_of(pair: CopiedPair) -> str:

@@ -12,7 +12,7 @@ from linter.collection.facts import FormFacts
 from linter.collection.pairing import Paired, Way
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import CollectionHit, Options, Rule, Scope, Suggestion, Years, option
-from linter.rules.crosscheck._forms import differing, money, named, rest_of, where
+from linter.rules.crosscheck._forms import differing, money, named, other_project, rest_of
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ RULE = Rule(
     scope=Scope.YEARS,
     source="实务惯例",
     messages={
-        "default": "资金由上一年度的{then}调整为{now}（{change}），可量化的{shared}行指标值与上一年度（{where}）完全相同：{examples}。",
-        "near": "上一年度名称相近的“{other}”（{where}）资金为{then}，本年度为{now}（{change}），可量化的{shared}行指标值完全相同：{examples}。",
-        "copied": "与上一年度另一项目“{other}”（{where}）的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），{differing}。",
-        "some": "与上一年度另一项目“{other}”（{where}）的绩效指标雷同：{shared}行相同（{examples}），仅{rest}不同；{differing}。",
+        "default": "资金由上一年度的{then}调整为{now}（{change}），可量化的{shared}行指标值与上一年度完全相同：{examples}。",
+        "near": "上一年度名称相近的“{other}”资金为{then}，本年度为{now}（{change}），可量化的{shared}行指标值完全相同：{examples}。",
+        "copied": "与上一年度另一项目{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），{differing}。",
+        "some": "与上一年度另一项目{other}的绩效指标雷同：{shared}行相同（{examples}），仅{rest}不同；{differing}。",
     },
     option_type=Change,
     rests_on_absence=True,
@@ -57,7 +57,6 @@ def _carried(years: Years, pair: Paired, options: Change) -> CollectionHit | Non
         "change": f"{'增加' if change > 0 else '减少'}{abs(change).quantize(Decimal('0.1')).normalize():f}%",
         "shared": len(found.same),
         "examples": named(found.same),
-        "where": where(now, last),
         "other": last.project,
     }
     certain = abs(change) >= Decimal(options.noticeable_percent) and found.amounts and pair.way is Way.SAME
@@ -77,8 +76,7 @@ def _copied(years: Years) -> Iterator[CollectionHit]:
             continue
         rest = rest_of(pair)
         data = {
-            "other": last.project or last.title,
-            "where": where(now, last),
+            "other": other_project(now, last),
             "shared": len(pair.shared),
             "examples": named(pair.shared),
             "rest": rest,

@@ -8,7 +8,7 @@ from linter.collection.copies import copied_pairs
 from linter.collection.facts import FormFacts
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import CollectionHit, Rule, Scope, Suggestion
-from linter.rules.crosscheck._forms import differing, named, rest_of, where
+from linter.rules.crosscheck._forms import differing, named, other_form, rest_of
 
 RULE = Rule(
     code="JX905",
@@ -19,8 +19,8 @@ RULE = Rule(
     scope=Scope.COLLECTION,
     source="实务惯例",
     messages={
-        "default": "与{where}“{other}”的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），{differing}。",
-        "some": "与{where}“{other}”的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），仅{rest}不同；{differing}。",
+        "default": "与{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），{differing}。",
+        "some": "与{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），仅{rest}不同；{differing}。",
     },
     rests_on_absence=True,
 )
@@ -31,8 +31,7 @@ def check(facts: Sequence[FormFacts]) -> Iterator[CollectionHit]:
         later, earlier = facts[pair.later], facts[pair.earlier]
         rest = rest_of(pair)
         data = {
-            "other": earlier.project or earlier.title,
-            "where": where(later, earlier),
+            "other": other_form(later, earlier),
             "shared": len(pair.shared),
             "examples": named(pair.shared),
             "rest": rest,

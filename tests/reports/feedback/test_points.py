@@ -74,8 +74,8 @@ def test_the_initial_review_has_the_practitioners_columns_and_a_row_a_project() 
     bad = rows[1]
     assert bad[1:3] == ("王审核", "2026-01-20")
     assert bad[4].count("计数类指标使用百分比") == 1, "a kind once, with its places"
-    assert "“服务单位数量”" in bad[4].split("计数类指标使用百分比")[0]
-    assert "“巡查次数”" in bad[4].split("计数类指标使用百分比")[0]
+    assert "“服务单位数量≥186%”" in bad[4].split("计数类指标使用百分比")[0]
+    assert "“巡查次数≥12%”" in bad[4].split("计数类指标使用百分比")[0]
     assert "节水率" in bad[5]
     assert "服务单位数量" not in bad[3]
     assert "1." in bad[6]
