@@ -37,7 +37,7 @@ def _wanted(names: bytes, paths: Sequence[str]) -> Iterator[Path]:
         path = Path(name)
         if not name or not is_input(path) or skipped(path.parts):
             continue
-        if not within or any(path.resolve().is_relative_to(one) for one in within):
+        if not within or any(path.resolve().is_relative_to(folder) for folder in within):
             yield path
 
 
@@ -59,5 +59,5 @@ def since(revision: str, paths: Sequence[str]) -> list[Job]:
     """
     changed = _git("diff", "--name-only", "--relative", "-z", "--diff-filter=ACMR", "--end-of-options", revision, "--")
     new = _git("ls-files", "--others", "--exclude-standard", "-z")
-    found = sorted({path for names in (changed, new) for path in _wanted(names, paths) if path.is_file()})
-    return [Job(printable(path.as_posix()), path) for path in found]
+    differing = sorted({path for names in (changed, new) for path in _wanted(names, paths) if path.is_file()})
+    return [Job(printable(path.as_posix()), path) for path in differing]

@@ -154,7 +154,7 @@ def setup_of(
             config=Path(config) if config else None,
             isolated=no_config,
             baseline=Path(baseline) if baseline else None,
-            reviews=[Path(one) for one in reviews],
+            reviews=[Path(review) for review in reviews],
             today=today.date() if today is not None else None,
             whole=[Path(path) for path in paths if Path(path).is_dir()],
             ruleset=ruleset(),
@@ -350,9 +350,9 @@ def run_with_progress(
 
 def exit_code(result: Result, fail_on: str, require_form: bool, *, empty_is_fatal: bool = True) -> int:
     """3 beats 1 beats 0; see the README. ``empty_is_fatal``: repositories hold empty files on purpose, so a hook lets them pass."""
-    read = [one for one in result.inputs if empty_is_fatal or one.format != "empty"]
-    unreadable = any(note.fatal for one in read for note in one.not_checked)
-    if unreadable or (require_form and any(not (one.forms or one.twins) for one in result.inputs)):
+    read = [source for source in result.inputs if empty_is_fatal or source.format != "empty"]
+    unreadable = any(note.fatal for source in read for note in source.not_checked)
+    if unreadable or (require_form and any(not (source.forms or source.twins) for source in result.inputs)):
         return EXIT_UNREADABLE
     if fail_on == "never":
         return 0

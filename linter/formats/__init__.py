@@ -45,19 +45,19 @@ def _declared(module: str) -> Format:
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format, in the order their sniffers are asked. A module that declares ``FORMAT`` is a format: no list to edit."""
-    return tuple(sorted(map(_declared, _modules()), key=lambda one: (one.rank, one.name)))
+    return tuple(sorted(map(_declared, _modules()), key=lambda kind: (kind.rank, kind.name)))
 
 
 @cache
 def suffixes() -> frozenset[str]:
     """Every suffix some format reads."""
-    return frozenset(suffix for one in formats() for suffix in one.suffixes)
+    return frozenset(suffix for kind in formats() for suffix in kind.suffixes)
 
 
 @cache
 def known_suffixes() -> frozenset[str]:
     """Every suffix a walk through folders takes: what is read, archives, and what is named as not read."""
-    return suffixes() | _ARCHIVES | {suffix for one in formats() for suffix in one.refused}
+    return suffixes() | _ARCHIVES | {suffix for kind in formats() for suffix in kind.refused}
 
 
 def detect(data: bytes, name: str) -> Format | None:
@@ -69,8 +69,8 @@ def detect(data: bytes, name: str) -> Format | None:
         likely = _declared(suffix[1:])
         if suffix in likely.suffixes and likely.sniff(head):
             return likely
-    able = [one for one in formats() if one.sniff(head)]
-    return next((one for one in able if suffix in one.suffixes), able[0] if able else None)
+    able = [kind for kind in formats() if kind.sniff(head)]
+    return next((kind for kind in able if suffix in kind.suffixes), able[0] if able else None)
 
 
 def _failed(path: str, member: str | None, digest: str, format_name: str, why: str) -> Source:
@@ -143,8 +143,8 @@ def _read_archive(data: bytes, path: str, limits: Limits, digest: str, members: 
 
 
 def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest: str) -> Source:
-    found = detect(data, member or path)
-    if found is None:
+    detected = detect(data, member or path)
+    if detected is None:
         return _failed(
             path, member, digest, "unknown", "无法识别的文件类型，请另存为 xlsx、docx、pdf、html、csv、txt、json 或 yaml 后再检查"
         )
@@ -152,7 +152,7 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
     notes: list[NotChecked] = []
     comments: list[Comment] = []
     try:
-        for item in map(untwinned, _counted(_pieces(found, data, ReadContext(path, member, limits)), limits)):
+        for item in map(untwinned, _counted(_pieces(detected, data, ReadContext(path, member, limits)), limits)):
             if isinstance(item, NotChecked):
                 notes.append(item)
             elif isinstance(item, Comment):
@@ -160,20 +160,20 @@ def _read_one(data: bytes, path: str, member: str | None, limits: Limits, digest
             else:
                 blocks.append(item)
     except Unreadable as error:
-        return _failed(path, member, digest, found.name, str(error))
+        return _failed(path, member, digest, detected.name, str(error))
     except (MemoryError, RecursionError):
-        return _failed(path, member, digest, found.name, "内容过大或嵌套过深")
+        return _failed(path, member, digest, detected.name, "内容过大或嵌套过深")
     except Exception as error:  # a broken file must not void the batch
-        return _failed(path, member, digest, found.name, f"文件已损坏或内容不符合 {found.name} 格式（{type(error).__name__}）")
-    return Source(path, found.name, digest, tuple(blocks), tuple(notes), member, tuple(comments))
+        return _failed(path, member, digest, detected.name, f"文件已损坏或内容不符合 {detected.name} 格式（{type(error).__name__}）")
+    return Source(path, detected.name, digest, tuple(blocks), tuple(notes), member, tuple(comments))
 
 
-def _pieces(found: Format, data: bytes, context: ReadContext) -> Iterator[Piece]:
+def _pieces(detected: Format, data: bytes, context: ReadContext) -> Iterator[Piece]:
     """What the format reads. Trees and cells are many objects and no cycles: collecting garbage meanwhile doubles the time."""
     paused = gc.isenabled()
     gc.disable()
     try:
-        yield from found.read(data, context)
+        yield from detected.read(data, context)
     finally:
         if paused:
             gc.enable()
@@ -209,11 +209,11 @@ def _characters(block: Block, limits: Limits) -> int:
 
 def locate(data: bytes, path: str, pointers: set[str]) -> Mapping[str, tuple[int, int, int]]:
     """Where pointers of an input stand: pointer → (line, column, end column); nothing where its format cannot say."""
-    found = detect(data, path)
-    if found is None or found.locate is None:
+    detected = detect(data, path)
+    if detected is None or detected.locate is None:
         return {}
     try:
-        return found.locate(data, pointers)
+        return detected.locate(data, pointers)
     except Unreadable:
         return {}
 

@@ -21,20 +21,22 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     limits = context.limits
     cells: list[Cell] = []
     n_rows = n_cols = 0
-    for one in fields(text, delimiter):
-        if one.column >= limits.columns:
+    for field in fields(text, delimiter):
+        if field.column >= limits.columns:
             raise Unreadable(f"一行超过 {limits.columns} 列，未读取")
-        if one.row >= limits.rows or len(cells) >= limits.cells:
+        if field.row >= limits.rows or len(cells) >= limits.cells:
             raise Unreadable(f"表格超过 {limits.rows} 行或 {limits.cells} 格，未读取")
-        inner, typed = 1 if one.quoted else 0, as_typed(one.text)
-        guard = len(one.text) - len(typed)
-        line, column = position(starts, one.start + inner + guard)
+        inner, typed = 1 if field.quoted else 0, as_typed(field.text)
+        guard = len(field.text) - len(typed)
+        line, column = position(starts, field.start + inner + guard)
         end_line, end_column = (
-            (line, column + one.end - one.start - 2 * inner - guard) if "\n" not in one.text else position(starts, one.end - inner)
+            (line, column + field.end - field.start - 2 * inner - guard) if "\n" not in field.text else position(starts, field.end - inner)
         )
         content = as_shown(typed).replace("\r\n", "\n").replace("\r", "\n")
-        cells.append(Cell(content, one.row, one.column, context.place(line=line, column=column, end_line=end_line, end_column=end_column)))
-        n_rows, n_cols = one.row + 1, max(n_cols, one.column + 1)
+        cells.append(
+            Cell(content, field.row, field.column, context.place(line=line, column=column, end_line=end_line, end_column=end_column))
+        )
+        n_rows, n_cols = field.row + 1, max(n_cols, field.column + 1)
     if cells:
         yield Grid(tuple(cells), n_rows, n_cols, context.place(line=1))
 

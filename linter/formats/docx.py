@@ -34,7 +34,7 @@ class _CellContent:
 
     paragraphs: list[Element]
     lines: list[list[_word.Leaf]]
-    found: _word.Found
+    extras: _word.Extras
     inner: list[Element]
 
     @property
@@ -53,7 +53,7 @@ class _Reader:
         self.context, self.comments, self.setting, self.where = context, comments, setting, where
         self.tables = self.paragraphs = self.pictures = 0
         self.cells = context.limits.cells
-        self.spare = _word.Found()
+        self.spare = _word.Extras()
         """Handed to cell after cell as long as nothing is found beside their text."""
         self.blocks: list[Block] = []
         self.outside: list[Element] = []
@@ -87,24 +87,24 @@ class _Reader:
         """A paragraph and the boxes anchored in it."""
         self.paragraphs += 1
         place = self.place(paragraph=self.paragraphs)
-        found = _word.Found()
-        line = _word.leaves(element, self.setting, found=found)
+        extras = _word.Extras()
+        line = _word.leaves(element, self.setting, extras=extras)
         text = "".join([text for _, text in line])
         self.blocks.append(Block(place, text, (element,), (line,)))
         if text.strip():
             yield Paragraph(text, place)
-        yield from self.beside(found, place)
-        for box in found.boxes:
+        yield from self.beside(extras, place)
+        for box in extras.boxes:
             yield from self.body(box, depth + 1)
 
-    def beside(self, found: _word.Found, place: Place) -> Iterator[Piece | Element]:
+    def beside(self, extras: _word.Extras, place: Place) -> Iterator[Piece | Element]:
         """The comments people attached here, and the objects that stand here."""
-        for number in found.comments:
+        for number in extras.comments:
             if number in self.comments:
                 yield Comment(self.comments.pop(number), place)
-        self.pictures += found.pictures
-        self.drawings += found.drawings
-        yield from found.objects
+        self.pictures += extras.pictures
+        self.drawings += extras.drawings
+        yield from extras.objects
 
     def fill(self, into: _CellContent, element: Element, back: int | None, folds: bool, depth: int, own: bool = False) -> None:
         """The content of a cell: paragraphs, boxes and small tables in the order they stand in."""
@@ -112,18 +112,18 @@ class _Reader:
             raise Unreadable("文件已损坏：表格嵌套过深")
         for name, child in _word.content(element):
             if name == "p":
-                into.lines.append(_word.leaves(child, self.setting, back, into.found))
+                into.lines.append(_word.leaves(child, self.setting, back, into.extras))
                 if own:
                     into.paragraphs.append(child)
-                if into.found.boxes:
+                if into.extras.boxes:
                     self.unfold(into, folds, depth)
             elif name == "altChunk":
-                into.found.objects.append(child)
+                into.extras.objects.append(child)
             elif name == "tbl":
                 small = _word.table_cells(child, _FOLDED_CELLS + 1, self.setting.styles) if folds else None
                 if small is not None and (small.n_rows == 1 or small.width == 1 or len(small.cells) <= _FOLDED_CELLS) and not small.cut:
-                    for one in small.cells:
-                        self.fill(into, one.element, one.back, folds, depth + 1)
+                    for cell in small.cells:
+                        self.fill(into, cell.element, cell.back, folds, depth + 1)
                 else:
                     into.inner.append(child)
 
@@ -134,27 +134,27 @@ class _Reader:
             line = _word.leaves(only, self.setting, cell.back, spare)
             if not spare:
                 return _CellContent([only], [line], spare, [])
-            self.spare = _word.Found()
+            self.spare = _word.Extras()
             held = _CellContent([only], [line], spare, [])
             self.unfold(held, folds, depth)
             return held
-        held = _CellContent([], [], _word.Found(), [])
+        held = _CellContent([], [], _word.Extras(), [])
         self.fill(held, element, cell.back, folds, depth, own=True)
         return held
 
     def drawing_alone(self, held: _CellContent, place: Place) -> str | None:
         """The doubt about a cell that shows something and holds no text."""
-        found = held.found
-        if held.text.strip() or not (found.pictures or found.objects or found.drawings):
+        extras = held.extras
+        if held.text.strip() or not (extras.pictures or extras.objects or extras.drawings):
             return None
-        if not found.pictures:
+        if not extras.pictures:
             return "单元格中是嵌入的对象或图形，未作为文字读取"
         self.pictured.append(place.label())
         return "单元格中是图片，图中文字未读取"
 
     def unfold(self, into: _CellContent, folds: bool, depth: int) -> None:
         """The text of the boxes anchored in the paragraph read last."""
-        boxes, into.found.boxes = into.found.boxes, []
+        boxes, into.extras.boxes = into.extras.boxes, []
         for box in boxes:
             self.fill(into, box, None, folds, depth + 1)
 
@@ -178,7 +178,7 @@ class _Reader:
             text = held.text
             self.blocks.append(Block(place, text, tuple(held.paragraphs), tuple(held.lines)))
             doubt = None
-            if held.found or held.inner:
+            if held.extras or held.inner:
                 after.append((held, place))
                 doubt = self.drawing_alone(held, place)
             cells.append(Cell(text, word_cell.row, word_cell.column, place, word_cell.rowspan, word_cell.colspan, None, doubt))
@@ -188,7 +188,7 @@ class _Reader:
         if read.cut:
             yield NotChecked(f"表{table}", f"表格超过 {self.context.limits.rows} 行，其余各行未检查", where)
         for held, place in after:
-            yield from self.beside(held.found, place)
+            yield from self.beside(held.extras, place)
             for child in held.inner:
                 yield from self.table(child, depth + 1)
 
@@ -219,12 +219,12 @@ def comments_of(package: Package, setting: _word.Setting) -> dict[str, str]:
     part = package.first(package.main, "comments")
     if part is None:
         return {}
-    found = {}
-    for one in _xml.tree(package.read(part), part).iterfind("{*}comment"):
-        number = _xml.attribute(one, "id")
-        if number is not None and _xml.attribute(one, "author") != AUTHOR:
-            found[number] = "\n".join(_word.paragraph_text(p, setting) for p in one.iterfind("{*}p"))
-    return found
+    texts = {}
+    for comment in _xml.tree(package.read(part), part).iterfind("{*}comment"):
+        number = _xml.attribute(comment, "id")
+        if number is not None and _xml.attribute(comment, "author") != AUTHOR:
+            texts[number] = "\n".join(_word.paragraph_text(p, setting) for p in comment.iterfind("{*}p"))
+    return texts
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
@@ -252,11 +252,11 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
 def _margins(package: Package, body: Element, setting: _word.Setting, context: ReadContext, kind: str) -> Iterator[Piece]:
     """What stands at the head or foot of the pages, each text once."""
     relationships = package.relationships(package.main)
-    if not any(one.kind == kind for one in relationships.values()):
+    if not any(relationship.kind == kind for relationship in relationships.values()):
         return
-    ids = [_xml.attribute(one, "id") or "" for one in body.iter() if _xml.local(one.tag) == f"{kind}Reference"]
+    ids = [_xml.attribute(reference, "id") or "" for reference in body.iter() if _xml.local(reference.tag) == f"{kind}Reference"]
     seen: set[str] = set()
-    for part in dict.fromkeys(relationships[one].target for one in ids if one in relationships):
+    for part in dict.fromkeys(relationships[key].target for key in ids if key in relationships):
         if not package.has(part):
             continue
         reader = _Reader(context, {}, setting, "页眉" if kind == "header" else "页脚")

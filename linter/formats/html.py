@@ -28,9 +28,9 @@ def looks_like_html(head: bytes) -> bool:
 
 def _text_of(data: bytes) -> str:
     """The source. Pages state the wrong charset often enough: UTF-8 that decodes wins, then what is stated."""
-    found = _CHARSET.search(data[:4096])
-    if found and found[1].lower() in _OTHER:
-        for name in ("utf-8", found[1].decode("ascii")):
+    match = _CHARSET.search(data[:4096])
+    if match and match[1].lower() in _OTHER:
+        for name in ("utf-8", match[1].decode("ascii")):
             try:
                 return data.decode(name)
             except UnicodeDecodeError:

@@ -49,12 +49,12 @@ def looks_like_json(head: bytes) -> bool:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise Unreadable(f"键“{twice[:40]}”重复，请保留一处")
-    return found
+    return members
 
 
 def _constant(name: str) -> Any:

@@ -29,47 +29,47 @@ def sniff(head: bytes) -> bool:
     return (head.startswith(b"PK\x03\x04") and head[30:38] == b"mimetype" and b"content.xml" in head) or odf.is_flat(head)
 
 
-def _grid(found: odf.OpenTable, where: Place, place_of: PlaceOf) -> Grid | None:
+def _grid(table: odf.OpenTable, where: Place, place_of: PlaceOf) -> Grid | None:
     """Cells clipped to the used box; ``place_of`` gives a cell's place."""
-    filled = [cell for cell in found.cells if cell.text.strip() or cell.doubt]
+    filled = [cell for cell in table.cells if cell.text.strip() or cell.doubt]
     if not any(cell.text.strip() for cell in filled):
         return None
     bottom = max(cell.row + (cell.rowspan if cell.rowspan < 10_000 else 1) for cell in filled)
     right = max(cell.column + (cell.colspan if cell.colspan < 1_000 else 1) for cell in filled)
     cells = []
-    for one in found.cells:
-        if one.row < bottom and one.column < right:
-            rows, columns = min(one.rowspan, bottom - one.row), min(one.colspan, right - one.column)
-            cells.append(Cell(one.text, one.row, one.column, place_of(one), rows, columns, doubt=one.doubt))
+    for open_cell in table.cells:
+        if open_cell.row < bottom and open_cell.column < right:
+            rows, columns = min(open_cell.rowspan, bottom - open_cell.row), min(open_cell.colspan, right - open_cell.column)
+            cells.append(Cell(open_cell.text, open_cell.row, open_cell.column, place_of(open_cell), rows, columns, doubt=open_cell.doubt))
     return Grid(tuple(cells), bottom, right, where)
 
 
-def _beside(found: odf.OpenTable, document: odf.OpenFile, place_of: PlaceOf) -> Iterator[Comment]:
-    for one in found.cells:
-        for note in one.element.iterfind("{*}annotation"):
+def _beside(table: odf.OpenTable, document: odf.OpenFile, place_of: PlaceOf) -> Iterator[Comment]:
+    for cell in table.cells:
+        for note in cell.element.iterfind("{*}annotation"):
             if (note.findtext("{*}creator") or "") != AUTHOR:
-                yield Comment("\n".join(document.text.lines(note, PLAIN, Held(), False)), place_of(one))
+                yield Comment("\n".join(document.text.lines(note, PLAIN, Held(), False)), place_of(cell))
 
 
-def _doubts(found: odf.OpenTable, place_of: PlaceOf) -> Iterator[NotChecked]:
+def _doubts(table: odf.OpenTable, place_of: PlaceOf) -> Iterator[NotChecked]:
     """One record for each reason why cells do not tell what they show."""
     doubts: dict[str, list[str]] = {}
-    for one in found.cells:
-        if one.doubt is not None:
-            doubts.setdefault(one.doubt, []).append(place_of(one).label())
+    for cell in table.cells:
+        if cell.doubt is not None:
+            doubts.setdefault(cell.doubt, []).append(place_of(cell).label())
     for why, places in doubts.items():
         listed = "、".join(places[:5]) + (f" 等 {len(places)} 格" if len(places) > 5 else "")
         yield NotChecked(listed, f"{why}，未作为指标值检查，请核实")
 
 
-def _shapes(table: Element, found: odf.OpenTable, reader: odf.TableReader) -> Iterator[Drawing]:
+def _shapes(table: Element, laid: odf.OpenTable, reader: odf.TableReader) -> Iterator[Drawing]:
     """Drawings that stand on the sheet by their measure, with the cells under them."""
     for shape in table.iterfind("{*}shapes/*"):
         if local(shape.tag) not in (*BOXES, "control"):
             continue
         left, top = points(attribute(shape, "x")) or 0.0, points(attribute(shape, "y")) or 0.0
         right, bottom = left + (points(attribute(shape, "width")) or 0.0), top + (points(attribute(shape, "height")) or 0.0)
-        rows, columns = found.row_edges, found.column_edges
+        rows, columns = laid.row_edges, laid.column_edges
         first = bisect_right(rows, top + 2) + 1, bisect_right(columns, left + 2) + 1
         last = bisect_right(rows, bottom - 2) + 1, bisect_right(columns, right - 2) + 1
         yield from reader.drawn(shape, (*first, max(first[0], last[0]), max(first[1], last[1])))
@@ -77,32 +77,32 @@ def _shapes(table: Element, found: odf.OpenTable, reader: odf.TableReader) -> It
 
 def _sheet(table: Element, name: str, context: ReadContext, document: odf.OpenFile, budget: list[int]) -> Iterator[Piece]:
     reader = odf.TableReader(document.text, context.limits, budget)
-    found = reader.read(table)
+    laid = reader.read(table)
 
     def at(row: int, column: int) -> Place:
         return context.place(sheet=name, cell=f"{column_letters(column)}{row}")
 
-    def place(one: odf.OpenCell) -> Place:
-        cell = f"{column_letters(one.column + 1)}{one.row + 1}"
-        if one.rowspan > 1 or one.colspan > 1:
-            cell += f":{column_letters(one.column + one.colspan)}{one.row + one.rowspan}"
+    def place(open_cell: odf.OpenCell) -> Place:
+        cell = f"{column_letters(open_cell.column + 1)}{open_cell.row + 1}"
+        if open_cell.rowspan > 1 or open_cell.colspan > 1:
+            cell += f":{column_letters(open_cell.column + open_cell.colspan)}{open_cell.row + open_cell.rowspan}"
         return context.place(sheet=name, cell=cell)
 
     where = context.place(sheet=name)
-    over = Overlay(name, context, at, [*found.drawings, *_shapes(table, found, reader)])
-    grid = over.on(_grid(found, where, place))
+    over = Overlay(name, context, at, [*laid.drawings, *_shapes(table, laid, reader)])
+    grid = over.on(_grid(laid, where, place))
     if grid is not None:
         yield grid
     yield from over.remarks(0)
-    yield from _beside(found, document, place)
-    yield from _doubts(found, place)
-    if found.hidden_rows:
-        yield NotChecked(name, f"有隐藏的行（共 {len(found.hidden_rows)} 行），未读取；如需检查请取消隐藏", where)
-    if found.hidden_columns:
-        listed = "、".join(column_letters(one + 1) for one in sorted(found.hidden_columns)[:10])
+    yield from _beside(laid, document, place)
+    yield from _doubts(laid, place)
+    if laid.hidden_rows:
+        yield NotChecked(name, f"有隐藏的行（共 {len(laid.hidden_rows)} 行），未读取；如需检查请取消隐藏", where)
+    if laid.hidden_columns:
+        listed = "、".join(column_letters(column + 1) for column in sorted(laid.hidden_columns)[:10])
         yield NotChecked(name, f"有隐藏的列（{listed}，列宽为零的也在内），未读取；如需检查请取消隐藏", where)
-    if found.beyond:
-        yield NotChecked(name, f"有 {found.beyond} 个单元格超出读取上限，未检查", where)
+    if laid.beyond:
+        yield NotChecked(name, f"有 {laid.beyond} 个单元格超出读取上限，未检查", where)
 
 
 def _spreadsheet(body: Element, context: ReadContext, document: odf.OpenFile) -> Iterator[Piece]:
@@ -175,21 +175,21 @@ class _Text:
             raise Unreadable("文件已损坏：表格嵌套过深")
         self.tables += 1
         number = self.tables
-        folds = sum(local(one.tag) == "table-cell" for row in element.iterfind("{*}table-row") for one in row) > 1
-        found = odf.TableReader(self.document.text, self.context.limits, self.budget).read(element, folds)
+        folds = sum(local(child.tag) == "table-cell" for row in element.iterfind("{*}table-row") for child in row) > 1
+        laid = odf.TableReader(self.document.text, self.context.limits, self.budget).read(element, folds)
 
-        def place(one: odf.OpenCell) -> Place:
-            return self.place(table=number, row=one.row + 1, cell=str(one.number))
+        def place(cell: odf.OpenCell) -> Place:
+            return self.place(table=number, row=cell.row + 1, cell=str(cell.number))
 
-        grid = _grid(found, self.place(table=number), place)
+        grid = _grid(laid, self.place(table=number), place)
         if grid is not None:
             yield grid
-        yield from _beside(found, self.document, place)
-        yield from _doubts(found, place)
-        if found.hidden_rows or found.hidden_columns:
-            self.document.text.unseen.add("隐藏的表格行列", len(found.hidden_rows) + len(found.hidden_columns))
-        for one in found.cells:
-            yield from self.beside(one.held, depth)
+        yield from _beside(laid, self.document, place)
+        yield from _doubts(laid, place)
+        if laid.hidden_rows or laid.hidden_columns:
+            self.document.text.unseen.add("隐藏的表格行列", len(laid.hidden_rows) + len(laid.hidden_columns))
+        for cell in laid.cells:
+            yield from self.beside(cell.held, depth)
 
 
 def _margins(document: odf.OpenFile, context: ReadContext, kind: str) -> Iterator[Piece]:
@@ -200,8 +200,8 @@ def _margins(document: odf.OpenFile, context: ReadContext, kind: str) -> Iterato
         if name not in (kind, f"{kind}-first", f"{kind}-left") or attribute(part, "display") == "false":
             continue
         for parent in list(part.iter()):
-            for one in [child for child in parent if local(child.tag) in _FIELDS]:
-                one.text = ""
+            for page_field in [child for child in parent if local(child.tag) in _FIELDS]:
+                page_field.text = ""
         for piece in _Text(context, document, "页眉" if kind == "header" else "页脚").body(part):
             text = piece.text if isinstance(piece, Paragraph) else ""
             if isinstance(piece, Grid) or (isinstance(piece, Paragraph) and text not in seen and sum(c.isalnum() for c in text) > 1):

@@ -46,9 +46,9 @@ def _styles(root: Element) -> dict[str, _Style]:
     """Style id → its style; a style takes its parent's where it has none."""
     styles: dict[str, _Style] = {}
     for style in root.iterfind("{*}Styles/{*}Style"):
-        found, font, fill = style.find("{*}NumberFormat"), style.find("{*}Font"), style.find("{*}Interior")
+        number_format, font, fill = style.find("{*}NumberFormat"), style.find("{*}Font"), style.find("{*}Interior")
         code, look = styles.get(_xml.attribute(style, "Parent") or "Default", ("General", PLAIN))
-        code = (_xml.attribute(found, "Format") if found is not None else None) or code
+        code = (_xml.attribute(number_format, "Format") if number_format is not None else None) or code
         if font is not None:
             look = look._replace(**_font(font))
         if fill is not None and (pattern := _xml.attribute(fill, "Pattern")) not in (None, "None"):
@@ -105,19 +105,19 @@ class _Sheet:
 
     def read(self, table: Element, styles: dict[str, _Style]) -> None:
         column = 0
-        for one in table.iterfind("{*}Column"):
-            column = _number(one, "Index", column + 1)
-            last = column + _number(one, "Span")
-            if _xml.attribute(one, "Hidden") == "1" or _xml.attribute(one, "Width") in ("0", "0.0"):
+        for column_element in table.iterfind("{*}Column"):
+            column = _number(column_element, "Index", column + 1)
+            last = column + _number(column_element, "Span")
+            if _xml.attribute(column_element, "Hidden") == "1" or _xml.attribute(column_element, "Width") in ("0", "0.0"):
                 self.raw.hidden_columns.append((column, last))
             column = last
         row = 0
-        for one in table.iterfind("{*}Row"):
-            row = _number(one, "Index", row + 1)
-            if _xml.attribute(one, "Hidden") == "1" or _xml.attribute(one, "Height") in ("0", "0.0"):
+        for row_element in table.iterfind("{*}Row"):
+            row = _number(row_element, "Index", row + 1)
+            if _xml.attribute(row_element, "Hidden") == "1" or _xml.attribute(row_element, "Height") in ("0", "0.0"):
                 self.raw.hidden_rows.add(row)
-            self._row(one, row, styles)
-            row += _number(one, "Span")
+            self._row(row_element, row, styles)
+            row += _number(row_element, "Span")
 
     def _row(self, line: Element, row: int, styles: dict[str, _Style]) -> None:
         column = 0
@@ -148,10 +148,10 @@ class _Sheet:
         if style not in self.used:
             self.used.append(style)
         kind = _KINDS.get(_xml.attribute(data, "Type") or "String", "str")
-        one = RawCell(row, column, self.used.index(style), kind, text or None, formula, picture=text.startswith(PICTURES))
+        raw_cell = RawCell(row, column, self.used.index(style), kind, text or None, formula, picture=text.startswith(PICTURES))
         if len(data):
-            one.rich = tuple(_runs(data, {}))
-        self.raw.cells.append(one)
+            raw_cell.rich = tuple(_runs(data, {}))
+        self.raw.cells.append(raw_cell)
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
@@ -170,16 +170,16 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         if visible is not None and (visible.text or "").startswith("Sheet"):
             yield NotChecked(name, HIDDEN, context.place(sheet=name))
             continue
-        one = _Sheet(context.limits, budget, used)
+        worksheet = _Sheet(context.limits, budget, used)
         for table in sheet.iterfind("{*}Table"):
-            one.read(table, styles)
+            worksheet.read(table, styles)
         reader = SheetReader(name, Styles((), [code for code, _ in used], [look for _, look in used]), context, unseen)
-        grid = reader.grid(one.raw)
+        grid = reader.grid(worksheet.raw)
         if isinstance(grid, Grid):
             seen = True
             yield grid
-        yield from (Comment(text, reader.place(row, column)) for row, column, text in one.comments)
-        yield from reader.remarks(one.raw)
+        yield from (Comment(text, reader.place(row, column)) for row, column, text in worksheet.comments)
+        yield from reader.remarks(worksheet.raw)
     record = unseen.record(context)
     if record is not None:
         yield record

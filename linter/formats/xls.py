@@ -114,10 +114,12 @@ def _raw(sheet: Any, limits: Limits, budget: list[int]) -> RawSheet:
                 budget[0] -= 1
                 value = biffh.error_text_from_code.get(cell.value, "#VALUE!") if cell.ctype == biffh.XL_CELL_ERROR else cell.value
                 shown = repr(value) if isinstance(value, float) else str(value)
-                one = RawCell(row + 1, column + 1, cell.xf_index or 0, kinds[cell.ctype], shown, False, picture=shown.startswith(PICTURES))
+                raw_cell = RawCell(
+                    row + 1, column + 1, cell.xf_index or 0, kinds[cell.ctype], shown, False, picture=shown.startswith(PICTURES)
+                )
                 if cell.ctype == biffh.XL_CELL_TEXT:
-                    one.rich = _rich(sheet, row, column, shown)
-                raw.cells.append(one)
+                    raw_cell.rich = _rich(sheet, row, column, shown)
+                raw.cells.append(raw_cell)
     return raw
 
 

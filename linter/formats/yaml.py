@@ -111,9 +111,11 @@ class _Builder:
         self.counted(depth)
         place = node.place._replace(pointer=pointer)
         if isinstance(node.value, tuple):
-            return Node(tuple(self.moved(one, f"{pointer}/{i}", depth + 1) for i, one in enumerate(node.value)), place, node.scalar_type)
+            return Node(
+                tuple(self.moved(child, f"{pointer}/{i}", depth + 1) for i, child in enumerate(node.value)), place, node.scalar_type
+            )
         if isinstance(node.value, dict):
-            pairs = {key: self.moved(one, f"{pointer}/{_escape(key)}", depth + 1) for key, one in node.value.items()}
+            pairs = {key: self.moved(child, f"{pointer}/{_escape(key)}", depth + 1) for key, child in node.value.items()}
             return Node(pairs, place, node.scalar_type)
         return Node(node.value, place, node.scalar_type)
 
@@ -135,9 +137,9 @@ def _hint(lines: list[str], line: int) -> str:
         if 0 <= at < len(lines):
             if "\t" in lines[at][: len(lines[at]) - len(lines[at].lstrip())]:
                 return "；缩进请用空格，不用制表符"
-            found = _RISKY.search(lines[at])
-            if found and found[1][0] not in "\"'[{":
-                return f"；值请加引号，写作 '{found[1][:30]}'" if '"' in found[1] else f'；值请加引号，写作 "{found[1][:30]}"'
+            risky = _RISKY.search(lines[at])
+            if risky and risky[1][0] not in "\"'[{":
+                return f"；值请加引号，写作 '{risky[1][:30]}'" if '"' in risky[1] else f'；值请加引号，写作 "{risky[1][:30]}"'
     return '；以 >、%、*、@、` 开头或含“: ”的值请加引号，如 ">=98%"'
 
 
@@ -166,15 +168,15 @@ def looks_like_yaml(head: bytes) -> bool:
 
 def _comments(text: str, lines: list[str], context: ReadContext) -> Iterator[Comment]:
     """Comments that speak to this program. One on a line of its own speaks of the next line with content."""
-    found = list(_REMARK.finditer(text))
-    if not found:
+    remarks = list(_REMARK.finditer(text))
+    if not remarks:
         return
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     scalars = [token for token in yaml.scan(text, Loader=loader) if isinstance(token, yaml.ScalarToken)]
     inside = [((t.start_mark.line, t.start_mark.column), (t.end_mark.line, t.end_mark.column)) for t in scalars]
-    for match in found:
+    for match in remarks:
         line = text.count("\n", 0, match.start())
         at = (line, match.start() - (text.rfind("\n", 0, match.start()) + 1))
         if any(start <= at < end for start, end in inside):

@@ -28,7 +28,7 @@ def declared(package: str, name: str, attribute: str, kind: type[_T]) -> _T:
         LookupError: it declares none.
     """
     module: ModuleType = importlib.import_module(f"{package}.{name}")
-    found = getattr(module, attribute, None)
-    if not isinstance(found, kind):
+    declaration = getattr(module, attribute, None)
+    if not isinstance(declaration, kind):
         raise LookupError(f"{package}.{name}")
-    return found
+    return declaration

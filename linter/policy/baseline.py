@@ -172,9 +172,9 @@ class Status:
 
 def status(baseline: Baseline, findings: Sequence[Finding]) -> Status:
     """The baseline against what is found now."""
-    found = {f.fingerprint for f in findings}
-    left = {key: entry for key, entry in baseline.entries.items() if key in found}
-    gone = {key: entry for key, entry in baseline.entries.items() if key not in found}
+    present = {f.fingerprint for f in findings}
+    left = {key: entry for key, entry in baseline.entries.items() if key in present}
+    gone = {key: entry for key, entry in baseline.entries.items() if key not in present}
     old = known(findings, baseline)
     new = tuple(f for n, f in enumerate(findings) if n not in old and f.suppressed is None and f.family is not Family.SUPPRESSIONS)
     return Status(left, gone, new)

@@ -79,8 +79,8 @@ def _own_part(path: Path) -> dict[str, Any] | None:
     data = _toml(path)
     if path.name != "pyproject.toml":
         return data
-    found = data.get("tool", {}).get("jixiao")
-    return found if isinstance(found, dict) else None
+    part = data.get("tool", {}).get("jixiao")
+    return part if isinstance(part, dict) else None
 
 
 @cache
@@ -204,13 +204,13 @@ def codes(selectors: list[str], where: str, own: Collection[str] = ()) -> frozen
     Raises:
         ConfigError: a selector that names nothing.
     """
-    found: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     for selector in selectors:
         try:
-            found |= expand(selector, own)
+            named |= expand(selector, own)
         except UnknownRule as error:
             raise ConfigError(f"{where} 中的{error}") from error
-    return found
+    return named
 
 
 def matches(config: Config, pattern: str, file: Path) -> bool:
@@ -317,9 +317,9 @@ def settings(config: Config, file: Path | None = None) -> Settings:
     own, theirs = _own_rules(data, where)
     ignore = codes([*data.get("ignore", []), *data.get("extend-ignore", [])], f"{where}：ignore", theirs)
     for pattern, selectors in data.get("per-file-ignores", {}).items():
-        found = codes(selectors, f"{where}：per-file-ignores", theirs)
+        left_out = codes(selectors, f"{where}：per-file-ignores", theirs)
         if file is not None and matches(config, pattern, file):
-            ignore |= found
+            ignore |= left_out
     select = None
     if "select" in data:
         select = codes([*data["select"], *data.get("extend-select", [])], f"{where}：select", theirs)
@@ -346,13 +346,13 @@ def suppressions(config: Config) -> tuple[Suppression, ...]:
     Raises:
         ConfigError: an unknown rule or a date that is none.
     """
-    found: list[Suppression] = []
+    listed: list[Suppression] = []
     for file, entries in config.suppressions:
         try:
-            found += read_entries(entries, file)
+            listed += read_entries(entries, file)
         except ValueError as error:
             raise ConfigError(f"{file}：{error}") from error
-    return tuple(found)
+    return tuple(listed)
 
 
 def remove_suppressions(path: Path, numbers: frozenset[int]) -> None:

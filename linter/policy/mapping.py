@@ -38,14 +38,14 @@ def labels_of(mapping: Mapping[str, str]) -> Iterator[dict[str, str]]:
         MappingError: a heading or key of ours that is none.
     """
     for heading, wanted in mapping.items():
-        found = _meanings(wanted)
-        if not found:
+        meanings = _meanings(wanted)
+        if not meanings:
             known = [each["word"] for each in entries("labels") if each["set"] in _SETS]
             near = difflib.get_close_matches(wanted, known, n=10, cutoff=_NEAR)
             near.sort(key=lambda word: len(word) != len(wanted))
             hint = f"，是否指 {near[0]}？" if near else "；应为已知的栏目名称，如 三级指标、指标值、项目编码"
             raise MappingError(f"“{heading}”对应的“{wanted}”不是已知的栏目{hint}")
-        for kind, group in found:
+        for kind, group in meanings:
             yield {"set": kind, "word": heading, "group": group}
-        if ("role", "name") in found:
+        if ("role", "name") in meanings:
             yield {"set": "strong_name", "word": heading, "group": "name"}

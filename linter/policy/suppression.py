@@ -61,7 +61,7 @@ class Suppression:
         if self.fingerprint is not None:
             return finding.fingerprint == self.fingerprint
         if self.place is not None:
-            return any(_same_row(self.place, place) for place in (finding.location, *(one.location for one in finding.related)))
+            return any(_same_row(self.place, place) for place in (finding.location, *(related.location for related in finding.related)))
         pairs = (
             (self.project, finding.project),
             (self.indicator, finding.indicator),
@@ -69,7 +69,7 @@ class Suppression:
             (self.field, finding.field),
             (self.quote, finding.quote),
         )
-        return all(wanted is None or fold(wanted) == fold(found or "") for wanted, found in pairs)
+        return all(wanted is None or fold(wanted) == fold(said or "") for wanted, said in pairs)
 
 
 def _row_number(cell: str | None) -> str:
@@ -91,11 +91,11 @@ def _same_row(a: Place, b: Place | None) -> bool:
 
 
 def _expanded(names: str) -> frozenset[str]:
-    found: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
     for name in re.split(r"[,，、\s]+", names):
         if name:
-            found |= expand_later(name)
-    return found
+            codes |= expand_later(name)
+    return codes
 
 
 def _day(text: str) -> date | None:
@@ -196,17 +196,17 @@ class Applying:
 
     def __call__(self, finding: Finding) -> Finding:
         """The finding, marked where it is suppressed. An expired suppression, or one without a reason, does not bind, but counts as used."""
-        for index, one in enumerate(self._suppressions):
-            if not one.answers(finding):
+        for index, suppression in enumerate(self._suppressions):
+            if not suppression.answers(finding):
                 continue
             self.used.add(index)
-            if one.reason and not _expired(one, self._today) and finding.suppressed is None:
-                finding = replace(finding, suppressed=Suppressed(one.kind, one.reason))
+            if suppression.reason and not _expired(suppression, self._today) and finding.suppressed is None:
+                finding = replace(finding, suppressed=Suppressed(suppression.kind, suppression.reason))
         return finding
 
 
-def _expired(one: Suppression, today: date | None) -> bool:
-    return one.expires is not None and today is not None and one.expires < today
+def _expired(suppression: Suppression, today: date | None) -> bool:
+    return suppression.expires is not None and today is not None and suppression.expires < today
 
 
 def state_of(suppression: Suppression, used: bool, today: date | None) -> str | None:

@@ -82,10 +82,10 @@ def single(paths: Paths, data: Data | None, name: str | Path | None) -> Job:
 
     from linter.formats import Unreadable
 
-    found = jobs_of(paths, data, name)
-    if len(found) != 1 or any(Path(path).is_dir() for path in _listed(paths)):
+    given = jobs_of(paths, data, name)
+    if len(given) != 1 or any(Path(path).is_dir() for path in _listed(paths)):
         raise UsageError("一次只处理一个文件，请逐个给出")
-    (job,) = found
+    (job,) = given
     try:
         if job.data is None and job.path is not None and job.problem is None:
             job = replace(job, data=job.path.read_bytes())

@@ -21,11 +21,11 @@ class Short(list[Any]):
 def _shaped(value: Any) -> Any:
     """Targets and amounts on one line each, lists of words too."""
     if isinstance(value, dict):
-        nested = {key: _shaped(one) for key, one in value.items()}
+        nested = {key: _shaped(inner) for key, inner in value.items()}
         short = not value or "text" in value or ("name" in value and "value" in value)
         return Line(nested) if short else nested
     if isinstance(value, list):
-        return Short(value) if all(isinstance(one, str) for one in value) else [_shaped(one) for one in value]
+        return Short(value) if all(isinstance(item, str) for item in value) else [_shaped(item) for item in value]
     return value
 
 

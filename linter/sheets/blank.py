@@ -33,7 +33,7 @@ def blank(layout: Layout, project: str = "") -> FormData:
     target: dict[str, Any] = {"name": "", "value": "", **{part: "" for part in spec["parts"] if part != "thresholds"}}
     if "thresholds" in spec["parts"]:
         target["thresholds"] = ["", "", "", ""]
-    rows = [{"level1": one, "level2": two, **{half: dict(target) for half in layout.halves}} for one, two in spec["rows"]]
+    rows = [{"level1": level1, "level2": level2, **{half: dict(target) for half in layout.halves}} for level1, level2 in spec["rows"]]
     return {
         "index": 1,
         "kind": layout.kind or "project",

@@ -175,7 +175,7 @@ class _Drawer:
         halves = [half for half in HALVES if half in total or half in funding]
         if not halves:
             return
-        amounts = [m for one in (total, *funding.values()) for m in one.values()]
+        amounts = [m for by_label in (total, *funding.values()) for m in by_label.values()]
         units = {unit for money in amounts if (unit := _unit(money))}
         unit = next(iter(units)) if len(units) == 1 else "" if units or any(map(_text, amounts)) else "元"
         lists = [list(funding.get(half, {}).items()) for half in halves]
@@ -265,7 +265,7 @@ def draw_list(forms: Sequence[FormData], name: str = "绩效目标表") -> Sheet
     half = max((shape.half for shape in shapes), key=len)
     levels = tuple(level for level in ("level1", "level2") if any(level in shape.levels for shape in shapes))
     texts = [_listed(form) for form in forms]
-    shown = [key for key in _LISTED if any(key in one for one in texts)]
+    shown = [key for key in _LISTED if any(key in text for text in texts)]
     units = {_unit(form["fields"].get("total", {}).get("annual")) for form in forms} - {""}
     sheet = Sheet(name, len(shown) + len(levels) + len(half))
     if title := forms[0].get("title"):
@@ -277,9 +277,9 @@ def draw_list(forms: Sequence[FormData], name: str = "绩效目标表") -> Sheet
     sheet.line(
         *((labels[key], 1, "label", key) for key in shown), *((label_of(guide_key(key)), 1, "label", key) for key in (*levels, *half))
     )
-    for form, one in zip(forms, texts, strict=True):
+    for form, own in zip(forms, texts, strict=True):
         for number, row in enumerate(form["indicators"]):
-            head = [(one.get(key, ""), 1, "value", key) for key in shown] if number == 0 else []
+            head = [(own.get(key, ""), 1, "value", key) for key in shown] if number == 0 else []
             cells = [(row.get(level) or "", 1, "level", level) for level in levels]
             cells += [(_cell(row.get("annual"), part), 1, "value", part) for part in half]
             sheet.line(*head, *cells, rowspans=[len(form["indicators"])] * len(head))
@@ -288,12 +288,12 @@ def draw_list(forms: Sequence[FormData], name: str = "绩效目标表") -> Sheet
 
 def _listed(form: FormData) -> dict[str, str]:
     fields = form["fields"]
-    found = {key: fields[key] for key in ("project", "unit") if key in fields}
+    listed = {key: fields[key] for key in ("project", "unit") if key in fields}
     if "annual" in fields.get("goal", {}):
-        found["goal"] = fields["goal"]["annual"]
+        listed["goal"] = fields["goal"]["annual"]
     if "annual" in fields.get("total", {}):
-        found["amount"] = _text(fields["total"]["annual"])
-    return found
+        listed["amount"] = _text(fields["total"]["annual"])
+    return listed
 
 
 def sheets(data: dict[str, Any]) -> list[Sheet]:

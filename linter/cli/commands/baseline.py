@@ -24,8 +24,8 @@ def _file_option(function: Any) -> Any:
 def _findings(paths: tuple[str, ...], **rules: Any) -> Any:
     jobs = shared.jobs_of(paths)
     result = shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **{**rules, "baseline": None}))
-    for one in result.inputs:
-        for note in one.not_checked:
+    for source in result.inputs:
+        for note in source.not_checked:
             if note.fatal:
                 shared.say(f"未检查 {note.what}：{note.why}")
     return result
@@ -71,16 +71,16 @@ def status(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     from linter.policy import baseline as baselines
     from linter.reports.wording import SEVERITY_NAMES
 
-    found = baselines.status(_loaded(file), _findings(paths, **rules).findings)
-    by = found.by_severity()
+    counts = baselines.status(_loaded(file), _findings(paths, **rules).findings)
+    by = counts.by_severity()
     parts = "，".join(f"{SEVERITY_NAMES[level]} {by[level.value]} 处" for level in Severity)
-    click.echo(f"基线共 {len(found.left) + len(found.gone)} 处：剩余 {len(found.left)} 处（{parts}），已改 {len(found.gone)} 处")
-    if oldest := found.oldest():
+    click.echo(f"基线共 {len(counts.left) + len(counts.gone)} 处：剩余 {len(counts.left)} 处（{parts}），已改 {len(counts.gone)} 处")
+    if oldest := counts.oldest():
         today = (rules["today"] or datetime.now()).date()
         click.echo(f"最早的一处记于 {oldest}，已有 {(today - date.fromisoformat(oldest)).days} 天")
-        click.echo("按月记入：" + "，".join(f"{month} {count} 处" for month, count in sorted(found.entered().items())))
-    click.echo(f"基线之外的新问题 {len(found.new)} 处")
-    if found.gone:
+        click.echo("按月记入：" + "，".join(f"{month} {count} 处" for month, count in sorted(counts.entered().items())))
+    click.echo(f"基线之外的新问题 {len(counts.new)} 处")
+    if counts.gone:
         click.echo(f"已改的可用 jixiao baseline prune {' '.join(paths)} 从基线中删去")
 
 
@@ -93,9 +93,9 @@ def prune(paths: tuple[str, ...], file: str, **rules: Any) -> None:
     from linter.policy import baseline as baselines
 
     held = _loaded(file)
-    found = baselines.status(held, _findings(paths, **rules).findings)
-    shared.write(baselines.dumps(baselines.Baseline(held.ruleset, found.left)), file)
-    click.echo(f"已删去 {len(found.gone)} 处已改的条目，剩余 {len(found.left)} 处")
+    counts = baselines.status(held, _findings(paths, **rules).findings)
+    shared.write(baselines.dumps(baselines.Baseline(held.ruleset, counts.left)), file)
+    click.echo(f"已删去 {len(counts.gone)} 处已改的条目，剩余 {len(counts.left)} 处")
 
 
 COMMAND = baseline

@@ -19,10 +19,10 @@ def clear() -> None:
     from linter.run.cache import clear as remove
 
     try:
-        found = remove()
+        removed = remove()
     except OSError as error:
         raise click.UsageError(f"无法删除缓存：{reason(error)}") from error
-    click.echo("缓存已删除" if found else "没有缓存")
+    click.echo("缓存已删除" if removed else "没有缓存")
 
 
 @cache.command(cls=chinese.Command)

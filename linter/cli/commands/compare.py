@@ -28,13 +28,13 @@ def compare(old: str, new: str, kind: str, output: str | None, max_pages: int | 
     before, after = shared.jobs_of((old,)), shared.jobs_of((new,))
     shared.refuse_target([*before, *after], output)
     setup = shared.setup_of(after, (new,), **rules)
-    found = compared(before, after, setup, shared.limits_of(max_pages))
+    comparison = compared(before, after, setup, shared.limits_of(max_pages))
     if kind == "json":
         from linter.reports.comparison import json as form
     else:
         from linter.reports.comparison import text as form  # type: ignore[no-redef]
-    shared.write(visible(form.render(found)), output)
-    sys.exit(shared.EXIT_UNREADABLE if any(note.fatal for _, note in found.not_checked) else 0)
+    shared.write(visible(form.render(comparison)), output)
+    sys.exit(shared.EXIT_UNREADABLE if any(note.fatal for _, note in comparison.not_checked) else 0)
 
 
 COMMAND = compare

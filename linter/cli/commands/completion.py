@@ -20,11 +20,11 @@ def completion(shell: str) -> None:
     """输出命令补全脚本。"""
     from linter.cli.app import jixiao
 
-    found = get_completion_class(shell)
-    if found is None:
+    shell_class = get_completion_class(shell)
+    if shell_class is None:
         raise click.UsageError(f"不支持 {shell}")
     click.echo(_HOW[shell])
-    click.echo(found(jixiao, {}, "jixiao", "_JIXIAO_COMPLETE").source())
+    click.echo(shell_class(jixiao, {}, "jixiao", "_JIXIAO_COMPLETE").source())
 
 
 COMMAND = completion

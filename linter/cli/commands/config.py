@@ -26,13 +26,13 @@ def show(path: str, file: str | None) -> None:
     target = Path(path)
     folder = (target if target.is_dir() else target.parent).resolve()
     try:
-        found = Path(file) if file else configs.discover(folder)
-        loaded = configs.load(found) if found else configs.Config()
+        governing = Path(file) if file else configs.discover(folder)
+        loaded = configs.load(governing) if governing else configs.Config()
         effective = configs.settings(loaded, target if target.is_file() else None)
         configs.suppressions(loaded)
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
-    click.echo(f"设置文件：{found if found else '没有（采用默认设置）'}")
+    click.echo(f"设置文件：{governing if governing else '没有（采用默认设置）'}")
     for key, value in {**configs.DEFAULTS, **loaded.data}.items():
         click.echo(f"{key} = {_shown(value)}    # {loaded.origins.get(key, '默认')}")
     for written, entries in loaded.suppressions:
@@ -60,14 +60,14 @@ def mapping(path: str) -> None:
     if not headings:
         raise click.UsageError(f"{path} 中没有找到一行栏目名称")
     click.echo("[layouts.mapping]")
-    click.echo(f"# 已认识，不必写：{'、'.join(one.text for one in headings if one.known) or '无'}")
-    for one in headings:
-        if not one.known:
-            shown = "；".join(" ".join(text.split())[:20] for text in one.examples)
-            line = f"{_shown(one.text)} = {_shown(one.means)}" if one.means else f'# {_shown(one.text)} = ""'
+    click.echo(f"# 已认识，不必写：{'、'.join(heading.text for heading in headings if heading.known) or '无'}")
+    for heading in headings:
+        if not heading.known:
+            shown = "；".join(" ".join(text.split())[:20] for text in heading.examples)
+            line = f"{_shown(heading.text)} = {_shown(heading.means)}" if heading.means else f'# {_shown(heading.text)} = ""'
             click.echo(
                 visible(
-                    f"{line}    # {f'工作表“{one.sheet}”，' if one.sheet else ''}{'推断，请核对' if one.means else '未能推断'}：{shown}"
+                    f"{line}    # {f'工作表“{heading.sheet}”，' if heading.sheet else ''}{'推断，请核对' if heading.means else '未能推断'}：{shown}"
                 )
             )
 

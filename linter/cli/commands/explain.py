@@ -65,7 +65,7 @@ def _titled(word: str, near: tuple[str, ...]) -> str:
     """
     from linter.rules.registry import rules
 
-    listed = [f"{one.rule.code}  {one.rule.title}（{one.rule.slug}）" for one in rules() if word in one.rule.title]
+    listed = [f"{loaded.rule.code}  {loaded.rule.title}（{loaded.rule.slug}）" for loaded in rules() if word in loaded.rule.title]
     if not listed:
         raise click.UsageError(f"没有规则“{word}”；" + (f"是否指 {'、'.join(near)}？" if near else "用 jixiao rules 查看全部规则"))
     return "\n".join(["标题中含“" + word + "”的规则：", *listed])

@@ -23,13 +23,13 @@ def stats(db: str | None) -> None:
     from linter.policy.settings import Settings
     from linter.run.ruleset import rule_infos
 
-    found = counted(desks.store_of(db))
+    counts = counted(desks.store_of(db))
     titles = {rule.code: rule.title for rule in rule_infos(Settings())}
-    if not found:
+    if not counts:
         click.echo("还没有处理记录")
-    for one in found:
-        share = f"{one.share:4.0%}（{one.low:.0%}–{one.high:.0%}）"
-        click.echo(f"{one.code}  采纳{one.accepted:5}  不采纳{one.rejected:5}  {share}  {titles.get(one.code, '')}")
+    for count in counts:
+        share = f"{count.share:4.0%}（{count.low:.0%}–{count.high:.0%}）"
+        click.echo(f"{count.code}  采纳{count.accepted:5}  不采纳{count.rejected:5}  {share}  {titles.get(count.code, '')}")
 
 
 @ledger.command(name="export", cls=chinese.Command)

@@ -30,9 +30,9 @@ def new(layout: str, project: str, listed: bool, output: str | None) -> None:
     if listed:
         _list()
         return
-    chosen = next((one for one in offered() if one.name == layout), None)
+    chosen = next((offer for offer in offered() if offer.name == layout), None)
     if chosen is None:
-        raise click.UsageError(f"没有表式“{layout}”；可用：{'、'.join(one.name for one in offered())}")
+        raise click.UsageError(f"没有表式“{layout}”；可用：{'、'.join(offer.name for offer in offered())}")
     suffix = output.rpartition(".")[2].lower() if output else "yaml"
     if suffix == "xlsx":
         sheet = draw(blank(chosen, project), "绩效目标表", (chosen.form or {}).get("parts", ()))

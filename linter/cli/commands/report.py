@@ -129,7 +129,7 @@ def report(
         _bundled(request, done, bundle)
     if bundle is None or output is not None:
         _written(done.files, output, done.suffix)
-    unread = [f"{note.what}：{note.why}" for one in done.result.inputs for note in one.not_checked if note.fatal]
+    unread = [f"{note.what}：{note.why}" for source in done.result.inputs for note in source.not_checked if note.fatal]
     for line in unread:  # a letter to one unit does not tell of another's file, so it is said here too
         shared.say(f"未检查 {line}")
     if unread:

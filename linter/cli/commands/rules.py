@@ -14,7 +14,7 @@ def rules(format_: str) -> None:
     from linter.reports.wording import SEVERITY_NAMES
     from linter.rules.registry import rules as all_rules
 
-    listed = [one.rule for one in all_rules()]
+    listed = [loaded.rule for loaded in all_rules()]
     if format_ == "json":
         from linter.reports.json import dumps
 

@@ -26,8 +26,8 @@ SECONDS = 60.0
 
 def program() -> str | None:
     """The command that converts, ``None`` where LibreOffice is not installed."""
-    found = next((path for name in _PROGRAMS if (path := shutil.which(name)) is not None), None)
-    return found or next((path for path in _ELSEWHERE if Path(path).is_file()), None)
+    executable = next((path for name in _PROGRAMS if (path := shutil.which(name)) is not None), None)
+    return executable or next((path for path in _ELSEWHERE if Path(path).is_file()), None)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -18,7 +18,9 @@ _MARKS = frozenset({"commentRangeStart", "commentRangeEnd"})
 
 
 def _ours(root: Element) -> frozenset[str]:
-    return frozenset(_xml.attribute(one, "id") or "" for one in root.iterfind("{*}comment") if _xml.attribute(one, "author") == AUTHOR)
+    return frozenset(
+        _xml.attribute(comment, "id") or "" for comment in root.iterfind("{*}comment") if _xml.attribute(comment, "author") == AUTHOR
+    )
 
 
 def strip_marks(editor: PackageEditor, main: str) -> None:
@@ -30,19 +32,19 @@ def strip_marks(editor: PackageEditor, main: str) -> None:
     ours = _ours(comments.root)
     if not ours:
         return
-    gone = [one for one in comments.root.iterfind("{*}comment") if _xml.attribute(one, "id") in ours]
-    editor.write(part, splice(comments.data, [(*_span(comments, one), b"") for one in gone]))
+    gone = [comment for comment in comments.root.iterfind("{*}comment") if _xml.attribute(comment, "id") in ours]
+    editor.write(part, splice(comments.data, [(*_span(comments, comment), b"") for comment in gone]))
     body = _xml.Located(editor.read(main), main)
     changes = []
-    for one in body.root.iter():
-        name = _xml.local(one.tag)
-        if name in _MARKS and _xml.attribute(one, "id") in ours:
-            changes.append((*_span(body, one), b""))
+    for element in body.root.iter():
+        name = _xml.local(element.tag)
+        if name in _MARKS and _xml.attribute(element, "id") in ours:
+            changes.append((*_span(body, element), b""))
         elif name == "r":
-            inner = [child for child in one if _xml.local(child.tag) != "rPr"]
+            inner = [child for child in element if _xml.local(child.tag) != "rPr"]
             references = [child for child in inner if _xml.local(child.tag) == "commentReference" and _xml.attribute(child, "id") in ours]
             if references and len(inner) == len(references):
-                changes.append((*_span(body, one), b""))
+                changes.append((*_span(body, element), b""))
             else:
                 changes += [(*_span(body, child), b"") for child in references]
     editor.write(main, splice(body.data, changes))
@@ -54,11 +56,11 @@ def _span(located: _xml.Located, element: Element) -> tuple[int, int]:
 
 
 def _next_id(editor: PackageEditor, main: str, root: Element) -> int:
-    ids = [_xml.attribute(one, "id") or "" for one in root.iter() if _xml.local(one.tag) in (*_MARKS, "commentReference")]
+    ids = [_xml.attribute(element, "id") or "" for element in root.iter() if _xml.local(element.tag) in (*_MARKS, "commentReference")]
     part = editor.target(main, "comments")
     if part is not None:
-        ids += [_xml.attribute(one, "id") or "" for one in _xml.tree(editor.read(part), part).iterfind("{*}comment")]
-    return max((int(one) for one in ids if one.isdigit()), default=-1) + 1
+        ids += [_xml.attribute(comment, "id") or "" for comment in _xml.tree(editor.read(part), part).iterfind("{*}comment")]
+    return max((int(number) for number in ids if number.isdigit()), default=-1) + 1
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def mark(editor: PackageEditor, located: _xml.Located, blocks: Sequence[Block], 
         around.setdefault(id(last), _Around(last)).behind += behind
         numbered.append((number, note))
         number += 1
-    changes = [change for one in around.values() for change in _wrapped(located, one)]
+    changes = [change for insertion in around.values() for change in _wrapped(located, insertion)]
     editor.write(main, splice(located.data, changes))
     return numbered
 
@@ -98,10 +100,10 @@ def _block_of(note: Note, blocks: Sequence[Block]) -> Block:
     """The cell or paragraph a note speaks of; for a whole table its first cell, for the document its first paragraph."""
     place = note.place
     key = (place.table, place.row, place.cell, place.paragraph)
-    for one in blocks:
-        whole = place.row is None and place.paragraph is None and (place.table is None or place.table == one.place.table)
-        if one.paragraphs and (one.key == key or whole):
-            return one
+    for block in blocks:
+        whole = place.row is None and place.paragraph is None and (place.table is None or place.table == block.place.table)
+        if block.paragraphs and (block.key == key or whole):
+            return block
     raise changed(f"“{place.label()}”")
 
 

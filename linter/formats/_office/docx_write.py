@@ -34,11 +34,11 @@ def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], co
     strip_marks(editor, main)
     if edits:
         located = _xml.Located(editor.read(main), main)
-        found = {one.key: one for one in blocks_of(located.root, context)}
+        by_key = {text_block.key: text_block for text_block in blocks_of(located.root, context)}
         changes: list[Change] = []
         for edit in edits:
             place = edit.place
-            block = found.get((place.table, place.row, place.cell, place.paragraph))
+            block = by_key.get((place.table, place.row, place.cell, place.paragraph))
             if block is None or unified(block.text) != edit.old:
                 raise changed(f"“{place.label()}”")
             changes += _rewrite(located, block, edit.new)
@@ -53,8 +53,8 @@ def _refuse_protected(package: Package) -> None:
     part = package.first(package.main, "settings")
     if part is None:
         return
-    for one in _xml.tree(package.read(part), part).iterfind("{*}documentProtection"):
-        if _xml.attribute(one, "enforcement") in ("1", "true", "on"):
+    for protection in _xml.tree(package.read(part), part).iterfind("{*}documentProtection"):
+        if _xml.attribute(protection, "enforcement") in ("1", "true", "on"):
             raise CannotWrite("文档受保护，请在“审阅”中停止保护并保存后再试")
 
 
@@ -142,7 +142,7 @@ def _fill(located: _xml.Located, paragraph: Element, text: str) -> Change:
     where = located.extent(paragraph)
     kept = paragraph.find("{*}pPr/{*}rPr")
     look = b""
-    if kept is not None and not any(_xml.local(one.tag) in ("ins", "del") for one in kept):
+    if kept is not None and not any(_xml.local(sibling.tag) in ("ins", "del") for sibling in kept):
         look = located.data[located.extent(kept).start : located.extent(kept).end]
     run = f"<{p}r>".encode() + look + _run_text(p, text) + f"</{p}r>".encode()
     if where.empty:

@@ -36,12 +36,12 @@ def root(radicand: str, degree: str) -> str:
 
 def omml_text(element: Element, depth: int = 0) -> str:
     """An equation of Word (``m:oMath``)."""
-    return "".join(_omml(one, depth + 1) for one in element)
+    return "".join(_omml(child, depth + 1) for child in element)
 
 
 def _part(element: Element, name: str, depth: int) -> str:
-    found = element.find(f"{{*}}{name}")
-    return omml_text(found, depth) if found is not None else ""
+    part = element.find(f"{{*}}{name}")
+    return omml_text(part, depth) if part is not None else ""
 
 
 def _omml(element: Element, depth: int) -> str:
@@ -69,7 +69,7 @@ def _fenced(element: Element, depth: int) -> str:
     opening, closing = element.find("{*}dPr/{*}begChr"), element.find("{*}dPr/{*}endChr")
     left = attribute(opening, "val") or "" if opening is not None else "("
     right = attribute(closing, "val") or "" if closing is not None else ")"
-    return left + ",".join(omml_text(one, depth) for one in element if local(one.tag) == "e") + right
+    return left + ",".join(omml_text(child, depth) for child in element if local(child.tag) == "e") + right
 
 
 MathNode = tuple[str, str, Iterable["MathNode"]]
@@ -82,8 +82,8 @@ def mathml_text(node: MathNode, depth: int = 0) -> str:
     if depth > _MAX_DEPTH or name in ("annotation", "annotation-xml", "mphantom"):
         return ""
     if name in ("mi", "mn", "mo", "mtext", "ms"):
-        return text.strip() or "".join(mathml_text(one, depth + 1) for one in children)
-    parts = [mathml_text(one, depth + 1) for one in children]
+        return text.strip() or "".join(mathml_text(child, depth + 1) for child in children)
+    parts = [mathml_text(child, depth + 1) for child in children]
     made = _MADE.get(name)
     return made[1](*parts) if made is not None and len(parts) == made[0] else "".join(parts)
 
@@ -99,7 +99,7 @@ _MADE: dict[str, tuple[int, Callable[..., str]]] = {
 
 def mathml_of(element: Element) -> MathNode:
     """An element of an XML tree as a node."""
-    return local(element.tag), "".join(element.itertext()) if not len(element) else "", (mathml_of(one) for one in element)
+    return local(element.tag), "".join(element.itertext()) if not len(element) else "", (mathml_of(child) for child in element)
 
 
 _EQ = re.compile(r"\s*eq\b", re.I)
@@ -141,7 +141,7 @@ def _eq_made(switch: str, options: str, arguments: list[str]) -> str:
         shown = set(arguments)
         if shown & {"□", "☐"} and shown & {"√", "✓", "✔"}:
             return "☑"
-        sign = next((one for one in arguments if one in _OVERSTRUCK), None)
+        sign = next((argument for argument in arguments if argument in _OVERSTRUCK), None)
         if sign is not None and shown & {"_", "－", "-", "=", "—"}:
             return _OVERSTRUCK[sign]
     return "".join(arguments)

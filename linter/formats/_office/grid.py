@@ -165,7 +165,7 @@ class SheetReader:
         merges = _Merges(raw.merges, bottom, right)
         cells = [self.cell(cell, text, merges, bottom, right) for cell, text in filled if not merges.covered(cell.row, cell.column)]
         cells += self.blanks(raw, own, merges, bottom, right)
-        cells.sort(key=lambda one: (one.row, one.col))
+        cells.sort(key=lambda laid: (laid.row, laid.col))
         return Grid(tuple(cells), bottom, right, self.context.place(sheet=self.name))
 
     def seen(self, raw: RawSheet) -> list[RawCell]:

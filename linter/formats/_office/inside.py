@@ -44,16 +44,16 @@ class Inside:
         from linter.formats import detect
 
         context = replace(self.context, inside=True)
-        found = detect(data, name)
-        if found is None:
+        inner = detect(data, name)
+        if inner is None:
             yield NotChecked(what, "不是可读取的文件类型，未读取；请将其中的表格复制到正文后再检查", hides=True)
             return
         try:
-            pieces = [_piece(piece, what) for piece in found.read(data, context)]
+            pieces = [_piece(piece, what) for piece in inner.read(data, context)]
         except Unreadable as error:
             yield NotChecked(what, f"未读取（{error}）", hides=True)
         except Exception as error:  # a broken part must not void the document
             yield NotChecked(what, f"已损坏，未读取（{type(error).__name__}）", hides=True)
         else:
             yield from pieces
-            yield NotChecked(what, f"已按 {found.name} 一并读取，请核实是否为正式内容")
+            yield NotChecked(what, f"已按 {inner.name} 一并读取，请核实是否为正式内容")

@@ -54,8 +54,8 @@ def _section(matches: list[re.Match[str]]) -> Section:
         bracket = match.groups()[4]
         if bracket is None:
             tokens += _token(match)
-        elif found := _CONDITION.match(bracket):
-            condition = (found[1], Decimal(found[2]))
+        elif stated := _CONDITION.match(bracket):
+            condition = (stated[1], Decimal(stated[2]))
         elif bracket[:5].lower() == "dbnum" and bracket[5:6].isdigit():
             numerals = int(bracket[5])
         else:
@@ -100,7 +100,7 @@ def sections(code: str) -> tuple[Section, ...]:
             out.append([])
         else:
             out[-1].append(match)
-    return tuple(_section(one) for one in out[:4])
+    return tuple(_section(tokens) for tokens in out[:4])
 
 
 def general(value: Decimal) -> str:
@@ -150,7 +150,7 @@ def _fill(tokens: list[tuple[str, str]], digits: str, grouped: bool) -> str:
     slots = sum(1 for kind, _ in tokens if kind == "digit")
     digits = digits.lstrip("0")
     out: list[str] = []
-    used = placed = 0
+    used = laid = 0
     for kind, text in reversed(tokens):
         if kind == "lit":
             out.append(text)
@@ -161,10 +161,10 @@ def _fill(tokens: list[tuple[str, str]], digits: str, grouped: bool) -> str:
         digits = digits[:-1] if used < slots else ""
         take = take or {"0": "0", "?": " "}.get(text, "")
         for digit in reversed(take):
-            if grouped and placed and placed % 3 == 0 and digit != " ":
+            if grouped and laid and laid % 3 == 0 and digit != " ":
                 out.append(",")
             out.append(digit)
-            placed += 1
+            laid += 1
     return "".join(reversed(out))
 
 

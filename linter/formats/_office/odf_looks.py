@@ -108,8 +108,8 @@ class OpenStyles:
             chain.append(name)
             name = self._parent.get((family, name))
         merged = dict(self._own.get((family, ""), {}))
-        for one in reversed(chain):
-            merged.update(self._own.get((family, one), {}))
+        for ancestor in reversed(chain):
+            merged.update(self._own.get((family, ancestor), {}))
         return merged
 
     def look(self, family: str, name: str | None, outer: Look) -> Look:
@@ -118,7 +118,7 @@ class OpenStyles:
             return outer
         key = (family, name, outer)
         if key not in self._looks:
-            own = {one: value for one, value in self.of(family, name).items() if one in Look._fields}
+            own = {key: value for key, value in self.of(family, name).items() if key in Look._fields}
             look = outer._replace(**own)
             self._looks[key] = PLAIN if look == PLAIN else look
         return self._looks[key]
@@ -130,8 +130,8 @@ class OpenStyles:
 
     def extent(self, family: str, name: str | None, default: float) -> float:
         """Height of a row or width of a column in points."""
-        found = self.of(family, name).get("extent")
-        return float(found) if found is not None else default
+        stated = self.of(family, name).get("extent")
+        return float(stated) if stated is not None else default
 
     def code(self, cell_style: str | None) -> str | None:
         """The number format of a cell style, as a format code of Excel."""
@@ -180,7 +180,7 @@ def _part(element: Element) -> str:
 def data_code(style: Element) -> str:
     """A data style as a format code of Excel."""
     try:
-        body = "".join(_part(one) for one in style)
+        body = "".join(_part(part) for part in style)
     except ValueError:
         return "General"
     spelled = attribute(style, "transliteration-format")

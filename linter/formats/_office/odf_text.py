@@ -72,7 +72,7 @@ class OpenText:
         elif name == "fieldmark":
             yield _fieldmark(child), PLAIN
         else:
-            formula = next((text for one in child if local(one.tag) == "object" and (text := self.formula(one)) is not None), None)
+            formula = next((text for part in child if local(part.tag) == "object" and (text := self.formula(part)) is not None), None)
             if formula is not None:
                 yield formula, PLAIN
                 return
@@ -82,7 +82,7 @@ class OpenText:
 
     def formula(self, item: Element) -> str | None:
         """The text of an object that is a formula, ``None`` for any other."""
-        root = next((one for one in item if local(one.tag) == "math"), None)
+        root = next((part for part in item if local(part.tag) == "math"), None)
         if root is None and (href := attribute(item, "href")):
             root = self.inner(href.removeprefix("./"))
         return mathml_text(mathml_of(root)) if root is not None and local(root.tag) == "math" else None
@@ -95,26 +95,26 @@ class OpenText:
             self.unseen.add("水印")
             return []
         lines: list[str] = []
-        for one in shape:
-            name = local(one.tag)
+        for child in shape:
+            name = local(child.tag)
             if name in ("text-box", "g") or name in BOXES:
-                lines += self.box(one, held, depth + 1) if name in BOXES else self.lines(one, PLAIN, held, True, depth + 1)
+                lines += self.box(child, held, depth + 1) if name in BOXES else self.lines(child, PLAIN, held, True, depth + 1)
             elif name == "image":
                 held.pictures += not any(local(other.tag) in ("object", "object-ole") for other in shape)
             elif name in ("object", "object-ole"):
-                formula = self.formula(one)
+                formula = self.formula(child)
                 if formula is not None:
                     lines.append(formula)
                 else:
-                    held.objects.append(one)
+                    held.objects.append(child)
             elif name in ("p", "h", "list"):
-                lines += self.lines([one], PLAIN, held, True, depth + 1)
+                lines += self.lines([child], PLAIN, held, True, depth + 1)
         return [line for line in lines if line.strip()]
 
     def paragraph(self, element: Element, look: Look, held: Held) -> str:
         """A paragraph's text as a person reads it."""
         own = self.styles.look("paragraph", attribute(element, "style-name"), look)
-        if any(local(one.tag) == "hidden-paragraph" and attribute(one, "is-hidden") == "true" for one in element.iter()):
+        if any(local(part.tag) == "hidden-paragraph" and attribute(part, "is-hidden") == "true" for part in element.iter()):
             self.unseen.add("隐藏文字")
             return ""
         return "".join(shown(list(self.stretches(element, own, held)), self.unseen))
@@ -154,7 +154,9 @@ class OpenText:
 def _fieldmark(mark: Element) -> str:
     """A legacy drop-down or check box: its parameters say what it shows."""
     kind = attribute(mark, "type") or ""
-    given = [(attribute(one, "name") or "", attribute(one, "value") or "") for one in mark if local(one.tag) == "param"]
+    given = [
+        (attribute(parameter, "name") or "", attribute(parameter, "value") or "") for parameter in mark if local(parameter.tag) == "param"
+    ]
     if kind.endswith("FORMDROPDOWN"):
         entries = [value for name, value in given if name.endswith("ListEntry")]
         chosen = next((value for name, value in given if name.endswith(("Selected", "Result"))), "0")
@@ -166,15 +168,15 @@ def _fieldmark(mark: Element) -> str:
 
 def controls_of(root: Element) -> dict[str, str]:
     """What the form controls of a document show, by id."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for form in root.iter():
         if local(form.tag) != "form":
             continue
-        for one in form:
-            number = attribute(one, "id")
+        for control in form:
+            number = attribute(control, "id")
             if number is not None:
-                found[number] = _control(one)
-    return found
+                texts[number] = _control(control)
+    return texts
 
 
 def _control(control: Element) -> str:
@@ -183,8 +185,10 @@ def _control(control: Element) -> str:
         state = attribute(control, "current-state") or attribute(control, "state") or attribute(control, "current-selected") or "unchecked"
         return ("☑" if state in ("checked", "true") else "□") + (attribute(control, "label") or "")
     if name == "listbox":
-        chosen = [one for one in control if attribute(one, "current-selected") == "true" or attribute(one, "selected") == "true"]
-        return "、".join(attribute(one, "label") or "" for one in chosen)
+        chosen = [
+            option for option in control if attribute(option, "current-selected") == "true" or attribute(option, "selected") == "true"
+        ]
+        return "、".join(attribute(option, "label") or "" for option in chosen)
     if name in ("button", "hidden", "password", "image", "file"):
         return ""
     return attribute(control, "current-value") or attribute(control, "value") or attribute(control, "label") or ""

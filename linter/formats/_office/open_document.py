@@ -153,7 +153,7 @@ class TableReader:
                 self._row(row, at + copy, out, defaults, hidden, folds)
             height = 0.0 if unseen else self.text.styles.extent("table-row", style, _ROW_HEIGHT)
             top = out.row_edges[-1] if out.row_edges else 0.0
-            out.row_edges += [top + height * (one + 1) for one in range(min(repeats, 1_000))]
+            out.row_edges += [top + height * (number + 1) for number in range(min(repeats, 1_000))]
             at += repeats
         return out
 
@@ -170,7 +170,7 @@ class TableReader:
             defaults += [attribute(column, "default-cell-style-name")] * max(repeats, 0)
             width = 0.0 if unseen else self.text.styles.extent("table-column", style, _COLUMN_WIDTH)
             left = out.column_edges[-1] if out.column_edges else 0.0
-            out.column_edges += [left + width * (one + 1) for one in range(min(max(repeats, 0), 200))]
+            out.column_edges += [left + width * (number + 1) for number in range(min(max(repeats, 0), 200))]
         return defaults, hidden
 
     def _row(self, row: Element, at: int, out: OpenTable, defaults: list[str | None], hidden: set[int], folds: bool) -> bool:
@@ -178,7 +178,7 @@ class TableReader:
         column = 0
         filled = False
         row_style = attribute(row, "default-cell-style-name")
-        cells = [one for one in row if local(one.tag) in ("table-cell", "covered-table-cell")]
+        cells = [child for child in row if local(child.tag) in ("table-cell", "covered-table-cell")]
         for number, cell in enumerate(cells, start=1):
             repeats = count(cell, "number-columns-repeated")
             if local(cell.tag) == "table-cell":
@@ -202,8 +202,8 @@ class TableReader:
 
     def _drawings(self, cell: Element, row: int, column: int, held: Held, out: OpenTable) -> None:
         """Boxes anchored to a cell of a sheet, with the cells they reach over."""
-        for one in cell:
-            end = attribute(one, "end-cell-address") if local(one.tag) in (*BOXES, "control") else None
+        for child in cell:
+            end = attribute(child, "end-cell-address") if local(child.tag) in (*BOXES, "control") else None
             if end is None:
                 continue
             try:
@@ -211,7 +211,7 @@ class TableReader:
             except Unreadable:
                 bottom, right = row + 1, column + 1
             area = (row + 1, column + 1, max(bottom, row + 1), max(right, column + 1))
-            out.drawings += self.drawn(one, area)
+            out.drawings += self.drawn(child, area)
 
     def drawn(self, shape: Element, area: tuple[int, int, int, int]) -> Iterator[Drawing]:
         """What a shape over the cells of a sheet holds."""
@@ -231,12 +231,12 @@ class TableReader:
     def cell_text(self, cell: Element, style: str | None, held: Held, folds: bool) -> tuple[str, str | None]:
         """The displayed text of a cell, a line a paragraph, and why the file does not tell it."""
         look = self.text.styles.look("table-cell", style, PLAIN) if style is not None else PLAIN
-        parts = [one for one in cell if not (local(one.tag) in BOXES and attribute(one, "end-cell-address") is not None)]
+        parts = [child for child in cell if not (local(child.tag) in BOXES and attribute(child, "end-cell-address") is not None)]
         text = "\n".join(self.text.lines(parts, look, held, folds)).strip("\n")
         if attribute(cell, "value-type") is None and not text:
             formula = attribute(cell, "formula")
             return "", "公式没有保存计算结果" if formula is not None else _COVERED if held.pictures or held.objects else None
-        if not any(local(one.tag) in ("p", "h", "list", "section", "table") for one in cell):
+        if not any(local(child.tag) in ("p", "h", "list", "section", "table") for child in cell):
             text = self.valued(cell, style, look) or text
         if attribute(cell, "formula") is not None and text.startswith(("#", "Err:")):
             return text, f"单元格为错误值 {text}"

@@ -62,15 +62,15 @@ class Package:
         rels = f"{folder}/_rels/{name}.rels".lstrip("/")
         if not self.has(rels):
             return {}
-        found = {}
-        for one in _xml.tree(self.read(rels), rels).iterfind("{*}Relationship"):
-            target = one.get("Target", "")
-            external = one.get("TargetMode") == "External"
+        by_id = {}
+        for element in _xml.tree(self.read(rels), rels).iterfind("{*}Relationship"):
+            target = element.get("Target", "")
+            external = element.get("TargetMode") == "External"
             if not external:
                 target = posixpath.normpath(posixpath.join(folder, target) if not target.startswith("/") else target).lstrip("/")
-            key = one.get("Id", "")
-            found[key] = Relationship(key, one.get("Type", "").rpartition("/")[2], target, external)
-        return found
+            key = element.get("Id", "")
+            by_id[key] = Relationship(key, element.get("Type", "").rpartition("/")[2], target, external)
+        return by_id
 
     @cached_property
     def main(self) -> str:
@@ -79,9 +79,9 @@ class Package:
         Raises:
             Unreadable: there is none.
         """
-        for one in self.relationships("").values():
-            if one.kind == "officeDocument" and not one.external and self.has(one.target):
-                return one.target
+        for relationship in self.relationships("").values():
+            if relationship.kind == "officeDocument" and not relationship.external and self.has(relationship.target):
+                return relationship.target
         raise Unreadable("文件已损坏：找不到工作簿或正文")
 
     def first(self, part: str, kind: str) -> str | None:

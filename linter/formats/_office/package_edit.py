@@ -55,8 +55,8 @@ class PackageEditor:
 
     def target(self, part: str, kind: str) -> str | None:
         """The part that ``part`` relates to as ``kind``, if it exists."""
-        found = self.package.first(part, kind)
-        return found if found is not None else self._added.get((part, kind))
+        existing = self.package.first(part, kind)
+        return existing if existing is not None else self._added.get((part, kind))
 
     def relate(self, part: str, kind: str, target: str, strict: bool = False) -> str:
         """Add a relationship from a part to a part; its id."""
@@ -131,5 +131,5 @@ def insert_last(xml: bytes, entry: str) -> bytes:
 
 def _root_prefix(xml: bytes) -> str:
     """The prefix the root element is written with, colon included."""
-    found = re.search(rb"<([\w.-]+:)?[\w.-]+", xml)
-    return found[1].decode() if found and found[1] else ""
+    match = re.search(rb"<([\w.-]+:)?[\w.-]+", xml)
+    return match[1].decode() if match and match[1] else ""

@@ -225,7 +225,7 @@ class _Collector:
         self.header = True
 
     def conditional(self, attributes: dict[str, str]) -> None:
-        self.sheet.coloured += [span(one) for one in attributes.get("sqref", "").split()[:200]]
+        self.sheet.coloured += [span(area) for area in attributes.get("sqref", "").split()[:200]]
 
     def start_formula(self, _: dict[str, str]) -> None:
         self.formula = True
@@ -251,13 +251,13 @@ class _Collector:
         self.budget[0] -= 1
         style = get("s", "0")
         value = "".join(self.value) if self.has_value else None
-        one = RawCell(row, column, int(style) if style.isdigit() else 0, get("t", "n"), value, self.formula)
+        cell = RawCell(row, column, int(style) if style.isdigit() else 0, get("t", "n"), value, self.formula)
         if self.rich is not None:
             runs, self.rich = self.rich.take(), None
-            one.rich = None if isinstance(runs, str) else runs
-        if one.kind != "s":
-            one.picture = (one.kind == "e" and "vm" in self.attributes) or (value is not None and value.startswith(PICTURES))
-        sheet.cells.append(one)
+            cell.rich = None if isinstance(runs, str) else runs
+        if cell.kind != "s":
+            cell.picture = (cell.kind == "e" and "vm" in self.attributes) or (value is not None and value.startswith(PICTURES))
+        sheet.cells.append(cell)
 
     def merge(self, attributes: dict[str, str]) -> None:
         if len(self.sheet.merges) >= self.limits.merges:

@@ -39,8 +39,8 @@ def _corner(anchor: Element, name: str) -> tuple[int, int] | None:
 def _reaches(anchor: Element, name: str) -> tuple[bool, bool]:
     """Whether the lower right corner lies inside its row and column, not just on their edge."""
     corner = anchor.find(f"{{*}}{name}")
-    offsets = (corner.findtext(f"{{*}}{one}Off") or "0" for one in ("row", "col")) if corner is not None else iter(("0", "0"))
-    down, right = (int(one) > 50_000 if one.lstrip("-").isdigit() else False for one in offsets)
+    offsets = (corner.findtext(f"{{*}}{axis}Off") or "0" for axis in ("row", "col")) if corner is not None else iter(("0", "0"))
+    down, right = (int(offset) > 50_000 if offset.lstrip("-").isdigit() else False for offset in offsets)
     return down, right
 
 
@@ -75,14 +75,14 @@ def _run_look(run: Element) -> Look:
 
 def _paragraph(paragraph: Element, back: int | None, unseen: Unseen) -> str:
     pieces: list[Stretch] = []
-    for one in paragraph:
-        name = local(one.tag)
+    for part in paragraph:
+        name = local(part.tag)
         if name in ("r", "fld"):
-            pieces.append((one.findtext("{*}t") or "", _run_look(one)._replace(back=back)))
+            pieces.append((part.findtext("{*}t") or "", _run_look(part)._replace(back=back)))
         elif name == "br":
             pieces.append(("\n", PLAIN))
         elif name in ("m", "AlternateContent", "oMath", "oMathPara"):
-            choice = one.find("{*}Choice") if name == "AlternateContent" else one
+            choice = part.find("{*}Choice") if name == "AlternateContent" else part
             pieces.append((omml_text(choice) if choice is not None else "", PLAIN))
     return "".join(shown(pieces, unseen))
 
@@ -90,7 +90,7 @@ def _paragraph(paragraph: Element, back: int | None, unseen: Unseen) -> str:
 def _back(shape: Element) -> int | None:
     """White where a box has no fill, unknown where it has one."""
     properties = shape.find("{*}spPr")
-    filled = properties is not None and any(local(one.tag) in ("solidFill", "gradFill", "pattFill", "blipFill") for one in properties)
+    filled = properties is not None and any(local(child.tag) in ("solidFill", "gradFill", "pattFill", "blipFill") for child in properties)
     return None if filled or shape.find("{*}style") is not None else WHITE
 
 
@@ -101,7 +101,7 @@ def _tilted(shape: Element) -> bool:
 
 
 def _hidden(shape: Element) -> bool:
-    names = (one for one in shape.iter() if local(one.tag) == "cNvPr")
+    names = (part for part in shape.iter() if local(part.tag) == "cNvPr")
     first = next(names, None)
     return first is not None and first.get("hidden") in ("1", "true")
 
@@ -128,7 +128,7 @@ def _shapes(element: Element, unseen: Unseen, depth: int = 0) -> Iterator[tuple[
 def _box(shape: Element, unseen: Unseen) -> Iterator[tuple[str, str]]:
     body = shape.find("{*}txBody")
     back = _back(shape)
-    text = "\n".join(_paragraph(one, back, unseen) for one in body.iterfind("{*}p")).strip("\n") if body is not None else ""
+    text = "\n".join(_paragraph(paragraph, back, unseen) for paragraph in body.iterfind("{*}p")).strip("\n") if body is not None else ""
     if text.strip() and _tilted(shape):
         unseen.add("水印")
     elif text.strip():
@@ -137,19 +137,19 @@ def _box(shape: Element, unseen: Unseen) -> Iterator[tuple[str, str]]:
 
 def drawings(package: Package, part: str, unseen: Unseen) -> list[Drawing]:
     """What is drawn over a sheet, in order, as far as it has a place (``MOST`` at most)."""
-    found: list[Drawing] = []
+    visible: list[Drawing] = []
     target = package.first(part, "drawing")
     if target is None:
-        return found
+        return visible
     for anchor in _xml.tree(package.read(target), target):
         if not local(anchor.tag).endswith("Anchor"):
             continue
         area = _area(anchor)
         for kind, text in _shapes(anchor, unseen):
-            found.append(Drawing(kind, text, area))
-            if len(found) > MOST:
-                return found
-    return found
+            visible.append(Drawing(kind, text, area))
+            if len(visible) > MOST:
+                return visible
+    return visible
 
 
 _CODES = {"P": "", "N": "", "D": "", "T": "", "F": "", "Z": "", "G": ""}

@@ -56,7 +56,7 @@ def font_property(name: str, attributes: Mapping[str, str]) -> tuple[str, Any] |
 
 
 def _properties(font: Element) -> dict[str, Any]:
-    return dict(found for one in font if (found := font_property(local(one.tag), one.attrib)) is not None)
+    return dict(named for element in font if (named := font_property(local(element.tag), element.attrib)) is not None)
 
 
 def _back(fill: Element) -> int | None:
@@ -113,9 +113,9 @@ class RichText:
 
     def set(self, name: str, attributes: Mapping[str, str]) -> None:
         """A property of the run's font."""
-        found = font_property(name, attributes)
-        if found is not None:
-            self._own[found[0]] = found[1]
+        named = font_property(name, attributes)
+        if named is not None:
+            self._own[named[0]] = named[1]
 
     def add(self, text: str) -> None:
         """Text of the run."""

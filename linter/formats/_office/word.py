@@ -36,7 +36,7 @@ class _Field:
 
 
 @dataclass(slots=True)
-class Found:
+class Extras:
     """What stands in a stretch beside its text: comment ids, text boxes, pictures, embedded objects, drawings nobody reads."""
 
     comments: list[str] = field(default_factory=list)
@@ -72,16 +72,16 @@ def _symbol(element: Element, look: Look) -> tuple[str, Look]:
 class _Paragraph:
     """A walk over one paragraph that hands out its stretches."""
 
-    def __init__(self, paragraph: Element, setting: Setting, found: Found, back: int | None) -> None:
-        self.setting, self.found, self.back = setting, found, back
+    def __init__(self, paragraph: Element, setting: Setting, extras: Extras, back: int | None) -> None:
+        self.setting, self.extras, self.back = setting, extras, back
         self.style: str | None = None
         properties = paragraph[0] if len(paragraph) else None
         if properties is not None and local(properties.tag) == "pPr":
-            for one in properties:
-                name = local(one.tag)
+            for mark in properties:
+                name = local(mark.tag)
                 if name == "pStyle":
-                    self.style = attribute(one, "val")
-                elif name == "shd" and (fill := fill_of(one)) != "auto":
+                    self.style = attribute(mark, "val")
+                elif name == "shd" and (fill := fill_of(mark)) != "auto":
                     self.back = fill if isinstance(fill, int) else None
         self.look = setting.styles.look(self.style, None, self.back)
 
@@ -100,11 +100,11 @@ class _Paragraph:
         for child in element:
             name = local(child.tag)
             if name == "t":
-                if self.found.fields and child.text:
-                    self.found.fields[-1].has_result = True
+                if self.extras.fields and child.text:
+                    self.extras.fields[-1].has_result = True
                 yield child, child.text or "", look
             elif name == "r":
-                if len(child) == 1 and not self.found.fields and local((only := child[0]).tag) == "t":  # most runs
+                if len(child) == 1 and not self.extras.fields and local((only := child[0]).tag) == "t":  # most runs
                     yield only, only.text or "", self.look
                 else:
                     yield from self.walk(child, self.run_look(child), depth + 1)
@@ -123,7 +123,7 @@ class _Paragraph:
         elif name == "fldChar":
             yield from self.field_mark(child, look)
         elif name == "AlternateContent":
-            choice = next((one for one in child if local(one.tag) == "Choice"), None)
+            choice = next((alternative for alternative in child if local(alternative.tag) == "Choice"), None)
             yield from self.walk(choice, look, depth + 1) if choice is not None else ()
         elif name == "textpath":
             yield child, attribute(child, "string") or "", look
@@ -133,12 +133,12 @@ class _Paragraph:
     def noted(self, name: str, child: Element) -> bool:
         """Take note of what shows no text of its own: the code of a field, a comment's range, content that nobody sees."""
         if name == "instrText":
-            if self.found.fields:
-                self.found.fields[-1].code += child.text or ""
+            if self.extras.fields:
+                self.extras.fields[-1].code += child.text or ""
         elif name in ("commentRangeStart", "commentReference"):
             number = attribute(child, "id")
-            if number is not None and number not in self.found.comments:
-                self.found.comments.append(number)
+            if number is not None and number not in self.extras.comments:
+                self.extras.comments.append(number)
         elif (why := _shapes.unseen_kind(name, child)) is not None:
             self.setting.unseen.add(why)
         else:
@@ -148,26 +148,26 @@ class _Paragraph:
     def drawn(self, name: str, child: Element) -> bool:
         """Take note of a box, an object, a picture or another drawing; whether there is no more to see in it."""
         if name == "txbxContent":
-            self.found.boxes.append(child)
+            self.extras.boxes.append(child)
         elif name == "object":
-            self.found.objects.append(child)
+            self.extras.objects.append(child)
         elif name in ("pic", "imagedata"):
-            self.found.pictures += 1
+            self.extras.pictures += 1
         elif name == "graphicData" and (kind := _shapes.GRAPHICS.get((attribute(child, "uri") or "").rpartition("/")[2])) is not None:
-            self.found.drawings.append(kind)
+            self.extras.drawings.append(kind)
         else:
             return False
         return True
 
     def field_mark(self, mark: Element, look: Look) -> Iterator[tuple[Element, str, Look]]:
         """Begin or end of a field. A drop-down, a check box or an equation without a result shows what its code says."""
-        kind, open_fields = attribute(mark, "fldCharType"), self.found.fields
+        kind, open_fields = attribute(mark, "fldCharType"), self.extras.fields
         if kind == "begin":
             open_fields.append(_Field(own=_shapes.form_field(mark)))
         elif kind == "end" and open_fields:
-            one = open_fields.pop()
-            if not one.has_result:
-                yield mark, one.own or eq_field(one.code), look
+            ended = open_fields.pop()
+            if not ended.has_result:
+                yield mark, ended.own or eq_field(ended.code), look
 
 
 def _only_text(run: Element) -> Element | None:
@@ -177,29 +177,29 @@ def _only_text(run: Element) -> Element | None:
     return run[0] if local(run[0].tag) == "t" else None
 
 
-def leaves(paragraph: Element, setting: Setting, back: int | None = WHITE, found: Found | None = None) -> list[Leaf]:
-    """The elements a paragraph's displayed text stands in, each with its stretch of it; what stands beside goes to ``found``."""
+def leaves(paragraph: Element, setting: Setting, back: int | None = WHITE, extras: Extras | None = None) -> list[Leaf]:
+    """The elements a paragraph's displayed text stands in, each with its stretch of it; what stands beside goes to ``extras``."""
     if not len(paragraph):
         return []
     if len(paragraph) == 1 and (only := _only_text(paragraph[0])) is not None and setting.styles.look(None, None, back) is PLAIN:
         return [(only, only.text or "")]
-    walk = _Paragraph(paragraph, setting, found if found is not None else Found(), back)
-    found_leaves: list[Leaf] = []
+    walk = _Paragraph(paragraph, setting, extras if extras is not None else Extras(), back)
+    pieces: list[Leaf] = []
     looks: list[Look] = []
     plain = True
     for element, text, look in walk.walk(paragraph, walk.look, 0):
-        found_leaves.append((element, text))
+        pieces.append((element, text))
         looks.append(look)
         plain = plain and look is PLAIN
     if plain:
-        return found_leaves
-    texts = shown([(text, look) for (_, text), look in zip(found_leaves, looks, strict=True)], setting.unseen)
-    return [(element, text) for (element, _), text in zip(found_leaves, texts, strict=True)]
+        return pieces
+    texts = shown([(text, look) for (_, text), look in zip(pieces, looks, strict=True)], setting.unseen)
+    return [(element, text) for (element, _), text in zip(pieces, texts, strict=True)]
 
 
-def paragraph_text(paragraph: Element, setting: Setting, back: int | None = WHITE, found: Found | None = None) -> str:
-    """A paragraph's text as displayed; comments, text boxes and the like go to ``found``."""
-    return "".join([text for _, text in leaves(paragraph, setting, back, found)])
+def paragraph_text(paragraph: Element, setting: Setting, back: int | None = WHITE, extras: Extras | None = None) -> str:
+    """A paragraph's text as displayed; comments, text boxes and the like go to ``extras``."""
+    return "".join([text for _, text in leaves(paragraph, setting, back, extras)])
 
 
 def content(element: Element, depth: int = 0) -> Iterator[tuple[str, Element]]:
@@ -211,7 +211,7 @@ def content(element: Element, depth: int = 0) -> Iterator[tuple[str, Element]]:
         if name in ("p", "tbl", "tr", "tc", "altChunk"):
             yield name, child
         elif name == "AlternateContent":
-            choice = next((one for one in child if local(one.tag) == "Choice"), None)
+            choice = next((alternative for alternative in child if local(alternative.tag) == "Choice"), None)
             yield from content(choice, depth + 1) if choice is not None else ()
         elif name not in SKIPPED and len(child):
             yield from content(child, depth + 1)
@@ -282,11 +282,11 @@ def _table_back(table: Element, styles: Styles) -> int | None:
     """The colour a table paints behind its cells, ``None`` where its style paints some of them."""
     back: int | None = WHITE
     properties = table.find("{*}tblPr")
-    for one in properties if properties is not None else ():
-        name = local(one.tag)
-        if name == "tblStyle" and styles.shades(attribute(one, "val")):
+    for mark in properties if properties is not None else ():
+        name = local(mark.tag)
+        if name == "tblStyle" and styles.shades(attribute(mark, "val")):
             return None
-        if name == "shd" and (fill := fill_of(one)) != "auto":
+        if name == "shd" and (fill := fill_of(mark)) != "auto":
             back = fill if isinstance(fill, int) else None
     return back
 

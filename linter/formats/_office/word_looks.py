@@ -48,10 +48,10 @@ def fill_of(shading: Element) -> int | str:
 
 
 def _colour(element: Element) -> int | None:
-    found = hex_colour(attribute(element, "val"))
-    if found is None and attribute(element, "themeColor") in ("background1", "light1"):
+    stated = hex_colour(attribute(element, "val"))
+    if stated is None and attribute(element, "themeColor") in ("background1", "light1"):
         return WHITE
-    return found
+    return stated
 
 
 def run_properties(properties: Element) -> Set:
@@ -120,8 +120,8 @@ _PROPERTIES: dict[str, Callable[[Set, Element], None]] = {
 def _look(sets: Iterable[Set], back: int | None) -> Look:
     """Later sets win; toggles of styles have been settled before."""
     merged: Set = {}
-    for one in sets:
-        merged.update(one)
+    for properties in sets:
+        merged.update(properties)
     struck = bool(merged.get("struck") or merged.get("struck2"))
     look = Look(
         struck,
@@ -178,11 +178,11 @@ class Styles:
         """What a style itself says."""
         style = self._styles[key]
         own = style.find("{*}rPr")
-        found = run_properties(own) if own is not None else {}
+        properties = run_properties(own) if own is not None else {}
         shading = style.find("{*}pPr/{*}shd")
         if shading is not None and (fill := fill_of(shading)) != "auto":
-            found.setdefault("back", None if fill == "unknown" else fill)
-        return found
+            properties.setdefault("back", None if fill == "unknown" else fill)
+        return properties
 
     def of(self, key: str | None) -> Set:
         """A style with what it is based on."""
@@ -190,8 +190,8 @@ class Styles:
             return {}
         if key not in self._resolved:
             merged: Set = {}
-            for one in reversed(self._chain(key)):
-                merged.update(self._own(one))
+            for ancestor in reversed(self._chain(key)):
+                merged.update(self._own(ancestor))
             self._resolved[key] = merged
         return self._resolved[key]
 
@@ -217,10 +217,10 @@ class Styles:
     def look(self, paragraph: str | None, direct: Set | None, back: int | None) -> Look:
         """The look of a run: in a paragraph of a style, with direct formatting (its character style in ``style``), on a background."""
         key = (paragraph, tuple(sorted(direct.items(), key=lambda item: item[0])) if direct else None, back)
-        found = self._looks.get(key)
-        if found is None:
-            found = self._looks[key] = self._settle(paragraph, direct or {}, back)
-        return found
+        settled = self._looks.get(key)
+        if settled is None:
+            settled = self._looks[key] = self._settle(paragraph, direct or {}, back)
+        return settled
 
     def _settle(self, paragraph: str | None, direct: Set, back: int | None) -> Look:
         of_paragraph = self.of(paragraph if paragraph is not None else self.default_paragraph)

@@ -26,7 +26,7 @@ class Outside:
         if local(element.tag) == "altChunk":
             yield from self._part(attribute(element, "id"), "文中导入的部分")
             return
-        ole = next((one for one in element.iter() if local(one.tag) == "OLEObject"), None)
+        ole = next((part for part in element.iter() if local(part.tag) == "OLEObject"), None)
         if ole is None:
             return
         program = attribute(ole, "ProgID") or ""

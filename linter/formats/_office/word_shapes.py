@@ -34,7 +34,7 @@ def _vml_unseen(shape: Element) -> str | None:
 
 
 def _has_text(shape: Element) -> bool:
-    return any(local(one.tag) in ("textpath", "txbxContent") for one in shape.iter())
+    return any(local(part.tag) in ("textpath", "txbxContent") for part in shape.iter())
 
 
 def _big_behind(anchor: Element) -> bool:
@@ -42,11 +42,11 @@ def _big_behind(anchor: Element) -> bool:
     if attribute(anchor, "behindDoc") not in ("1", "true"):
         return False
     sizes = [
-        attribute(one, "val") or ""
+        attribute(element, "val") or ""
         for box in anchor.iter()
         if local(box.tag) == "txbxContent"
-        for one in box.iter()
-        if local(one.tag) == "sz"
+        for element in box.iter()
+        if local(element.tag) == "sz"
     ]
     return bool(sizes) and all(size.isdigit() and int(size) >= _BIG for size in sizes)
 
@@ -71,21 +71,21 @@ def unseen_kind(name: str, element: Element) -> str | None:
 def form_field(mark: Element) -> str:
     """What a legacy form field shows where it has no result: the chosen entry of a drop-down, a ticked or an empty box, a default."""
     data = mark.find("{*}ffData")
-    for one in data if data is not None else ():
-        name = local(one.tag)
+    for part in data if data is not None else ():
+        name = local(part.tag)
         if name == "ddList":
-            entries = [attribute(entry, "val") or "" for entry in one if local(entry.tag) == "listEntry"]
-            chosen = next((value for key in ("result", "default") if (value := _value(one, key))), "0")
+            entries = [attribute(entry, "val") or "" for entry in part if local(entry.tag) == "listEntry"]
+            chosen = next((value for key in ("result", "default") if (value := _value(part, key))), "0")
             return entries[int(chosen)] if chosen.isdigit() and int(chosen) < len(entries) else ""
         if name == "checkBox":
-            state = one.find("{*}checked")
-            state = state if state is not None else one.find("{*}default")
+            state = part.find("{*}checked")
+            state = state if state is not None else part.find("{*}default")
             return "☑" if state is not None and attribute(state, "val") not in ("0", "false") else "□"
         if name == "textInput":
-            return _value(one, "default") or ""
+            return _value(part, "default") or ""
     return ""
 
 
 def _value(element: Element, name: str) -> str | None:
-    found = element.find(f"{{*}}{name}")
-    return attribute(found, "val") if found is not None else None
+    holder = element.find(f"{{*}}{name}")
+    return attribute(holder, "val") if holder is not None else None

@@ -85,19 +85,19 @@ class Workbook:
             return [], []
         root = _xml.tree(self.package.read(part), part)
         codes = dict(BUILT_IN)
-        for one in root.iterfind("{*}numFmts/{*}numFmt"):
-            if one.get("numFmtId", "").isdigit():
-                codes[int(one.get("numFmtId", ""))] = one.get("formatCode", "General")
-        ids = [one.get("numFmtId", "0") for one in root.iterfind("{*}cellXfs/{*}xf")]
-        return [codes.get(int(one), "General") if one.isdigit() else "General" for one in ids], list(cell_looks(root))
+        for number_format in root.iterfind("{*}numFmts/{*}numFmt"):
+            if number_format.get("numFmtId", "").isdigit():
+                codes[int(number_format.get("numFmtId", ""))] = number_format.get("formatCode", "General")
+        ids = [cell_format.get("numFmtId", "0") for cell_format in root.iterfind("{*}cellXfs/{*}xf")]
+        return [codes.get(int(number), "General") if number.isdigit() else "General" for number in ids], list(cell_looks(root))
 
     def read(self, entry: SheetEntry) -> RawSheet:
         """The cells of a sheet that has a part."""
         assert entry.part is not None
         raw = read_sheet(self.package.read(entry.part), entry.part, self.package.limits, self._cells)
-        for one in self.package.relationships(entry.part).values():
-            if one.kind == "table" and self.package.has(one.target):
-                raw.coloured.append(span(_xml.tree(self.package.read(one.target), one.target).get("ref", "A1")))
+        for relationship in self.package.relationships(entry.part).values():
+            if relationship.kind == "table" and self.package.has(relationship.target):
+                raw.coloured.append(span(_xml.tree(self.package.read(relationship.target), relationship.target).get("ref", "A1")))
         return raw
 
     def drawings(self, entry: SheetEntry) -> list[Drawing]:
@@ -106,7 +106,7 @@ class Workbook:
 
     def objects(self, entry: SheetEntry) -> int:
         """How many files are embedded in a sheet."""
-        return sum(one.kind in ("oleObject", "package") for one in self.package.relationships(entry.part or "").values())
+        return sum(relationship.kind in ("oleObject", "package") for relationship in self.package.relationships(entry.part or "").values())
 
     def comments(self, entry: SheetEntry) -> Iterator[tuple[str, str]]:
         """The remarks people left on a sheet's cells: reference and text. Ours are left out."""
@@ -114,11 +114,11 @@ class Workbook:
         if part is None:
             return
         root = _xml.tree(self.package.read(part), part)
-        authors = [(one.text or "").strip() for one in root.iterfind("{*}authors/{*}author")]
-        for one in root.iterfind("{*}commentList/{*}comment"):
-            who = one.get("authorId", "")
+        authors = [(writer.text or "").strip() for writer in root.iterfind("{*}authors/{*}author")]
+        for comment in root.iterfind("{*}commentList/{*}comment"):
+            who = comment.get("authorId", "")
             author = authors[int(who)] if who.isdigit() and int(who) < len(authors) else ""
-            body = one.find("{*}text")
+            body = comment.find("{*}text")
             if body is not None and author != AUTHOR:
                 theirs = _texts(body).partition(DIVIDER)[0].rstrip("\n")
-                yield one.get("ref", ""), theirs
+                yield comment.get("ref", ""), theirs

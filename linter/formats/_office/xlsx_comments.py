@@ -29,11 +29,11 @@ _EMPTY_VML = b"""<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schem
 
 
 def _texts(comment: Element) -> list[tuple[Element, str]]:
-    return [(one, one.text or "") for one in comment.iterfind("{*}text/{*}r/{*}t")]
+    return [(stretch, stretch.text or "") for stretch in comment.iterfind("{*}text/{*}r/{*}t")]
 
 
 def _authors(root: Element) -> list[str]:
-    return [(one.text or "").strip() for one in root.iterfind("{*}authors/{*}author")]
+    return [(author.text or "").strip() for author in root.iterfind("{*}authors/{*}author")]
 
 
 def _is_ours(comment: Element, authors: Sequence[str]) -> bool:
@@ -51,7 +51,7 @@ def _count_ours(data: bytes) -> int:
     root = _xml.tree(data, "comments")
     authors = _authors(root)
     comments = root.findall("{*}commentList/{*}comment")
-    return sum(1 for one in comments if _is_ours(one, authors) or any(DIVIDER in text for _, text in _texts(one)))
+    return sum(1 for comment in comments if _is_ours(comment, authors) or any(DIVIDER in text for _, text in _texts(comment)))
 
 
 def annotate(editor: PackageEditor, sheet: str, notes: Sequence[Note]) -> None:
@@ -83,12 +83,12 @@ def _without_ours(data: bytes) -> bytes:
     located = _xml.Located(data, "comments")
     authors = _authors(located.root)
     changes = []
-    for one in located.root.iterfind("{*}commentList/{*}comment"):
-        where = located.extent(one)
-        if _is_ours(one, authors):
+    for comment in located.root.iterfind("{*}commentList/{*}comment"):
+        where = located.extent(comment)
+        if _is_ours(comment, authors):
             changes.append((where.start, where.end, b""))
             continue
-        runs = one.findall("{*}text/{*}r")
+        runs = comment.findall("{*}text/{*}r")
         first = next((run for run in runs if DIVIDER in (run.findtext("{*}t") or "")), None)
         if first is not None:
             changes.append((located.extent(first).start, located.extent(runs[-1]).end, b""))
@@ -112,7 +112,7 @@ def _with_notes(data: bytes, by_cell: dict[str, list[Note]]) -> tuple[bytes, dic
     """The part with the notes; and the cells that had no comment, which need a shape."""
     located = _xml.Located(data, "comments")
     p = located.prefix(located.root)
-    theirs = {one.get("ref", ""): one for one in located.root.iterfind("{*}commentList/{*}comment")}
+    theirs = {comment.get("ref", ""): comment for comment in located.root.iterfind("{*}commentList/{*}comment")}
     changes: list[tuple[int, int, bytes]] = []
     for cell in by_cell.keys() & theirs.keys():
         body = theirs[cell].find("{*}text")
@@ -200,7 +200,7 @@ def _link(editor: PackageEditor, sheet: str, relation: str) -> None:
     located = _xml.Located(data, sheet)
     p = located.prefix(located.root)
     space = _STRICT if _is_strict(data) else _OFFICE
-    later = next((one for one in located.root if _xml.local(one.tag) in _AFTER_DRAWING), None)
+    later = next((child for child in located.root if _xml.local(child.tag) in _AFTER_DRAWING), None)
     at = located.extent(later).start if later is not None else located.extent(located.root).inner_end
     link = f'<{p}legacyDrawing xmlns:r="{space}" r:id="{relation}"/>'.encode()
     editor.write(sheet, splice(data, [(at, at, link)]))

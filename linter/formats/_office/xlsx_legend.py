@@ -62,7 +62,7 @@ def write_legend(editor: PackageEditor, book: Workbook, notes: Sequence[Note]) -
     sheets = located.root.find("{*}sheets")
     if sheets is None:
         raise CannotWrite("工作簿已损坏，请用 Excel 或 WPS 另存后再试")
-    numbers = [int(one.get("sheetId") or 0) for one in sheets if (one.get("sheetId") or "").isdigit()]
+    numbers = [int(sheet.get("sheetId") or 0) for sheet in sheets if (sheet.get("sheetId") or "").isdigit()]
     space = _RELATIONS if not strict else "http://purl.oclc.org/ooxml/officeDocument/relationships"
     entry = f'<{located.prefix(sheets)}sheet xmlns:r="{space}" name="{LEGEND}" sheetId="{max(numbers, default=0) + 1}" r:id="{relation}"/>'
     at = located.extent(sheets).inner_end

@@ -74,7 +74,7 @@ def _edit_cells(editor: PackageEditor, book: Workbook, entry: SheetEntry, edits:
     located = _xml.Located(data, part)
     raw = read_sheet(data, part, context.limits, [context.limits.cells])
     reader = SheetReader(entry.name, book.styles, context)
-    stored: dict[tuple[int, int], RawCell] = {(one.row, one.column): one for one in raw.cells}
+    stored: dict[tuple[int, int], RawCell] = {(raw_cell.row, raw_cell.column): raw_cell for raw_cell in raw.cells}
     elements = dict(_addressed(located.root))
     changes = []
     for edit in edits:

@@ -88,9 +88,9 @@ def local(name: str) -> str:
 
 def attribute(element: Element, name: str) -> str | None:
     """An attribute by local name, whatever its namespace."""
-    found = element.get(name)
-    if found is not None:
-        return found
+    unprefixed = element.get(name)
+    if unprefixed is not None:
+        return unprefixed
     tail = "}" + name
     return next((value for key, value in element.items() if key.endswith(tail)), None)
 
@@ -119,7 +119,7 @@ def extents(data: bytes, what: str) -> list[Extent]:
     Raises:
         Unreadable: damaged, a document type.
     """
-    found: list[Extent] = []
+    listed: list[Extent] = []
     stack: list[Extent] = []
     parser = new_parser()
 
@@ -127,21 +127,21 @@ def extents(data: bytes, what: str) -> list[Extent]:
         at = parser.CurrentByteIndex
         tag = _START_TAG.match(data, at)
         inner = tag.end() if tag else at
-        one = Extent(at, inner, inner, inner)
-        found.append(one)
-        stack.append(one)
+        extent = Extent(at, inner, inner, inner)
+        listed.append(extent)
+        stack.append(extent)
 
     def end(_: str) -> None:
-        one = stack.pop()
+        extent = stack.pop()
         at = parser.CurrentByteIndex
-        if data[one.inner - 2 : one.inner] != b"/>":
-            one.inner_end = at
-            one.end = data.index(b">", at) + 1
+        if data[extent.inner - 2 : extent.inner] != b"/>":
+            extent.inner_end = at
+            extent.end = data.index(b">", at) + 1
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     run(parser, data, what)
-    return found
+    return listed
 
 
 def is_utf8(data: bytes) -> bool:

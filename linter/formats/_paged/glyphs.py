@@ -143,8 +143,8 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     return out
 
 
-def _both_inked(one: Glyph, other: Glyph) -> bool:
-    return not (one.text.isspace() or other.text.isspace() or one.text in _FAINT or other.text in _FAINT)
+def _both_inked(glyph: Glyph, other: Glyph) -> bool:
+    return not (glyph.text.isspace() or other.text.isspace() or glyph.text in _FAINT or other.text in _FAINT)
 
 
 def _narrow(char: str) -> bool:

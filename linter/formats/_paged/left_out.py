@@ -41,8 +41,8 @@ class LeftOut:
     def records(self, context: ReadContext) -> Iterator[NotChecked]:
         """One record for text nobody sees, one for watermarks."""
         shown = context.member or context.path
-        for found, say in ((self.unseen, _UNSEEN), (self.marks, _MARKED)):
-            if found:
-                pages = sorted({number for numbers in found.values() for number in numbers})
-                why = say.format("、".join(sorted(found)[:_QUOTED]))
+        for by_text, say in ((self.unseen, _UNSEEN), (self.marks, _MARKED)):
+            if by_text:
+                pages = sorted({number for numbers in by_text.values() for number in numbers})
+                why = say.format("、".join(sorted(by_text)[:_QUOTED]))
                 yield NotChecked(f"{shown} {ranges(pages)}", why, context.place(page=pages[0]))

@@ -38,8 +38,8 @@ def _engine() -> Any:
     import rapidocr
 
     models = Path(rapidocr.__file__).parent / "models"
-    found = {kind: sorted(models.glob(f"*{kind}*.onnx")) for kind in ("det", "rec")}
-    if not all(found.values()):
+    by_kind = {kind: sorted(models.glob(f"*{kind}*.onnx")) for kind in ("det", "rec")}
+    if not all(by_kind.values()):
         raise Unreadable(_NO_MODELS)
     return rapidocr.RapidOCR(
         params={
@@ -47,8 +47,8 @@ def _engine() -> Any:
             "Global.use_cls": False,
             "Global.max_side_len": _MAX_SIDE,
             "Global.text_score": _LEAST_SCORE,
-            "Det.model_path": str(found["det"][0]),
-            "Rec.model_path": str(found["rec"][0]),
+            "Det.model_path": str(by_kind["det"][0]),
+            "Rec.model_path": str(by_kind["rec"][0]),
         }
     )
 
@@ -65,11 +65,11 @@ def words(grey: Any) -> list[Word]:
     Raises:
         Unreadable: the wheel came without models.
     """
-    found = _engine()(_colour(grey), use_det=True, use_rec=True, use_cls=False)
-    if getattr(found, "boxes", None) is None or found.txts is None:
+    recognised = _engine()(_colour(grey), use_det=True, use_rec=True, use_cls=False)
+    if getattr(recognised, "boxes", None) is None or recognised.txts is None:
         return []
     out = []
-    for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
+    for box, text, score in zip(recognised.boxes, recognised.txts, recognised.scores, strict=True):
         xs, ys = [float(p[0]) for p in box], [float(p[1]) for p in box]
         if text.strip():
             out.append(Word(min(xs), min(ys), max(xs), max(ys), text.strip(), round(float(score), 3)))
@@ -78,7 +78,7 @@ def words(grey: Any) -> list[Word]:
 
 def one_line(grey: Any) -> tuple[str, float]:
     """The text of a picture that holds one line, and its score."""
-    found = _engine()(_colour(grey), use_det=False, use_rec=True, use_cls=False)
-    if not getattr(found, "txts", None):
+    recognised = _engine()(_colour(grey), use_det=False, use_rec=True, use_cls=False)
+    if not getattr(recognised, "txts", None):
         return "", 0.0
-    return found.txts[0].strip(), round(float(found.scores[0]), 3)
+    return recognised.txts[0].strip(), round(float(recognised.scores[0]), 3)

@@ -92,12 +92,12 @@ def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def _colour(element: Any, name: str) -> tuple[Colour | None, int]:
     """The colour and opacity of a fill or stroke; black where none is given, ``None`` for a pattern."""
-    found = next((child for child in element if _local(child) == name), None)
+    painted = next((child for child in element if _local(child) == name), None)
     alpha = int((numbers(element.get("Alpha")) or [255])[0])
-    if found is None:
+    if painted is None:
         return (0, 0, 0), alpha
-    value = numbers(found.get("Value"))
-    alpha = min(alpha, int((numbers(found.get("Alpha")) or [255])[0]))
+    value = numbers(painted.get("Value"))
+    alpha = min(alpha, int((numbers(painted.get("Alpha")) or [255])[0]))
     if len(value) == 1:
         return (int(value[0]),) * 3, alpha
     if len(value) == 4:

@@ -52,8 +52,8 @@ def _joined(folder: str, target: str) -> str:
 
 
 def _text(root: Any, path: str) -> str:
-    found = root.find(path)
-    return (found.text or "").strip() if found is not None else ""
+    element = root.find(path)
+    return (element.text or "").strip() if element is not None else ""
 
 
 def _open(data: bytes, context: ReadContext) -> list[_Document]:
@@ -70,11 +70,15 @@ def _open(data: bytes, context: ReadContext) -> list[_Document]:
         document = _xml.tree(package.read(part), part)
         folder = posixpath.dirname(part)
         common = document.find("{*}CommonData")
-        templates = {} if common is None else {one.get("ID", ""): one.get("BaseLoc", "") for one in common.iterfind("{*}TemplatePage")}
+        templates = (
+            {}
+            if common is None
+            else {template.get("ID", ""): template.get("BaseLoc", "") for template in common.iterfind("{*}TemplatePage")}
+        )
         size = box_of(_text(document, "{*}CommonData/{*}PageArea/{*}PhysicalBox"))
-        pages = [one.get("BaseLoc", "") for one in document.iterfind("{*}Pages/{*}Page")]
+        pages = [page.get("BaseLoc", "") for page in document.iterfind("{*}Pages/{*}Page")]
         out.append(_Document(package, folder, size if size[2] and size[3] else _A4, templates, pages))
-    if not any(one.pages for one in out):
+    if not any(opened.pages for opened in out):
         raise Unreadable("OFD 中没有页面，文件可能已损坏")
     return out
 
@@ -99,17 +103,17 @@ def _seen(document: _Document, number: int, page: OfdPage, width: float, height:
     def text(order: int) -> str:
         return "".join(glyph.text for glyph in page.texts[order]).strip()
 
-    found = judge(page.inks, page.covers, page.vertical, text)
+    verdict = judge(page.inks, page.covers, page.vertical, text)
     glyphs = [
         glyph
         for order, own in page.texts.items()
-        if order not in found.hidden and order not in found.marks
+        if order not in verdict.hidden and order not in verdict.marks
         for glyph in own
         if 0 <= (x := (glyph.x0 + glyph.x1) / 2) <= width
         and 0 <= (y := (glyph.y0 + glyph.y1) / 2) <= height
-        and not any(inside(box, x, y) for box in found.partly.get(order, ()))
+        and not any(inside(box, x, y) for box in verdict.partly.get(order, ()))
     ]
-    document.left_out.add(number, sorted(set(found.hidden.values())), sorted({text(order) for order in found.marks} - {""}))
+    document.left_out.add(number, sorted(set(verdict.hidden.values())), sorted({text(order) for order in verdict.marks} - {""}))
     return glyphs
 
 
@@ -151,10 +155,10 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         beyond += len(document.pages) - len(pages)
         number += len(pages)
         numbered = enumerate(pages, first)
-        yield from page_join.blocks(((n, _parts(document, n, one)) for n, one in numbered), context, lambda _, box: box)
+        yield from page_join.blocks(((n, _parts(document, n, location)) for n, location in numbered), context, lambda _, box: box)
         yield from document.left_out.records(context)
-    lost = {why: numbers for one in documents for why, numbers in one.lost.items()}
-    if not any(one.read for one in documents):
+    lost = {why: numbers for opened in documents for why, numbers in opened.lost.items()}
+    if not any(opened.read for opened in documents):
         raise Unreadable("；".join(lost))
     for why, numbers in lost.items():
         yield NotChecked(f"{shown} {ranges(numbers)}", why, context.place(page=numbers[0]), fatal=True)

@@ -108,7 +108,7 @@ def _may_split_row(last: _LastRow, first: Sequence[TableCell]) -> bool:
     filled = [cell for cell in first if cell.text]
     if not filled or first[0].text or len({*filled}) == len(first):
         return False
-    before = {cell.span.col: found[1] for cell in first if (found := last.get((cell.span.col, cell.span.colspan)))}
+    before = {cell.span.col: above[1] for cell in first if (above := last.get((cell.span.col, cell.span.colspan)))}
     done = [cell for cell in first if not cell.text and cell.span.col in before and before[cell.span.col].text]
     return any(cell.span.col > filled[-1].span.col for cell in done) and all(
         cell.span.col in before and before[cell.span.col].text and before[cell.span.col].text[-1] not in "。；;" for cell in filled
@@ -122,12 +122,12 @@ def _splits_row(last: _LastRow, first: Sequence[TableCell]) -> bool:
     are blank now: the first one (the label), or at least two, or one where several cells go on."""
     own = [cell for cell in first if cell.span.rowspan == 1]
     filled = [cell for cell in first if cell.text]
-    done = [cell for cell in own if not cell.text and (found := last.get((cell.span.col, cell.span.colspan))) and found[1].text]
+    done = [cell for cell in own if not cell.text and (above := last.get((cell.span.col, cell.span.colspan))) and above[1].text]
     if not filled or not done or not (done[0] is own[0] or len(done) > 1 or len(filled) > 1):
         return False
     for cell in filled:
-        found = last.get((cell.span.col, cell.span.colspan))
-        if found is None or not found[1].full or found[1].text[-1:] in "。；;" or max(found[1].span.rowspan, cell.span.rowspan) > 1:
+        above = last.get((cell.span.col, cell.span.colspan))
+        if above is None or not above[1].full or above[1].text[-1:] in "。；;" or max(above[1].span.rowspan, cell.span.rowspan) > 1:
             return False
     return True
 
@@ -169,11 +169,11 @@ def _carried(run: _Run, last: _LastRow, cells: Sequence[TableCell], cut: bool) -
     row is the rest of the last one and counts no more."""
     kept = []
     for cell in cells:
-        found = last.get((cell.span.col, cell.span.colspan)) if cell.span.row == 0 and not cell.text else None
-        if found is not None and found[1].text and max(cell.span.rowspan, found[1].span.rowspan) > 1:
-            page, before = run.cells[found[0]]
+        above = last.get((cell.span.col, cell.span.colspan)) if cell.span.row == 0 and not cell.text else None
+        if above is not None and above[1].text and max(cell.span.rowspan, above[1].span.rowspan) > 1:
+            page, before = run.cells[above[0]]
             span = before.span._replace(rowspan=before.span.rowspan + cell.span.rowspan - cut)
-            run.cells[found[0]] = (page, replace(before, span=span))
+            run.cells[above[0]] = (page, replace(before, span=span))
         else:
             kept.append(cell)
     return kept
@@ -186,11 +186,11 @@ def _opens_alike(run: _Run, table: Table) -> bool:
     return first == opening != "" and not _repeated_rows(run, _at_columns(table.cells, table.lattice.xs, run.xs), len(table.lattice.ys) - 1)
 
 
-def _furniture(one: Sequence[Prose], other: Sequence[Prose]) -> bool:
+def _furniture(lines: Sequence[Prose], other: Sequence[Prose]) -> bool:
     """Whether the lines of two pages are the same running header or footer (but for numbers), at the same height."""
-    return len(one) == len(other) and all(
+    return len(lines) == len(other) and all(
         _NUMBER.sub("", a.text) == _NUMBER.sub("", b.text) and abs(a.box[1] - b.box[1]) <= _SAME_EDGE
-        for a, b in zip(one, other, strict=True)
+        for a, b in zip(lines, other, strict=True)
     )
 
 
@@ -270,7 +270,7 @@ def blocks(pages: Iterable[tuple[int, Sequence[Part]]], context: ReadContext, sh
     columns agree. ``shown`` turns a box of a page's reading frame into the page as displayed."""
 
     def place(page: int, box: Box) -> Place:
-        return context.place(page=page, bbox=tuple(round(one, 1) for one in shown(page, box)))
+        return context.place(page=page, bbox=tuple(round(coordinate, 1) for coordinate in shown(page, box)))
 
     joiner = _Joiner(place)
     for number, parts in pages:

@@ -113,10 +113,10 @@ def doubts(parts: Sequence[Part]) -> set[str]:
 
 def layout(number: int, glyphs: Sequence[Glyph], horizontal: Sequence[Rule], vertical: Sequence[Rule], height: float) -> list[Part]:
     """Tables and paragraphs of a page, top to bottom. Page numbers are left out."""
-    found = sorted(lattices(horizontal, vertical), key=lambda one: (one.xs[-1] - one.xs[0]) * (one.ys[-1] - one.ys[0]))
-    owned: list[list[Glyph]] = [[] for _ in found]
+    drawn = sorted(lattices(horizontal, vertical), key=lambda table: (table.xs[-1] - table.xs[0]) * (table.ys[-1] - table.ys[0]))
+    owned: list[list[Glyph]] = [[] for _ in drawn]
     loose: list[Glyph] = []
-    frames = [(*lattice.bbox, own) for lattice, own in zip(found, owned, strict=True)]
+    frames = [(*lattice.bbox, own) for lattice, own in zip(drawn, owned, strict=True)]
     for glyph in glyphs:
         x, y = (glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2
         for left, top, right, bottom, own in frames:
@@ -126,7 +126,7 @@ def layout(number: int, glyphs: Sequence[Glyph], horizontal: Sequence[Rule], ver
         else:
             loose.append(glyph)
     parts: list[Part] = []
-    for lattice, own in zip(found, owned, strict=True):
+    for lattice, own in zip(drawn, owned, strict=True):
         if _frames_text(lattice, len(own), len(glyphs)):
             if any(not g.text.isspace() for g in own):
                 parts.append(Table(number, lattice, _cells(lattice, own)))
@@ -140,12 +140,12 @@ def layout(number: int, glyphs: Sequence[Glyph], horizontal: Sequence[Rule], ver
 
 def _loose(number: int, lines: Sequence[TextLine], horizontal: Sequence[Rule]) -> list[Part]:
     """Lines outside ruled tables: tables without vertical lines, and paragraphs."""
-    found = gutters.find(lines, horizontal)
-    if found is None:
+    unruled = gutters.find(lines, horizontal)
+    if unruled is None:
         return [*paragraphs_of(lines)]
-    cells = tuple(_cell(span, own, found.lattice.box_of(span)) for span, own in sorted(found.cells.items()))
-    table = Table(number, found.lattice, cells)
-    return [*paragraphs_of(lines[: found.first]), table, *_loose(number, lines[found.last + 1 :], horizontal)]
+    cells = tuple(_cell(span, own, unruled.lattice.box_of(span)) for span, own in sorted(unruled.cells.items()))
+    table = Table(number, unruled.lattice, cells)
+    return [*paragraphs_of(lines[: unruled.first]), table, *_loose(number, lines[unruled.last + 1 :], horizontal)]
 
 
 def _between(lines: Sequence[TextLine], frames: Sequence[Box]) -> list[list[TextLine]]:

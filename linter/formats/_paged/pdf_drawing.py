@@ -50,8 +50,8 @@ def signs_of(name: str) -> dict[str, str]:
     """The signs a font of that name (``ABCDEF+Wingdings-Regular``) shows for letters; empty where it is none of signs."""
     plain = _plain(name.rpartition("+")[2])
     tables = {_plain(font): table for font, table in sign_fonts().items()}
-    found = max((font for font in tables if plain.startswith(font)), key=len, default="")
-    return tables.get(found, {})
+    font_name = max((font for font in tables if plain.startswith(font)), key=len, default="")
+    return tables.get(font_name, {})
 
 
 def _plain(name: str) -> str:
@@ -264,8 +264,8 @@ class Drawing:
     def segments(self, item: Any, matrix: Matrix) -> None:
         """The straight pieces of a stroked path."""
         for points in self.points(item, matrix):
-            for one, other in pairwise(points):
-                self.line(*one, *other)
+            for start, end in pairwise(points):
+                self.line(*start, *end)
 
     def filled(self, item: Any, matrix: Matrix) -> None:
         """Thin rectangles drawn together as one filled path."""

@@ -49,8 +49,8 @@ class _Off:
         if state is None:
             return
         if state.get("/BaseState") == "/OFF":
-            self.groups = {one.objgen for one in properties.get("/OCGs", [])} - {one.objgen for one in state.get("/ON", [])}
-        self.groups |= {one.objgen for one in state.get("/OFF", [])}
+            self.groups = {layer.objgen for layer in properties.get("/OCGs", [])} - {layer.objgen for layer in state.get("/ON", [])}
+        self.groups |= {layer.objgen for layer in state.get("/OFF", [])}
 
     def __bool__(self) -> bool:
         return bool(self.groups)
@@ -65,7 +65,7 @@ class _Off:
         if groups is None:
             return False
         members = [groups] if "/Type" in groups else list(groups)
-        shown = [one.objgen not in self.groups for one in members if one is not None]
+        shown = [member.objgen not in self.groups for member in members if member is not None]
         policy = str(content.get("/P", "/AnyOn"))
         rules = {"/AllOn": all(shown), "/AnyOff": not all(shown), "/AllOff": not any(shown)}
         return bool(shown) and not rules.get(policy, any(shown))
@@ -111,7 +111,7 @@ def _rewrite(holder: Any, names: set[str]) -> bool:
     is_page = holder.get("/Type") == "/Page"
     content = holder.get("/Contents") if is_page else holder
     streams = list(content) if isinstance(content, pikepdf.Array) else [content]
-    if sum(len(one.read_bytes()) for one in streams if one is not None) > _MAX_CONTENT:
+    if sum(len(stream.read_bytes()) for stream in streams if stream is not None) > _MAX_CONTENT:
         return False
     source = pikepdf.Page(holder) if is_page else holder
     instructions = list(pikepdf.parse_content_stream(source))
@@ -130,18 +130,18 @@ def _shown(instructions: Any, names: set[str]) -> Iterator[Any]:
     import pikepdf
 
     marks: list[bool] = []
-    for one in instructions:
-        operator, operands = str(one.operator), one.operands
+    for instruction in instructions:
+        operator, operands = str(instruction.operator), instruction.operands
         if operator in ("BDC", "BMC"):
             hidden = operator == "BDC" and str(operands[0]) == "/OC" and str(operands[1]) in names
             marks.append(hidden or (bool(marks) and marks[-1]))
         elif operator == "EMC" and marks:
             marks.pop()
         if not (marks and marks[-1]):
-            yield one
+            yield instruction
         elif operator in _SHOW_NEXT:
             yield pikepdf.ContentStreamInstruction([], pikepdf.Operator("T*"))
         elif operator in _PAINT:
             yield pikepdf.ContentStreamInstruction([], pikepdf.Operator("n"))
         elif operator not in _SHOW:
-            yield one
+            yield instruction

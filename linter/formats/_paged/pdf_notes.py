@@ -66,11 +66,11 @@ def _is_signed(document: Any) -> bool:
 
 def _by_page(notes: Sequence[Note], pages: int) -> dict[int, dict[Box | None, list[Note]]]:
     """Notes by page (from 0) and box; those on one box go into one highlight."""
-    found: dict[int, dict[Box | None, list[Note]]] = {}
+    by_page: dict[int, dict[Box | None, list[Note]]] = {}
     for note in notes:
         page = min(max((note.place.page or 1) - 1, 0), pages - 1)
-        found.setdefault(page, {}).setdefault(note.place.bbox, []).append(note)
-    return found
+        by_page.setdefault(page, {}).setdefault(note.place.bbox, []).append(note)
+    return by_page
 
 
 def _put(document: Any, notes: Sequence[Note]) -> bool:
@@ -79,8 +79,10 @@ def _put(document: Any, notes: Sequence[Note]) -> bool:
     wanted = _by_page(notes, len(document.pages)) if len(document.pages) else {}
     for index, page in enumerate(document.pages):
         present = list(page.obj.get("/Annots", []))
-        kept = [one for one in present if not _is_ours(one)]
-        added = [one for box, several in wanted.get(index, {}).items() for one in _annotation(document, page, index, box, several)]
+        kept = [annotation for annotation in present if not _is_ours(annotation)]
+        added = [
+            annotation for box, several in wanted.get(index, {}).items() for annotation in _annotation(document, page, index, box, several)
+        ]
         if added or len(kept) != len(present):
             import pikepdf
 
@@ -109,7 +111,7 @@ def _frame(page: Any) -> Frame:
             break
         node = node.Parent
     try:
-        return framed([float(one) for one in page.cropbox], [float(one) for one in page.mediabox], turn)
+        return framed([float(edge) for edge in page.cropbox], [float(edge) for edge in page.mediabox], turn)
     except PageTooLarge:
         return Frame((0.0, 0.0, 595.0, 842.0), turn % 360)
 

@@ -94,9 +94,9 @@ def look(drawing: Drawing, page: Any, text_page: Any, document: Any) -> Sight:
     def text(order: int) -> str:
         return _text_of(items[order][0], text_page)
 
-    found = judge(drawing.inks, covers, drawing.vertical, text)
-    sight.unseen.update(found.hidden.values())
-    sight.marks = sorted({text(order) for order in sorted(found.marks)} - {""})
-    sight.partly = {ctypes.addressof(items[order][0].contents): boxes for order, boxes in found.partly.items()}
-    sight.gone = [items[order] for order in sorted({*found.hidden, *found.marks})]
+    verdict = judge(drawing.inks, covers, drawing.vertical, text)
+    sight.unseen.update(verdict.hidden.values())
+    sight.marks = sorted({text(order) for order in sorted(verdict.marks)} - {""})
+    sight.partly = {ctypes.addressof(items[order][0].contents): boxes for order, boxes in verdict.partly.items()}
+    sight.gone = [items[order] for order in sorted({*verdict.hidden, *verdict.marks})]
     return sight

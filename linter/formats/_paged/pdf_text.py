@@ -85,7 +85,7 @@ def angle_of(text_page: Any, raw: Sequence[Raw]) -> int:
     """The direction most of the text runs in, in clockwise degrees to turn it upright; -1 where none does. Tilted text has no say."""
     import pypdfium2.raw as pdfium
 
-    indices = [one.at for one in raw if one.code > 32]
+    indices = [character.at for character in raw if character.code > 32]
     votes: Counter[int] = Counter()
     for index in indices[:: max(1, len(indices) // 60)]:
         angle = pdfium.FPDFText_GetCharAngle(text_page, index)
@@ -121,27 +121,27 @@ def _by_font(text_page: Any, raw: Sequence[Raw]) -> dict[int, list[Raw]]:
     import pypdfium2.raw as pdfium
 
     fonts: dict[int, list[Raw]] = {}
-    for one in raw:
-        item = pdfium.FPDFText_GetTextObject(text_page, one.at)
+    for character in raw:
+        item = pdfium.FPDFText_GetTextObject(text_page, character.at)
         font = pdfium.FPDFTextObj_GetFont(item) if item else None
-        fonts.setdefault(ctypes.addressof(font.contents) if font else 0, []).append(one)
+        fonts.setdefault(ctypes.addressof(font.contents) if font else 0, []).append(character)
     return fonts
 
 
 def untrusted(text_page: Any, raw: Sequence[Raw]) -> set[int]:
     """The indices of characters whose font does not say, or says wrongly, what they are: every one of a font that shows characters
     without code points, foreign letters only, or one and the same character only."""
-    codes = Counter([one[0] for one in raw])
+    codes = Counter([character[0] for character in raw])
     del codes[32]
     most = max(codes.values(), default=0)
     if most < max(_FEW, codes.total() / 3) and not any(is_unknown(code) or _is_stray_latin(code) for code in codes):
         return set()
-    printed = [one for one in raw if one.code != 32]
-    return {one.at for own in _by_font(text_page, printed).values() if _is_bad(own) for one in own}
+    printed = [character for character in raw if character.code != 32]
+    return {character.at for own in _by_font(text_page, printed).values() if _is_bad(own) for character in own}
 
 
 def _is_bad(own: Sequence[Raw]) -> bool:
-    codes = Counter(one.code for one in own)
+    codes = Counter(character.code for character in own)
     if any(is_unknown(code) for code in codes):
         return True
     if len(codes) == 1 and len(own) >= _FEW:
@@ -150,31 +150,31 @@ def _is_bad(own: Sequence[Raw]) -> bool:
     return stray >= 2 and not any(code >= 0x2E80 for code in codes)
 
 
-def _set_box(text_page: Any, one: Raw) -> Raw:
+def _set_box(text_page: Any, character: Raw) -> Raw:
     """The box of a character of a font that states no height (Type 3): a type size high about its baseline, a type size wide at least
     where it is a wide one, so that 一 and — stand in their line like all others."""
     import pypdfium2.raw as pdfium
 
     matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    if not (pdfium.FPDFText_GetMatrix(text_page, one.at, matrix) and pdfium.FPDFText_GetCharOrigin(text_page, one.at, x, y)):
-        return one
-    size = pdfium.FPDFText_GetFontSize(text_page, one.at)
+    if not (pdfium.FPDFText_GetMatrix(text_page, character.at, matrix) and pdfium.FPDFText_GetCharOrigin(text_page, character.at, x, y)):
+        return character
+    size = pdfium.FPDFText_GetFontSize(text_page, character.at)
     along, up = (matrix.a * size, matrix.b * size), (matrix.c * size, matrix.d * size)
     em = math.hypot(*along)
     flat = abs(along[1]) < 0.05 * em
     if not em or not (flat or abs(along[0]) < 0.05 * em):
-        return one
+        return character
     low, high = ([o + part * v for o, v in zip((x.value, y.value), up, strict=True)] for part in (-_DESCENT, _ASCENT))
-    box = [one.left, one.bottom, one.right, one.top]
+    box = [character.left, character.bottom, character.right, character.top]
     for side in (1, 3) if flat else (0, 2):
         pick = min if side < 2 else max
         box[side] = pick(low[side % 2], high[side % 2])
-    if unicodedata.east_asian_width(chr(one.code)) in "WFA":
+    if unicodedata.east_asian_width(chr(character.code)) in "WFA":
         axis = 0 if flat else 1
         start, end = sorted((o := (x.value, y.value)[axis], o + along[axis]))
         if start - 0.1 * em <= box[axis] and box[axis + 2] <= end + 0.1 * em:
             box[axis], box[axis + 2] = start, end
-    return Raw(one.code, box[0], box[1], box[2], box[3], one.at)
+    return Raw(character.code, box[0], box[1], box[2], box[3], character.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +189,14 @@ def _signed(raw: Sequence[Raw], keys: Sequence[int], signs: dict[int, dict[str, 
     """Letters of sign fonts (Symbol, Wingdings) as the signs they show; those that show a mere ornament are left out."""
     out: list[Raw] = []
     kept: list[int] = []
-    for one, key in zip(raw, keys, strict=True):
+    for character, key in zip(raw, keys, strict=True):
         table = signs.get(key)
-        if table is not None and (one.code < 0x100 or 0xF000 <= one.code <= 0xF0FF) and one.code != 32:
-            sign = table.get(chr(one.code & 0xFF), "")
+        if table is not None and (character.code < 0x100 or 0xF000 <= character.code <= 0xF0FF) and character.code != 32:
+            sign = table.get(chr(character.code & 0xFF), "")
             if len(sign) != 1:
                 continue
-            one = one._replace(code=ord(sign))
-        out.append(one)
+            character = character._replace(code=ord(sign))
+        out.append(character)
         kept.append(key)
     return out, kept
 
@@ -205,17 +205,17 @@ def glyphs_of(text_page: Any, raw: Sequence[Raw], frame: Frame, cuts: Cuts, font
     """The characters people see, and the share of them whose font cannot be trusted."""
     width, height = frame.size
     limited = bool(cuts.clips or cuts.covers)
-    keys = [_object(text_page, one.at) for one in raw] if limited or fonts.flat or fonts.signs else [0] * len(raw)
+    keys = [_object(text_page, character.at) for character in raw] if limited or fonts.flat or fonts.signs else [0] * len(raw)
     if fonts.signs:
         raw, keys = _signed(raw, keys, fonts.signs)
     bad = untrusted(text_page, raw)
-    codes = {one[0] for one in raw}
+    codes = {character[0] for character in raw}
     chars = {code: _UNKNOWN if is_unknown(code) else char_of(code) for code in codes}
     box, sees, new = frame.box, cuts.sees, tuple.__new__
     glyphs: list[Glyph] = []
     lost = printed = 0
-    for one, key in zip(raw, keys, strict=True):
-        code, left, bottom, right, top, at = _set_box(text_page, one) if key in fonts.flat else one
+    for character, key in zip(raw, keys, strict=True):
+        code, left, bottom, right, top, at = _set_box(text_page, character) if key in fonts.flat else character
         x0, y0, x1, y1 = box(left, bottom, right, top)
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         if not (0 <= x <= width and 0 <= y <= height) or (limited and not sees(key, x, y)):

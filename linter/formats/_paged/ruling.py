@@ -130,20 +130,20 @@ class _Sets:
     def __init__(self, size: int) -> None:
         self.parent = list(range(size))
 
-    def find(self, one: int) -> int:
-        while self.parent[one] != one:
-            self.parent[one] = self.parent[self.parent[one]]
-            one = self.parent[one]
-        return one
+    def find(self, member: int) -> int:
+        while self.parent[member] != member:
+            self.parent[member] = self.parent[self.parent[member]]
+            member = self.parent[member]
+        return member
 
-    def union(self, one: int, other: int) -> None:
-        self.parent[self.find(one)] = self.find(other)
+    def union(self, member: int, other: int) -> None:
+        self.parent[self.find(member)] = self.find(other)
 
     def groups(self) -> list[list[int]]:
-        found: dict[int, list[int]] = {}
-        for one in range(len(self.parent)):
-            found.setdefault(self.find(one), []).append(one)
-        return list(found.values())
+        by_root: dict[int, list[int]] = {}
+        for member in range(len(self.parent)):
+            by_root.setdefault(self.find(member), []).append(member)
+        return list(by_root.values())
 
 
 def _meet(h: Rule, v: Rule) -> bool:
@@ -160,15 +160,15 @@ def lattices(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Latti
                 break  # sorted by height
             if _meet(h, v):
                 sets.union(i, len(hs) + j)
-    found = []
+    drawn = []
     for group in sets.groups():
         own_h = [hs[i] for i in group if i < len(hs)]
         own_v = [vs[i - len(hs)] for i in group if i >= len(hs)]
         if len(own_h) >= 2 and own_v:
             lattice = _lattice(own_h, own_v)
             if lattice is not None:
-                found.append(lattice)
-    return sorted(found, key=lambda one: (one.ys[0], one.xs[0]))
+                drawn.append(lattice)
+    return sorted(drawn, key=lambda table: (table.ys[0], table.xs[0]))
 
 
 def _edges(rules: Sequence[Rule], across: Sequence[Rule]) -> list[float]:
@@ -212,7 +212,7 @@ def _lattice(hs: Sequence[Rule], vs: Sequence[Rule]) -> Lattice | None:
                 sets.union(r * cols + c, r * cols + c + 1)
             if r + 1 < rows and not down[r + 1][c]:
                 sets.union(r * cols + c, (r + 1) * cols + c)
-    spans = [span for group in sets.groups() for span in _rectangles({divmod(one, cols) for one in group})]
+    spans = [span for group in sets.groups() for span in _rectangles({divmod(cell, cols) for cell in group})]
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans)))
 
 

@@ -44,11 +44,11 @@ class Scan:
 
     def shown(self, box: Box) -> Box:
         """A box of the upright page on the page as scanned."""
-        x0, y0, x1, y1 = (one / self.scale for one in box)
+        x0, y0, x1, y1 = (edge / self.scale for edge in box)
         (a, b, c), (d, e, f) = self.back
         corners = [(a * x + b * y + c, d * x + e * y + f) for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
-        found = around([(x, y, x, y) for x, y in corners])
-        return found[0] * self.scale, found[1] * self.scale, found[2] * self.scale, found[3] * self.scale
+        frame = around([(x, y, x, y) for x, y in corners])
+        return frame[0] * self.scale, frame[1] * self.scale, frame[2] * self.scale, frame[3] * self.scale
 
 
 def upright(grey: Any) -> tuple[Any, Any]:
@@ -97,9 +97,9 @@ def read_scan(grey: Any, scale: float) -> Scan:
     words = _ocr.words(page.grey)
     for quarter in _turns_to_try(words):
         other = _Page(np.ascontiguousarray(np.rot90(grey, quarter)), scale)
-        found = _ocr.words(other.grey)
-        if _sense(found) > _sense(words):
-            page, turn, words = other, quarter, found
+        turned_words = _ocr.words(other.grey)
+        if _sense(turned_words) > _sense(words):
+            page, turn, words = other, quarter, turned_words
     glyphs = page.read(words)
     whole = np.vstack([_QUARTERS[turn](*grey.shape), [0, 0, 1]]) @ np.vstack([page.back, [0, 0, 1]])
     first, second = whole[:2].tolist()
@@ -118,7 +118,9 @@ class _Page:
         ink = _scan_lines.binarised(page)
         horizontal, vertical, mask = _scan_lines.lines(ink)
         self.scale = scale
-        self.horizontal, self.vertical = ([Rule(*(one * scale for one in rule)) for rule in rules] for rules in (horizontal, vertical))
+        self.horizontal, self.vertical = (
+            [Rule(*(measure * scale for measure in rule)) for rule in rules] for rules in (horizontal, vertical)
+        )
         wide = cv2.dilate(mask, np.ones((3, 3), np.uint8))
         self.grey = page.copy()
         self.grey[wide > 0] = int(np.median(page))
@@ -167,7 +169,7 @@ class _Page:
 
     def pixels(self, box: Box, inset: int = 0) -> tuple[int, int, int, int]:
         height, width = self.grey.shape
-        x0, y0, x1, y1 = (round(one / self.scale) for one in box)
+        x0, y0, x1, y1 = (round(edge / self.scale) for edge in box)
         return max(0, x0 + inset), max(0, y0 + inset), min(width, x1 - inset), min(height, y1 - inset)
 
     def marks(self, box: Box, inset: int = 0) -> Box | None:
@@ -182,8 +184,8 @@ class _Page:
         boxes = [(x, y, x + w, y + h) for x, y, w, h, area in stats[1:].tolist() if max(w, h) >= least and area >= 2 * least]
         if not boxes:
             return None
-        found = around(boxes)
-        return tuple(float(v) * self.scale for v in (found[0] + x0, found[1] + y0, found[2] + x0, found[3] + y0))  # type: ignore[return-value]
+        joined = around(boxes)
+        return tuple(float(v) * self.scale for v in (joined[0] + x0, joined[1] + y0, joined[2] + x0, joined[3] + y0))  # type: ignore[return-value]
 
     def picture(self, box: Box, margin: int = 5) -> Any:
         """A box's picture on a margin of paper, no lower than a line (a 一 alone is otherwise blown up to a beam)."""
@@ -197,11 +199,11 @@ class _Page:
 
     def look(self, box: Box) -> Glyph | None:
         """The ink inside a box read as one line."""
-        found = self.marks(box)
-        if found is None:
+        marked = self.marks(box)
+        if marked is None:
             return None
-        text, score = _ocr.one_line(self.picture(found))
-        return Glyph(*found, text, score) if text else None
+        text, score = _ocr.one_line(self.picture(marked))
+        return Glyph(*marked, text, score) if text else None
 
     def cell(self, box: Box, glyphs: Sequence[Glyph]) -> list[Glyph]:
         """The words of a cell after a second look."""
@@ -210,10 +212,10 @@ class _Page:
         if not glyphs:
             if self.marks(box, _INSET) is None:
                 return []
-            found = self.look(_shrunk(box, _INSET * self.scale))
-            if found is None:
+            word = self.look(_shrunk(box, _INSET * self.scale))
+            if word is None:
                 self.unread += 1
-            return [found] if found else []
+            return [word] if word else []
         out = [self.completed(box, glyph, glyphs) for glyph in glyphs]
         out += self.missed(box, out)
         return [_scan_marks.settled(out[0], lambda: self.first_look(out[0]))] if len(out) == 1 else out
@@ -225,8 +227,8 @@ class _Page:
         inside = _shrunk(box, _INSET * s)
         edges = [inside[1], *(y for pair in sorted(zip(tops, bottoms, strict=True)) for y in pair), inside[3]]
         gaps = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if high - low > 0.5 * self.size * s]
-        found = [self.look((inside[0], low, inside[2], high)) for low, high in gaps]
-        return [glyph for glyph in found if glyph is not None and (glyph.confidence or 0.0) > _SURE and glyph.text.isalnum()]
+        looks = [self.look((inside[0], low, inside[2], high)) for low, high in gaps]
+        return [glyph for glyph in looks if glyph is not None and (glyph.confidence or 0.0) > _SURE and glyph.text.isalnum()]
 
     def first_look(self, glyph: Glyph) -> Any:
         """The picture of a word, cut to its ink."""
@@ -249,8 +251,8 @@ class _Page:
         runs = [(int(run[0]), int(run[-1]) + 1) for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)]
         bands = _bands(runs, self.size * 1.15)
         s = self.scale
-        found = [self.look((glyph.x0, (y0 + a - 1) * s, glyph.x1, (y0 + b + 1) * s)) for a, b in bands]
-        parts = [part for part in found if part is not None]
+        looks = [self.look((glyph.x0, (y0 + a - 1) * s, glyph.x1, (y0 + b + 1) * s)) for a, b in bands]
+        parts = [part for part in looks if part is not None]
         return parts or [glyph]
 
     def completed(self, box: Box, glyph: Glyph, others: Sequence[Glyph]) -> Glyph:
@@ -259,10 +261,10 @@ class _Page:
         if any(other is not glyph and other.y0 < middle < other.y1 for other in others):
             return glyph
         left, right = box[0] + _INSET * self.scale, box[2] - _INSET * self.scale
-        found = self.marks((left, glyph.y0, right, glyph.y1))
-        if found is None:
+        marked = self.marks((left, glyph.y0, right, glyph.y1))
+        if marked is None:
             return glyph
-        lack = max(glyph.x0 - found[0], found[2] - glyph.x1)
+        lack = max(glyph.x0 - marked[0], marked[2] - glyph.x1)
         if lack < 0.35 * (glyph.y1 - glyph.y0):
             return glyph
         again = self.look((left, glyph.y0, right, glyph.y1))

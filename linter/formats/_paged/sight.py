@@ -70,9 +70,9 @@ def _area(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
-def shared(one: Box, other: Box) -> float:
+def shared(box: Box, other: Box) -> float:
     """The area two boxes share."""
-    return _area((max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])))
+    return _area((max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])))
 
 
 def inside(box: Box, x: float, y: float) -> bool:
@@ -119,8 +119,8 @@ def _slots(box: Box) -> Iterator[tuple[int, int]]:
             yield x, y
 
 
-def _alike(one: Colour, other: Colour) -> bool:
-    return all(abs(a - b) <= _SAME_COLOUR for a, b in zip(one, other, strict=True))
+def _alike(colour: Colour, other: Colour) -> bool:
+    return all(abs(a - b) <= _SAME_COLOUR for a, b in zip(colour, other, strict=True))
 
 
 class _Grounds:
@@ -241,17 +241,17 @@ def judge(inks: Sequence[Ink], covers: Sequence[Cover], vertical: Sequence[Rule]
     for copy, kept in doubles([ink for ink in inks if ink.order not in hidden]):
         if copy in hidden or kept in hidden:
             continue
-        one, other = text_of(copy), text_of(kept)
-        if not one or not other or one == other:
+        copied, original = text_of(copy), text_of(kept)
+        if not copied or not original or copied == original:
             hidden[copy] = DOUBLED
     marks = watermarks([ink for ink in inks if ink.order not in hidden], vertical, text_of)
     return Seen(hidden, marks, {order: boxes for order, boxes in partly.items() if order not in marks and order not in hidden})
 
 
-def _same_shape(one: Ink, other: Ink) -> bool:
-    (a0, b0, a1, b1), (c0, d0, c1, d1) = one.box, other.box
+def _same_shape(ink: Ink, other: Ink) -> bool:
+    (a0, b0, a1, b1), (c0, d0, c1, d1) = ink.box, other.box
     high, wide = b1 - b0, a1 - a0
-    off = _DOUBLE * max(high, min(one.size, 1.2 * high))
+    off = _DOUBLE * max(high, min(ink.size, 1.2 * high))
     return (
         abs(a0 - c0) <= min(off, 0.6 * wide)
         and abs(b0 - d0) <= off

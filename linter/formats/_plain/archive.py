@@ -86,7 +86,7 @@ def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | NotCheck
     """The files of an archive, in name order, or a record of why one was left out."""
     archive = open_zip(data, limits)
     budget = [limits.zip_total]
-    for info in sorted(archive.infolist(), key=lambda one: one.filename):
+    for info in sorted(archive.infolist(), key=lambda entry: entry.filename):
         name = _shown_name(info)
         parts = PurePosixPath(name).parts
         if info.is_dir() or name.endswith("/") or (parts and (parts[-1].startswith((".", "~$")) or parts[0] == "__MACOSX")):

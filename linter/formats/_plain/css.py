@@ -54,12 +54,12 @@ _CODE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 
 def inline(style: str) -> Declarations:
     """The declarations of a ``style`` attribute."""
-    found: Declarations = {}
-    for one in style[:5_000].split(";"):
-        name, colon, value = one.partition(":")
+    declared: Declarations = {}
+    for declaration in style[:5_000].split(";"):
+        name, colon, value = declaration.partition(":")
         if colon and (name := name.strip().lower()) in OF_INTEREST:
-            found[name] = value.replace("!important", "").strip().lower()
-    return found
+            declared[name] = value.replace("!important", "").strip().lower()
+    return declared
 
 
 def _specificity(selector: str) -> tuple[int, int, int]:
@@ -103,10 +103,10 @@ def _holds(rule: Any) -> bool:
 def _declared(content: list[Any]) -> Iterator[tuple[str, str, bool]]:
     import tinycss2
 
-    for one in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-        if one.type == "declaration" and one.lower_name in OF_INTEREST:
-            value = tinycss2.serialize(one.value).strip()
-            yield one.lower_name, value if one.lower_name == "content" else value.lower(), one.important
+    for declaration in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if declaration.type == "declaration" and declaration.lower_name in OF_INTEREST:
+            value = tinycss2.serialize(declaration.value).strip()
+            yield declaration.lower_name, value if declaration.lower_name == "content" else value.lower(), declaration.important
 
 
 class Cascade:
@@ -165,11 +165,11 @@ class Cascade:
         style = node.attributes.get("style")
         if ranked is None:
             return inline(style) if style else {}
-        found = {name: value for name, (_, value) in ranked.items()}
+        holding = {name: value for name, (_, value) in ranked.items()}
         if style:
             own = inline(style)
-            found.update({name: value for name, value in own.items() if name not in ranked or not ranked[name][0][0]})
-        return found
+            holding.update({name: value for name, value in own.items() if name not in ranked or not ranked[name][0][0]})
+        return holding
 
     def made(self, node: Any, where: str) -> str:
         """The text a sheet puts ``before`` or ``after`` the content of an element."""

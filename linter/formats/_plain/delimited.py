@@ -47,10 +47,10 @@ def _pattern(delimiter: str) -> re.Pattern[str]:
 def _counts(text: str, delimiter: str) -> list[int]:
     """Fields of each of the first rows that are not blank."""
     counts: Counter[int] = Counter()
-    for one in fields(text, delimiter):
-        if one.row >= _SAMPLE:
+    for field in fields(text, delimiter):
+        if field.row >= _SAMPLE:
             break
-        counts[one.row] += 1
+        counts[field.row] += 1
     return [count for _, count in sorted(counts.items()) if count > 1]
 
 
@@ -65,8 +65,8 @@ def delimiter_of(text: str) -> str:
     if stated:
         return stated[1]
     sample = text[:20_000]
-    able = [one for one in _DELIMITERS if one in ",\t;" or _agree(_counts(sample, one))]
-    best = max(able, key=lambda one: (sum(_counts(sample, one)), -_DELIMITERS.index(one)))
+    able = [mark for mark in _DELIMITERS if mark in ",\t;" or _agree(_counts(sample, mark))]
+    best = max(able, key=lambda mark: (sum(_counts(sample, mark)), -_DELIMITERS.index(mark)))
     return best if _counts(sample, best) else ","
 
 

@@ -59,8 +59,8 @@ def _off_page(style: Declarations) -> bool:
         clip = style.get("clip", "").replace(" ", "")
         if clip.startswith(("rect(0", "rect(1px")) or style.get("clip-path", "").replace(" ", "").startswith("inset(50%"):
             return True
-    lengths = (_length(one, 12) for one in away if one)
-    return any(one is not None and one < _FAR for one in lengths)
+    lengths = (_length(offset, 12) for offset in away if offset)
+    return any(length is not None and length < _FAR for length in lengths)
 
 
 def _watermark(style: Declarations) -> bool:
@@ -155,7 +155,7 @@ class Looks:
             changed["back"] = None
         elif background:
             painted = next(
-                (found for part in re.findall(r"rgba?\([^)]*\)|[^\s]+", background) if (found := colour_of(part)) is not None), None
+                (shade for part in re.findall(r"rgba?\([^)]*\)|[^\s]+", background) if (shade := colour_of(part)) is not None), None
             )
             if painted != "none":
                 changed["back"] = (

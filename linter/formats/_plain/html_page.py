@@ -273,7 +273,7 @@ class Page:
             if child.tag == "tr":
                 groups[-1].append(child)
             elif child.tag in ("thead", "tbody", "tfoot"):
-                groups += [[one for one, _ in self.children(child) if one.tag == "tr"], []]
+                groups += [[node for node, _ in self.children(child) if node.tag == "tr"], []]
         return [group for group in groups if group]
 
     def table(self, table: Any, look: Look, depth: int) -> Iterator[Piece]:
@@ -325,7 +325,7 @@ class Page:
 
     def hidden_columns(self, table: Any) -> set[int]:
         """Columns that ``col`` elements hide."""
-        found: set[int] = set()
+        hidden: set[int] = set()
         at = 0
         for column in table.css("col"):
             style = self.looks.cascade.of(column)
@@ -336,9 +336,9 @@ class Page:
                 or style.get("visibility") == "collapse"
                 or width.removesuffix("px").removesuffix("pt").strip() == "0"
             ):
-                found.update(range(at, at + span))
+                hidden.update(range(at, at + span))
             at += span
-        return found
+        return hidden
 
     def cell(self, node: Any, look: Look, grid: SpanGrid, last_row: int, inner: list[Any], number: int) -> Cell:
         """One cell."""
@@ -356,7 +356,7 @@ class Page:
 
     def is_layout(self, groups: list[list[Any]]) -> bool:
         """A table that only arranges: a single cell, or one with tables inside and no row of two cells with text of their own."""
-        rows = [[one for one, _ in self.children(row) if one.tag in ("td", "th")] for group in groups for row in group]
+        rows = [[node for node, _ in self.children(row) if node.tag in ("td", "th")] for group in groups for row in group]
         if sum(len(row) for row in rows) == 1:
             return True
         if not any(cell.css_first("table") is not None for row in rows for cell in row):

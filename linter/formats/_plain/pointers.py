@@ -63,9 +63,9 @@ def locate(text: str, wanted: set[str]) -> dict[str, tuple[int, int, int]]:
 
 def _lines(text: str, spans: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int, int]]:
     starts = [0, *[match.end() for match in re.finditer("\n", text)]]
-    found = {}
+    places = {}
     for pointer, (start, end) in spans.items():
         line = bisect.bisect_right(starts, start)
         column = start - starts[line - 1] + 1
-        found[pointer] = line, column, column + end - start
-    return found
+        places[pointer] = line, column, column + end - start
+    return places

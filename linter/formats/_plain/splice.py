@@ -16,7 +16,7 @@ def splice(source: AnyStr, changes: Sequence[tuple[int, int, AnyStr]]) -> AnyStr
     """
     pieces: list[AnyStr] = []
     at = 0
-    for start, end, new in sorted(changes, key=lambda one: (one[0], one[1])):
+    for start, end, new in sorted(changes, key=lambda change: (change[0], change[1])):
         if start < at:
             raise CannotWrite("两处修改落在同一位置，请先修改其中一处，再检查一次")
         pieces += [source[at:start], new]

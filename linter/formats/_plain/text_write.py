@@ -68,16 +68,16 @@ def in_fields(text: str, edits: Sequence[TextEdit]) -> list[Change]:
     """Delimited text: the whole field is written again, quoted where it was or has to be."""
     starts = line_starts(text)
     delimiter = delimiter_of(text)
-    known = {one.start + one.quoted: one for one in fields(text, delimiter)}
+    known = {written.start + written.quoted: written for written in fields(text, delimiter)}
     out = []
     for edit in edits:
-        one = known.get(_start(starts, edit))
-        if one is None or unified(as_shown(one.text).replace("\r\n", "\n").replace("\r", "\n")) != edit.old:
+        written = known.get(_start(starts, edit))
+        if written is None or unified(as_shown(written.text).replace("\r\n", "\n").replace("\r", "\n")) != edit.old:
             raise changed(_where(edit))
-        field = edit.new if as_shown(one.text) == one.text else as_text(edit.new)
-        quoted = one.quoted or any(c in field for c in (delimiter, '"', "\n", "\r"))
+        field = edit.new if as_shown(written.text) == written.text else as_text(edit.new)
+        quoted = written.quoted or any(c in field for c in (delimiter, '"', "\n", "\r"))
         new = field.replace('"', '""')
-        out.append((one.start, one.end, f'"{new}"' if quoted else new))
+        out.append((written.start, written.end, f'"{new}"' if quoted else new))
     return out
 
 

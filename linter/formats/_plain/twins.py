@@ -15,7 +15,7 @@ def _node(node: Node) -> Node:
         return node._replace(value=unified(value))
     if isinstance(value, tuple):
         return node._replace(value=tuple(map(_node, value)))
-    return node if value is None else node._replace(value={unified(key): _node(one) for key, one in value.items()})
+    return node if value is None else node._replace(value={unified(key): _node(inner) for key, inner in value.items()})
 
 
 def untwinned(piece: Piece) -> Piece:
