@@ -65,6 +65,12 @@ def object_class(noun: str) -> str | None:
     return found.key if found is not None else None
 
 
+def object_ending(noun: str) -> str:
+    """The ending that tells the class of a noun: 网格劝导员 → 员; ``""`` where its ending says nothing."""
+    ending = _ending(_classes(), noun)
+    return ending.text if ending is not None else ""
+
+
 @derived(size=65536)
 def measure_tail(name: str) -> Ending | None:
     """How a name is measured, by its tail: 索证索票率 → share, 讲师课酬 → money."""
@@ -148,19 +154,44 @@ _ASPECT_REACH = 8
 """An aspect further than this from the tail belongs to what the share is of."""
 
 
+class _Fits(NamedTuple):
+    """(class, measure word) → verdict, (class, dimension) → verdict; with what holds only of a thing nothing is done to."""
+
+    units: dict[tuple[str, str], str]
+    dimensions: dict[tuple[str, str], str]
+    unless_acted: frozenset[tuple[str, str]]
+
+
 @derived
-def _unit_fits() -> dict[tuple[str, str], str]:
-    return {(c, unit): e["verdict"] for e in entries("object-units") for c in e["classes"] for unit in e["units"]}
+def _fits() -> _Fits:
+    table = _Fits({}, {}, frozenset())
+    idle: set[tuple[str, str]] = set()
+    for entry in entries("object-units"):
+        for verdicts, words in ((table.units, entry.get("units", ())), (table.dimensions, entry.get("dimensions", ()))):
+            keys = [(object_class_, word) for object_class_ in entry["classes"] for word in words]
+            verdicts.update(dict.fromkeys(keys, entry["verdict"]))
+            idle.update(keys if entry.get("unless_acted") else ())
+    return table._replace(unless_acted=frozenset(idle))
 
 
-def fits_unit(object_class_: str, unit: str) -> str:
-    """``fits``, ``clash`` or ``ask`` for a class of objects and a measure word."""
-    return _unit_fits().get((object_class_, unit), "ask")
+def fits_unit(object_class_: str, unit: str, acted: bool = False) -> str:
+    """``fits``, ``clash`` or ``ask`` for a class of objects and a measure word. ``acted``: the name says what is done to it, and the act may be
+    measured: 培训企业 80人."""
+    fits, key = _fits(), (object_class_, unit)
+    return "ask" if acted and key in fits.unless_acted else fits.units.get(key, "ask")
+
+
+def fits_dimension(object_class_: str, dimension: str, acted: bool = False) -> str:
+    """``fits``, ``clash`` or ``ask`` for a class of objects and what a unit measures: 企业 in 公里 clashes, 服务农户 in 亩 need not."""
+    fits, key = _fits(), (object_class_, dimension)
+    return "ask" if acted and key in fits.unless_acted else fits.dimensions.get(key, "ask")
 
 
 def fitting_units(object_class_: str) -> list[str]:
     """The measure words of a class, the usual first."""
-    return [unit for e in entries("object-units") if e["verdict"] == "fits" and object_class_ in e["classes"] for unit in e["units"]]
+    return [
+        unit for e in entries("object-units") if e["verdict"] == "fits" and object_class_ in e["classes"] for unit in e.get("units", ())
+    ]
 
 
 class _Shapes(NamedTuple):

@@ -46,7 +46,20 @@ def test_every_definition_describes_a_lexicon_and_is_closed() -> None:
             assert definition["title"], name
 
 
-_TABLE_KEYS = ("class", "measure", "aspect", "classes", "verdict", "shape", "place", "key", "dimension", "ending")
+_TABLE_KEYS = (
+    "class",
+    "measure",
+    "aspect",
+    "classes",
+    "verdict",
+    "shape",
+    "place",
+    "key",
+    "dimension",
+    "dimensions",
+    "unless_acted",
+    "ending",
+)
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in FILES])

@@ -12,7 +12,7 @@ from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Evidence, Measure
 from linter.values.lexicons import unit_table
-from linter.values.morphology import dimensions, fitting_units, object_class
+from linter.values.morphology import dimensions, fits_dimension, fitting_units, object_class
 from linter.values.types import Dimension, Quantity, Shape, Unit, WhenKind
 
 SINGLE = frozenset({Shape.NUMBER, Shape.RANGE})
@@ -118,7 +118,9 @@ _NO_COUNTS = frozenset({Dimension.SCORE, Dimension.TIME, Dimension.MASS, Dimensi
 def _count_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.MONEY:
         return not per and not row.has("or_money") and (itemised(row) or not row.has("paying"))
-    return quantity.dimension in _NO_COUNTS and itemised(row)
+    if quantity.dimension in (Dimension.SCORE, Dimension.TIME) and row.frame.obj.what is not None:
+        return not per
+    return (quantity.dimension in _NO_COUNTS and itemised(row)) or (not per and _measured_out(row, quantity, acted=False))
 
 
 def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:
@@ -126,19 +128,18 @@ def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:
         return not per and not row.has("paying") and not row.has("or_money")
     if quantity.dimension is Dimension.RATIO:
         return (row.has("extent") or row.has("bulk")) and not row.has("changed_extent")
-    if not row.has("extent"):
-        return False
-    counted = quantity.unit is not None and unit_class(quantity.unit.symbol) in ("person", "household", "thing", "document")
-    return quantity.dimension is Dimension.COUNT and counted and not per
-
-
-_PEOPLE = frozenset({"person", "household", "organisation"})
-_EXTENTS = frozenset({Dimension.LENGTH, Dimension.AREA, Dimension.VOLUME, Dimension.MASS, Dimension.ENERGY, Dimension.DATA})
+    own = {unit_table()[unit][0] for unit in row.head.units} if row.head is not None else set()
+    return bool(own) and quantity.dimension not in own and not per
 
 
 def _thing_clash(row: Row, quantity: Quantity, per: bool) -> bool:
-    """People are counted, not measured out: 受益农户 ≥9.8万亩."""
-    return row.frame.obj.what in _PEOPLE and quantity.dimension in _EXTENTS and not per and not row.frame.acted
+    """What is counted is not measured out: 规上企业 26公里, 受益农户 ≥9.8万亩."""
+    return _measured_out(row, quantity, row.frame.acted) and not per
+
+
+def _measured_out(row: Row, quantity: Quantity, acted: bool) -> bool:
+    kind, dimension = row.frame.obj.what, quantity.dimension
+    return kind is not None and dimension is not None and fits_dimension(kind, dimension.value, acted) == "clash"
 
 
 _CLASHES = {

@@ -24,7 +24,7 @@ RULE = Rule(
     messages={
         "default": "“{name}”是比率类指标，指标值“{value}”缺少百分号。",
         "uncertain": "“{name}”的指标值“{value}”没有单位，看不出是百分比、千分比还是每10万人的比率。",
-        "satisfaction": "满意度“{value}”没有单位，看不出是百分比还是分值。",
+        "satisfaction": "“{name}”的指标值“{value}”没有单位，看不出是百分比还是分值。",
     },
 )
 

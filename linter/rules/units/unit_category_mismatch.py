@@ -42,7 +42,8 @@ def _foreign(row: Row, quantity: Quantity) -> bool:
     money = unit.dimension is Dimension.MONEY
     if row.category == QUANTITY:
         lent = row.name.kind is not NameKind.CATEGORY and row.has("paying")
-        return (money and not lent) or (unit.dimension is Dimension.TIME and unit.symbol in _YEARS)
+        scored = unit.dimension is Dimension.SCORE and row.frame.obj.what is not None  # a thing is counted; how good it is stands elsewhere
+        return (money and not lent) or scored or (unit.dimension is Dimension.TIME and unit.symbol in _YEARS)
     if row.category == QUALITY:
         return (money or people) and not row.name.fault
     if row.category in OWN_COSTS:

@@ -14,7 +14,7 @@ from linter.rules.units._common import own_unit, single, unit_elsewhere
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import unit_class
 from linter.values.frame import Measure
-from linter.values.morphology import fits_unit, fitting_units
+from linter.values.morphology import fits_unit, fitting_units, object_ending
 from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
@@ -68,18 +68,34 @@ def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
         return noun.removesuffix("数") if noun in _OWN_CLASS else noun, tuple(_nouns()[noun]["fits"][:2])
     head, obj = row.name.head, row.frame.obj
     found = _OWN_CLASS.get(head, obj.what if row.frame.measure in _COUNTED else None)
-    if row.name.fault or found is None or fits_unit(found, unit) != "clash" or (noun is not None and found in _LENDING):
+    if (
+        row.name.fault
+        or found is None
+        or fits_unit(found, unit, row.frame.acted and row.frame.measure is Measure.THING) != "clash"
+        or (noun is not None and found in _LENDING)
+    ):
         return None  # of papers the table of nouns says all: 健康档案 is counted in 人
-    return head.removesuffix("数") if head in _OWN_CLASS else obj.text[-_SHOWN:], tuple(fitting_units(found)[:2])
+    return head.removesuffix("数") if head in _OWN_CLASS else _called(obj.text), tuple(fitting_units(found)[:2])
+
+
+def _called(obj: str) -> str:
+    """What people call the thing: 检查企业 → 企业; the object itself where one character decided."""
+    ending = object_ending(obj)
+    return ending if len(ending) > 1 else obj[-_SHOWN:]
 
 
 def _own_clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
     """A name that ends in a measure word of its own (受益户数), counted in one of another class (人次)."""
     own = own_unit(row.name.text)
     kinds = {unit_class(own) if own else None, unit_class(unit)}
-    return (row.name.text[-_SHOWN:], (own,)) if own is not None and kinds == {"household", "person"} else None
+    far = len(kinds) == _TWO and kinds <= _APART and bool(kinds & _LIVING)
+    return (row.name.text[-_SHOWN:], (own,)) if own is not None and far else None
 
 
+_TWO = 2
+_LIVING = frozenset({"person", "household", "living"})
+_APART = _LIVING | {"event", "document", "building", "thing"}
+"""Classes of measure words of which one never stands for another where it is of the living; 个, 家 and 件 may."""
 _LENDING = ("document", "event", "project")
 _SHOWN = 8
 
