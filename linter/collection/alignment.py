@@ -32,15 +32,15 @@ class Aligned:
 
 def kinds_of(old: TypedRow, new: TypedRow) -> tuple[Kind, ...]:
     """Everything that changed between two rows known to be the same indicator."""
-    found = []
+    kinds = []
     if fold(old.name.text) != fold(new.name.text):
-        found.append(Kind.RENAMED)
+        kinds.append(Kind.RENAMED)
     if old.category and new.category and old.category != new.category:
-        found.append(Kind.MOVED)
+        kinds.append(Kind.MOVED)
     change = value_change(old, new)
     if change is not Kind.UNCHANGED:
-        found.append(change)
-    return tuple(found) or (Kind.UNCHANGED,)
+        kinds.append(change)
+    return tuple(kinds) or (Kind.UNCHANGED,)
 
 
 def _likeness(old: TypedRow, new: TypedRow) -> float:
@@ -111,8 +111,8 @@ def align(old: Sequence[R], new: Sequence[R]) -> tuple[Aligned, ...]:
             if old[a].name.text:
                 waiting[key(old[a])].append(a)
         for b in list(right):
-            if found := waiting[key(new[b])]:
-                take(found.pop(0), b)
+            if olds := waiting[key(new[b])]:
+                take(olds.pop(0), b)
     ranked = [(-score, b, a) for b in right for a in left if (score := _score(old[a], new[b])) is not None]
     for _, b, a in sorted(ranked):
         if b in right and a in left:

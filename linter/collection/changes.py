@@ -77,7 +77,7 @@ def _measure(quantity: Quantity) -> tuple[object, ...]:
 
 def comparable(old: Quantity, new: Quantity) -> bool:
     """Both numbers measure the same thing."""
-    pers = [one.unit.per if one.unit is not None else () for one in (old, new)]
+    pers = [quantity.unit.per if quantity.unit is not None else () for quantity in (old, new)]
     return old.dimension is new.dimension and pers[0] == pers[1]
 
 

@@ -136,10 +136,10 @@ _Same = Callable[[FormFacts, FormFacts], bool]
 
 def _pairs(facts: Sequence[FormFacts], first: int, same: _Same) -> list[CopiedPair]:
     kinds: dict[str, _Evidence] = defaultdict(_Evidence)
-    for number, one in enumerate(facts):
-        kinds[one.kind].add(number, one)
-    found = [pair for evidence in kinds.values() for pair in _pairs_of_kind(facts, evidence, first, same)]
-    return sorted(found, key=lambda pair: pair.later)
+    for number, form_facts in enumerate(facts):
+        kinds[form_facts.kind].add(number, form_facts)
+    pairs = [pair for evidence in kinds.values() for pair in _pairs_of_kind(facts, evidence, first, same)]
+    return sorted(pairs, key=lambda pair: pair.later)
 
 
 class _Index:

@@ -66,8 +66,8 @@ def _names(indicator: Indicator) -> list[tuple[str, Target]]:
 
 def row_facts(form: Form) -> tuple[RowFacts, ...]:
     """The filled rows of a form; halves that say the same are one row."""
-    found = [RowFacts(row.category, name, _value(target)) for row in form.indicators for name, target in _names(row)]
-    return tuple(dict.fromkeys(row for row in found if row.name and row.value))
+    rows = [RowFacts(row.category, name, _value(target)) for row in form.indicators for name, target in _names(row)]
+    return tuple(dict.fromkeys(row for row in rows if row.name and row.value))
 
 
 def facts_of(document: Document, number: int = 0) -> tuple[FormFacts, ...]:

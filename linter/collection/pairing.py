@@ -112,7 +112,7 @@ class _Matching:
             for number in free:
                 keys = _keys(forms[number])
                 if keys["project"]:
-                    groups[tuple(keys[one] for one in key)][side].append(number)
+                    groups[tuple(keys[attribute] for attribute in key)][side].append(number)
         for olds, news in groups.values():
             if len(olds) == len(news) == 1 and _units_agree(self.old[olds[0]].unit, self.new[news[0]].unit):
                 self.take(olds[0], news[0], way)
@@ -129,7 +129,7 @@ class _Matching:
         ranked: list[tuple[float, int, int]] = []
         for number in self.free_new:
             name = project_key(self.new[number].project)
-            seen = {one for pair in _bigrams(name) if len(index[pair]) <= _PAIR_IN_MANY for one in index[pair]}
+            seen = {old for pair in _bigrams(name) if len(index[pair]) <= _PAIR_IN_MANY for old in index[pair]}
             ranked += [
                 (-ratio(keys[other], name), number, other)
                 for other in seen
@@ -141,13 +141,13 @@ class _Matching:
         """Forms with a new name that share half their indicators, within a unit."""
         index: dict[str, list[int]] = defaultdict(list)
         names = {number: {row.name for row in self.old[number].rows} for number in self.free_old}
-        for number, found in names.items():
-            for name in found:
+        for number, rows in names.items():
+            for name in rows:
                 index[name].append(number)
         ranked = []
         for number in self.free_new:
             mine = {row.name for row in self.new[number].rows}
-            for other in {one for name in mine if len(index[name]) <= _PAIR_IN_MANY for one in index[name]}:
+            for other in {old for name in mine if len(index[name]) <= _PAIR_IN_MANY for old in index[name]}:
                 share = len(mine & names[other]) / len(mine | names[other])
                 if share >= _SAME_ROWS and unit_key(self.old[other].unit) == unit_key(self.new[number].unit):
                     ranked.append((-share, number, other))

@@ -17,7 +17,7 @@ from linter.model.form import Form
 from linter.policy.settings import Settings
 from linter.policy.suppression import Applying, Suppression, read_comments
 from linter.reports.feedback.batch import key_of, unit_of
-from linter.reports.feedback.remarks import placed
+from linter.reports.feedback.remarks import with_cell
 from linter.reports.result import Input
 from linter.reports.wording import where
 from linter.run.inputs import Job
@@ -79,7 +79,7 @@ def found_row(finding: Finding) -> FoundRow:
         finding.fingerprint,
         where(finding),
         finding.cell,
-        placed(finding),
+        with_cell(finding),
         ENCODER.encode(replace(finding, data={}, proposals=())),
         finding.suppressed.reason or finding.suppressed.kind if finding.suppressed is not None else "",
     )

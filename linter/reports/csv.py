@@ -59,9 +59,9 @@ def _rows(result: Result) -> Iterator[list[str]]:
             f"已豁免：{f.suppressed.reason}" if f.suppressed else "",
         )
         yield [inert(cell) for cell in row]
-    for one, note, text in unchecked(result):
+    for source, note, text in unchecked(result):
         place_label = note.place.label() if note.place else ""
-        yield [inert(one.path), place_label, "", "", "", "", "", "", "未检查", "", inert(text), "", "", ""]
+        yield [inert(source.path), place_label, "", "", "", "", "", "", "未检查", "", inert(text), "", "", ""]
 
 
 def render(result: Result, options: RenderOptions) -> Iterator[bytes]:

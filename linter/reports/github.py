@@ -49,8 +49,8 @@ def _lines(result: Result) -> Iterator[str]:
         if finding.suppressed is None:
             levels[_LEVELS[finding.severity]] += 1
             yield _finding(finding)
-    for one, note, text in unchecked(result):
-        yield _command("error" if note.fatal else "notice", note.place or Place(one.path), "未检查", text)
+    for source, note, text in unchecked(result):
+        yield _command("error" if note.fatal else "notice", note.place or Place(source.path), "未检查", text)
     many = [level for level, n in levels.items() if n > _SHOWN]
     if many:
         yield f"GitHub 页面每级最多显示 {_SHOWN} 条标注（{'、'.join(many)} 已超出），全部内容见本日志。"

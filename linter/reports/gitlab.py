@@ -30,10 +30,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def render(result: Result, options: RenderOptions) -> Iterator[str]:
     """The list GitLab takes as ``codequality`` report."""
     rows = [_finding(f) for f in result.findings if f.suppressed is None]
-    for one, note, text in unchecked(result):
+    for source, note, text in unchecked(result):
         begin = (note.place.line if note.place else None) or 1
-        row = {"description": f"未检查：{text}", "check_name": "not-checked", "fingerprint": f"not-checked:{one.sha256}:{text}"}
-        rows.append({**row, "severity": "critical" if note.fatal else "info", "location": {"path": one.path, "lines": {"begin": begin}}})
+        row = {"description": f"未检查：{text}", "check_name": "not-checked", "fingerprint": f"not-checked:{source.sha256}:{text}"}
+        rows.append({**row, "severity": "critical" if note.fatal else "info", "location": {"path": source.path, "lines": {"begin": begin}}})
     yield dumps(rows)
 
 

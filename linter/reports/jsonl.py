@@ -13,7 +13,7 @@ from linter.reports.serial import VERSION, finding_data, input_data, summary_dat
 
 
 def _records(result: Result) -> Iterator[dict[str, Any]]:
-    yield from ({"record": "input", **input_data(one)} for one in result.inputs)
+    yield from ({"record": "input", **input_data(source)} for source in result.inputs)
     yield from ({"record": "finding", **finding_data(finding)} for finding in result.findings)
     yield {"record": "summary", "version": VERSION, "tool": tool_data(result), **summary_data(result.findings, result.forms)}
 

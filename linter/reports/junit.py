@@ -35,19 +35,19 @@ def _case(suite: ET.Element, name: str, findings: list[Finding]) -> bool:
     return bool(failing)
 
 
-def _suite(root: ET.Element, one: Input, findings: dict[int | None, list[Finding]]) -> None:
-    name = f"{one.path}!{one.member}" if one.member else one.path
+def _suite(root: ET.Element, source: Input, findings: dict[int | None, list[Finding]]) -> None:
+    name = f"{source.path}!{source.member}" if source.member else source.path
     suite = ET.SubElement(root, "testsuite", name=_clean(name), time="0")
-    failed = [_case(suite, f"第{form.index}张表 {form.project}", findings.get(form.index, [])) for form in one.listed]
-    if None in findings or not one.listed:
+    failed = [_case(suite, f"第{form.index}张表 {form.project}", findings.get(form.index, [])) for form in source.listed]
+    if None in findings or not source.listed:
         failed.append(_case(suite, "全文核对", findings.get(None, [])))
     errors = 0
-    for note in one.not_checked:
+    for note in source.not_checked:
         case = ET.SubElement(suite, "testcase", name=_clean(f"未检查 {note.what}"), classname="jixiao", time="0")
         ET.SubElement(case, "error" if note.fatal else "skipped", message=_clean(note.why))
         errors += note.fatal
-    skipped = len(one.not_checked) - errors
-    counts = {"tests": len(failed) + len(one.not_checked), "failures": sum(failed), "errors": errors, "skipped": skipped}
+    skipped = len(source.not_checked) - errors
+    counts = {"tests": len(failed) + len(source.not_checked), "failures": sum(failed), "errors": errors, "skipped": skipped}
     suite.attrib |= {key: str(value) for key, value in counts.items()}
 
 
@@ -58,8 +58,8 @@ def render(result: Result, options: RenderOptions) -> Iterator[str]:
         if f.suppressed is None and f.location is not None:
             by_input[f.location.file, f.location.member][f.form_index].append(f)
     root = ET.Element("testsuites", name="jixiao")
-    for one in result.inputs:
-        _suite(root, one, by_input.get((one.path, one.member), {}))
+    for source in result.inputs:
+        _suite(root, source, by_input.get((source.path, source.member), {}))
     ET.indent(root)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 

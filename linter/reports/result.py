@@ -108,4 +108,4 @@ class Result:
     @property
     def forms(self) -> int:
         """How many forms were checked."""
-        return sum(one.forms for one in self.inputs)
+        return sum(source.forms for source in self.inputs)

@@ -78,7 +78,8 @@ def _result(finding: Finding, index: dict[str, int], baselined: bool) -> dict[st
     }
     if finding.related:
         data["relatedLocations"] = [
-            {"id": n, "message": {"text": one.role}, **_location(one.location, one.path)} for n, one in enumerate(finding.related, start=1)
+            {"id": n, "message": {"text": related.role}, **_location(related.location, related.path)}
+            for n, related in enumerate(finding.related, start=1)
         ]
     known = finding.suppressed is not None and finding.suppressed.kind == "baseline"
     if baselined:
@@ -91,16 +92,20 @@ def _result(finding: Finding, index: dict[str, int], baselined: bool) -> dict[st
 
 def _notifications(result: Result) -> list[dict[str, Any]]:
     return [
-        {"level": "error" if note.fatal else "note", "message": {"text": text}, "locations": [_location(note.place or Place(one.path), "")]}
-        for one, note, text in unchecked(result)
+        {
+            "level": "error" if note.fatal else "note",
+            "message": {"text": text},
+            "locations": [_location(note.place or Place(source.path), "")],
+        }
+        for source, note, text in unchecked(result)
     ]
 
 
 def _artifacts(result: Result) -> list[dict[str, Any]]:
     seen: dict[str, dict[str, Any]] = {}
-    for one in result.inputs:
-        hashes = {"hashes": {"sha-256": one.sha256}} if one.sha256 and one.member is None else {}
-        seen.setdefault(one.path, {"location": {"uri": _uri(one.path)}, **hashes})
+    for source in result.inputs:
+        hashes = {"hashes": {"sha-256": source.sha256}} if source.sha256 and source.member is None else {}
+        seen.setdefault(source.path, {"location": {"uri": _uri(source.path)}, **hashes})
     return list(seen.values())
 
 
@@ -108,7 +113,7 @@ def report(result: Result) -> dict[str, Any]:
     """The SARIF log as plain data."""
     rules: Sequence[RuleInfo] = result.rules
     index = {rule.code: n for n, rule in enumerate(rules)}
-    failed = any(note.fatal for one in result.inputs for note in one.not_checked)
+    failed = any(note.fatal for source in result.inputs for note in source.not_checked)
     run = {
         "tool": {
             "driver": {

@@ -43,7 +43,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "quote": finding.quote,
         "path": finding.path,
         "location": place_data(finding.location),
-        "related": [{"path": one.path, "role": one.role, "location": place_data(one.location)} for one in finding.related],
+        "related": [{"path": related.path, "role": related.role, "location": place_data(related.location)} for related in finding.related],
         "fix": {"safe": finding.fix.safe, "edits": [{"path": e.path, "old": e.old, "new": e.new} for e in finding.fix.edits]}
         if finding.fix
         else None,
@@ -75,15 +75,15 @@ def summary_data(findings: Iterable[Finding], forms: int) -> dict[str, Any]:
     }
 
 
-def input_data(one: Input) -> dict[str, Any]:
+def input_data(source: Input) -> dict[str, Any]:
     """One input of the report JSON."""
     return {
-        "path": one.path,
-        "sha256": one.sha256,
-        "format": one.format,
-        "forms": one.forms,
-        "member": one.member,
-        "not_checked": [note_data(note) for note in one.not_checked],
+        "path": source.path,
+        "sha256": source.sha256,
+        "format": source.format,
+        "forms": source.forms,
+        "member": source.member,
+        "not_checked": [note_data(note) for note in source.not_checked],
     }
 
 
@@ -97,7 +97,7 @@ def report_data(result: Result) -> dict[str, Any]:
     return {
         "version": VERSION,
         "tool": tool_data(result),
-        "inputs": [input_data(one) for one in result.inputs],
+        "inputs": [input_data(source) for source in result.inputs],
         "findings": [finding_data(finding) for finding in result.findings],
         "summary": summary_data(result.findings, result.forms),
     }
@@ -147,8 +147,8 @@ def form_data(form: Form) -> dict[str, Any]:
     data["fields"] = fields
     if form.extras:
         data["extras"] = {label: text.text for label, text in form.extras.items()}
-    data["indicators"] = [_indicator(one, form) for one in form.indicators]
-    data["uncertain"] = [{"path": one.path, "why": one.why} for one in form.uncertain]
+    data["indicators"] = [_indicator(indicator, form) for indicator in form.indicators]
+    data["uncertain"] = [{"path": uncertain.path, "why": uncertain.why} for uncertain in form.uncertain]
     return data
 
 
@@ -196,11 +196,11 @@ def document_data(document: Document) -> dict[str, Any]:
 def joined_data(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What ``jixiao parse`` writes of several documents, each given by ``document_data``. Tables and narrative of several would be held against
     each other's forms, so they are left out."""
-    notes = [note for one in documents for note in one["not_checked"]]
-    if len(documents) > 1 and any(one["around"].get("tables") for one in documents):
+    notes = [note for document in documents for note in document["not_checked"]]
+    if len(documents) > 1 and any(document["around"].get("tables") for document in documents):
         notes.append({"what": "预算表与文字说明", "why": "一次读取多个文件时不写入，全文核对请对原文件进行，或逐个文件读取"})
     around = documents[0]["around"] if len(documents) == 1 else {}
-    return {"forms": [form for one in documents for form in one["forms"]], "not_checked": notes, **around}
+    return {"forms": [form for document in documents for form in document["forms"]], "not_checked": notes, **around}
 
 
 def documents_data(documents: Iterable[Document]) -> dict[str, Any]:

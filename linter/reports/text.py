@@ -61,11 +61,11 @@ def _of_whole(finding: Finding) -> bool:
 
 def _related(finding: Finding) -> Iterator[str]:
     own = finding.location.file if finding.location else ""
-    for one in finding.related[:4]:
-        if one.role != "年度同一处":
-            place = one.location
+    for related in finding.related[:4]:
+        if related.role != "年度同一处":
+            place = related.location
             other = f"{place.file} " if place is not None and place.file != own else ""
-            yield f"· {one.role}：{other}{place.label() if place is not None else one.path}".rstrip()
+            yield f"· {related.role}：{other}{place.label() if place is not None else related.path}".rstrip()
 
 
 def _finding(finding: Finding, paint: _Paint, columns: int | None) -> Iterator[str]:
@@ -100,10 +100,10 @@ class _Lines:
     def of(self, file: str, member: str | None, index: int) -> FormLine | None:
         """The line of a form, ``None`` where no input holds it."""
         if self._at is None or (self._at.path, self._at.member) != (file, member):
-            self._at = next((one for one in self._passing if (one.path, one.member) == (file, member)), None)
+            self._at = next((source for source in self._passing if (source.path, source.member) == (file, member)), None)
         if self._at is None:  # passed by, or nowhere
             self._passing = iter(self._inputs)
-            self._at = next((one for one in self._passing if (one.path, one.member) == (file, member)), None)
+            self._at = next((source for source in self._passing if (source.path, source.member) == (file, member)), None)
         return next((form for form in self._at.listed if form.index == index), None) if self._at is not None else None
 
 
@@ -115,8 +115,8 @@ def _place(finding: Finding) -> tuple[str, str | None, int | None]:
 def _groups(result: Result) -> Iterator[tuple[str, list[Finding]]]:
     """The findings form by form, each with what heads it."""
     lines = _Lines(result.inputs)
-    for (file, member, index), found in groupby(result.findings, _place):
-        listed = list(found)
+    for (file, member, index), findings in groupby(result.findings, _place):
+        listed = list(findings)
         name = f"{file}（{member}）" if member else file
         title = (
             f"第{index}张表 {listed[0].project or '（无项目名称）'}{_amount(lines.of(file, member, index))}"

@@ -38,7 +38,7 @@ def _span(finding: Finding) -> tuple[int, int] | None:
 
 
 def _finding(finding: Finding) -> Finding:
-    related = tuple(Related(one.path, visible(one.role), _place(one.location)) for one in finding.related)
+    related = tuple(Related(other.path, visible(other.role), _place(other.location)) for other in finding.related)
     changed = _strings(finding, "severity", "confidence")
     span = _span(finding) if "cell" in changed else finding.span
     return replace(finding, location=_place(finding.location), related=related, span=span, **changed)  # type: ignore[arg-type]
@@ -52,9 +52,11 @@ def _line(line: FormLine) -> FormLine:
     return replace(line, **_strings(line))  # type: ignore[arg-type]
 
 
-def _input(one: Input) -> Input:
-    path, member = on_one_line(one.path), on_one_line(one.member) if one.member is not None else None
-    return replace(one, path=path, member=member, not_checked=tuple(map(_note, one.not_checked)), listed=tuple(map(_line, one.listed)))
+def _input(source: Input) -> Input:
+    path, member = on_one_line(source.path), on_one_line(source.member) if source.member is not None else None
+    return replace(
+        source, path=path, member=member, not_checked=tuple(map(_note, source.not_checked)), listed=tuple(map(_line, source.listed))
+    )
 
 
 def visible_result(result: Result) -> Result:

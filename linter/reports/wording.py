@@ -106,8 +106,8 @@ def shown(finding: Finding) -> str:
 
 def unchecked(result: Result) -> Iterator[tuple[Input, NotChecked, str]]:
     """Everything that was not checked: (input, record, the sentence that says so)."""
-    for one in result.inputs:
-        for note in one.not_checked:
+    for source in result.inputs:
+        for note in source.not_checked:
             label = note.place.label() if note.place else ""
             at = f"（{label}）" if label else ""
-            yield one, note, f"{note.what}{at}：{note.why}"
+            yield source, note, f"{note.what}{at}：{note.why}"

@@ -31,7 +31,7 @@ def _names_a_spot(place: Place) -> bool:
 def _home(finding: Finding, forms: Sequence[Form]) -> Place:
     """The cell a finding is noted on: its own, else the title or first cell of its form, else the file as a whole."""
     own = finding.location
-    form = next((one for one in forms if one.index == finding.form_index), None)
+    form = next((form for form in forms if form.index == finding.form_index), None)
     title = form.title.place if form is not None and form.title is not None else None
     places: tuple[Place | None, ...] = (own, title, form.place if form is not None else None)
     for place in places:
@@ -51,8 +51,8 @@ def _numbered(texts: Sequence[str]) -> str:
 
 def _counted(findings: Sequence[Finding]) -> str:
     counts = Counter(f.severity for f in findings)
-    found = "、".join(f"{SEVERITY_NAMES[one]}{counts[one]}处" for one in Severity if counts[one])
-    return found or "未发现需要修改的问题"
+    told = "、".join(f"{SEVERITY_NAMES[severity]}{counts[severity]}处" for severity in Severity if counts[severity])
+    return told or "未发现需要修改的问题"
 
 
 def _on_the_whole(document: Document, findings: Sequence[Finding], general: Sequence[Finding], unread: Sequence[str]) -> Iterator[Note]:
@@ -74,11 +74,11 @@ def notes_of(document: Document, findings: Iterable[Finding], unread: Sequence[s
     by_place: dict[Place, list[Finding]] = {}
     for finding in counted:
         by_place.setdefault(_home(finding, document.forms), []).append(finding)
-    general = [f for place, found in by_place.items() if not _names_a_spot(place) for f in found]
+    general = [f for place, on_cell in by_place.items() if not _names_a_spot(place) for f in on_cell]
     notes = list(_on_the_whole(document, counted, general, unread))
-    for place, found in by_place.items():
+    for place, on_cell in by_place.items():
         if _names_a_spot(place):
-            ordered = sorted(found, key=lambda f: f.severity.rank)
+            ordered = sorted(on_cell, key=lambda f: f.severity.rank)
             head = f"{TITLE}（{len(ordered)}条）" if len(ordered) > 1 else TITLE
             notes.append(Note(place, head, _numbered([_remark(f) for f in ordered])))
     return notes
@@ -102,7 +102,7 @@ def annotated_input(data: bytes, shown: str, result: Result, limits: Limits | No
         CannotWrite, Unreadable: see ``annotated``; or nothing of it could be read. The message does not name the file.
     """
     documents = [document for document in result.documents if document.path == shown]
-    unread = [(note, text) for one, note, text in unchecked(result) if one.path == shown]
+    unread = [(note, text) for source, note, text in unchecked(result) if source.path == shown]
     fatal = [note for note, _ in unread if note.fatal]
     if any(document.member is not None for document in documents):
         raise CannotWrite("压缩包内的文件不能直接加批注，请解压后再试")
@@ -123,7 +123,7 @@ def annotated(data: bytes, document: Document, notes: Sequence[Note], limits: Li
         CannotWrite: the format carries no notes, or the file takes none (protected, signed).
         Unreadable: damaged.
     """
-    kind = next((one for one in formats.formats() if one.name == document.format), None)
+    kind = next((known for known in formats.formats() if known.name == document.format), None)
     instead = "或用 jixiao report --to xlsx 导出问题清单"
     if document.member is not None:
         raise CannotWrite(f"压缩包内的文件不能直接加批注；请解压后再试，{instead}")

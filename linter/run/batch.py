@@ -106,14 +106,14 @@ def manifest_of(folder: Path) -> Manifest:
         BatchRefused: there is none, or it is of another version.
     """
     try:
-        found: Manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        manifest: Manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except FileNotFoundError as error:
         raise BatchRefused(f"{folder} 中没有批次，请先用 jixiao batch run 建立") from error
     except (OSError, msgspec.MsgspecError) as error:
         raise BatchRefused(f"{folder / MANIFEST} 不是可用的批次清单，请换一个文件夹重新开始") from error
-    if found.name != _NAME:
+    if manifest.name != _NAME:
         raise BatchRefused(f"{folder / MANIFEST} 不是批次清单，请换一个文件夹")
-    return found
+    return manifest
 
 
 def _settings_key(listed: Sequence[Task]) -> str:
@@ -192,10 +192,10 @@ class Batch:
         progress(len(every) - len(wanted))
         if not wanted:
             return
-        found = in_processes(partial(lint_task, limits=limits), wanted, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
+        checked = in_processes(partial(lint_task, limits=limits), wanted, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
         for number, some in left.items():
             entries = []
-            for linted in islice(found, len(some)):
+            for linted in islice(checked, len(some)):
                 entries.append(_entry(linted))
                 progress(1)
             write_shard(self.shard(number), number, entries)
@@ -270,10 +270,10 @@ def begun(
     listed = list(map(_listed, jobs()))
     if not listed:
         raise BatchRefused(f"{source} 中没有可检查的文件")
-    frozen = [one.job() for one in listed]
+    frozen = [entry.job() for entry in listed]
     setup = setup_for(frozen)
     key = _settings_key(list(tasks(frozen, setup.settings_for, limits, keyed=True)))
-    lines = b"".join(msgspec.json.encode(one) + b"\n" for one in listed)
+    lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in listed)
     (folder / SHARDS).mkdir()
     write_file(folder / INPUTS, lines)
     digest = hashlib.sha256(lines).hexdigest()

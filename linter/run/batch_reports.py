@@ -37,14 +37,14 @@ def _lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _read(result: Result) -> Iterator[Sequence[str]]:
     yield "文件", "压缩包内文件", "SHA-256", "格式", "表数", "未检查的内容"
-    for one in result.inputs:
-        yield one.path, one.member or "", one.sha256, one.format, str(one.forms), str(len(one.not_checked))
+    for source in result.inputs:
+        yield source.path, source.member or "", source.sha256, source.format, str(source.forms), str(len(source.not_checked))
 
 
 def _unread(result: Result) -> Iterator[Sequence[str]]:
     yield "文件", "压缩包内文件", "整个未读", "未检查的内容及原因"
-    for one, note, text in unchecked(result):
-        yield one.path, one.member or "", "是" if note.fatal else "", text
+    for source, note, text in unchecked(result):
+        yield source.path, source.member or "", "是" if note.fatal else "", text
 
 
 def _file_of(name: str) -> str:

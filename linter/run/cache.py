@@ -120,7 +120,7 @@ class Cache:
 
     def put(self, path: str, content: str, settings: str, records: list[Packed]) -> None:
         """Keep what was found, unless something failed. Written by ``save`` at the latest."""
-        if all(one.sound for one in records):
+        if all(packed.sound for packed in records):
             self._fresh.append((self._key(path, settings), content, dumps(records)))
             if len(self._fresh) >= _TOGETHER:
                 self._write()

@@ -33,18 +33,18 @@ def concluded(store: Store, policy: Policy, settings: Settings, last: Sequence[D
 
     def inputs() -> Iterator[Input]:
         for number, record in enumerate(store, start=1):
-            one = record.input
-            yield one if number < len(store) or not notes else replace(one, not_checked=(*one.not_checked, *notes))
+            source = record.input
+            yield source if number < len(store) or not notes else replace(source, not_checked=(*source.not_checked, *notes))
 
-    def found() -> Iterator[Finding]:
+    def findings() -> Iterator[Finding]:
         for number, record in enumerate(store):
             yield from record.findings
             yield from compared.get(number, ())
 
-    decided = decisions(found, store, policy, settings, last is not None)
+    decided = decisions(findings, store, policy, settings, last is not None)
 
     def reported() -> Iterator[Finding]:
-        return decided.over(found())
+        return decided.over(findings())
 
     return Result(
         Passing(inputs, len(store)),
@@ -63,6 +63,6 @@ def _compared(
 ) -> tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]:
     """What the forms of all inputs (and last year's) say of each other, by the record it belongs to, and what could not be compared."""
     earlier = [each for number, document in enumerate(last or (), start=len(store)) for each in facts_of(document, number)]
-    found, crashed = lint_collection(store.facts, settings, earlier if last is not None else None)
+    said, crashed = lint_collection(store.facts, settings, earlier if last is not None else None)
     notes = (*plugins().problems, *crashed, *(note for document in last or () for note in document.not_checked))
-    return {number: with_lines(findings, store.jobs[number]) for number, findings in found.items()}, notes
+    return {number: with_lines(findings, store.jobs[number]) for number, findings in said.items()}, notes

@@ -47,15 +47,15 @@ class Bundle:
 
 def hashed(paths: Iterable[Path]) -> dict[str, str]:
     """Path (from the working folder, where it is inside) → SHA-256 of the file, ``""`` where it is not there (any more)."""
-    here, found = Path.cwd().resolve(), {}
+    here, hashes = Path.cwd().resolve(), {}
     for path in paths:
         whole = path.resolve()
         shown = (whole.relative_to(here) if whole.is_relative_to(here) else path).as_posix()
         try:
-            found[shown] = hashlib.sha256(path.read_bytes()).hexdigest()
+            hashes[shown] = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
-            found[shown] = ""
-    return dict(sorted(found.items()))
+            hashes[shown] = ""
+    return dict(sorted(hashes.items()))
 
 
 def settings_files(configs: Iterable[Config]) -> list[Path]:
@@ -72,7 +72,9 @@ def collected(
     configs = tuple(configs)
     settings = {str(config.path.name if config.path else ""): dict(config.data) for config in configs}
     unchecked = [
-        {"file": one.path, "member": one.member, "what": note.what, "why": note.why} for one in result.inputs for note in one.not_checked
+        {"file": source.path, "member": source.member, "what": note.what, "why": note.why}
+        for source in result.inputs
+        for note in source.not_checked
     ]
     members = {
         "findings.json": dumps(report_data(result)).encode(),

@@ -127,9 +127,9 @@ class Fixer:
         if len(sources) != 1 or sources[0].member is not None or any(note.fatal for note in sources[0].not_checked):
             return None
         document = layouts.read_document(sources[0], self.settings.year, self.settings.layout)
-        found = lint(document, self.settings).findings
+        findings = lint(document, self.settings).findings
         applying = Applying([*self.suppressions, *read_comments(document.comments)], self.today)
-        return _Reading(document, tuple(map(applying, found)))
+        return _Reading(document, tuple(map(applying, findings)))
 
     def fix(self, data: bytes, shown: str) -> Fixed:
         """The file with everything fixed that may be. Never raises for bad content: then nothing changes."""
@@ -142,7 +142,7 @@ class Fixer:
         reading = self._read(data, shown)
         if reading is None or not reading.document.forms:
             return Fixed(data, ())
-        kind = next((one for one in formats.formats() if one.name == reading.document.format), None)
+        kind = next((known for known in formats.formats() if known.name == reading.document.format), None)
         changes: list[Change] = []
         refused: dict[str, None] = {}
         dropped: frozenset[str] = frozenset()

@@ -49,12 +49,12 @@ def _unguarded() -> bool:
 def _line_of(namespace: dict[str, object]) -> int | None:
     """The line of the main script the main thread is at; ``None`` where it has come to its end or was never entered."""
     frame: FrameType | None = sys._current_frames().get(threading.main_thread().ident or 0)
-    found = None
+    line = None
     while frame is not None:
         if frame.f_globals is namespace and frame.f_code.co_name == "<module>":
-            found = frame.f_lineno
+            line = frame.f_lineno
         frame = frame.f_back
-    return found
+    return line
 
 
 def _is_guard(node: ast.stmt) -> bool:

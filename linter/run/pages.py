@@ -103,8 +103,8 @@ def explained(selector: str, own: Sequence[Loaded] = ()) -> str:
         UnknownRule: it names none.
     """
     wanted = selector.strip()
-    found = [one for one in own if wanted.lower() in (one.rule.code.lower(), one.rule.slug)]
-    return "\n".join(page(one) for one in found or [by_name()[code] for code in sorted(expand(wanted))])
+    matching = [loaded for loaded in own if wanted.lower() in (loaded.rule.code.lower(), loaded.rule.slug)]
+    return "\n".join(page(loaded) for loaded in matching or [by_name()[code] for code in sorted(expand(wanted))])
 
 
 __all__ = ["CONFIDENCE_NAMES", "UnknownRule", "explained", "own_rules", "page"]

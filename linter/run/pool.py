@@ -109,11 +109,11 @@ class _Share(Generic[_In, _Out]):
 
     def chunks(self, items: Sequence[_In], numbers: Sequence[int], sizes: Sequence[int]) -> dict[int, tuple[_Chunk[_In, _Out], int]]:
         """Every number → its chunk and its place there; the largest are begun first."""
-        placed: dict[int, tuple[_Chunk[_In, _Out], int]] = {}
+        shares: dict[int, tuple[_Chunk[_In, _Out], int]] = {}
         for together in _parted(sorted(numbers, key=lambda number: (-sizes[number], number)), sizes):
             chunk = _Chunk(self, [items[number] for number in together])
-            placed.update((number, (chunk, place)) for place, number in enumerate(together))
-        return placed
+            shares.update((number, (chunk, place)) for place, number in enumerate(together))
+        return shares
 
 
 def _parted(numbers: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:

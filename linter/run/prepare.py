@@ -69,8 +69,8 @@ class Setup:
 
     def config_for(self, path: Path | None) -> Config:
         """The settings file that governs an input."""
-        found = self.by_folder.get(_parent(path))
-        return found if found is not None else self.by_folder.get(_folder(path), self.configs[0])
+        config = self.by_folder.get(_parent(path))
+        return config if config is not None else self.by_folder.get(_folder(path), self.configs[0])
 
     def settings_for(self, path: Path | None) -> Settings:
         """The settings of one input.
@@ -94,8 +94,10 @@ def _folder(path: Path | None) -> Path:
     return _parent(path).resolve()
 
 
-def _baseline(given: Path | None, found: Sequence[Config], ruleset: str) -> tuple[Baseline | None, list[str]]:
-    path = given or next((one.root / str(one.data["baseline"]) for one in found if one.root is not None and "baseline" in one.data), None)
+def _baseline(given: Path | None, effective: Sequence[Config], ruleset: str) -> tuple[Baseline | None, list[str]]:
+    path = given or next(
+        (config.root / str(config.data["baseline"]) for config in effective if config.root is not None and "baseline" in config.data), None
+    )
     if path is None:
         return None, []
     try:
@@ -109,17 +111,20 @@ def _baseline(given: Path | None, found: Sequence[Config], ruleset: str) -> tupl
     return baseline, []
 
 
-def _reviews(given: Sequence[Path], found: Sequence[Config]) -> list[Suppression]:
-    paths = [*given, *(one.root / str(path) for one in found if one.root is not None for path in one.data.get("reviews", []))]
+def _reviews(given: Sequence[Path], effective: Sequence[Config]) -> list[Suppression]:
+    paths = [
+        *given,
+        *(config.root / str(path) for config in effective if config.root is not None for path in config.data.get("reviews", [])),
+    ]
     try:
         return [suppression for path in paths for suppression in read_review(path)]
     except ValueError as error:
         raise ConfigError(str(error)) from error
 
 
-def _refuse_unknown(wanted: frozenset[str], found: Sequence[Config]) -> None:
+def _refuse_unknown(wanted: frozenset[str], effective: Sequence[Config]) -> None:
     """Codes that looked like those of the user's own rules must be some."""
-    own = frozenset(code for config in found for code in configs.own_codes(config))
+    own = frozenset(code for config in effective for code in configs.own_codes(config))
     for code in sorted(wanted - own - by_name().keys()):
         raise ConfigError(f"--select、--ignore 中的“{code}”不是规则代码、类别或名称，所用设置的 own-rules 中也没有")
 
@@ -145,8 +150,8 @@ def prepare(
     overrides = overrides or Overrides()
     by_folder: dict[Path, Config] = {}
     if config is not None:
-        one = configs.load(config)
-        by_folder = dict.fromkeys(map(_parent, paths), one)
+        for_all = configs.load(config)
+        by_folder = dict.fromkeys(map(_parent, paths), for_all)
     elif not isolated:
         loaded: dict[Path | None, Config] = {None: Config()}
         for folder in dict.fromkeys(map(_parent, paths)):
@@ -154,13 +159,13 @@ def prepare(
             if where not in loaded and where is not None:
                 loaded[where] = configs.load(where)
             by_folder[folder] = loaded[where]
-    found = tuple({id(one): one for one in by_folder.values()}.values()) or (Config(),)
-    base, remarks = _baseline(baseline, found, ruleset)
-    suppressions = [one for each in found for one in configs.suppressions(each)] + _reviews(reviews, found)
+    effective = tuple({id(settings): settings for settings in by_folder.values()}.values()) or (Config(),)
+    base, remarks = _baseline(baseline, effective, ruleset)
+    suppressions = [suppression for each in effective for suppression in configs.suppressions(each)] + _reviews(reviews, effective)
     policy = Policy(tuple(suppressions), base, today or date.today(), tuple(path.resolve() for path in whole))
-    fail_on = overrides.fail_on or next((str(one.data["fail-on"]) for one in found if "fail-on" in one.data), "error")
-    setup = Setup(overrides, found, by_folder, policy, fail_on, tuple(remarks))
-    for each in found:
+    fail_on = overrides.fail_on or next((str(settings.data["fail-on"]) for settings in effective if "fail-on" in settings.data), "error")
+    setup = Setup(overrides, effective, by_folder, policy, fail_on, tuple(remarks))
+    for each in effective:
         configs.settings(each)  # mistakes are said once, before anything is read
-    _refuse_unknown((overrides.select or frozenset()) | overrides.ignore, found)
+    _refuse_unknown((overrides.select or frozenset()) | overrides.ignore, effective)
     return setup

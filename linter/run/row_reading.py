@@ -25,7 +25,7 @@ _BLOCKS = {
 
 
 def _findings(name: str, value: str, category: str) -> tuple[Finding, ...]:
-    level1 = next((one for one, blocks in _BLOCKS.items() if category in blocks), "效益指标")
+    level1 = next((block for block, blocks in _BLOCKS.items() if category in blocks), "效益指标")
     indicator = {"level1": level1, "level2": category, "annual": {"name": name, "value": value}}
     form = {"kind": "project", "layout": "one-sided", "halves": ["annual"], "fields": {"project": "单行"}, "indicators": [indicator]}
     result = run([Job("row.json", data=json.dumps({"forms": [form]}, ensure_ascii=False).encode())], Settings())
@@ -47,35 +47,35 @@ def _frame(frame: Frame) -> Iterator[str]:
 def _licence(row: Row) -> str:
     quantity = row.value.quantity
     if is_percentage(row.value):
-        found = row.percentage
+        licence = row.percentage
     elif quantity is None:
-        found = row.wording
+        licence = row.wording
     else:
-        found = bare_number(row.name.text, row.value, row.frame)
-    return f"依据：{found.value}" if found is not None else "依据：没有（由 JX206、JX404、JX702、JX703 等判断）"
+        licence = bare_number(row.name.text, row.value, row.frame)
+    return f"依据：{licence.value}" if licence is not None else "依据：没有（由 JX206、JX404、JX702、JX703 等判断）"
 
 
 def _silent(row: Row, spoken: set[str]) -> Iterator[str]:
     """Rules that found something and left it to another or that a tag spares, and how many found nothing."""
     below = superseded()
     quiet = 0
-    for one in rules():
+    for loaded in rules():
         if (
-            one.rule.scope is not Scope.INDICATOR
-            or one.rule.code in spoken
-            or row.kind not in one.rule.kinds
-            or one.rule.option_type is not None
+            loaded.rule.scope is not Scope.INDICATOR
+            or loaded.rule.code in spoken
+            or row.kind not in loaded.rule.kinds
+            or loaded.rule.option_type is not None
         ):
             continue
-        if not any(True for _ in one.run(row, None)):
-            tag = spared_for(one.rule, one.check, row)
+        if not any(True for _ in loaded.run(row, None)):
+            tag = spared_for(loaded.rule, loaded.check, row)
             if tag is not None:
-                yield f"{one.rule.code} {one.rule.title}：名称带有标签“{tag}”"
+                yield f"{loaded.rule.code} {loaded.rule.title}：名称带有标签“{tag}”"
             else:
                 quiet += 1
             continue
-        by = sorted(code for code in spoken if one.rule.code in below.get(code, ()))
-        yield f"{one.rule.code} {one.rule.title}：由{'、'.join(by) or '其他规则'}说明"
+        by = sorted(code for code in spoken if loaded.rule.code in below.get(code, ()))
+        yield f"{loaded.rule.code} {loaded.rule.title}：由{'、'.join(by) or '其他规则'}说明"
     yield f"其余 {quiet} 条按行判断的规则没有发现问题"
 
 

@@ -130,7 +130,7 @@ def linted(listed: Iterable[Task], limits: Limits | None, cache: Cache | None, w
         yield from in_order(work, listed, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
         return
     every = list(listed)
-    held = {number: found for number, task in enumerate(every) if (found := _held(task, cache)) is not None}
+    held = {number: kept for number, task in enumerate(every) if (kept := _held(task, cache)) is not None}
     missing = [task for number, task in enumerate(every) if number not in held]
     fresh = in_order(work, missing, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
     for number, task in enumerate(every):

@@ -35,6 +35,8 @@ def repeats(first: str, forms: int) -> str:
 
 def folded(record: InputRecord, first: str) -> InputRecord:
     """The record emptied but for a note that says that ``first`` holds its forms."""
-    one = record.input
-    note = NotChecked(shown_of(one), repeats(first, one.forms))
-    return InputRecord(replace(one, forms=0, listed=(), twins=one.forms, not_checked=(*one.not_checked, note)), (), (), record.comments)
+    source = record.input
+    note = NotChecked(shown_of(source), repeats(first, source.forms))
+    return InputRecord(
+        replace(source, forms=0, listed=(), twins=source.forms, not_checked=(*source.not_checked, note)), (), (), record.comments
+    )

@@ -83,7 +83,7 @@ def lint_versions(old: Document, new: Document, settings: Settings) -> tuple[tup
         lint_pair(PairView(views[0][pair.old], views[1][pair.new]), settings)
         for pair in pair_forms(facts_of(old), facts_of(new), renamed=True).pairs
     ]
-    return tuple(f for found, _ in results for f in found), tuple(note for _, notes in results for note in notes)
+    return tuple(f for findings, _ in results for f in findings), tuple(note for _, notes in results for note in notes)
 
 
 # -- what changed --------------------------------------------------------------------------------------------------------------
@@ -117,15 +117,15 @@ def _header(old: Form, new: Form) -> Iterator[HeaderChange]:
         if a is None or b is None or then == now:
             continue
         kind = Kind.REWORDED if then is None or now is None else Kind.RAISED if now > then else Kind.LOWERED
-        texts = [f"{one.text.text.strip()}{one.unit}" if one.amount is not None else "" for one in (a, b)]
+        texts = [f"{money.text.text.strip()}{money.unit}" if money.amount is not None else "" for money in (a, b)]
         yield HeaderChange(f"total_{half}", None, texts[0], texts[1], kind)
 
 
-def _side(placed: PlacedRow | None, view: FormView) -> Side | None:
-    if placed is None:
+def _side(indicator: PlacedRow | None, view: FormView) -> Side | None:
+    if indicator is None:
         return None
-    path = f"forms[{view.form.index - 1}].{placed.path('value')}"
-    row = placed.row
+    path = f"forms[{view.form.index - 1}].{indicator.path('value')}"
+    row = indicator.row
     shown = "".join(part for part in (row.comparator, row.value_text, row.unit) if part) or "；".join(row.thresholds)
     return Side(path, row.category or row.level2, row.name_text.strip(), shown.strip(), place_of(view.document, path))
 
@@ -173,7 +173,7 @@ class _Version:
 
     def __init__(self, result: Result) -> None:
         self.documents = result.documents
-        self.facts: list[FormFacts] = [one for n, document in enumerate(result.documents) for one in facts_of(document, n)]
+        self.facts: list[FormFacts] = [form_facts for n, document in enumerate(result.documents) for form_facts in facts_of(document, n)]
         self._views = {n: [FormView(form, document) for form in document.forms] for n, document in enumerate(result.documents)}
         self._findings: dict[tuple[str, str | None, int], list[Finding]] = {}
         for f in result.findings:
@@ -181,17 +181,19 @@ class _Version:
                 self._findings.setdefault((f.location.file, f.location.member, f.form_index), []).append(f)
 
     def view(self, number: int) -> FormView:
-        one = self.facts[number]
-        return self._views[one.document][one.index - 1]
+        form_facts = self.facts[number]
+        return self._views[form_facts.document][form_facts.index - 1]
 
     def findings(self, number: int) -> list[Finding]:
         document = self.documents[self.facts[number].document]
         return self._findings.get((document.path, document.member, self.facts[number].index), [])
 
     def ref(self, number: int) -> FormRef:
-        one = self.facts[number]
-        document: Document = self.documents[one.document]
-        return FormRef(document.path, document.member, one.index, one.project, one.unit, one.kind, one.budget)
+        form_facts = self.facts[number]
+        document: Document = self.documents[form_facts.document]
+        return FormRef(
+            document.path, document.member, form_facts.index, form_facts.project, form_facts.unit, form_facts.kind, form_facts.budget
+        )
 
 
 def _form(paired: Paired, old: _Version, new: _Version, settings: Settings, notes: list[tuple[str, NotChecked]]) -> FormChange:
@@ -215,13 +217,13 @@ def _form(paired: Paired, old: _Version, new: _Version, settings: Settings, note
 
 def _decided(form: FormChange, policy: Policy, document: Document) -> FormChange:
     """Suppressions and the baseline hold for what the change gives rise to as well."""
-    found = tuple(map(Applying([*policy.suppressions, *read_comments(document.comments)], policy.today), form.noticed))
-    return replace(form, noticed=mark(found, policy.baseline) if policy.baseline is not None else found)
+    findings = tuple(map(Applying([*policy.suppressions, *read_comments(document.comments)], policy.today), form.noticed))
+    return replace(form, noticed=mark(findings, policy.baseline) if policy.baseline is not None else findings)
 
 
 def _unread(old: Result, new: Result) -> Iterator[tuple[str, NotChecked]]:
     for side, result in ((OLD, old), (NEW_SIDE, new)):
-        notes = [note for one in result.inputs for note in one.not_checked]
+        notes = [note for source in result.inputs for note in source.not_checked]
         yield from ((side, note) for note in notes)
         if not result.forms:
             yield side, NotChecked(side, "没有读到绩效目标表，无法对照", fatal=True)

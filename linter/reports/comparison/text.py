@@ -77,10 +77,10 @@ def _noticed(finding: Finding) -> Iterator[str]:
 
 def _states(findings: Iterable[tuple[str, Finding]]) -> Iterator[str]:
     for state in STATES:
-        found = [f for one, f in findings if one == state and f.severity is not Severity.INFO]
-        if found:
-            yield f"  {state} {len(found)} 处"
-            for finding in found:
+        told = [f for own_state, f in findings if own_state == state and f.severity is not Severity.INFO]
+        if told:
+            yield f"  {state} {len(told)} 处"
+            for finding in told:
                 yield f"    {finding.code} {where(finding)}：{finding.message}"
 
 
@@ -101,7 +101,7 @@ def _form(form: FormChange) -> Iterator[str]:
 
 
 def _alone(title: str, forms: Iterable[FormRef]) -> Iterator[str]:
-    listed = [f"  {one.name}  {one.member or one.file} 第{one.index}张表" for one in forms]
+    listed = [f"  {ref.name}  {ref.member or ref.file} 第{ref.index}张表" for ref in forms]
     if listed:
         yield from (title, *listed, "")
 

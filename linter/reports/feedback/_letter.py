@@ -77,11 +77,11 @@ def overall(unit: UnitReview) -> str:
     return f"{praise}审核的{len(projects)}个项目中，需修改完善的{len(revise)}个，占{share:.0%}{weight}。"
 
 
-def _example(found: Sequence[tuple[ProjectReview, Remark]]) -> str:
+def _example(cases: Sequence[tuple[ProjectReview, Remark]]) -> str:
     """The first example in full, up to two more by place."""
-    project, remark = found[0]
+    project, remark = cases[0]
     text = f"如{titled(project.name)}，{remark.problem}{remark.advice}"
-    more = [f"{titled(other.name)}{_short(one)}" for other, one in found[1:3]]
+    more = [f"{titled(other.name)}{_short(remark)}" for other, remark in cases[1:3]]
     return text + (f"{'、'.join(more)}也属此类。" if more else "")
 
 
@@ -102,10 +102,10 @@ def _shared(projects: Sequence[ProjectReview]) -> dict[str, list[list[tuple[Proj
                 by_code.setdefault(remark.code, []).append((project, remark))
     kinds: dict[str, list[list[tuple[ProjectReview, Remark]]]] = {}
     room = _COMMON
-    for code, found in sorted(by_code.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+    for code, cases in sorted(by_code.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         kind = kinds.setdefault(code[:3] if code[:3] in KINDS else "", [])
-        if len(found) > 1 and room and len(kind) < _KIND_PROBLEMS:
-            kind.append(found)
+        if len(cases) > 1 and room and len(kind) < _KIND_PROBLEMS:
+            kind.append(cases)
             room -= 1
     return kinds
 
@@ -119,7 +119,7 @@ def common(unit: UnitReview) -> list[dict[str, Any]]:
         out.append({"序号": _section(next(number)), "名称": f"{name}。", "问题": [*_numbered(texts), *_rest(rest)]})
 
     for family, name in (*KINDS.items(), ("", OTHER)):
-        texts = [f"{found[0][1].title}（涉及{len(found)}个项目）。{_example(found)}" for found in shared.get(family, ())]
+        texts = [f"{cases[0][1].title}（涉及{len(cases)}个项目）。{_example(cases)}" for cases in shared.get(family, ())]
         if texts:
             add(name, texts)
     general = [remark.text for remark in unit.general if _spoken(remark)]
@@ -141,7 +141,7 @@ def key_projects(projects: Sequence[ProjectReview]) -> list[ProjectReview]:
     """The projects the letter goes through one by one, by amount; by how much is to be said where none states an amount."""
     chosen: list[ProjectReview] = []
     if not money_of(projects):
-        projects = sorted(projects, key=lambda one: (-one.counts[Severity.ERROR], -one.counts[Severity.WARNING]))
+        projects = sorted(projects, key=lambda project: (-project.counts[Severity.ERROR], -project.counts[Severity.WARNING]))
     total = sum((project.amount for project in projects if project.amount is not None), Decimal(0))
     covered = Decimal(0)
     for project in projects:
@@ -162,7 +162,7 @@ def _remarks(project: ProjectReview) -> list[str]:
             groups.setdefault((remark.code, remark.state), []).append(remark)
     kept = sorted(groups, key=lambda key: groups[key][0].severity.rank)[:_REMARKS]
     texts = [grouped(groups[key], key[1]) for key in groups if key in kept]
-    return [*_numbered(texts), *_rest(sum(len(found) for key, found in groups.items() if key not in kept))]
+    return [*_numbered(texts), *_rest(sum(len(remarks) for key, remarks in groups.items() if key not in kept))]
 
 
 def _second_round(batch: Batch, unit: UnitReview) -> str:
@@ -181,7 +181,7 @@ def _annex(unit: UnitReview) -> list[dict[str, Any]]:
         listed = list(rows)
         first = listed[0][1]
         amount = first.project.amount if first.project is not None else None
-        groups.append({"名称": first.name, "金额": f"（{wan(amount)}）" if amount else "", "行": [_line(*one) for one in listed]})
+        groups.append({"名称": first.name, "金额": f"（{wan(amount)}）" if amount else "", "行": [_line(*entry) for entry in listed]})
     return groups
 
 
@@ -203,9 +203,9 @@ def shared_fields(batch: Batch, unit: UnitReview) -> dict[str, Any]:
 
 def fields(batch: Batch, unit: UnitReview, options: FeedbackOptions) -> dict[str, Any]:
     """Everything a letter's template may ask for."""
-    found, key = common(unit), key_projects(unit.projects)
+    problems, key = common(unit), key_projects(unit.projects)
     number = count(1)
-    numerals = {name: chinese_number(next(number)) if shown else "" for name, shown in (("共性序号", found), ("重点序号", key))}
+    numerals = {name: chinese_number(next(number)) if shown else "" for name, shown in (("共性序号", problems), ("重点序号", key))}
     rest = sum(project.needs_change for project in unit.projects) - len(key)
     return {
         **shared_fields(batch, unit),
@@ -216,7 +216,7 @@ def fields(batch: Batch, unit: UnitReview, options: FeedbackOptions) -> dict[str
         "资金总额": money_of(unit.projects),
         "总体情况": overall(unit),
         "复核情况": _second_round(batch, unit),
-        "共性问题": found,
+        "共性问题": problems,
         "重点项目": [
             {
                 "序号": _section(n),

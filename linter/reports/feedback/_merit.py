@@ -54,8 +54,8 @@ def quantified(projects: tuple[ProjectReview, ...]) -> Decimal | None:
 def merit(unit: UnitReview) -> str:
     """A clause without its subject: ``填报栏目完整，产出、效益、满意度指标均已设置``."""
     projects = unit.projects
-    found = [text for test, text in _TESTS if projects and all(test(project) for project in projects)]
+    merits = [text for test, text in _TESTS if projects and all(test(project) for project in projects)]
     share = quantified(projects)
     if share is not None and share >= _QUANTIFIED:
-        found.append("指标值均有具体数值" if share == 1 else f"指标值中，{share:.0%}有具体数值")
-    return "，".join(found[:_SAID])
+        merits.append("指标值均有具体数值" if share == 1 else f"指标值中，{share:.0%}有具体数值")
+    return "，".join(merits[:_SAID])

@@ -24,8 +24,8 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return "".join(" " if c in "\n\r\t" else c for c in value if c in "\n\r\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     if isinstance(value, Mapping):
-        return {key: _clean(one) for key, one in value.items()}
-    return [_clean(one) for one in value] if isinstance(value, (list, tuple)) else value
+        return {key: _clean(inner) for key, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 def _opened(path: Path) -> Any:

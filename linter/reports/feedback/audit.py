@@ -40,7 +40,7 @@ def _sheet(project: ProjectReview) -> dict[str, Any]:
     for number, (name, items) in enumerate(groupby(project.score.items, key=lambda item: item.dimension), start=1):
         listed = list(items)
         points = sum(item.points for item in listed)
-        rows = [{"名称": one.name, "分值": one.points, "要点": one.checks, "机审": _found(one, project)} for one in listed]
+        rows = [{"名称": item.name, "分值": item.points, "要点": item.checks, "机审": _found(item, project)} for item in listed]
         dimensions.append({"名称": f"{chinese_number(number)}、{name}（{points}分）", "项": rows})
     return {"名称": project.name, "金额": wan(project.amount) or "未填写", "审核内容": dimensions}
 
@@ -59,9 +59,9 @@ def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | 
     path = options.template or template_path("audit.docx")
     for unit in batch.units:
         if unit.projects:
-            found = _fields(batch, unit)
-            title = f"{found['单位']}{found['年度']}项目支出绩效目标审核参考（机审部分）"
-            yield title, filled(path, NEEDED, found, options.today, title)
+            filling = _fields(batch, unit)
+            title = f"{filling['单位']}{filling['年度']}项目支出绩效目标审核参考（机审部分）"
+            yield title, filled(path, NEEDED, filling, options.today, title)
 
 
 FEEDBACK = Feedback("审核参考表（机审部分，每个项目一页）", ".docx", render)

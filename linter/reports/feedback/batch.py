@@ -46,9 +46,9 @@ def _earlier(previous: Result | None) -> dict[str, tuple[Remark, ...]]:
     """Form key → the remarks of the first round."""
     if previous is None:
         return {}
-    found = _by_place(previous.findings)
+    by_place = _by_place(previous.findings)
     return {
-        key_of(form): remarks_of(found.get((document.path, document.member, form.index), []), previous.rules, form)
+        key_of(form): remarks_of(by_place.get((document.path, document.member, form.index), []), previous.rules, form)
         for document in previous.documents
         for form in document.forms
     }
@@ -67,24 +67,24 @@ def _project(
 
 def batch_of(result: Result, previous: Result | None = None) -> Batch:
     """The review of everything the run read. ``previous``: the result of the first round over the same forms."""
-    found = _by_place(result.findings)
+    by_place = _by_place(result.findings)
     earlier = _earlier(previous)
     projects: dict[str, list[ProjectReview]] = defaultdict(list)
     general: dict[str, tuple[Remark, ...]] = {}
     families: Counter[str] = Counter()
     for document in result.documents:
-        whole = remarks_of(found.get((document.path, document.member, None), []), result.rules)
+        whole = remarks_of(by_place.get((document.path, document.member, None), []), result.rules)
         for form in document.forms:
             before = earlier.get(key_of(form), ()) if previous is not None else None
             review = _project(
-                form, document.path, document.member, found.get((document.path, document.member, form.index), []), result, before
+                form, document.path, document.member, by_place.get((document.path, document.member, form.index), []), result, before
             )
             projects[review.unit].append(review)
-            families.update(FAMILY_NAMES.get(Family.of(one.code), "自定义") for one in review.remarks)
+            families.update(FAMILY_NAMES.get(Family.of(remark.code), "自定义") for remark in review.remarks)
         if whole:
             unit = unit_of(document.forms[0]) if document.forms else NO_UNIT
             general[unit] = (*general.get(unit, ()), *whole)
-            families.update(FAMILY_NAMES.get(Family.of(one.code), "自定义") for one in whole)
+            families.update(FAMILY_NAMES.get(Family.of(remark.code), "自定义") for remark in whole)
     units = tuple(
         UnitReview(
             unit,
@@ -96,12 +96,12 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
     years = Counter(form.budget_year for document in result.documents for form in document.forms if form.budget_year)
     notes = tuple(text for _, _, text in unchecked(result))
     year = years.most_common(1)[0][0] if years else None
-    inputs = tuple(dict.fromkeys(one.path for one in result.inputs))
+    inputs = tuple(dict.fromkeys(source.path for source in result.inputs))
     order = {name: families[name] for name in (*FAMILY_NAMES.values(), "自定义") if families[name]}
     dropped = tuple(f for f in result.findings if f.suppressed is not None)
     unread: dict[str, tuple[str, ...]] = {}
-    for one, _, text in unchecked(result):
-        unread[one.path] = (*unread.get(one.path, ()), text)
+    for source, _, text in unchecked(result):
+        unread[source.path] = (*unread.get(source.path, ()), text)
     return Batch(
         units,
         order,

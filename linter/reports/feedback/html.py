@@ -55,7 +55,7 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
     board = Board(sorted(batch.projects, key=_rank))
     general = [(unit.unit, remark, f, board.links(f)) for unit in batch.units for remark in unit.general for f in remark.findings]
     remarks = [remark for page in board.pages for remark in page.review.remarks] + [remark for _, remark, _, _ in general]
-    findings = [one.finding for page in board.pages for one in page.pinned]
+    findings = [pinned.finding for page in board.pages for pinned in page.pinned]
     spoken = findings + [finding for _, _, finding, _ in general]
     style = _asset(templates.ASSETS, "style.css")
     script = "".join(_asset(*asset) for asset in ((templates.ASSETS, "theme.js"), (templates.ASSETS, "pins.js"), (_ASSETS, "script.js")))

@@ -27,7 +27,9 @@ def row_of(project: ProjectReview, options: FeedbackOptions) -> tuple[str, ...]:
     """A project's row."""
     said = said_of(project)
     sheets = {point.name: point.sheet for point in points()}
-    by_sheet = {sheet: opinions(kinds_of([one for one in said if sheets[point_of(one.code)] == sheet])) or NOTHING for sheet in _AUDITS}
+    by_sheet = {
+        sheet: opinions(kinds_of([remark for remark in said if sheets[point_of(remark.code)] == sheet])) or NOTHING for sheet in _AUDITS
+    }
     summary = brief(kinds_of(said)) or NOTHING
     return (
         code_of(project),

@@ -27,7 +27,7 @@ def _project(project: ProjectReview) -> Iterator[str]:
         yield f"{number}. {state}**{SEVERITY_NAMES[remark.severity]}** {escape(remark.text)}（{remark.code}，{escape(remark.source)}）"
     yield ""
     if project.gone:
-        yield f"上一轮意见中已修改 {len(project.gone)} 条：" + "；".join(escape(one.title) for one in project.gone)
+        yield f"上一轮意见中已修改 {len(project.gone)} 条：" + "；".join(escape(mended.title) for mended in project.gone)
         yield ""
 
 

@@ -73,12 +73,12 @@ class ProjectReview:
     @property
     def counts(self) -> Counter[Severity]:
         """How many remarks of each severity."""
-        return Counter(one.severity for one in self.remarks)
+        return Counter(remark.severity for remark in self.remarks)
 
     @property
     def needs_change(self) -> bool:
         """Whether the form is to be revised: a remark beyond advice."""
-        return any(one.severity is not Severity.INFO for one in self.remarks)
+        return any(remark.severity is not Severity.INFO for remark in self.remarks)
 
     @property
     def name(self) -> str:
@@ -97,12 +97,12 @@ class UnitReview:
     @property
     def amount(self) -> Decimal:
         """The unit's projects together, 元."""
-        return sum((one.amount for one in self.projects if one.amount is not None), Decimal(0))
+        return sum((project.amount for project in self.projects if project.amount is not None), Decimal(0))
 
     @property
     def year(self) -> int | None:
         """The budget year of most of the unit's forms, ``None`` where none states one. Other units of the batch may be at another year."""
-        years = Counter(one.form.budget_year for one in self.projects if one.form.budget_year)
+        years = Counter(project.form.budget_year for project in self.projects if project.form.budget_year)
         return years.most_common(1)[0][0] if years else None
 
 
@@ -130,7 +130,7 @@ class Batch:
         others only what could not be read, which may be its own. Where there is but one unit, everything."""
         if len(self.units) == 1:
             return self.not_checked
-        others = {project.file for one in self.units if one is not unit for project in one.projects}
+        others = {project.file for other in self.units if other is not unit for project in other.projects}
         files = dict.fromkeys(project.file for project in unit.projects)
         return tuple(text for file in files for text in self.unread.get(file, ()) if file not in others or text in self.lost)
 

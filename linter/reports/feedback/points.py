@@ -22,13 +22,13 @@ class Point:
 
 def points() -> tuple[Point, ...]:
     """All audit points in order."""
-    return tuple(Point(one["point"], one["sheet"], one["checks"]) for one in review_data("points")["points"])
+    return tuple(Point(point["point"], point["sheet"], point["checks"]) for point in review_data("points")["points"])
 
 
 def point_of(code: str) -> str:
     """The audit point a rule belongs to: the one that names it most exactly; rules of one's own go where the data says."""
     data = review_data("points")
-    ranked = [(len(c), one["point"]) for one in data["points"] for c in one["codes"] if code.startswith(c)]
+    ranked = [(len(c), point["point"]) for point in data["points"] for c in point["codes"] if code.startswith(c)]
     return str(max(ranked)[1] if ranked else data["other"])
 
 
@@ -41,12 +41,14 @@ def said_of(project: ProjectReview) -> tuple[Remark, ...]:
 def doubts(projects: Sequence[ProjectReview]) -> list[str]:
     """What was read with doubt and so not checked, each kind once with its projects."""
     reading = review_data("points")["reading"]
-    found: dict[str, list[str]] = {}
+    by_reason: dict[str, list[str]] = {}
     for project in projects:
         for finding in (f for remark in project.remarks if remark.code in reading for f in remark.findings):
             for why in str(finding.data.get("whys", finding.message)).split("；"):
-                found.setdefault(why, []).append(titled(project.name))
-    return [f"{'、'.join(names[:_NAMED])}{f'等{len(names)}个项目' if len(names) > _NAMED else ''}：{why}" for why, names in found.items()]
+                by_reason.setdefault(why, []).append(titled(project.name))
+    return [
+        f"{'、'.join(names[:_NAMED])}{f'等{len(names)}个项目' if len(names) > _NAMED else ''}：{why}" for why, names in by_reason.items()
+    ]
 
 
 _NAMED = 3
@@ -67,11 +69,11 @@ def of_point(project: ProjectReview, point: str) -> list[list[Remark]]:
 
 def opinions(kinds: Sequence[Sequence[Remark]]) -> str:
     """Opinions, numbered where there are several, a line each."""
-    texts = [grouped(found) for found in kinds]
+    texts = [grouped(remarks) for remarks in kinds]
     return "\n".join(f"{n}.{text}" for n, text in enumerate(texts, start=1)) if len(texts) > 1 else "".join(texts)
 
 
 def brief(kinds: Sequence[Sequence[Remark]]) -> str:
     """The names of the problems, numbered."""
-    names = list(dict.fromkeys(found[0].title for found in kinds))
+    names = list(dict.fromkeys(remarks[0].title for remarks in kinds))
     return "；".join(f"{n}.{name}" for n, name in enumerate(names, start=1)) + "。" if names else ""

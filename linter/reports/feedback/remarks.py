@@ -39,7 +39,7 @@ def of_several(finding: Finding) -> bool:
     return "count" in finding.data and "names" in finding.data
 
 
-def placed(finding: Finding) -> str:
+def with_cell(finding: Finding) -> str:
     """The message with the cell it speaks of in front, named once: ``数量指标“评价数量”是…``, ``质量指标“平台稳定性”：“稳定稳定”…``."""
     message, name = tight(finding.message), "".join((finding.indicator or "").split())
     if not finding.level2 or of_several(finding) or message.startswith(finding.level2):
@@ -76,7 +76,7 @@ def _single(finding: Finding, title: str, form: Form | None) -> Remark:
         title,
         finding.severity,
         _spot(finding),
-        placed(finding),
+        with_cell(finding),
         tight(finding.suggestion or ""),
         finding.source,
         order_of(finding),
@@ -95,7 +95,7 @@ def _places(findings: Sequence[Finding]) -> str:
 def _told(findings: Sequence[Finding], title: str) -> tuple[str, str]:
     """Where many hits stand and what is said of them: the title with the places, or, where no row tells them apart, what each says."""
     if not any(f.level2 or f.field for f in findings):
-        said = list(dict.fromkeys(placed(f).removesuffix("。") for f in findings))
+        said = list(dict.fromkeys(with_cell(f).removesuffix("。") for f in findings))
         return where(findings[0]), "；".join(said[:_SHOWN]) + (f"等{len(said)}处。" if len(said) > _SHOWN else "。")
     places = _places(findings)
     return places, f"{title}，共{len(findings)}处：{places}。"
@@ -119,7 +119,7 @@ def remarks_of(findings: Iterable[Finding], rules: Sequence[RuleInfo], form: For
     for finding in findings:
         by_code[finding.code].append(finding)
     out = []
-    for code, found in by_code.items():
+    for code, alike in by_code.items():
         title = titles.get(code, code)
-        out += [_merged(found, title, form)] if len(found) >= MANY else [_single(finding, title, form) for finding in found]
+        out += [_merged(alike, title, form)] if len(alike) >= MANY else [_single(finding, title, form) for finding in alike]
     return tuple(sorted(out, key=lambda remark: (remark.order, remark.severity.rank)))

@@ -13,11 +13,11 @@ __all__ = ["NEW", "OPEN", "PARTLY", "SETTLED", "second_round"]
 
 def second_round(earlier: Sequence[Remark], now: Sequence[Remark]) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
     """Today's remarks, each with its state, and the earlier ones that are settled."""
-    found = [f for remark in now for f in remark.findings]
+    findings = [f for remark in now for f in remark.findings]
     states = {}
     settled = []
     for remark in earlier:
-        state = state_of(remark.findings, found)
+        state = state_of(remark.findings, findings)
         if state == SETTLED:
             settled.append(replace(remark, state=SETTLED))
         else:

@@ -81,15 +81,15 @@ def score(findings: Sequence[Finding], titles: dict[str, str]) -> Score:
         rules.setdefault(finding.code, []).append(finding)
     deductions, most = review_data("scoring")["deductions"], int(review_data("scoring")["most_hits"])
     losses: dict[int, list[Loss]] = {}
-    for code, found in sorted(rules.items()):
-        worst = min(found, key=lambda f: f.severity.rank)
-        points = Decimal(deductions[worst.severity.value]) * min(len(found), most)
-        losses.setdefault(_owner(code), []).append(Loss(code, titles.get(code, code), len(found), points))
+    for code, alike in sorted(rules.items()):
+        worst = min(alike, key=lambda f: f.severity.rank)
+        points = Decimal(deductions[worst.severity.value]) * min(len(alike), most)
+        losses.setdefault(_owner(code), []).append(Loss(code, titles.get(code, code), len(alike), points))
     items = []
     for number, item in enumerate(review_data("audit")["items"]):
         mine = tuple(sorted(losses.get(number, []), key=lambda loss: -loss.points))
         left = max(Decimal(0), Decimal(item["points"]) - sum((loss.points for loss in mine), Decimal(0))) if item["machine"] else None
-        hints = sum(len(found) for code, found in rules.items() if any(code.startswith(c) for c in item["codes"]))
+        hints = sum(len(alike) for code, alike in rules.items() if any(code.startswith(c) for c in item["codes"]))
         items.append(Item(item["dimension"], item["item"], item["points"], item["checks"], left, mine, hints))
     judged = [item for item in items if item.left is not None]
     whole = sum(item.points for item in judged)

@@ -22,17 +22,19 @@ def _stated(remark: Remark, text: str) -> str:
 def _grouped(remarks: list[Remark]) -> list[str]:
     """Each kind of problem once, with its places."""
     kinds: dict[tuple[str, str | None], list[Remark]] = {}
-    for one in remarks:
-        kinds.setdefault((one.title, one.state), []).append(one)
-    return [_stated(found[0], problems_in_brief(found).removesuffix("。")) for found in kinds.values()]
+    for remark in remarks:
+        kinds.setdefault((remark.title, remark.state), []).append(remark)
+    return [_stated(spots[0], problems_in_brief(spots).removesuffix("。")) for spots in kinds.values()]
 
 
 def paragraph(project: ProjectReview, limit: int) -> str:
     """The project's return note of at most ``limit`` characters: every remark in full where there is room, else each in brief."""
-    serious = sorted((one for one in project.remarks if one.severity.rank < 2), key=lambda one: (one.severity.rank, one.order))
+    serious = sorted(
+        (remark for remark in project.remarks if remark.severity.rank < 2), key=lambda remark: (remark.severity.rank, remark.order)
+    )
     if not serious:
         return "未发现需退回修改的问题。"
-    full = "".join(_numbered([_stated(one, one.text) for one in serious])) + _CLOSING
+    full = "".join(_numbered([_stated(remark, remark.text) for remark in serious])) + _CLOSING
     if len(full) <= limit:
         return full
     brief = [f"{text}；" for text in _numbered(_grouped(serious))]

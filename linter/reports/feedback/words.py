@@ -15,7 +15,7 @@ _DIGITS = "〇一二三四五六七八九"
 
 def money_of(projects: Iterable[ProjectReview]) -> str:
     """What they cost together, ``""`` where none states an amount of its own."""
-    return wan(total) if (total := sum((one.amount for one in projects if one.amount), Decimal(0))) else ""
+    return wan(total) if (total := sum((project.amount for project in projects if project.amount), Decimal(0))) else ""
 
 
 def wan(amount: Decimal | None) -> str:
@@ -40,13 +40,13 @@ def common_problems(projects: tuple[ProjectReview, ...], least: int = 2) -> list
     for project in projects:
         for code in dict.fromkeys(remark.code for remark in project.remarks if remark.severity.rank < 2):
             by_code[code].append((project, next(r for r in project.remarks if r.code == code)))
-    shared = sorted(((code, found) for code, found in by_code.items() if len(found) >= least), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [(found[0][1].title, len(found), _different(found)[:3]) for _, found in shared]
+    shared = sorted(((code, cases) for code, cases in by_code.items() if len(cases) >= least), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [(cases[0][1].title, len(cases), _different(cases)[:3]) for _, cases in shared]
 
 
-def _different(found: list[tuple[ProjectReview, Remark]]) -> list[tuple[ProjectReview, Remark]]:
+def _different(cases: list[tuple[ProjectReview, Remark]]) -> list[tuple[ProjectReview, Remark]]:
     """The same words twice are no second example: one form often comes as workbook and as PDF."""
-    return list({remark.text: (project, remark) for project, remark in reversed(found)}.values())[::-1]
+    return list({remark.text: (project, remark) for project, remark in reversed(cases)}.values())[::-1]
 
 
 def summary(batch: Batch) -> str:
@@ -70,27 +70,27 @@ def shortened(parts: list[str], limit: int) -> str:
     return out
 
 
-def grouped(found: Sequence[Remark], state: str | None = None) -> str:
+def grouped(remarks: Sequence[Remark], state: str | None = None) -> str:
     """Remarks of one kind as one: those on rows by their places, those on the form or its fields by what each says; the advice once."""
-    text = found[0].text if len(found) == 1 else problems_in_brief(found) + _advice(found)
+    text = remarks[0].text if len(remarks) == 1 else problems_in_brief(remarks) + _advice(remarks)
     return f"【{state}】{text}" if state else text
 
 
 _SPELLED = 3
 
 
-def problems_in_brief(found: Sequence[Remark]) -> str:
+def problems_in_brief(remarks: Sequence[Remark]) -> str:
     """What is wrong, without advice: on rows the title with its places, on the form or its fields what each remark says."""
-    on_rows = all(f.level2 for one in found for f in one.findings)
-    said = list(dict.fromkeys(one.problem.removesuffix("。") for one in found))
+    on_rows = all(f.level2 for remark in remarks for f in remark.findings)
+    said = list(dict.fromkeys(remark.problem.removesuffix("。") for remark in remarks))
     if on_rows or len(said) > _SPELLED:
-        return f"{'、'.join(one.spot for one in found)}：{found[0].title}。"
+        return f"{'、'.join(remark.spot for remark in remarks)}：{remarks[0].title}。"
     return "；".join(said) + "。"
 
 
-def _advice(found: Sequence[Remark]) -> str:
+def _advice(remarks: Sequence[Remark]) -> str:
     """The advice where all say the same, else that of the first with its place."""
-    first = next((one for one in found if one.advice), found[0])
-    if len({one.advice for one in found}) == 1:
+    first = next((remark for remark in remarks if remark.advice), remarks[0])
+    if len({remark.advice for remark in remarks}) == 1:
         return first.advice
     return f"其中{first.where}，{first.advice}" if first.advice else ""

@@ -26,7 +26,7 @@ _WORK_WIDTHS = (5, 16, 26, 13, 7, 9, 7, 11, 40, 22)
 
 def _worked(projects: Sequence[ProjectReview]) -> list[ProjectReview]:
     """Projects by amount × seriousness."""
-    return sorted(projects, key=lambda one: rank(one.amount, one.counts[Severity.ERROR], one.counts[Severity.WARNING]))
+    return sorted(projects, key=lambda project: rank(project.amount, project.counts[Severity.ERROR], project.counts[Severity.WARNING]))
 
 
 def _external(row: Row, options: FeedbackOptions) -> str | None:
@@ -81,7 +81,7 @@ def _worklist(book: Book, batch: Batch, rows: Sequence[Row]) -> None:
         for column, severity in enumerate(Severity, start=4):
             sheet.write_number(number, column, counts[severity], book.middle)
         sheet.write_number(number, 7, project.score.value, book.score)
-        worst = min(project.remarks, key=lambda one: one.severity.rank, default=None)
+        worst = min(project.remarks, key=lambda remark: remark.severity.rank, default=None)
         problem = worst.problem[:LONGEST] if worst else "未发现问题"
         sheet.write_string(number, 8, problem, book.text)
         url = link_to(project.file, project.member, None, book.options.folder)

@@ -78,8 +78,8 @@ def _money(form: Form) -> Iterator[Pair]:
     yield from _halved(f"资金总额{unit}", texts(totals), "fields.total")
     labels = dict.fromkeys(label for half in form.halves for label in form.funding.get(half, ()))
     for label in labels:
-        found: dict[Half, Money] = {half: form.funding[half][label] for half in form.halves if label in form.funding.get(half, ())}
-        yield from _halved(f"其中：{label}", texts(found), "fields.funding", f".{label}")
+        by_half: dict[Half, Money] = {half: form.funding[half][label] for half in form.halves if label in form.funding.get(half, ())}
+        yield from _halved(f"其中：{label}", texts(by_half), "fields.funding", f".{label}")
 
 
 def _pairs(form: Form) -> Iterator[Pair]:
@@ -130,8 +130,8 @@ def _text(target: Target, part: str) -> Text | None:
     if part.startswith("thresholds["):
         number = int(part[len("thresholds[") : -1])
         return target.thresholds[number] if number < len(target.thresholds) else None
-    found: Text | None = getattr(target, part)
-    return found
+    text: Text | None = getattr(target, part)
+    return text
 
 
 def _cells(indicator: Indicator, index: int, columns: dict[Half, list[str]]) -> Iterator[Cell]:
@@ -148,8 +148,8 @@ def _cells(indicator: Indicator, index: int, columns: dict[Half, list[str]]) -> 
 def _block(rows: list[tuple[int, Indicator]], columns: dict[Half, list[str]]) -> Iterator[Row]:
     """The rows of one level-1 group."""
     first: tuple[str, int] | None = (rows[0][1].level1, len(rows))
-    for label, found in groupby(rows, key=lambda row: row[1].level2 or row[1].category):
-        group = list(found)
+    for label, members in groupby(rows, key=lambda row: row[1].level2 or row[1].category):
+        group = list(members)
         level2: tuple[str, int] | None = (label, len(group))
         heading = " · ".join(dict.fromkeys(part for part in (rows[0][1].level1, label) if part)) or "未写明类别"
         for index, indicator in group:
@@ -159,8 +159,8 @@ def _block(rows: list[tuple[int, Indicator]], columns: dict[Half, list[str]]) ->
 
 def draw(form: Form) -> Drawn:
     """The form as tables."""
-    targets = {half: [t for one in form.indicators if (t := one.half(half)) is not None] for half in form.halves}
-    columns: dict[Half, list[str]] = {half: _parts(found) for half, found in targets.items()}
+    targets = {half: [t for indicator in form.indicators if (t := indicator.half(half)) is not None] for half in form.halves}
+    columns: dict[Half, list[str]] = {half: _parts(half_targets) for half, half_targets in targets.items()}
     deepest = {half: sum(part.startswith("thresholds[") for part in parts) for half, parts in columns.items()}
     blocks = (list(rows) for _, rows in groupby(enumerate(form.indicators), key=lambda row: row[1].level1))
     return Drawn(

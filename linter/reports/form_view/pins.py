@@ -57,7 +57,7 @@ class FormPage:
 
     def hits(self) -> Counter[Severity]:
         """Findings of each severity."""
-        return Counter(one.finding.severity for one in self.pinned)
+        return Counter(pinned.finding.severity for pinned in self.pinned)
 
     def id_of(self, key: str) -> str:
         """The id of a cell, given on first use; ``""`` where the form prints no such cell."""
@@ -66,7 +66,7 @@ class FormPage:
 
     def key_of(self, cell_id: str) -> str:
         """The inverse of ``id_of``."""
-        return next(key for key, one in self.ids.items() if one == cell_id)
+        return next(key for key, held in self.ids.items() if held == cell_id)
 
     def _drawn_key(self, key: str) -> str:
         if key in self.known:
@@ -86,11 +86,11 @@ def _key(path: str) -> tuple[int, str] | None:
 
 def _own(finding: Finding) -> Iterator[str]:
     """The cells a finding stands on: its path, and the same cell of the other half where it speaks of both."""
-    found = _key(finding.path)
-    if found is not None and found[1]:
-        yield found[1]
+    cell = _key(finding.path)
+    if cell is not None and cell[1]:
+        yield cell[1]
         if finding.half == "both":
-            yield _HALF.sub(lambda half: _OTHER[half[0]], found[1])
+            yield _HALF.sub(lambda half: _OTHER[half[0]], cell[1])
 
 
 class Board:
@@ -107,14 +107,14 @@ class Board:
         for remark in page.review.remarks:
             for place, finding in enumerate(remark.findings):
                 number = len(pinned) + 1
-                cells = tuple(dict.fromkeys(found for key in _own(finding) if (found := page.id_of(key))))
+                cells = tuple(dict.fromkeys(cell_id for key in _own(finding) if (cell_id := page.id_of(key))))
                 many = len(remark.findings) if place == 0 and len(remark.findings) > 1 else 0
-                one = Pinned(number, f"f{page.number}-{number}", finding, remark, cells, self.links(finding, cells), many)
-                pinned.append(one)
+                pin = Pinned(number, f"f{page.number}-{number}", finding, remark, cells, self.links(finding, cells), many)
+                pinned.append(pin)
                 for cell in cells:
-                    page.badges.setdefault(page.key_of(cell), []).append(one)
+                    page.badges.setdefault(page.key_of(cell), []).append(pin)
                 if not cells:
-                    page.badges.setdefault("", []).append(one)
+                    page.badges.setdefault("", []).append(pin)
         page.pinned = tuple(pinned)
 
     def links(self, finding: Finding, own: Sequence[str] = ()) -> tuple[Link, ...]:
@@ -130,10 +130,10 @@ class Board:
         return tuple(out.values())
 
     def _target(self, finding: Finding, path: str) -> str:
-        found = _key(path)
-        if found is None or finding.location is None:
+        cell = _key(path)
+        if cell is None or finding.location is None:
             return ""
-        page = self._at.get((finding.location.file, finding.location.member, found[0] + 1))
+        page = self._at.get((finding.location.file, finding.location.member, cell[0] + 1))
         if page is None:
             return ""
-        return (page.id_of(found[1]) if found[1] else "") or f"f{page.number}"
+        return (page.id_of(cell[1]) if cell[1] else "") or f"f{page.number}"

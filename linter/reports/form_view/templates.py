@@ -10,7 +10,7 @@ from linter.collection.rounds import NEW, OPEN, PARTLY
 from linter.model.finding import Finding, Severity
 from linter.model.place import Place
 from linter.reports.feedback.api import CannotReport
-from linter.reports.feedback.remarks import placed
+from linter.reports.feedback.remarks import with_cell
 from linter.reports.feedback.words import wan
 from linter.reports.form_view.pins import FormPage
 from linter.reports.wording import SEVERITY_NAMES
@@ -47,7 +47,9 @@ def environment(*folders: Path) -> jinja2.Environment:
         own=markupsafe.Markup, figure=lambda number: f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else str(number)
     )
     made.globals.update(more=_nothing, mark=_nothing)  # what a page adds to a finding and to a cell
-    made.globals.update(severities=SEVERITY_NAMES, letter=LETTERS, states=STATES, placed=placed, wan=wan, place=place_of, spans=span_of)
+    made.globals.update(
+        severities=SEVERITY_NAMES, letter=LETTERS, states=STATES, with_cell=with_cell, wan=wan, place=place_of, spans=span_of
+    )
     return made
 
 

@@ -57,10 +57,10 @@ def _heaping(values: Sequence[Value]) -> Heaping:
 
 def _families(findings: Iterable[Finding]) -> dict[str, Counter[Severity]]:
     names = (*FAMILY_NAMES.values(), OWN)
-    found: dict[str, Counter[Severity]] = {name: Counter() for name in names}
+    by_name: dict[str, Counter[Severity]] = {name: Counter() for name in names}
     for finding in findings:
-        found[FAMILY_NAMES.get(finding.family, OWN)][finding.severity] += 1
-    return {name: counts for name, counts in found.items() if counts}
+        by_name[FAMILY_NAMES.get(finding.family, OWN)][finding.severity] += 1
+    return {name: counts for name, counts in by_name.items() if counts}
 
 
 def _figures(unit: str, projects: Sequence[ProjectReview], general: Sequence[Remark]) -> Figures:

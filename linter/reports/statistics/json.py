@@ -48,7 +48,7 @@ def render(statistics: Statistics) -> str:
             "version": VERSION,
             "tool": {"name": "jixiao", "version": statistics.version, "ruleset": statistics.ruleset},
             "total": figures_data(statistics.total),
-            "units": [figures_data(one) for one in statistics.units],
+            "units": [figures_data(figures) for figures in statistics.units],
             "not_checked": list(statistics.not_checked),
             "formulas": dict(statistics.formulas),
         }

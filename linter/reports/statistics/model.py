@@ -34,8 +34,8 @@ class Heaping:
     @property
     def index(self) -> Decimal | None:
         """Whipple's index for fives: 100 where no final digit is preferred, 500 where every percentage is a multiple of five."""
-        found = share(self.fives, self.between)
-        return found * 5 if found is not None else None
+        fives = share(self.fives, self.between)
+        return fives * 5 if fives is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ def _pad(text: str, size: int) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    found = share(part, whole)
-    return f"{found}%" if found is not None else "—"
+    ratio = share(part, whole)
+    return f"{ratio}%" if ratio is not None else "—"
 
 
 def _money(figures: Figures) -> str:
@@ -71,26 +71,28 @@ def _targets(figures: Figures) -> Iterator[str]:
 
 def _units(units: Iterable[Figures]) -> Iterator[str]:
     listed = list(units)
-    size = max(width(one.unit) for one in listed)
+    size = max(width(figures.unit) for figures in listed)
     head = ("表数", "金额（万元）", "必改", "建议", "提示", "可量化", "质量分")
     sizes = [6, 14, 6, 6, 6, 8, 7]
     yield "按单位"
     yield "  " + _pad("单位", size) + "".join(" " * (n - width(text)) + text for text, n in zip(head, sizes, strict=True))
-    for one in listed:
+    for figures in listed:
         cells = [
-            str(one.forms),
-            f"{one.amount / 10_000:,.2f}",
-            *(str(one.severity(severity)) for severity in Severity),
-            _percent(one.quantified, one.targets),
-            str(one.quality) if one.quality is not None else "—",
+            str(figures.forms),
+            f"{figures.amount / 10_000:,.2f}",
+            *(str(figures.severity(severity)) for severity in Severity),
+            _percent(figures.quantified, figures.targets),
+            str(figures.quality) if figures.quality is not None else "—",
         ]
         line = "".join(text.rjust(n) for text, n in zip(cells, sizes, strict=True))
-        yield f"  {_pad(one.unit, size)}{line}  {bar(one.quality or 0, 100, 10)}".rstrip()
-        phrases = "、".join(f"“{phrase}”{count}" for phrase, count in one.phrases[:_SHOWN_IN_UNITS])
-        values = "、".join(f"{value} {_percent(count, one.heaping.percents)}" for value, count in one.heaping.values[:_SHOWN_IN_UNITS])
-        for name, found in (("空泛用语", phrases), ("百分比", values)):
-            if found:
-                yield f"    {name}：{found}"
+        yield f"  {_pad(figures.unit, size)}{line}  {bar(figures.quality or 0, 100, 10)}".rstrip()
+        phrases = "、".join(f"“{phrase}”{count}" for phrase, count in figures.phrases[:_SHOWN_IN_UNITS])
+        values = "、".join(
+            f"{value} {_percent(count, figures.heaping.percents)}" for value, count in figures.heaping.values[:_SHOWN_IN_UNITS]
+        )
+        for name, listing in (("空泛用语", phrases), ("百分比", values)):
+            if listing:
+                yield f"    {name}：{listing}"
 
 
 def render(statistics: Statistics) -> str:

@@ -50,8 +50,8 @@ def _stacked(counts: Sequence[tuple[str, Counter[Severity]]]) -> tuple[Bar, ...]
 
 
 def _of_unit(unit: UnitReview) -> list[Finding]:
-    found = [f for project in unit.projects for remark in project.remarks for f in remark.findings]
-    return found + [f for remark in unit.general for f in remark.findings]
+    findings = [f for project in unit.projects for remark in project.remarks for f in remark.findings]
+    return findings + [f for remark in unit.general for f in remark.findings]
 
 
 def by_family(batch: Batch) -> tuple[Bar, ...]:
@@ -64,7 +64,7 @@ def by_family(batch: Batch) -> tuple[Bar, ...]:
 
 def by_unit(batch: Batch) -> tuple[Bar, ...]:
     """Findings by unit, the most first; units without findings are left out."""
-    counts = [(unit.unit, Counter(f.severity for f in found)) for unit in batch.units if (found := _of_unit(unit))]
+    counts = [(unit.unit, Counter(f.severity for f in findings)) for unit in batch.units if (findings := _of_unit(unit))]
     return _stacked(sorted(counts, key=lambda pair: (-sum(pair[1].values()), pair[0])))
 
 
@@ -77,7 +77,7 @@ def _quantified(target: Target) -> bool:
 
 def _filled(forms: Iterable[Form]) -> list[Target]:
     """One target a row, the annual one where it is filled."""
-    targets = (one.annual or one.period for form in forms for one in form.indicators)
+    targets = (indicator.annual or indicator.period for form in forms for indicator in form.indicators)
     return [target for target in targets if target is not None and target.value]
 
 
