@@ -1,4 +1,4 @@
-"""Writes ``docs/规则索引.md`` from the rules. ``python docs/generate.py --check`` fails where it is stale."""
+"""Writes ``docs/规则索引.md`` from the rules and ``docs/结果库字段.md`` from the schema. ``python docs/generate.py --check`` fails where one is stale."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+from linter.dataset.schema import TABLES, VERSION, columns
 from linter.reports.wording import FAMILY_NAMES, SEVERITY_NAMES
 from linter.rules.registry import rules
 from linter.run.pages import CONFIDENCE_NAMES
 
 INDEX = Path(__file__).parent / "规则索引.md"
+CODEBOOK = Path(__file__).parent / "结果库字段.md"
 
 
 def _first_sentence(page: Path) -> str:
@@ -51,9 +53,24 @@ def index() -> str:
     return "\n".join(lines) + "\n"
 
 
+def codebook() -> str:
+    """Every table and column of a store."""
+    lines = [
+        "# 结果库字段",
+        "",
+        f"由 `python docs/generate.py` 按 `linter/dataset/schema.py` 生成，请勿手改。格式第 {VERSION} 版。用法见[结果库](结果库.md)。",
+        "",
+        "每张表都可以按 `run`（运行名，来自文件夹 `run=…`）、`input`、`form`、`row` 连接；`input` 只在同一次运行之内有意义。",
+    ]
+    for name, row in TABLES.items():
+        lines += ["", f"## {name}", "", str(row.__doc__), "", "| 字段 | 内容 | 含义 |", "|---|---|---|"]
+        lines += [f"| `{each.name}` | {each.kind.value}{'，可为空' if each.empty else ''} | {each.meaning} |" for each in columns(row)]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
-    wanted = index()
-    if "--check" in sys.argv:
-        stale = not INDEX.exists() or INDEX.read_text(encoding="utf-8") != wanted
-        sys.exit("docs/规则索引.md is stale: run python docs/generate.py" if stale else 0)
-    INDEX.write_text(wanted, encoding="utf-8")
+    for page, wanted in ((INDEX, index()), (CODEBOOK, codebook())):
+        if "--check" not in sys.argv:
+            page.write_text(wanted, encoding="utf-8")
+        elif not page.exists() or page.read_text(encoding="utf-8") != wanted:
+            sys.exit(f"docs/{page.name} is stale: run python docs/generate.py")

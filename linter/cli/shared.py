@@ -53,6 +53,34 @@ def jobs_option(function: _F) -> _F:
     return click.option("--jobs", "workers", type=click.IntRange(1, 64), metavar="个数", help=text)(function)
 
 
+def store_options(function: _F) -> _F:
+    """``--store`` and ``--run``."""
+    for option in (
+        click.option("--run", "run_name", metavar="名称", help="在结果库中的运行名，如 2026年一审；同名的由这次替换。"),
+        click.option(
+            "--store", metavar="文件夹", type=click.Path(path_type=Path), help="把表、指标、意见写入结果库（Parquet），供 SQL 查询。"
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def require_store(folder: Path | None, name: str | None) -> None:
+    """Nothing where a run can be written to the store that was asked for, if one was: asked before the work, not after it.
+
+    Raises:
+        click.UsageError: it cannot, or a name was given without a store.
+    """
+    if folder is None:
+        if name is not None:
+            raise click.UsageError("--run 须与 --store 合用")
+        return
+    from linter.dataset.runs import require_target
+
+    with refusals():
+        require_target(folder, name)
+
+
 def last_year_option(function: _F) -> _F:
     """``--last-year``; ``run_with_progress`` takes the jobs of what it gives."""
     text = "上一年度的文件或文件夹：核对哪些表在资金或项目变化后仍原样沿用。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from linter.dataset.runs import Run as StoreRun
+from linter.dataset.runs import StoreRefused
 from linter.formats.api import CannotWrite, Unreadable
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
@@ -14,7 +16,7 @@ from linter.public.batches import batch_merge, batch_run, batch_status
 from linter.public.checking import check, compare, parse
 from linter.public.explaining import explain
 from linter.public.options import RuleOptions
-from linter.public.writing import ReportFile, annotate, fix, render, report
+from linter.public.writing import ReportFile, annotate, fix, render, report, to_store
 from linter.reports.comparison.model import Comparison
 from linter.reports.feedback.api import CannotReport
 from linter.reports.result import Input, Result
@@ -55,6 +57,8 @@ __all__ = [
     "Result",
     "RuleOptions",
     "Severity",
+    "StoreRefused",
+    "StoreRun",
     "UnguardedScript",
     "UnknownRule",
     "Unreadable",
@@ -76,4 +80,5 @@ __all__ = [
     "to_pandas",
     "to_polars",
     "to_rows",
+    "to_store",
 ]

@@ -13,7 +13,7 @@ from linter.public.inputs import folders
 from linter.public.options import RuleOptions, limits_of, setup_of
 from linter.reports import names
 from linter.run.batch import SHARD_SIZE, Progress, progress_of
-from linter.run.batch_reports import Finished, merge_batches, run_batch
+from linter.run.batch_reports import Finished, Kept, merge_batches, run_batch
 from linter.run.guard import refuse_unguarded
 from linter.run.inputs import Job, NothingFound, listed_jobs
 from linter.run.inputs import jobs as jobs_in
@@ -34,17 +34,20 @@ def batch_run(
     max_seconds: float | None = None,
     max_memory: int | None = None,
     today: date | None = None,
+    store: str | Path | None = None,
+    run: str | None = None,
     jobs: int = 1,
     progress: Callable[[int, int], object] = _nobody,
     **rules: Unpack[RuleOptions],
 ) -> Finished:
     """Check a folder, or the files of a list, in shards that survive a kill: the same call goes on where it was ended. ``source``: the folder, or a
     text file of one path a line, relative to its own folder. ``out``: the folder of the batch, new or empty at the beginning. ``formats``: of the
-    reports, as of ``render``. ``max_seconds`` and ``max_memory`` (bytes): what one file may cost. ``progress`` is told how many more inputs are done,
+    reports, as of ``render``. ``store``: the folder of a store the batch is written to, under the name ``run``. ``max_seconds`` and ``max_memory`` (bytes): what one file may cost. ``progress`` is told how many more inputs are done,
     and of how many. The work is always done in processes of its own, ``jobs`` of them. The rest as in ``check``.
 
     Raises:
         BatchRefused: the folder holds another batch, one that is at work, or something else.
+        StoreRefused, MissingLibrary: nothing can be written to the store.
         OSError: the disk is full; what is done stays.
         as ``check``.
     """
@@ -62,7 +65,22 @@ def batch_run(
         return jobs_in([str(place)]) if place.is_dir() else listed_jobs(place)
 
     where = str(place.resolve())
-    return run_batch(Path(out), where, listed, setup_for, limits, size=shard_size, workers=jobs, names=wanted, progress=progress)
+    return run_batch(
+        Path(out), where, listed, setup_for, limits, size=shard_size, workers=jobs, names=wanted, kept=_kept(store, run), progress=progress
+    )
+
+
+def _kept(store: str | Path | None, run: str | None) -> Kept | None:
+    """The store that was asked for.
+
+    Raises:
+        UsageError: a name without a store.
+    """
+    if store is None:
+        if run is not None:
+            raise UsageError("run 须与 store 合用")
+        return None
+    return Kept(Path(store), run)
 
 
 def _formats(formats: Iterable[str]) -> tuple[str, ...]:
@@ -88,17 +106,20 @@ def batch_merge(
     *,
     formats: Iterable[str] = ("jsonl",),
     today: date | None = None,
+    store: str | Path | None = None,
+    run: str | None = None,
     **rules: Unpack[RuleOptions],
 ) -> Finished:
     """One batch of several that are done, of several machines for instance: their forms are held against each other, and an input that several
-    hold counts once.
+    hold counts once. ``store`` and ``run`` as of ``batch_run``.
 
     Raises:
         BatchRefused: a batch is not done, or of another version or other settings; the folder is not empty.
+        StoreRefused, MissingLibrary: nothing can be written to the store.
         as ``check``.
     """
 
     def setup_for(listed: Sequence[Job]) -> Setup:
         return setup_of(listed, (), today, **rules)
 
-    return merge_batches([Path(part) for part in parts], Path(out), setup_for, _formats(formats))
+    return merge_batches([Path(part) for part in parts], Path(out), setup_for, _formats(formats), _kept(store, run))

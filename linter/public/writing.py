@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Unpack
 
+from linter.dataset.runs import Run, write_run
 from linter.formats import Unreadable
 from linter.formats.api import CannotWrite
 from linter.model.errors import UsageError
@@ -168,3 +169,16 @@ def render(result: Result, to: str = "text") -> bytes:
 
 def _encoded(content: str | bytes) -> bytes:
     return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def to_store(result: Result, store: str | Path, *, run: str | None = None) -> Run:
+    """Write what a ``check`` gave into a store, the folder of Parquet tables that ``jixiao check --store`` writes; see ``docs/结果库字段.md``. ``run``: its
+    name there, by default one made of its inputs, program and rules; a run of that name is replaced. Of a result whose documents were taken out only
+    inputs and findings are written.
+
+    Raises:
+        StoreRefused: the folder is no store, or of another schema; the name cannot be used.
+        MissingLibrary: pyarrow is not installed.
+        OSError: it cannot be written; the store is as it was.
+    """
+    return write_run(Path(store), result, run)

@@ -102,6 +102,8 @@ class Result:
     ruleset: str
     rules: tuple[RuleInfo, ...] = ()
     baselined: bool = False
+    tables: Sequence[bytes] = ()
+    """The forms of each input as rows (``linter.dataset.forms``), where the run kept them."""
     knowledge: Knowledge = SHIPPED
     """The words the run worked by: reports that read values again read them by the same."""
 

@@ -44,7 +44,8 @@ class BatchRefused(JixiaoError):
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a batch is. ``source``: what was asked to be checked; ``settings``: a hash of all settings that govern its inputs; ``listed``: of the
-    list of inputs; ``shards``: digests of the shards and ``reports``: of the reports, when they are there."""
+    list of inputs; ``tabled``: its shards hold the forms as rows; ``shards``: digests of the shards and ``reports``: of the reports, when they
+    are there."""
 
     name: str
     version: str
@@ -55,6 +56,7 @@ class Manifest:
     inputs: int
     shard_size: int
     listed: str
+    tabled: bool = False
     finished: bool = False
     shards: tuple[str, ...] = ()
     reports: dict[str, str] = field(default_factory=dict)
@@ -182,7 +184,7 @@ class Batch:
             BatchRefused: the batch began under other settings.
             OSError: the disk is full; what is done stays.
         """
-        every = list(tasks(self.jobs(), setup.settings_for, limits, keyed=True))
+        every = list(tasks(self.jobs(), setup.settings_for, limits, keyed=True, tabled=self.manifest.tabled))
         if _settings_key(every) != self.manifest.settings or str(limits) != self.manifest.limits:
             raise BatchRefused(f"{self.folder} 中的批次是按另一套设置开始的，请用原来的设置继续，或换一个文件夹")
         there = {head.number for head in self.heads()}
@@ -257,14 +259,18 @@ def begun(
     setup_for: Callable[[Sequence[Job]], Setup],
     limits: Limits,
     size: int,
+    tabled: bool = False,
 ) -> tuple[Batch, Setup]:
-    """The batch in the folder, that which was begun there, else a new one, and its setup. ``jobs``: lists the inputs, asked only for a new one.
+    """The batch in the folder, that which was begun there, else a new one, and its setup. ``jobs``: lists the inputs, asked only for a new one;
+    ``tabled``: its shards are to hold the forms as rows.
 
     Raises:
-        BatchRefused: the folder holds another batch, or something else.
+        BatchRefused: the folder holds another batch, one without the rows that are wanted, or something else.
     """
     if (folder / MANIFEST).exists():
         batch = _resumed(folder, source)
+        if tabled and not batch.manifest.tabled:
+            raise BatchRefused(f"{folder} 中的批次开始时没有要求写结果库（--store），请换一个文件夹重新开始")
         return batch, setup_for(list(batch.jobs()))
     require_empty(folder)
     listed = list(map(_listed, jobs()))
@@ -272,12 +278,12 @@ def begun(
         raise BatchRefused(f"{source} 中没有可检查的文件")
     frozen = [entry.job() for entry in listed]
     setup = setup_for(frozen)
-    key = _settings_key(list(tasks(frozen, setup.settings_for, limits, keyed=True)))
+    key = _settings_key(list(tasks(frozen, setup.settings_for, limits, keyed=True, tabled=tabled)))
     lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in listed)
     (folder / SHARDS).mkdir()
     write_file(folder / INPUTS, lines)
     digest = hashlib.sha256(lines).hexdigest()
-    batch = Batch(folder, Manifest(_NAME, VERSION, ruleset(), source, key, str(limits), len(listed), size, digest))
+    batch = Batch(folder, Manifest(_NAME, VERSION, ruleset(), source, key, str(limits), len(listed), size, digest, tabled))
     _write_manifest(folder, batch.manifest)
     return batch, setup
 
@@ -333,7 +339,7 @@ def stored(batch: Batch) -> tuple[Spilled, int]:
         BatchRefused: a shard is missing.
         OSError: the disk is full.
     """
-    store, seen, again = Spilled(once=True, folder=batch.folder), set(), 0
+    store, seen, again = Spilled(once=True, folder=batch.folder, tabled=batch.manifest.tabled), set(), 0
     for entry in batch.entries():
         key = hashlib.blake2b(f"{entry.shown}\0{entry.content}".encode(), digest_size=16).digest()
         if key in seen:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from linter.dataset.runs import require_target, write_run
 from linter.files.printing import inert
 from linter.files.writing import write_pieces
 from linter.formats import Limits
@@ -18,7 +19,7 @@ from linter.reports import RenderOptions, output_named
 from linter.reports.result import Result
 from linter.reports.visible import visible_result
 from linter.reports.wording import unchecked
-from linter.run.batch import Batch, Progress, begun, held, manifest_of, merged, stored
+from linter.run.batch import Batch, BatchRefused, Progress, begun, held, manifest_of, merged, stored
 from linter.run.concluding import concluded
 from linter.run.inputs import Job
 from linter.run.prepare import Setup
@@ -76,22 +77,37 @@ def write_reports(result: Result, folder: Path, names: Sequence[str]) -> dict[st
     return digests
 
 
-def _finish(batch: Batch, setup: Setup, names: Sequence[str]) -> Finished:
+def _finish(batch: Batch, setup: Setup, names: Sequence[str], kept: Kept | None) -> Finished:
     wanted = {READ, UNREAD, *map(_file_of, names)}
-    if not (batch.manifest.finished and wanted <= batch.manifest.reports.keys() and all((batch.folder / file).exists() for file in wanted)):
-        store, again = stored(batch)
-        result = concluded(store, setup.policy, setup.settings_for(store.jobs[-1].path if store.jobs else None), None)
+    reported = (
+        batch.manifest.finished and wanted <= batch.manifest.reports.keys() and all((batch.folder / file).exists() for file in wanted)
+    )
+    if reported and kept is None:
+        return Finished(batch.progress(), 0)
+    store, again = stored(batch)
+    result = concluded(store, setup.policy, setup.settings_for(store.jobs[-1].path if store.jobs else None), None)
+    if not reported:
         batch.finish(write_reports(result, batch.folder, names))
-        return Finished(batch.progress(), again)
-    return Finished(batch.progress(), 0)
+    run = write_run(kept.folder, result, kept.name) if kept is not None else None
+    return Finished(batch.progress(), again, run.name if run is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A batch that is done. ``again``: inputs that several of its parts hold, each of which counts once."""
+    """A batch that is done. ``again``: inputs that several of its parts hold, each of which counts once; ``run``: its name in the store that was
+    asked for."""
 
     progress: Progress
     again: int
+    run: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A store a batch is written to. ``name``: of the run, ``None`` for one made of its inputs."""
+
+    folder: Path
+    name: str | None = None
 
 
 def run_batch(
@@ -104,29 +120,46 @@ def run_batch(
     size: int,
     workers: int,
     names: Sequence[str],
+    kept: Kept | None = None,
     progress: Callable[[int, int], object] = lambda done, of: None,
 ) -> Finished:
     """Begin the batch or go on with it, to the end. ``source``: what people asked for, the same when it goes on; ``names``: of the reports;
-    ``progress``: is told how many inputs are done, and of how many.
+    ``kept``: a store it is written to; ``progress``: is told how many inputs are done, and of how many.
 
     Raises:
         BatchRefused: the folder holds another batch, or one that is at work.
+        StoreRefused, MissingLibrary: nothing can be written to the store.
         OSError: the disk is full; what is done stays, and the same call goes on from there.
     """
+    if kept is not None:
+        require_target(kept.folder, kept.name)
     with held(folder):
-        batch, setup = begun(folder, source, jobs, setup_for, limits, size)
+        batch, setup = begun(folder, source, jobs, setup_for, limits, size, tabled=kept is not None)
         batch.missing(setup, limits, workers, lambda count: progress(count, batch.manifest.inputs))
-        return _finish(batch, setup, names)
+        return _finish(batch, setup, names, kept)
 
 
-def merge_batches(folders: Sequence[Path], out: Path, setup_for: Callable[[Sequence[Job]], Setup], names: Sequence[str]) -> Finished:
+def merge_batches(
+    folders: Sequence[Path],
+    out: Path,
+    setup_for: Callable[[Sequence[Job]], Setup],
+    names: Sequence[str],
+    kept: Kept | None = None,
+) -> Finished:
     """One batch of several, of several machines for instance: their forms are held against each other, and an input that several hold counts once.
+    ``kept``: a store it is written to.
 
     Raises:
-        BatchRefused: a batch is not done, or of another version or other settings; the folder is not empty.
+        BatchRefused: a batch is not done, of another version or other settings, or without the rows a store wants; the folder is not empty.
+        StoreRefused, MissingLibrary: nothing can be written to the store.
         OSError: the disk is full.
     """
     parts = [Batch(folder, manifest_of(folder)) for folder in folders]
+    if kept is not None:
+        require_target(kept.folder, kept.name)
+        for part in parts:
+            if not part.manifest.tabled:
+                raise BatchRefused(f"{part.folder} 中的批次开始时没有要求写结果库（--store），不能由它写出结果库")
     with held(out):
         batch = merged(parts, out)
-        return _finish(batch, setup_for(list(batch.jobs())), names)
+        return _finish(batch, setup_for(list(batch.jobs())), names, kept)

@@ -54,6 +54,7 @@ def concluded(store: Store, policy: Policy, settings: Settings, last: Sequence[D
         ruleset(),
         rule_infos(settings),
         policy.baseline is not None,
+        store.tables,
         settings.knowledge,
     )
 

@@ -18,6 +18,7 @@ from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.model.finding import Edit, Finding, Fix, Related, form_key, identity, with_fingerprints
 from linter.model.form import Form, Text
+from linter.model.oversize import oversize
 from linter.model.path import Path, place_near, place_of, resolve
 from linter.model.place import Place
 from linter.policy.plan import options_of, plan_of
@@ -28,7 +29,6 @@ from linter.rules.registry import Loaded
 from linter.rules.views import DocumentView, FormView, PlacedRow, Row
 from linter.run import doubt
 from linter.run.findings import Reading, Subject, finding, shown
-from linter.run.oversize import oversize
 from linter.run.precedence import Raw, reading_order, without_superseded
 from linter.run.timing import clock
 

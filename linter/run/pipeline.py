@@ -64,15 +64,17 @@ def checked(
     cache: Cache | None = None,
     last_year: Iterable[Job] | None = None,
     workers: int = 1,
+    tabled: bool = False,
 ) -> Result:
-    """As ``run``, in flat memory: the result has no documents, and what it has is read from disk where it is much.
+    """As ``run``, in flat memory: the result has no documents, and what it has is read from disk where it is much. ``tabled``: it keeps the forms
+    as rows.
 
     Raises:
         OSError: the disk is full.
     """
     settings_for, policy = _governing(setup)
-    store = Spilled(policy.copies == "once")
-    for each in linted(tasks(jobs, settings_for, limits, cache is not None), limits, cache, workers):
+    store = Spilled(policy.copies == "once", tabled=tabled)
+    for each in linted(tasks(jobs, settings_for, limits, cache is not None, tabled), limits, cache, workers):
         store.add(each.job, each.records)
         if progress is not None:
             progress()

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from linter.collection.facts import FormFacts, facts_of
+from linter.files.packing import encoded
 from linter.model.blocks import Comment
 from linter.model.finding import Finding
 from linter.model.form import Form
@@ -54,6 +55,8 @@ class Packed:
     facts: tuple[bytes, ...]
     gist: Gist
     sound: bool
+    tables: bytes = b""
+    """The forms as rows (``linter.dataset.forms``), where they were asked for."""
 
 
 def _line(form: Form) -> FormLine:
@@ -99,27 +102,11 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind)
 
 
-def _encoded(record: object) -> bytes:
-    """The record as MessagePack; half a character, which no encoding can carry, as the mark of what is no character."""
-    try:
-        return msgspec.msgpack.encode(record)
-    except UnicodeEncodeError:
-        return msgspec.msgpack.encode(_whole(msgspec.to_builtins(record)))
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {key: _whole(each) for key, each in value.items()}
-    return [_whole(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def packed(record: InputRecord) -> Packed:
-    """The record as bytes."""
+def packed(record: InputRecord, tables: bytes = b"") -> Packed:
+    """The record as bytes. ``tables``: see ``Packed``."""
     bare = tuple(replace(finding, data={}, proposals=()) for finding in record.findings)
-    body = _encoded(replace(record, findings=bare, facts=()))
-    return Packed(body, tuple(map(_encoded, record.facts)), gist_of(record), record.sound)
+    body = encoded(replace(record, findings=bare, facts=()))
+    return Packed(body, tuple(map(encoded, record.facts)), gist_of(record), record.sound, tables)
 
 
 def body_of(data: bytes) -> InputRecord:

@@ -43,24 +43,31 @@ class Linted:
     content: str = ""
 
 
+_TABLED = "+tables"
+"""What tells the records of a run that keeps rows from those of one that does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job with what governs it. ``key``: a text that stands for settings and limits, for the cache."""
+    """A job with what governs it. ``key``: a text that stands for settings and limits, for the cache; ``tabled``: its forms are wanted as rows."""
 
     job: Job
     settings: Settings
     key: str
+    tabled: bool = False
 
 
-def tasks(jobs: Iterable[Job], settings_for: Callable[[Path | None], Settings], limits: Limits | None, keyed: bool) -> Iterator[Task]:
+def tasks(
+    jobs: Iterable[Job], settings_for: Callable[[Path | None], Settings], limits: Limits | None, keyed: bool, tabled: bool = False
+) -> Iterator[Task]:
     """The tasks of a run, in order."""
     known: Settings | None = None
     key = ""
     for job in jobs:
         settings = settings_for(job.path)
         if settings is not known:
-            known, key = settings, f"{settings.key()}{limits}" if keyed else ""
-        yield Task(job, settings, key)
+            known, key = settings, f"{settings.key()}{limits}{_TABLED if tabled else ''}" if keyed else ""
+        yield Task(job, settings, key, tabled)
 
 
 def _records(task: Task, job: Job, limits: Limits | None) -> tuple[list[Document], list[InputRecord]]:
@@ -83,8 +90,18 @@ def lint_task(task: Task, limits: Limits | None) -> Linted:
     job, content = task.job, ""
     if job.path is not None and (data := job.content()) is not None:
         job, content = replace(job, data=data), hashlib.sha256(data).hexdigest()
-    _, records = _records(task, job, limits)
-    return Linted(task.job, list(map(packed, records)), content)
+    read, records = _records(task, job, limits)
+    return Linted(task.job, [packed(record, tables) for record, tables in zip(records, _tables(task, read), strict=True)], content)
+
+
+def _tables(task: Task, read: list[Document]) -> list[bytes]:
+    """The forms of each document as rows, where they are wanted."""
+    if not task.tabled:
+        return [b""] * len(read)
+    from linter.dataset.forms import spelled
+
+    with using(task.settings.knowledge):
+        return list(map(spelled, read))
 
 
 def _lost_whole(task: Task, why: str) -> Whole:

@@ -33,6 +33,10 @@ class Store(Protocol):
     def facts(self) -> Sequence[FormFacts]:
         """The facts of every form, numbered by its record."""
 
+    @property
+    def tables(self) -> Sequence[bytes]:
+        """The forms of each record as rows; nothing where they were not kept."""
+
     def __iter__(self) -> Iterator[InputRecord]: ...
     def __len__(self) -> int: ...
 
@@ -45,6 +49,8 @@ class Held:
         self._twins = Twins() if once else None
         self._records: list[InputRecord] = []
         self.facts: list[FormFacts] = []
+        self.tables: Sequence[bytes] = ()
+        """None: the documents are at hand."""
 
     def add(self, job: Job, records: Sequence[InputRecord]) -> None:
         """The records of one more job."""
@@ -121,9 +127,12 @@ class _Facts(Sequence[FormFacts]):
 
 
 class Spilled:
-    """Records as bytes. ``folder``: where they go when they are many; without it the system's folder for such files."""
+    """Records as bytes. ``folder``: where they go when they are many; without it the system's folder for such files. ``tabled``: their forms
+    are kept as rows too."""
 
-    def __init__(self, once: bool, folder: Path | None = None) -> None:
+    def __init__(self, once: bool, folder: Path | None = None, *, tabled: bool = False) -> None:
+        self.tables = Frames(folder=folder)
+        self._tabled = tabled
         self.jobs: list[Job] = []
         self.facts = _Facts(folder)
         self._twins = Twins() if once else None
@@ -144,6 +153,8 @@ class Spilled:
                 for each in record.facts:
                     self.facts.append(each, len(self._bodies))
             self._bodies.append(record.body)
+            if self._tabled:
+                self.tables.append(record.tables)
             self.jobs.append(job)
 
     def __iter__(self) -> Iterator[InputRecord]:

@@ -15,6 +15,7 @@ from linter.reports import names
 
 if TYPE_CHECKING:
     from linter.run.batch import Progress
+    from linter.run.batch_reports import Finished
     from linter.run.inputs import Job
     from linter.run.prepare import Setup
 
@@ -36,6 +37,11 @@ def _said(progress: Progress, folder: Path) -> None:
         click.echo(f"其中 {progress.unread} 个文件有未能读取的内容{where}")
 
 
+def _stored(done: Finished, store: Path | None) -> None:
+    if done.run is not None:
+        click.echo(f"已写入结果库 {store}，运行名 {done.run}")
+
+
 @batch.command(cls=chinese.Command)
 @click.argument("source", metavar="文件夹或清单", type=click.Path(path_type=Path))
 @_OUT
@@ -45,6 +51,7 @@ def _said(progress: Progress, folder: Path) -> None:
 )
 @click.option("--max-seconds", type=click.FloatRange(1), metavar="秒", help="每个文件的时限，默认 300 秒；超过的列为未检查。")
 @click.option("--max-memory", type=click.IntRange(256), metavar="MB", help="每个进程的内存上限，默认 3072 MB；超过的文件列为未检查。")
+@shared.store_options
 @shared.rule_options
 @shared.pages_option
 @shared.jobs_option
@@ -55,17 +62,21 @@ def run(
     shard_size: int,
     max_seconds: float | None,
     max_memory: int | None,
+    store: Path | None,
+    run_name: str | None,
     max_pages: int | None,
     workers: int | None,
     **rules: Any,
 ) -> None:
     """开始一批，或从中断处接着做：同一命令再运行一次即可。清单是文本文件，一行一个文件，相对于清单所在的文件夹。"""
-    from linter.run.batch_reports import run_batch
+    from linter.run.batch_reports import Kept, run_batch
     from linter.run.inputs import listed_jobs
     from linter.run.workers import processors
 
     limits = shared.limits_of(max_pages)
     limits = replace(limits, seconds=max_seconds or limits.seconds, memory=(max_memory or 0) * 2**20 or limits.memory)
+    shared.require_store(store, run_name)
+    kept = Kept(store, run_name) if store is not None else None
     if not source.exists():
         raise click.UsageError(f"找不到 {source}")
 
@@ -78,9 +89,10 @@ def run(
     with shared.refusals(), shared.counted("正在检查") as told:
         several = workers or processors()
         done = run_batch(
-            out, str(source.resolve()), jobs, setup_for, limits, size=shard_size, workers=several, names=formats, progress=told
+            out, str(source.resolve()), jobs, setup_for, limits, size=shard_size, workers=several, names=formats, kept=kept, progress=told
         )
     _said(done.progress, out)
+    _stored(done, store)
     click.echo(f"报告在 {out}")
     sys.exit(shared.EXIT_UNREADABLE if done.progress.unread else 0)
 
@@ -102,17 +114,22 @@ def status(folder: Path) -> None:
 @click.argument("folders", nargs=-1, required=True, metavar="文件夹…", type=click.Path(path_type=Path))
 @_OUT
 @_FORMATS
+@shared.store_options
 @shared.rule_options
-def merge(folders: tuple[Path, ...], out: Path, formats: tuple[str, ...], **rules: Any) -> None:
+def merge(folders: tuple[Path, ...], out: Path, formats: tuple[str, ...], store: Path | None, run_name: str | None, **rules: Any) -> None:
     """把几台机器上做完的各批合为一批：各批的表之间相互核对，几批都有的文件只计一次。"""
-    from linter.run.batch_reports import merge_batches
+    from linter.run.batch_reports import Kept, merge_batches
+
+    shared.require_store(store, run_name)
+    kept = Kept(store, run_name) if store is not None else None
 
     def setup_for(listed: Sequence[Job]) -> Setup:
         return shared.setup_of(listed, **rules)
 
     with shared.refusals():
-        done = merge_batches(folders, out, setup_for, formats)
+        done = merge_batches(folders, out, setup_for, formats, kept)
     _said(done.progress, out)
+    _stored(done, store)
     if done.again:
         click.echo(f"{done.again} 个文件在几批中都有，只计一次")
     click.echo(f"报告在 {out}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,25 @@ def _cache() -> Cache:
     return Cache()
 
 
+def _written(result: Result, wanted: Sequence[tuple[str, str | None]], *, show_info: bool) -> None:
+    """Write each of the (output, file) pairs."""
+    for name, target in wanted:
+        seen = target is None and sys.stdout.isatty()
+        columns = max(shutil.get_terminal_size((100, 24)).columns, 40) if seen else None
+        options = RenderOptions(colour=seen, show_info=show_info, columns=columns)
+        shared.write_all(output_named(name).pieces(result, options), target)
+
+
+def _store(result: Result, folder: Path, name: str | None) -> None:
+    from linter.dataset.runs import write_run
+
+    with shared.refusals():
+        run = write_run(folder, result, name)
+    shared.say(
+        f"已写入结果库 {folder}，运行名 {run.name}：{run.rows['forms']} 张表、{run.rows['indicators']} 条指标、{run.rows['findings']} 条意见"
+    )
+
+
 @click.command(cls=chinese.Command)
 @click.argument("paths", nargs=-1, metavar="路径…")
 @shared.changed_options
@@ -75,6 +95,7 @@ def _cache() -> Cache:
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="达到此级别时退出码为 1，默认 error。")
 @shared.rule_options
 @shared.last_year_option
+@shared.store_options
 @shared.pages_option
 @shared.jobs_option
 @click.option("--fix", is_flag=True, help="先改正不改变含义的文字问题（多余字符、全角数字、符号写法、文号括号），再检查。")
@@ -105,6 +126,8 @@ def check(
     staged: bool,
     since: str | None,
     last_year: tuple[str, ...],
+    store: Path | None,
+    run_name: str | None,
     max_pages: int | None,
     workers: int | None,
     **rules: Any,
@@ -121,6 +144,7 @@ def check(
         from linter.cli.commands import serve
 
         sys.exit(serve.start(serve.orders_of(rules, max_pages), None, workers, jobs=jobs))
+    shared.require_store(store, run_name)
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
     limits = shared.limits_of(max_pages)
     if fix or unsafe_fixes or diff:
@@ -135,14 +159,12 @@ def check(
     last = shared.jobs_of(last_year) if last_year else None
     with shared.progress(len(jobs)) as told, shared.timing(wanted=timing):
         several = 1 if timing else workers or default_workers(len(jobs))
-        result = checked(jobs, setup, limits=limits, progress=told, cache=cache, last_year=last, workers=several)
+        result = checked(jobs, setup, limits=limits, progress=told, cache=cache, last_year=last, workers=several, tabled=store is not None)
     if cache is not None and cache.trouble:
         shared.say(f"{cache.trouble}")
-    for name, target in wanted:
-        seen = target is None and sys.stdout.isatty()
-        columns = max(shutil.get_terminal_size((100, 24)).columns, 40) if seen else None
-        options = RenderOptions(colour=seen, show_info=not no_info, columns=columns)
-        shared.write_all(output_named(name).pieces(result, options), target)
+    _written(result, wanted, show_info=not no_info)
+    if store is not None:
+        _store(result, store, run_name)
     if remove_unused:
         _remove_unused(result)
     sys.exit(shared.exit_code(result, setup.fail_on, require_form, empty_is_fatal=not (hook or staged)))

@@ -1,0 +1,161 @@
+"""A result as rows, input by input: the rows of its forms, completed by what only the whole run can tell."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from linter.dataset.forms import Tabled, read, tabled
+from linter.dataset.schema import FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, fitting
+from linter.knowledge.context import using
+from linter.model.finding import Family, Finding, Severity
+from linter.model.path import Path
+from linter.reports.feedback.scoring import score
+from linter.reports.result import Input, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One input with its rows. ``input`` is ``None`` for findings that belong to none: on a suppression in a settings file."""
+
+    input: InputRow | None
+    forms: tuple[FormRow, ...] = ()
+    indicators: tuple[IndicatorRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    notes: tuple[NotCheckedRow, ...] = ()
+
+
+_Key = tuple[str, str | None]
+
+
+def _key_of(finding: Finding) -> _Key | None:
+    place = finding.location
+    return (place.file, place.member) if place is not None else None
+
+
+class _Findings:
+    """The findings of a run input by input. They come in the order of the inputs; what belongs to none comes last."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._findings = iter(findings)
+        self._next = next(self._findings, None)
+
+    def of(self, key: _Key) -> Iterator[Finding]:
+        """Those of the input whose turn it is."""
+        while self._next is not None and _key_of(self._next) == key:
+            yield self._next
+            self._next = next(self._findings, None)
+
+    def rest(self) -> Iterator[Finding]:
+        """Those of no input."""
+        if self._next is not None:
+            yield self._next
+            yield from self._findings
+
+
+def counts(finding: Finding) -> bool:
+    """The finding is held against a form: nobody decided otherwise, and it speaks of no suppression."""
+    return finding.suppressed is None and finding.family is not Family.SUPPRESSIONS
+
+
+def rows_of(result: Result) -> Iterator[Filled]:
+    """The rows of a run, in the order of its inputs."""
+    findings = _Findings(result.findings)
+    for number, (one, forms) in enumerate(zip(result.inputs, _forms_of(result), strict=True), start=1):
+        yield _filled(number, one, () if one.twins else forms, list(findings.of((one.path, one.member))))
+    rest = tuple(_finding(each, None, {}) for each in findings.rest())
+    if rest:
+        yield Filled(None, findings=rest)
+
+
+def _forms_of(result: Result) -> Iterator[Sequence[Tabled]]:
+    """The forms of each input as rows: as they were kept, else of the documents."""
+    if result.tables:
+        yield from map(read, result.tables)
+        return
+    documents = {(document.path, document.member): document for document in result.documents}
+    with using(result.knowledge):
+        for one in result.inputs:
+            document = documents.get((one.path, one.member))
+            yield tuple(map(tabled, document.forms)) if document is not None else ()
+
+
+def _filled(number: int, one: Input, forms: Sequence[Tabled], findings: Sequence[Finding]) -> Filled:
+    known = {each.form.form: each.form for each in forms}
+    by_form: dict[int | None, list[Finding]] = defaultdict(list)
+    for finding in filter(counts, findings):
+        by_form[finding.form_index].append(finding)
+    return Filled(
+        _input(number, one),
+        tuple(_form(number, each.form, by_form[each.form.form]) for each in forms),
+        tuple(row for each in forms for row in _indicators(number, each, by_form[each.form.form])),
+        tuple(_finding(each, number, known) for each in findings),
+        tuple(NotCheckedRow(number, note.what, note.why, note.fatal) for note in one.not_checked),
+    )
+
+
+def _input(number: int, one: Input) -> InputRow:
+    unread = any(note.fatal for note in one.not_checked)
+    return InputRow(number, one.path, one.member, one.sha256, one.format, one.forms, one.twins, len(one.not_checked), unread)
+
+
+def _form(number: int, form: FormRow, findings: Sequence[Finding]) -> FormRow:
+    by_severity = Counter(finding.severity for finding in findings)
+    return msgspec.structs.replace(
+        form,
+        input=number,
+        quality=fitting(score(findings, {}).value, Kind.SCORE) if form.checked else None,
+        errors=by_severity[Severity.ERROR],
+        warnings=by_severity[Severity.WARNING],
+        infos=by_severity[Severity.INFO],
+    )
+
+
+def _indicators(number: int, form: Tabled, findings: Sequence[Finding]) -> Iterator[IndicatorRow]:
+    codes: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for finding in findings:
+        path = Path.of(finding.path)
+        if path.row is not None:
+            for half in (path.half,) if path.half is not None and finding.half != "both" else ("period", "annual"):
+                codes[path.row + 1, half].add(finding.code)
+    for row in form.indicators:
+        halves = ("period", "annual") if row.half == "both" else (row.half,)
+        found = sorted({code for half in halves for code in codes.get((row.row, half), ())})
+        yield msgspec.structs.replace(row, input=number, codes=tuple(found))
+
+
+def _finding(finding: Finding, number: int | None, forms: dict[int, FormRow]) -> FindingRow:
+    path = Path.of(finding.path)
+    form = forms.get(finding.form_index or min(forms, default=0))
+    other = finding.related[0] if finding.related else None
+    other_form, other_place = (Path.of(other.path).form, other.location) if other is not None else (None, None)
+    dropped, place = finding.suppressed, finding.location
+    return FindingRow(
+        input=number,
+        form=finding.form_index,
+        row=path.row + 1 if path.row is not None else None,
+        half=finding.half,
+        unit=form.unit if form is not None else None,
+        year=form.year if form is not None else None,
+        code=finding.code,
+        slug=finding.slug,
+        severity=finding.severity.value,
+        confidence=finding.confidence.value,
+        field=finding.field,
+        indicator=finding.indicator,
+        quote=finding.quote,
+        cell=finding.cell,
+        message=finding.message,
+        suggestion=finding.suggestion,
+        place=place.label() if place is not None else "",
+        path=finding.path,
+        other_file=other_place.file if other_place is not None else None,
+        other_member=other_place.member if other_place is not None else None,
+        other_form=other_form + 1 if other_form is not None else None,
+        fingerprint=finding.fingerprint,
+        suppressed=dropped.kind if dropped is not None else None,
+        reason=dropped.reason if dropped is not None else None,
+    )

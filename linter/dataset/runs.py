@@ -1,0 +1,221 @@
+"""The folder of a store: one folder a run, ``run=NAME``, there whole or not at all.
+
+Writing a run of a name that is there puts the new in its place. What a killed process left begins with a dot and is nobody's run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from linter.dataset.filling import rows_of
+from linter.dataset.parquet import Files, file_of, read_rows, require, rows_in
+from linter.dataset.schema import TABLES, VERSION, Row
+from linter.files.locking import Taken, locked
+from linter.files.writing import write_file
+from linter.model.errors import JixiaoError
+from linter.reports.result import Result
+
+_META, _LOCK, _KIND = "run.json", ".lock", "jixiao-store"
+_PREFIX = "run="
+_NAME = re.compile(r"[\w][\w.-]{0,79}")
+_R = TypeVar("_R", bound=Row)
+
+
+class StoreRefused(JixiaoError):
+    """The folder cannot be used as a store. One Chinese line: why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run in a store. ``name``: of the run; ``schema``: see ``linter.dataset.schema.VERSION``; ``rows``: of every table."""
+
+    kind: str
+    schema: int
+    name: str
+    version: str
+    ruleset: str
+    rows: dict[str, int]
+
+
+def name_of(result: Result) -> str:
+    """The name a run has where nobody gives one: of its inputs, program and rules, so that the same run has the same name."""
+    digest = hashlib.sha256(f"{result.version}\0{result.ruleset}".encode())
+    for one in result.inputs:
+        digest.update(f"\0{one.path}\0{one.member}\0{one.sha256}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:12]
+
+
+def require_name(name: str) -> None:
+    """Nothing where the name can be a folder's and a column's.
+
+    Raises:
+        StoreRefused: it cannot.
+    """
+    if not _NAME.fullmatch(name):
+        raise StoreRefused(f"运行名“{name}”不能用：请只用文字、数字、点、短横线和下划线，不超过 80 个字")
+
+
+def require_store(folder: Path) -> None:
+    """Nothing where the folder is a store of this schema, or can become one: asked before the work, not after it.
+
+    Raises:
+        StoreRefused: it holds something else, or runs of another schema.
+        MissingLibrary: pyarrow is not installed.
+    """
+    require()
+    if folder.exists() and not folder.is_dir():
+        raise StoreRefused(f"{folder} 不是文件夹，不能作为结果库")
+    if not folder.exists():
+        return
+    others = [path.name for path in folder.iterdir() if not path.name.startswith((_PREFIX, "."))]
+    if others and not any(folder.glob(f"{_PREFIX}*")):
+        raise StoreRefused(f"{folder} 中已有其他文件，请为结果库另给一个新的或空的文件夹")
+    for place in sorted(folder.glob(f"{_PREFIX}*")):
+        _meta(place)
+
+
+def require_target(folder: Path, name: str | None) -> None:
+    """Nothing where a run of that name can be expected to be written.
+
+    Raises:
+        StoreRefused, MissingLibrary: see ``require_name`` and ``require_store``.
+    """
+    if name is not None:
+        require_name(name)
+    require_store(folder)
+
+
+def _meta(place: Path) -> Run | None:
+    """What a run says of itself, ``None`` where it says nothing that can be read.
+
+    Raises:
+        StoreRefused: it is of another schema.
+    """
+    try:
+        data = (place / _META).read_bytes()
+        schema = msgspec.json.decode(data, type=dict[str, object]).get("schema")
+        if schema != VERSION:
+            raise StoreRefused(f"{place} 由另一版结果库格式（第 {schema} 版）写成，本程序只用第 {VERSION} 版，请换一个文件夹重新写入")
+        return msgspec.json.decode(data, type=Run)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with locked(folder / _LOCK):
+            yield
+    except Taken as error:
+        raise StoreRefused(f"另一个程序正在写入结果库 {folder}，请等它结束") from error
+
+
+def write_run(folder: Path, result: Result, name: str | None = None) -> Run:
+    """Write a run into a store, in the place of an earlier run of that name. ``result``: with the rows or the documents of its forms.
+
+    Raises:
+        StoreRefused: the folder is no store of this schema, the name cannot be used, or another process writes there.
+        MissingLibrary: pyarrow is not installed.
+        OSError: the disk is full; the store is as it was.
+    """
+    name = name or name_of(result)
+    require_target(folder, name)
+    with _held(folder):
+        half = folder / f".{_PREFIX}{name}"
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir()
+        try:
+            run = _write(half, result, name)
+            _put(half, folder / f"{_PREFIX}{name}")
+        except BaseException:  # an interrupt too must leave no half run behind
+            shutil.rmtree(half, ignore_errors=True)
+            raise
+    return run
+
+
+def _write(half: Path, result: Result, name: str) -> Run:
+    with Files(half) as files:
+        for each in rows_of(result):
+            files.add("inputs", [each.input] if each.input is not None else [])
+            files.add("forms", each.forms)
+            files.add("indicators", each.indicators)
+            files.add("findings", each.findings)
+            files.add("not_checked", each.notes)
+    run = Run(_KIND, VERSION, name, result.version, result.ruleset, files.counts)
+    write_file(half / _META, msgspec.json.encode(asdict(run)))
+    return run
+
+
+def _put(half: Path, place: Path) -> None:
+    """The run takes its place. Between the two steps the old run is aside under a name that readers pass over, and neither is lost."""
+    aside = place.with_name(f".old-{place.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    if place.exists():
+        place.rename(aside)
+    half.rename(place)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A store that is read. ``runs``: those that are whole, by name; ``remarks``: Chinese lines on what was passed over."""
+
+    folder: Path
+    runs: tuple[Run, ...]
+    remarks: tuple[str, ...]
+
+    def rows(self, table: type[_R]) -> Iterator[tuple[Run, _R]]:
+        """The rows of a table, run by run."""
+        name = next(name for name, kind in TABLES.items() if kind is table)
+        for run in self.runs:
+            for row in read_rows(file_of(self.folder / f"{_PREFIX}{run.name}", name), table):
+                yield run, row
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder looks like a store."""
+    return folder.is_dir() and any(folder.glob(f"{_PREFIX}*/{_META}"))
+
+
+def _damage(place: Path, run: Run) -> str | None:
+    """Which table of a run is not as it was written."""
+    for table, count in run.rows.items():
+        try:
+            if rows_in(file_of(place, table)) == count:
+                continue
+        except (OSError, ValueError):
+            pass
+        return table
+    return None
+
+
+def read_store(folder: Path) -> Store:
+    """A store as it stands.
+
+    Raises:
+        StoreRefused: there is none, or runs of another schema.
+        MissingLibrary: pyarrow is not installed.
+    """
+    require()
+    if not is_store(folder):
+        raise StoreRefused(f"{folder} 不是结果库，请先用 jixiao check --store 写入")
+    runs: list[Run] = []
+    remarks = [f"{place} 是上次中断留下的未写完部分，未采用" for place in sorted(folder.glob(f".{_PREFIX}*"))]
+    for place in sorted(folder.glob(f"{_PREFIX}*")):
+        run = _meta(place)
+        damaged = _damage(place, run) if run is not None else _META
+        if run is None or damaged is not None:
+            remarks.append(f"{place} 不完整（{damaged}），未采用，请重新写入")
+        else:
+            runs.append(run)
+    return Store(folder, tuple(runs), tuple(remarks))
