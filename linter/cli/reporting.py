@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from linter.reports.result import Result
     from linter.run.evidence import Bundle
     from linter.run.prepare import Setup
+
+
+File = tuple[str, Iterable[str] | Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a request gave: the result, the files (name → content) and how they end."""
+    """What a request gave: the result, the files (name, content piece by piece), each made as it is taken, and how their names end.
+    ``each_unit``: there is one for each unit."""
 
     result: Result
     setup: Setup
-    files: list[tuple[str, str | bytes]]
+    files: Iterable[File]
     suffix: str
+    each_unit: bool
+
+    def held(self) -> Reported:
+        """The same with all its files at hand, to be taken more than once."""
+        return replace(self, files=[(name, list[Any](pieces)) for name, pieces in self.files])
 
 
 def checked(request: Request, paths: tuple[str, ...], output: str | None, workers: int | None) -> tuple[Result, Setup]:
@@ -73,7 +83,8 @@ def checked(request: Request, paths: tuple[str, ...], output: str | None, worker
     shared.refuse_inputs(jobs, output)
     setup = shared.setup_of(jobs, paths, **request.asked())
     last = request.last_year if paths == request.paths else ()
-    return shared.run_with_progress(jobs, setup, shared.limits_of(request.max_pages), last_year=last, workers=workers), setup
+    limits = shared.limits_of(request.max_pages)
+    return shared.run_with_progress(jobs, setup, limits, last_year=last, workers=workers, documents=True), setup
 
 
 def _options(request: Request, output: str | None) -> FeedbackOptions:
@@ -85,32 +96,47 @@ def _options(request: Request, output: str | None) -> FeedbackOptions:
     return FeedbackOptions(date.fromisoformat(request.today), template, request.limit, request.issuer, deadline, folder, request.reviewer)
 
 
-def reported(request: Request, output: str | None = None, workers: int | None = None) -> Reported:
-    """Check and render.
-
-    Raises:
-        click.UsageError: the report cannot be written so.
-    """
-    from linter.reports.feedback import feedback_named
+@contextmanager
+def _refusals() -> Iterator[None]:
     from linter.reports.feedback.api import CannotReport
-    from linter.reports.feedback.batch import batch_of
 
-    result, setup = checked(request, request.paths, output, workers)
-    earlier = checked(request, request.previous, output, workers)[0] if request.previous else None
-    kind = feedback_named(request.to)
     try:
-        files = list(kind.render(batch_of(result, earlier), _options(request, output)))
+        yield
     except CannotReport as error:
         raise click.UsageError(str(error)) from error
-    return Reported(result, setup, files, kind.suffix)
+
+
+def reported(request: Request, output: str | None = None, workers: int | None = None) -> Reported:
+    """Check, and render as files are taken.
+
+    Raises:
+        click.UsageError: the report cannot be written so, here or as a file is taken.
+    """
+    from linter.reports.feedback import feedback_named
+    from linter.reports.feedback.batch import batch_of
+
+    kind, options = feedback_named(request.to), _options(request, output)
+    with _refusals():
+        kind.verify(options)
+    result, setup = checked(request, request.paths, output, workers)
+    earlier = checked(request, request.previous, output, workers)[0] if request.previous else None
+
+    def files() -> Iterator[File]:
+        with _refusals():
+            yield from kind.write(batch_of(result, earlier), options)
+
+    return Reported(result, setup, files(), kind.suffix, kind.each_unit)
 
 
 def bundled(request: Request, done: Reported) -> Bundle:
-    """The evidence of a report."""
+    """The evidence of a report; takes its files."""
     from linter.reports.feedback.files import safe_name
     from linter.run.evidence import collected
 
-    report = {f"{safe_name(name)}{done.suffix}": content.encode() if isinstance(content, str) else content for name, content in done.files}
+    report = {
+        f"{safe_name(name)}{done.suffix}": b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
+        for name, pieces in done.files
+    }
     jobs = (job for paths in (request.paths, request.previous, request.last_year) if paths for job in shared.jobs_of(paths))
     named = [request.template, request.rules.get("baseline"), *request.rules.get("reviews", ())]
     inputs = [job.path for job in jobs if job.path is not None] + [Path(name) for name in named if name]

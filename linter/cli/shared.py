@@ -365,15 +365,23 @@ def refusals() -> Iterator[None]:
 
 
 def run_with_progress(
-    jobs: list[Job], setup: Setup, limits: Limits | None = None, last_year: tuple[str, ...] = (), workers: int | None = None
+    jobs: list[Job],
+    setup: Setup,
+    limits: Limits | None = None,
+    last_year: tuple[str, ...] = (),
+    workers: int | None = None,
+    *,
+    documents: bool = False,
 ) -> Result:
-    """Check the inputs (beside those of last year, paths) with as many processes as asked for (``None``: as many as pay)."""
-    from linter.run.pipeline import run
+    """Check the inputs (beside those of last year, paths) with as many processes as asked for (``None``: as many as pay). ``documents``: the
+    result has them."""
+    from linter.run.pipeline import checked
     from linter.run.workers import default_workers
 
     last = jobs_of(last_year) if last_year else None
     with progress(len(jobs)) as told:
-        return run(jobs, setup, limits=limits, last_year=last, progress=told, workers=workers or default_workers(len(jobs)))
+        several = workers or default_workers(len(jobs))
+        return checked(jobs, setup, limits=limits, last_year=last, progress=told, workers=several, documents=documents)
 
 
 def exit_code(result: Result, fail_on: str, require_form: bool, *, empty_is_fatal: bool = True) -> int:

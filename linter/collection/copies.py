@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 
-from linter.collection.facts import FormFacts, RowFacts
+from linter.collection.facts import FormFacts, Joined, RowFacts
 from linter.collection.pairing import same_project
 from linter.model.form import COST_CATEGORIES
 from linter.values import is_category_name
@@ -127,7 +127,7 @@ def copied_pairs(facts: Sequence[FormFacts]) -> Iterator[CopiedPair]:
 def copied_from(sources: Sequence[FormFacts], facts: Sequence[FormFacts]) -> Iterator[CopiedPair]:
     """For every form of ``facts`` that copies another project's form among ``sources``: the pair with the earliest such form.
     ``earlier`` numbers the sources, ``later`` the facts."""
-    for pair in _pairs((*sources, *facts), len(sources), same_project):
+    for pair in _pairs(Joined(sources, facts), len(sources), same_project):
         yield replace(pair, later=pair.later - len(sources))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, overload
 
 from linter.model.document import Document
 from linter.model.finding import fold, form_key
@@ -47,6 +49,29 @@ class FormFacts:
     def key(self) -> str:
         """The identity of the form across files and formats."""
         return form_key(self.project, self.unit, self.title, self.index)
+
+
+class Joined(Sequence[FormFacts]):
+    """The facts of two sets one after the other, neither copied: they may be on disk."""
+
+    def __init__(self, first: Sequence[FormFacts], second: Sequence[FormFacts]) -> None:
+        self._first, self._second = first, second
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._second)
+
+    def __iter__(self) -> Iterator[FormFacts]:
+        return chain(self._first, self._second)
+
+    @overload
+    def __getitem__(self, number: int) -> FormFacts: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[FormFacts]: ...
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        at = range(len(self))[number]
+        return self._first[at] if at < len(self._first) else self._second[at - len(self._first)]
 
 
 def _value(target: Target) -> str:

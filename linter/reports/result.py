@@ -90,14 +90,14 @@ class Passing(Sequence[T]):
 @dataclass(frozen=True, slots=True)
 class Result:
     """A whole run in stable order: inputs, findings, and the documents for reports that redraw forms
-    (empty where only findings were asked for).
+    (empty where only findings were asked for; read from disk as they pass where they are many).
 
     ``rules``: every rule there is, in code order. ``baselined``: findings were compared with a baseline.
     """
 
     inputs: Sequence[Input]
     findings: Sequence[Finding]
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     version: str
     ruleset: str
     rules: tuple[RuleInfo, ...] = ()

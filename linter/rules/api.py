@@ -17,12 +17,12 @@ argument: ``check(form, options)``. ``linter.rules.contract`` has a Protocol a s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TypeVar
 
-from linter.collection.facts import FormFacts
+from linter.collection.facts import FormFacts, Joined
 from linter.collection.pairing import Pairing
 from linter.model.finding import Confidence, Family, Severity
 from linter.model.form import Kind
@@ -186,14 +186,14 @@ class CollectionHit:
 class Years:
     """This year's forms beside last year's, and which belong together (``pairing.old`` numbers ``last``, ``pairing.new`` numbers ``now``)."""
 
-    now: tuple[FormFacts, ...]
-    last: tuple[FormFacts, ...]
+    now: Sequence[FormFacts]
+    last: Sequence[FormFacts]
     pairing: Pairing
 
     @property
-    def every(self) -> tuple[FormFacts, ...]:
+    def every(self) -> Sequence[FormFacts]:
         """This year's forms, then last year's: what hits number."""
-        return (*self.now, *self.last)
+        return Joined(self.now, self.last)
 
 
 @dataclass(frozen=True, slots=True)

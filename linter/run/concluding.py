@@ -6,12 +6,11 @@ What a run kept is read through again and again and never held as a whole, so th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from linter.collection.facts import facts_of
+from linter.collection.facts import FormFacts
 from linter.knowledge.context import using
 from linter.model.blocks import NotChecked
-from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.policy.settings import Settings
 from linter.reports.result import Input, Passing, Result
@@ -26,8 +25,16 @@ from linter.run.timing import COMPARING, spent
 from linter.version import VERSION
 
 
-def concluded(store: Store, policy: Policy, settings: Settings, last: Sequence[Document] | None) -> Result:
-    """The result of a run that kept ``store``. ``last``: last year's documents, where they were given."""
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """Last year's forms, whose documents are numbered after those of this year, and what of them could not be read."""
+
+    facts: Sequence[FormFacts]
+    not_checked: tuple[NotChecked, ...]
+
+
+def concluded(store: Store, policy: Policy, settings: Settings, last: LastYear | None) -> Result:
+    """The result of a run that kept ``store``. ``last``: last year's forms, where they were given."""
     with using(settings.knowledge), spent(COMPARING):
         compared, notes = _compared(store, settings, last)
 
@@ -59,11 +66,8 @@ def concluded(store: Store, policy: Policy, settings: Settings, last: Sequence[D
     )
 
 
-def _compared(
-    store: Store, settings: Settings, last: Sequence[Document] | None
-) -> tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]:
+def _compared(store: Store, settings: Settings, last: LastYear | None) -> tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]:
     """What the forms of all inputs (and last year's) say of each other, by the record it belongs to, and what could not be compared."""
-    earlier = [each for number, document in enumerate(last or (), start=len(store)) for each in facts_of(document, number)]
-    said, crashed = lint_collection(store.facts, settings, earlier if last is not None else None)
-    notes = (*plugins().problems, *crashed, *(note for document in last or () for note in document.not_checked))
-    return {number: with_lines(findings, store.jobs[number]) for number, findings in said.items()}, notes
+    found, crashed = lint_collection(store.facts, settings, last.facts if last is not None else None)
+    notes = (*plugins().problems, *crashed, *(last.not_checked if last is not None else ()))
+    return {number: with_lines(findings, store.jobs[number]) for number, findings in found.items()}, notes

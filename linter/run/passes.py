@@ -32,7 +32,7 @@ def lint_collection(facts: Sequence[FormFacts], settings: Settings, last: Sequen
     for loaded in plan_of(settings).get(Scope.COLLECTION, ()):
         notes += _run(loaded, facts, facts, settings, by_document)
     if last is not None:
-        years = Years(tuple(facts), tuple(last), pair_forms(last, facts))
+        years = Years(facts, last, pair_forms(last, facts))
         notes += _unmatched(years)
         for loaded in plan_of(settings).get(Scope.YEARS, ()):
             notes += _run(loaded, years, years.every, settings, by_document)

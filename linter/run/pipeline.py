@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from linter.formats import Limits
 from linter.knowledge.context import using
+from linter.model.blocks import NotChecked
 from linter.model.document import Document
 from linter.policy.settings import Settings
 from linter.reports.result import Result
-from linter.run.concluding import concluded
+from linter.run.concluding import LastYear, concluded
 from linter.run.inputs import Job
 from linter.run.prepare import Policy, Setup
 from linter.run.reading import documents, size_of, unread
+from linter.run.records import packed_facts
 from linter.run.single import bounds_of, linted, tasks, whole
-from linter.run.store import Held, Spilled
+from linter.run.store import Held, Spilled, SpilledFacts
 from linter.run.workers import in_order
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def run(
             progress()
     settings = settings_for(store.jobs[-1].path if store.jobs else None)
     folded = {(record.input.path, record.input.member) for record in store if record.input.twins}
-    result = concluded(store, policy, settings, _last(last_year, settings, limits, workers))
+    result = concluded(store, policy, settings, _last(last_year, len(store), settings, limits, workers))
     kept = [document for document in kept if (document.path, document.member) not in folded]
     return replace(result, inputs=tuple(result.inputs), findings=tuple(result.findings), documents=tuple(kept))
 
@@ -65,23 +67,24 @@ def checked(
     last_year: Iterable[Job] | None = None,
     workers: int = 1,
     tabled: bool = False,
+    documents: bool = False,
 ) -> Result:
-    """As ``run``, in flat memory: the result has no documents, and what it has is read from disk where it is much. ``tabled``: it keeps the forms
-    as rows.
+    """As ``run``, in flat memory: what the result has is read from disk where it is much. ``tabled``: it keeps the forms as rows; ``documents``: it
+    keeps the documents.
 
     Raises:
         OSError: the disk is full.
     """
     settings_for, policy = _governing(setup)
     store = Spilled(policy.copies == "once", tabled=tabled)
-    for each in linted(tasks(jobs, settings_for, limits, cache is not None, tabled), limits, cache, workers):
-        store.add(each.job, each.records)
+    for each in linted(tasks(jobs, settings_for, limits, cache is not None, tabled), limits, cache, workers, documents):
+        store.add(each.job, each.records, each.documents)
         if progress is not None:
             progress()
     if cache is not None:
         cache.save()
     settings = settings_for(store.jobs[-1].path if store.jobs else None)
-    return concluded(store, policy, settings, _last(last_year, settings, limits, workers))
+    return replace(concluded(store, policy, settings, _last(last_year, len(store), settings, limits, workers)), documents=store.documents)
 
 
 def _governing(setup: Setup | Settings | None) -> tuple[Callable[[Path | None], Settings], Policy]:
@@ -91,9 +94,21 @@ def _governing(setup: Setup | Settings | None) -> tuple[Callable[[Path | None], 
     return lambda _: plain, Policy()
 
 
-def _last(jobs: Iterable[Job] | None, settings: Settings, limits: Limits | None, workers: int) -> list[Document] | None:
-    """Last year's documents, read by the words of this year's settings but not by its ``--year``."""
-    return list(read(jobs, replace(settings, year=None), _whole, limits=limits, workers=workers)) if jobs is not None else None
+def _last(jobs: Iterable[Job] | None, first: int, settings: Settings, limits: Limits | None, workers: int) -> LastYear | None:
+    """Last year's forms, read by the words of this year's settings but not by its ``--year``; ``first``: the number of their first document."""
+    if jobs is None:
+        return None
+    facts, notes = SpilledFacts(), list[NotChecked]()
+    read_before = read(jobs, replace(settings, year=None), _compared, limits=limits, workers=workers)
+    for number, (forms, unchecked) in enumerate(read_before, start=first):
+        notes += unchecked
+        for each in forms:
+            facts.append(each, number)
+    return LastYear(facts, tuple(notes))
+
+
+def _compared(document: Document) -> tuple[tuple[bytes, ...], tuple[NotChecked, ...]]:
+    return packed_facts(document), document.not_checked
 
 
 _Kept = TypeVar("_Kept")

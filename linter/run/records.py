@@ -13,6 +13,7 @@ import msgspec
 from linter.collection.facts import FormFacts, facts_of
 from linter.files.packing import encoded
 from linter.model.blocks import Comment
+from linter.model.document import Document
 from linter.model.finding import Finding
 from linter.model.form import Form
 from linter.reports.result import FormLine, Input
@@ -107,6 +108,11 @@ def packed(record: InputRecord, tables: bytes = b"") -> Packed:
     bare = tuple(replace(finding, data={}, proposals=()) for finding in record.findings)
     body = encoded(replace(record, findings=bare, facts=()))
     return Packed(body, tuple(map(encoded, record.facts)), gist_of(record), record.sound, tables)
+
+
+def packed_facts(document: Document) -> tuple[bytes, ...]:
+    """The facts of a document's forms as bytes, see ``form_facts_of``."""
+    return tuple(map(encoded, facts_of(document)))
 
 
 def body_of(data: bytes) -> InputRecord:

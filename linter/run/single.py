@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,11 +37,13 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """A job that was checked by itself. ``content``: the SHA-256 of what was read, ``""`` where the records are not to be kept."""
+    """A job that was checked by itself. ``content``: the SHA-256 of what was read, ``""`` where the records are not to be kept;
+    ``documents``: pickled, one for each record, where they were asked for."""
 
     job: Job
     records: list[Packed]
     content: str = ""
+    documents: tuple[bytes, ...] = ()
 
 
 _TABLED = "+tables"
@@ -85,13 +88,15 @@ def whole_task(task: Task, limits: Limits | None) -> Whole:
     return Whole(task.job, records, read)
 
 
-def lint_task(task: Task, limits: Limits | None) -> Linted:
-    """One task, in whatever process."""
+def lint_task(task: Task, limits: Limits | None, documents: bool = False) -> Linted:
+    """One task, in whatever process. ``documents``: with its documents."""
     job, content = task.job, ""
     if job.path is not None and (data := job.content()) is not None:
         job, content = replace(job, data=data), hashlib.sha256(data).hexdigest()
     read, records = _records(task, job, limits)
-    return Linted(task.job, [packed(record, tables) for record, tables in zip(records, _tables(task, read), strict=True)], content)
+    rows = _tables(task, read)
+    kept = [packed(record, tables) for record, tables in zip(records, rows, strict=True)]
+    return Linted(task.job, kept, content, tuple(map(pickle.dumps, read)) if documents else ())
 
 
 def _tables(task: Task, read: list[Document]) -> list[bytes]:
@@ -109,9 +114,10 @@ def _lost_whole(task: Task, why: str) -> Whole:
     return Whole(task.job, [record_of(lint(document, task.settings), ())], [document])
 
 
-def lost(task: Task, why: str) -> Linted:
-    """What stands for an input whose process died or never ended."""
-    return Linted(task.job, list(map(packed, _lost_whole(task, why).records)))
+def lost(task: Task, why: str, documents: bool = False) -> Linted:
+    """What stands for an input whose process died or never ended. ``documents``: as for ``lint_task``."""
+    gone = _lost_whole(task, why)
+    return Linted(task.job, list(map(packed, gone.records)), documents=tuple(map(pickle.dumps, gone.documents)) if documents else ())
 
 
 def task_size(task: Task) -> int:
@@ -140,11 +146,12 @@ def whole(listed: Iterable[Task], limits: Limits | None, workers: int) -> Iterat
     return in_order(work, listed, workers, lost=_lost_whole, size=task_size, bounds=bounds_of(limits))
 
 
-def linted(listed: Iterable[Task], limits: Limits | None, cache: Cache | None, workers: int) -> Iterator[Linted]:
-    """Every task in order. This process alone reads and writes the cache."""
-    work = partial(lint_task, limits=limits)
-    if cache is None:
-        yield from in_order(work, listed, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
+def linted(listed: Iterable[Task], limits: Limits | None, cache: Cache | None, workers: int, documents: bool = False) -> Iterator[Linted]:
+    """Every task in order. This process alone reads and writes the cache, which holds no documents and is left alone where they are wanted."""
+    work = partial(lint_task, limits=limits, documents=documents)
+    if cache is None or documents:
+        gone = partial(lost, documents=documents)
+        yield from in_order(work, listed, workers, lost=gone, size=task_size, bounds=bounds_of(limits))
         return
     every = list(listed)
     held = {number: kept for number, task in enumerate(every) if (kept := _held(task, cache)) is not None}

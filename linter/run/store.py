@@ -5,8 +5,7 @@ Either is read again and again, in the order of the inputs: a run keeps what a r
 
 from __future__ import annotations
 
-import tempfile
-import weakref
+import pickle
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import Any, Protocol, overload
 
 from linter.collection.facts import FormFacts
+from linter.files.frames import Frames
+from linter.model.document import Document
+from linter.reports.result import Passing
 from linter.run.inputs import Job
 from linter.run.records import InputRecord, Packed, body_of, form_facts_of, gist_of
 from linter.run.twins import Twins, folded
-
-_AT_HAND = 32 * 2**20
-"""Bytes kept in memory before they go to a file."""
 
 
 class Store(Protocol):
@@ -69,47 +68,19 @@ class Held:
         return len(self._records)
 
 
-class Frames(Sequence[bytes]):
-    """Pieces of bytes by number, in memory while they are few, then in a file that is gone with the process."""
+class SpilledFacts(Sequence[FormFacts]):
+    """The facts of forms, spelled out when asked for. ``append`` takes one of ``Packed.facts`` and the number of its record."""
 
-    def __init__(self, at_hand: int | None = None, folder: Path | None = None) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=at_hand or _AT_HAND, dir=str(folder) if folder else None)  # noqa: SIM115 - open as long as the frames are
-        weakref.finalize(self, self._file.close)
-        self._ends = array("Q", [0])
+    def __init__(self, folder: Path | None = None) -> None:
+        self._frames = Frames(folder=folder)
+        self._documents = array("Q")
 
-    def append(self, frame: bytes) -> None:
+    def append(self, frame: bytes, document: int) -> None:
         """One more.
 
         Raises:
             OSError: the disk is full.
         """
-        self._file.seek(self._ends[-1])
-        self._file.write(frame)
-        self._ends.append(self._ends[-1] + len(frame))
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    @overload
-    def __getitem__(self, number: int) -> bytes: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[bytes]: ...
-    def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        at = range(len(self))[number]
-        self._file.seek(self._ends[at])
-        return self._file.read(self._ends[at + 1] - self._ends[at])
-
-
-class _Facts(Sequence[FormFacts]):
-    """The facts of all forms, spelled out when asked for."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self._frames = Frames(folder=folder)
-        self._documents = array("Q")
-
-    def append(self, frame: bytes, document: int) -> None:
         self._frames.append(frame)
         self._documents.append(document)
 
@@ -134,24 +105,27 @@ class Spilled:
         self.tables = Frames(folder=folder)
         self._tabled = tabled
         self.jobs: list[Job] = []
-        self.facts = _Facts(folder)
+        self.facts = SpilledFacts(folder)
         self._twins = Twins() if once else None
         self._firsts: dict[int, str] = {}
         self._bodies = Frames(folder=folder)
+        self._documents = Frames(folder=folder)
 
-    def add(self, job: Job, records: Sequence[Packed]) -> None:
-        """The records of one more job.
+    def add(self, job: Job, records: Sequence[Packed], documents: Sequence[bytes] = ()) -> None:
+        """The records of one more job. ``documents``: pickled by ``linter.run.single``, one for each record, where the run wants them.
 
         Raises:
             OSError: the disk is full.
         """
-        for record in records:
+        for place, record in enumerate(records):
             first = self._twins.first(record.gist) if self._twins is not None else None
             if first is not None:
                 self._firsts[len(self._bodies)] = first
             else:
                 for each in record.facts:
                     self.facts.append(each, len(self._bodies))
+                for document in documents[place : place + 1]:
+                    self._documents.append(document)
             self._bodies.append(record.body)
             if self._tabled:
                 self.tables.append(record.tables)
@@ -164,3 +138,8 @@ class Spilled:
 
     def __len__(self) -> int:
         return len(self._bodies)
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """The documents that were added, but of records that only repeat others, spelled out as they pass."""
+        return Passing(lambda: map(pickle.loads, self._documents), len(self._documents))

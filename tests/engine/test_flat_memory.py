@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 
 from benchmarks.distinct import payloads
+from linter.files import frames as kept
+from linter.files.frames import Frames
 from linter.model.document import Document
 from linter.policy import baseline
 from linter.policy.settings import Settings
 from linter.reports import RenderOptions, names, output_named
 from linter.reports.result import Passing, Result
-from linter.run import pipeline, store
+from linter.run import pipeline
 from linter.run.inputs import Job
 from linter.run.prepare import prepare
 from linter.run.ruleset import ruleset
-from linter.run.store import Frames, Spilled
+from linter.run.store import Spilled
 from tests.support.cases import form_data
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +87,7 @@ def test_no_document_outlives_its_input(jobs: list[Job]) -> None:
 
 def kept_a_form(count: int = 200) -> float:
     """Bytes a run keeps for each form once its report is written, with what is kept of the run on the disk."""
-    store._AT_HAND = 1
+    kept._AT_HAND = 1
     made = [Job(f"{number}.json", data=data) for number, data in enumerate(payloads(count))]
     pipeline.checked(made, Settings())  # tables that are made once, and memos of what was read, which are bounded
     tracemalloc.start()

@@ -123,7 +123,8 @@ def annotate(paths: tuple[str, ...], output: str, in_place: bool, max_pages: int
     jobs = _loaded(jobs)
     setup = shared.setup_of(jobs, paths, **rules)
     setup = replace(setup, policy=replace(setup.policy, copies="each"))
-    result = shared.run_with_progress(jobs, setup, limits)
+    passing = shared.run_with_progress(jobs, setup, limits, documents=True)
+    result = replace(passing, documents=tuple(passing.documents), findings=tuple(passing.findings))  # each file asks for its own among all
     codes = [_annotate(job, result, target, limits) for job, target in zip(jobs, targets, strict=True)]
     sys.exit(max(codes))
 

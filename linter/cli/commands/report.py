@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +17,13 @@ from linter.reports.feedback import names
 from linter.reports.feedback.files import safe_name
 
 if TYPE_CHECKING:
-    from linter.cli.reporting import Reported, Request
+    from linter.cli.reporting import File, Reported, Request
     from linter.reports.result import Result
 
 _TEMPLATED = ("docx", "audit")
 """Outputs that are a bureau's Word template filled in."""
+_PACKAGES = (".docx", ".xlsx")
+"""What no screen shows."""
 
 
 def _refuse_target(output: str | None) -> None:
@@ -43,22 +47,25 @@ def _folder(output: str) -> Path:
     return folder
 
 
-def _written(files: list[tuple[str, str | bytes]], output: str | None, suffix: str) -> None:
-    """One file goes to ``-o`` (or the screen, where it is text); several go to the folder ``-o``."""
-    if len(files) == 1 and (output is None or Path(output).suffix):
-        content = files[0][1]
-        if output is None and isinstance(content, bytes):
-            output = f"{safe_name(files[0][0])}{suffix}"
-        shared.write(content, output)
-        if output is not None:
-            click.echo(f"已写入 {output}", err=True)
-        return
-    if output and Path(output).suffix.lower() == suffix and not Path(output).is_dir():
-        raise click.UsageError(f"有{len(files)}个单位，每个单位一份；请用 -o 给出文件夹")
-    folder = _folder(output or ".")
-    for name, content in files:
-        target = folder / f"{safe_name(name)}{suffix}"
-        shared.write(content, str(target))
+def _written(done: Reported, output: str | None) -> None:
+    """One file goes to ``-o`` (or the screen, where it is text); several go to the folder ``-o``, each written before the next is made. Where
+    ``-o`` is a file and there are several they go to a folder of its name: the work is done, and none of it is thrown away."""
+    alone = output is None or bool(Path(output).suffix)
+    ahead: Iterable[File] = ()
+    if done.each_unit and alone:
+        ahead = [(name, list[Any](pieces)) for name, pieces in islice(done.files, 2)]
+        alone = len(ahead) == 1
+        if not alone and output and not Path(output).is_dir():
+            output = str(Path(output).with_suffix(""))
+            shared.say(f"不止一个单位，每个单位一份，写到文件夹 {output}")
+    for name, pieces in chain(ahead, done.files):
+        own = f"{safe_name(name)}{done.suffix}"
+        _put(pieces, (output or (own if done.suffix in _PACKAGES else None)) if alone else str(_folder(output or ".") / own))
+
+
+def _put(pieces: Iterable[str] | Iterable[bytes], target: str | None) -> None:
+    shared.write_all(pieces, target)
+    if target is not None:
         click.echo(f"已写入 {target}", err=True)
 
 
@@ -126,9 +133,10 @@ def report(
     done = reported(request, bundle or output, workers)
     _told(done.result)
     if bundle is not None:
+        done = done.held()
         _bundled(request, done, bundle)
     if bundle is None or output is not None:
-        _written(done.files, output, done.suffix)
+        _written(done, output)
     unread = [f"{note.what}：{note.why}" for source in done.result.inputs for note in source.not_checked if note.fatal]
     for line in unread:  # a letter to one unit does not tell of another's file, so it is said here too
         shared.say(f"未检查 {line}")

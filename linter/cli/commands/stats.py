@@ -25,7 +25,8 @@ def stats(paths: tuple[str, ...], kind: str, output: str | None, max_pages: int 
 
     jobs = shared.jobs_of(paths)
     shared.refuse_target(jobs, output)
-    result = shared.run_with_progress(jobs, shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages), workers=workers)
+    setup, limits = shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages)
+    result = shared.run_with_progress(jobs, setup, limits, workers=workers, documents=True)
     written = importlib.import_module(f"linter.reports.statistics.{kind}").render(statistics_of(visible_result(result)))
     shared.write(written, output)
     sys.exit(shared.exit_code(result, "never", require_form=False))

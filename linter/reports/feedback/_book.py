@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import Any
 
-from linter.reports.feedback._zip import pinned
+from linter.reports.feedback._zip import pinned_pieces
 from linter.reports.feedback.api import CannotReport, FeedbackOptions
 
 _MONEY = '#,##0.00"万元"'
@@ -32,19 +32,32 @@ def height(texts: Sequence[str], widths: Sequence[int]) -> float:
     return min(_LINE * lines + 3, _TALLEST)
 
 
+_AT_HAND = 2**20
+
+
+def verify(_: FeedbackOptions) -> None:
+    """Refuse what cannot be written here.
+
+    Raises:
+        CannotReport: the extra is not installed.
+    """
+    if find_spec("xlsxwriter") is None:
+        raise CannotReport('写 xlsx 需要附加组件，请运行 pip install "jixiao[report]"')
+
+
 class Book:
-    """The workbook being written: its formats and its sheets."""
+    """The workbook being written: its formats and its sheets. Rows are written from the first to the last and go to disk as they come; what is
+    said of a row (its height) is said before the next."""
 
     def __init__(self, options: FeedbackOptions, title: str) -> None:
         """Raises ``CannotReport`` where the library is missing."""
-        if find_spec("xlsxwriter") is None:
-            raise CannotReport('写 xlsx 需要附加组件，请运行 pip install "jixiao[report]"')
+        verify(options)
         import xlsxwriter
 
-        self.stream = io.BytesIO()
+        self.stream = tempfile.SpooledTemporaryFile(max_size=_AT_HAND)  # noqa: SIM115 - closed once it was passed on
         self.options = options
         self.book = xlsxwriter.Workbook(
-            self.stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+            self.stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         )
         self.book.set_properties(
             {
@@ -101,7 +114,9 @@ class Book:
         else:
             sheet.write_url(row, column, url, self.link, text)
 
-    def content(self) -> bytes:
-        """The finished workbook."""
+    def pieces(self) -> Iterator[bytes]:
+        """The finished workbook, piece by piece."""
+        self.book.use_zip64()
         self.book.close()
-        return pinned(self.stream.getvalue(), self.options.today)
+        with self.stream as package:
+            yield from pinned_pieces(package, self.options.today)

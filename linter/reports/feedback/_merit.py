@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from linter.model.finding import Family
@@ -45,7 +45,7 @@ _TESTS: tuple[tuple[Callable[[ProjectReview], bool], str], ...] = (
 )
 
 
-def quantified(projects: tuple[ProjectReview, ...]) -> Decimal | None:
+def quantified(projects: Sequence[ProjectReview]) -> Decimal | None:
     """The share of target values that contain a number; ``None`` where there are no values."""
     values = [target.value.text for project in projects for _, _, target in project.form.targets() if target.value]
     return Decimal(sum(any(c.isdecimal() for c in value) for value in values)) / len(values) if values else None

@@ -28,7 +28,12 @@ def _clean(value: Any) -> Any:
     return [_clean(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
-def _opened(path: Path) -> Any:
+def opened(path: Path, needed: frozenset[str]) -> Any:
+    """The template, which has all fields it must have.
+
+    Raises:
+        CannotReport: no Word file, a needed field is missing, broken tags, or the extra is not installed.
+    """
     if find_spec("docxtpl") is None:
         raise CannotReport('写 docx 需要附加组件，请运行 pip install "jixiao[report]"')
     from docxtpl import DocxTemplate
@@ -38,6 +43,8 @@ def _opened(path: Path) -> Any:
         template.init_docx()
     except Exception as error:  # whatever a file that is no docx makes of the library
         raise CannotReport(f"模板 {path} 不是可用的 Word 文档，请用 Word 或 WPS 另存为 docx 后再试") from error
+    if missing := sorted(needed - _used(template, path)):
+        raise CannotReport(f"模板 {path} 缺少栏目：{'、'.join(missing)}；请在模板中加入 {{{{ {missing[0]} }}}} 等标记，{_HOW}")
     return template
 
 
@@ -47,21 +54,27 @@ def _environment() -> Any:
     return SandboxedEnvironment(autoescape=True)
 
 
-def _verify(template: Any, path: Path, needed: frozenset[str], known: frozenset[str]) -> None:
-    """Refuse a template that lacks a needed field or names an unknown one.
+def _used(template: Any, path: Path) -> frozenset[str]:
+    """The fields a template names.
 
     Raises:
-        CannotReport: names the fields and what to do.
+        CannotReport: its tags are broken.
     """
     from jinja2 import TemplateError
 
     try:
-        used = frozenset(template.get_undeclared_template_variables(_environment()))
+        return frozenset(template.get_undeclared_template_variables(_environment()))
     except TemplateError as error:
         raise CannotReport(f"模板 {path} 中的标记写法有误（{error}），请核对 {{{{ }}}} 与 {{% %}} 是否成对；{_HOW}") from error
-    if missing := sorted(needed - used):
-        raise CannotReport(f"模板 {path} 缺少栏目：{'、'.join(missing)}；请在模板中加入 {{{{ {missing[0]} }}}} 等标记，{_HOW}")
-    if unknown := sorted(used - known):
+
+
+def _refuse_unknown(template: Any, path: Path, known: frozenset[str]) -> None:
+    """Refuse a template that names an unknown field.
+
+    Raises:
+        CannotReport: names the fields and those there are.
+    """
+    if unknown := sorted(_used(template, path) - known):
         raise CannotReport(f"模板 {path} 中的栏目无法识别：{'、'.join(unknown)}；可用的栏目：{'、'.join(sorted(known))}")
 
 
@@ -82,8 +95,8 @@ def filled(path: Path, needed: frozenset[str], fields: Mapping[str, Any], day: d
     Raises:
         CannotReport: no Word file, a needed field is missing, an unknown field, broken tags, or the extra is not installed.
     """
-    template = _opened(path)
-    _verify(template, path, needed, frozenset(fields))
+    template = opened(path, needed)
+    _refuse_unknown(template, path, frozenset(fields))
     try:
         template.render(_clean(fields), _environment(), autoescape=True)
     except Exception as error:  # a template's expressions may fail in any way

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from linter.model.errors import JixiaoError
 from linter.reports.feedback.model import Batch
@@ -30,10 +31,29 @@ class FeedbackOptions:
     reviewer: str = ""
 
 
+def no_demand(_: FeedbackOptions) -> None:
+    """Nothing: the output needs no more than this program has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """``render`` yields (file name without folder, content): one file for the batch, or one a unit. ``suffix``: ``.docx``."""
+    """``write`` yields (file name without folder, content piece by piece): one file for the batch, or one a unit. A file is made as its pieces
+    are taken, and before the next is asked for. ``suffix``: ``.docx``. ``verify`` refuses, before any work, what it would refuse after it.
+    ``each_unit``: there is a file for each unit.
+    """
 
     title: str
     suffix: str
-    render: Callable[[Batch, FeedbackOptions], Iterator[tuple[str, str | bytes]]]
+    write: Callable[[Batch, FeedbackOptions], Iterator[tuple[str, Iterable[str] | Iterable[bytes]]]]
+    verify: Callable[[FeedbackOptions], object] = no_demand
+    each_unit: bool = False
+
+    def render(self, batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+        """Each file as a whole.
+
+        Raises:
+            CannotReport: see there.
+        """
+        for name, pieces in self.write(batch, options):
+            held: list[Any] = list(pieces)
+            yield name, b"".join(held) if held and isinstance(held[0], bytes) else "".join(held)

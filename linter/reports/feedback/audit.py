@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from linter.knowledge.resources import template_path
 from linter.reports.feedback._letter import shared_fields
-from linter.reports.feedback._template import filled, require_forms
+from linter.reports.feedback._template import filled, opened, require_forms
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview, UnitReview
 from linter.reports.feedback.scoring import Item, Loss
@@ -49,7 +49,16 @@ def _fields(batch: Batch, unit: UnitReview) -> dict[str, Any]:
     return {**shared_fields(batch, unit), "附注": _NOTE, "项目清单": [_sheet(project) for project in unit.projects]}
 
 
-def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+def verify(options: FeedbackOptions) -> None:
+    """Refuse a template that cannot be filled in.
+
+    Raises:
+        CannotReport: see ``_template.opened``.
+    """
+    opened(options.template or template_path("audit.docx"), NEEDED)
+
+
+def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[bytes]]]:
     """The sheets of each unit in one file.
 
     Raises:
@@ -59,9 +68,9 @@ def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | 
     path = options.template or template_path("audit.docx")
     for unit in batch.units:
         if unit.projects:
-            filling = _fields(batch, unit)
-            title = f"{filling['单位']}{filling['年度']}项目支出绩效目标审核参考（机审部分）"
-            yield title, filled(path, NEEDED, filling, options.today, title)
+            found = _fields(batch, unit.held())
+            title = f"{found['单位']}{found['年度']}项目支出绩效目标审核参考（机审部分）"
+            yield title, [filled(path, NEEDED, found, options.today, title)]
 
 
-FEEDBACK = Feedback("审核参考表（机审部分，每个项目一页）", ".docx", render)
+FEEDBACK = Feedback("审核参考表（机审部分，每个项目一页）", ".docx", write, verify, each_unit=True)

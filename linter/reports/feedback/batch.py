@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from linter.files.frames import Kept, Picked
+from linter.model.document import Document
 from linter.model.finding import Family, Finding, form_key
 from linter.model.form import Form
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
 from linter.reports.feedback.remarks import remarks_of
 from linter.reports.feedback.rounds import second_round
 from linter.reports.feedback.scoring import score
-from linter.reports.result import Result
+from linter.reports.result import Passing, Result
 from linter.reports.wording import FAMILY_NAMES, unchecked
 
 Place = tuple[str, str | None, int | None]
-NO_UNIT = "（未写明单位）"
+NO_UNIT, OWN = "（未写明单位）", "自定义"
 
 
 def _text(form: Form, field: str) -> str:
@@ -33,86 +36,119 @@ def key_of(form: Form) -> str:
     return form_key(form.project, form.unit, form.title.text if form.title else "", form.index)
 
 
-def _by_place(findings: Sequence[Finding]) -> dict[Place, list[Finding]]:
-    """Findings that count, by the form (or the document) they speak of."""
-    out: dict[Place, list[Finding]] = defaultdict(list)
-    for f in findings:
-        if f.suppressed is None and f.family is not Family.SUPPRESSIONS:
-            out[f.location.file if f.location else "", f.location.member if f.location else None, f.form_index].append(f)
-    return out
+class _Said:
+    """The findings that count, by the form (or the document) they speak of. They are kept on disk: only their numbers are at hand."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._findings: Kept[Finding] = Kept()
+        self._numbers: dict[Place, array[int]] = defaultdict(lambda: array("Q"))
+        for f in findings:
+            if f.suppressed is None and f.family is not Family.SUPPRESSIONS:
+                place = (f.location.file, f.location.member) if f.location else ("", None)
+                self._numbers[*place, f.form_index].append(len(self._findings))
+                self._findings.append(f)
+
+    def of(self, document: Document, form: int | None = None) -> list[Finding]:
+        """What is said of a form, or of the document as a whole."""
+        return [self._findings[number] for number in self._numbers.get((document.path, document.member, form), ())]
 
 
-def _earlier(previous: Result | None) -> dict[str, tuple[Remark, ...]]:
+class _Earlier:
     """Form key → the remarks of the first round."""
-    if previous is None:
-        return {}
-    by_place = _by_place(previous.findings)
-    return {
-        key_of(form): remarks_of(by_place.get((document.path, document.member, form.index), []), previous.rules, form)
-        for document in previous.documents
-        for form in document.forms
-    }
+
+    def __init__(self, previous: Result) -> None:
+        said = _Said(previous.findings)
+        self._remarks: Kept[tuple[Remark, ...]] = Kept()
+        self._numbers: dict[str, int] = {}
+        for document in previous.documents:
+            for form in document.forms:
+                self._numbers[key_of(form)] = len(self._remarks)
+                self._remarks.append(remarks_of(said.of(document, form.index), previous.rules, form))
+
+    def of(self, form: Form) -> tuple[Remark, ...]:
+        """What was said of a form then."""
+        number = self._numbers.get(key_of(form))
+        return self._remarks[number] if number is not None else ()
 
 
-def _project(
-    form: Form, file: str, member: str | None, findings: list[Finding], result: Result, before: tuple[Remark, ...] | None
-) -> ProjectReview:
-    titles = {rule.code: rule.title for rule in result.rules}
-    remarks = remarks_of(findings, result.rules, form)
-    gone: tuple[Remark, ...] = ()
-    if before is not None:
-        remarks, gone = second_round(before, remarks)
-    return ProjectReview(file, member, unit_of(form), form.project, form.budget, form, remarks, score(findings, titles), gone)
+class _Reviews:
+    """The review of every form, on disk but for what orders and counts them."""
+
+    def __init__(self, result: Result, previous: Result | None) -> None:
+        self.result = result
+        self.projects: Kept[ProjectReview] = Kept()
+        self.general: dict[str, tuple[Remark, ...]] = {}
+        self.families: Counter[str] = Counter()
+        self.years: Counter[int] = Counter()
+        self.shared: set[str] = set()
+        """Files that hold forms of several units."""
+        self._owners: dict[str, str] = {}
+        self._earlier = _Earlier(previous) if previous is not None else None
+        self._titles = {rule.code: rule.title for rule in result.rules}
+        self._ordered: dict[str, list[tuple[Decimal, str, int, int]]] = defaultdict(list)
+        """Unit → for each project what it is ordered by, and its number."""
+        said = _Said(result.findings)
+        for document in result.documents:
+            self._add(document, said)
+
+    def _add(self, document: Document, said: _Said) -> None:
+        for form in document.forms:
+            review = self._review(form, document, said.of(document, form.index))
+            self._ordered[review.unit].append((-(review.amount or Decimal(-1)), review.file, form.index, len(self.projects)))
+            self.projects.append(review)
+            if self._owners.setdefault(review.file, review.unit) != review.unit:
+                self.shared.add(review.file)
+            self._count(review.remarks)
+            if form.budget_year:
+                self.years[form.budget_year] += 1
+        whole = remarks_of(said.of(document), self.result.rules)
+        if whole:
+            unit = unit_of(document.forms[0]) if document.forms else NO_UNIT
+            self.general[unit] = (*self.general.get(unit, ()), *whole)
+            self._count(whole)
+
+    def _count(self, remarks: Iterable[Remark]) -> None:
+        self.families.update(FAMILY_NAMES.get(Family.of(one.code), OWN) for one in remarks)
+
+    def _review(self, form: Form, document: Document, findings: list[Finding]) -> ProjectReview:
+        remarks = remarks_of(findings, self.result.rules, form)
+        gone: tuple[Remark, ...] = ()
+        if self._earlier is not None:
+            remarks, gone = second_round(self._earlier.of(form), remarks)
+        judged = score(findings, self._titles)
+        return ProjectReview(document.path, document.member, unit_of(form), form.project, form.budget, form, remarks, judged, gone)
+
+    def units(self) -> Iterator[tuple[UnitReview, list[int]]]:
+        """Every unit in order, with the numbers of its projects."""
+        for unit in sorted({*self._ordered, *self.general}, key=lambda unit: (unit == NO_UNIT, unit)):
+            numbers = [number for *_, number in sorted(self._ordered.get(unit, ()))]
+            yield UnitReview(unit, Picked(self.projects, numbers), self.general.get(unit, ())), numbers
 
 
 def batch_of(result: Result, previous: Result | None = None) -> Batch:
-    """The review of everything the run read. ``previous``: the result of the first round over the same forms."""
-    by_place = _by_place(result.findings)
-    earlier = _earlier(previous)
-    projects: dict[str, list[ProjectReview]] = defaultdict(list)
-    general: dict[str, tuple[Remark, ...]] = {}
-    families: Counter[str] = Counter()
-    for document in result.documents:
-        whole = remarks_of(by_place.get((document.path, document.member, None), []), result.rules)
-        for form in document.forms:
-            before = earlier.get(key_of(form), ()) if previous is not None else None
-            review = _project(
-                form, document.path, document.member, by_place.get((document.path, document.member, form.index), []), result, before
-            )
-            projects[review.unit].append(review)
-            families.update(FAMILY_NAMES.get(Family.of(remark.code), "自定义") for remark in review.remarks)
-        if whole:
-            unit = unit_of(document.forms[0]) if document.forms else NO_UNIT
-            general[unit] = (*general.get(unit, ()), *whole)
-            families.update(FAMILY_NAMES.get(Family.of(remark.code), "自定义") for remark in whole)
-    units = tuple(
-        UnitReview(
-            unit,
-            tuple(sorted(projects.get(unit, ()), key=lambda p: (-(p.amount or Decimal(-1)), p.file, p.form.index))),
-            general.get(unit, ()),
-        )
-        for unit in sorted({*projects, *general}, key=lambda unit: (unit == NO_UNIT, unit))
-    )
-    years = Counter(form.budget_year for document in result.documents for form in document.forms if form.budget_year)
-    notes = tuple(text for _, _, text in unchecked(result))
-    year = years.most_common(1)[0][0] if years else None
-    inputs = tuple(dict.fromkeys(source.path for source in result.inputs))
-    order = {name: families[name] for name in (*FAMILY_NAMES.values(), "自定义") if families[name]}
-    dropped = tuple(f for f in result.findings if f.suppressed is not None)
+    """The review of everything the run read. ``previous``: the result of the first round over the same forms.
+
+    Raises:
+        OSError: the disk is full.
+    """
+    reviews = _Reviews(result, previous)
+    units = list(reviews.units())
     unread: dict[str, tuple[str, ...]] = {}
     for source, _, text in unchecked(result):
         unread[source.path] = (*unread.get(source.path, ()), text)
     return Batch(
-        units,
-        order,
-        notes,
+        tuple(unit for unit, _ in units),
+        Picked(reviews.projects, [number for _, numbers in units for number in numbers]),
+        {name: reviews.families[name] for name in (*FAMILY_NAMES.values(), OWN) if reviews.families[name]},
+        tuple(text for _, _, text in unchecked(result)),
         result.version,
         result.ruleset,
         previous is not None,
-        year,
-        inputs,
+        next((year for year, _ in reviews.years.most_common(1)), None),
+        tuple(dict.fromkeys(one.path for one in result.inputs)),
         unread,
         frozenset(text for _, note, text in unchecked(result) if note.fatal or note.hides),
-        suppressed=dropped,
+        frozenset(reviews.shared),
+        suppressed=Passing(lambda: (f for f in result.findings if f.suppressed is not None)),
         knowledge=result.knowledge,
     )

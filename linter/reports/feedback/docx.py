@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from linter.knowledge.resources import template_path
 from linter.reports.feedback._letter import fields
-from linter.reports.feedback._template import filled, require_forms
+from linter.reports.feedback._template import filled, opened, require_forms
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch
 
@@ -14,7 +14,16 @@ NEEDED = frozenset({"单位", "总体情况", "共性问题", "重点项目", "�
 """Fields no template may leave out; the others are its choice."""
 
 
-def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+def verify(options: FeedbackOptions) -> None:
+    """Refuse a template that cannot be filled in.
+
+    Raises:
+        CannotReport: see ``_template.opened``.
+    """
+    opened(options.template or template_path("letter.docx"), NEEDED)
+
+
+def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[bytes]]]:
     """A letter for each unit.
 
     Raises:
@@ -23,9 +32,9 @@ def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | 
     require_forms(batch)
     path = options.template or template_path("letter.docx")
     for unit in batch.units:
-        filling = fields(batch, unit, options)
-        title = f"关于{filling['单位']}{filling['年度']}项目支出绩效目标的审核意见"
-        yield title, filled(path, NEEDED, filling, options.today, title)
+        found = fields(batch, unit.held(), options)
+        title = f"关于{found['单位']}{found['年度']}项目支出绩效目标的审核意见"
+        yield title, [filled(path, NEEDED, found, options.today, title)]
 
 
-FEEDBACK = Feedback("审核意见（Word，每个单位一份，附问题清单）", ".docx", render)
+FEEDBACK = Feedback("审核意见（Word，每个单位一份，附问题清单）", ".docx", write, verify, each_unit=True)

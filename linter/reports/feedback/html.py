@@ -9,14 +9,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from linter.files.frames import Picked
 from linter.model.finding import Finding, Severity
 from linter.reports.feedback._html import figures
 from linter.reports.feedback.api import Feedback, FeedbackOptions
-from linter.reports.feedback.model import Batch, ProjectReview
+from linter.reports.feedback.model import Batch, ProjectReview, Remark
 from linter.reports.feedback.scoring import formula, rank, worklist_formula
 from linter.reports.feedback.words import DISCLAIMER, chinese_date, summary
 from linter.reports.form_view import templates
@@ -44,19 +45,37 @@ def _worth(project: ProjectReview) -> str:
     return f"×{-weight}=" + ("—" if without else f"{-product / 10000:,.2f}")
 
 
-def _rules(findings: list[Finding], titles: dict[str, str]) -> list[tuple[Finding, str, int]]:
-    """Each rule that spoke: (one of its findings, title, hits), in code order."""
-    hits = Counter(finding.code for finding in findings)
-    firsts = {finding.code: finding for finding in reversed(findings)}
-    return [(firsts[code], titles[code], hits[code]) for code in sorted(hits)]
+class _Spoken:
+    """The rules that spoke, and how often."""
+
+    def __init__(self) -> None:
+        self.severities: Counter[Severity] = Counter()
+        self._hits: Counter[str] = Counter()
+        self._firsts: dict[str, tuple[Finding, str]] = {}
+
+    def add(self, remark: Remark, finding: Finding) -> None:
+        """One more finding, and the remark it belongs to."""
+        self.severities[finding.severity] += 1
+        self._hits[finding.code] += 1
+        self._firsts.setdefault(finding.code, (finding, remark.title))
+
+    def rules(self) -> list[tuple[Finding, str, int]]:
+        """Each rule that spoke: (one of its findings, title, hits), in code order."""
+        return [(*self._firsts[code], self._hits[code]) for code in sorted(self._hits)]
 
 
 def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
-    board = Board(sorted(batch.projects, key=_rank))
+    ranks = [_rank(project) for project in batch.projects]
+    board = Board(Picked(batch.projects, sorted(range(len(ranks)), key=ranks.__getitem__)))
     general = [(unit.unit, remark, f, board.links(f)) for unit in batch.units for remark in unit.general for f in remark.findings]
-    remarks = [remark for page in board.pages for remark in page.review.remarks] + [remark for _, remark, _, _ in general]
-    findings = [pinned.finding for page in board.pages for pinned in page.pinned]
-    spoken = findings + [finding for _, _, finding, _ in general]
+    spoken = _Spoken()
+    for project in batch.projects:
+        for remark in project.remarks:
+            for finding in remark.findings:
+                spoken.add(remark, finding)
+    counts = Counter(spoken.severities)
+    for _, remark, finding, _ in general:
+        spoken.add(remark, finding)
     style = _asset(templates.ASSETS, "style.css")
     script = "".join(_asset(*asset) for asset in ((templates.ASSETS, "theme.js"), (templates.ASSETS, "pins.js"), (_ASSETS, "script.js")))
     return {
@@ -64,11 +83,11 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
         "pages": board.pages,
         "general": general,
         "units": {unit.unit: number for number, unit in enumerate(batch.units)},
-        "rules": _rules(spoken, {remark.code: remark.title for remark in remarks}),
-        "families": {finding.code[:3]: figures.family(finding) for finding in sorted(spoken, key=lambda f: f.code)},
-        "counts": Counter(finding.severity for finding in findings),  # what the filters can hide
-        "spoken": Counter(finding.severity for finding in spoken),
-        "total": len(findings),
+        "rules": spoken.rules(),
+        "families": {finding.code[:3]: figures.family(finding) for finding, _, _ in spoken.rules()},
+        "counts": counts,  # what the filters can hide
+        "spoken": spoken.severities,
+        "total": counts.total(),
         "worth": _worth,
         "kinds": _KINDS,
         "family": figures.family,
@@ -90,9 +109,9 @@ def _context(batch: Batch, options: FeedbackOptions) -> dict[str, Any]:
     }
 
 
-def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[str]]]:
     """One page for the batch."""
-    yield "审核意见", templates.environment(_ASSETS).get_template("page.html.j2").render(_context(batch, options))
+    yield "审核意见", templates.passing(templates.environment(_ASSETS).get_template("page.html.j2"), _context(batch, options))
 
 
-FEEDBACK = Feedback("审核意见（网页）：工作清单、逐表批注、筛选与处理", ".html", render)
+FEEDBACK = Feedback("审核意见（网页）：工作清单、逐表批注、筛选与处理", ".html", write, templates.verify)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from linter.reports.feedback._book import LONGEST, Book, height
+from linter.reports.feedback._book import LONGEST, Book, height, verify
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.initial import code_of
 from linter.reports.feedback.model import Batch
@@ -18,7 +18,7 @@ _WIDTHS = (24, 18, 26, 14)
 _POINT = 30
 
 
-def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[bytes]]]:
     """One workbook for the batch.
 
     Raises:
@@ -41,7 +41,7 @@ def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | 
     sheet.write_string(last + 2, 1, DISCLAIMER)
     for number, point in enumerate(listed, start=3):
         sheet.write_string(last + number, 1, f"{point.name}：{point.checks}")
-    yield SHEET, book.content()
+    yield SHEET, book.pieces()
 
 
-FEEDBACK = Feedback("审核要点一览（项目 × 要点，Excel）", ".xlsx", render)
+FEEDBACK = Feedback("审核要点一览（项目 × 要点，Excel）", ".xlsx", write, verify)

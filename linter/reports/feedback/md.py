@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview
@@ -42,9 +42,9 @@ def _lines(batch: Batch) -> Iterator[str]:
     if shared:
         yield "## 共性问题"
         yield ""
-        for title, count, examples in shared:
-            named = "".join(f"{escape(project.name)}：{escape(remark.text)}" for project, remark in examples)
-            yield f"- {escape(title)}（{count}个项目）。如 {named}"
+        for problem in shared:
+            named = "".join(f"{escape(name)}：{escape(text)}" for name, text in problem.examples.values())
+            yield f"- {escape(problem.title)}（{problem.projects}个项目）。如 {named}"
         yield ""
     for unit in batch.units:
         yield f"## {escape(unit.unit)}"
@@ -61,9 +61,9 @@ def _lines(batch: Batch) -> Iterator[str]:
     yield f"机审质量分：{formula()}"
 
 
-def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[str]]]:
     """One file for the batch."""
-    yield "审核意见", "\n".join(_lines(batch)) + "\n"
+    yield "审核意见", (f"{line}\n" for line in _lines(batch))
 
 
-FEEDBACK = Feedback("审核意见（Markdown）", ".md", render)
+FEEDBACK = Feedback("审核意见（Markdown）", ".md", write)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from linter.knowledge.context import SHIPPED, Knowledge
@@ -56,6 +56,9 @@ class Remark:
         return self.where + titled(value)
 
 
+FormPlace = tuple[str, str | None, int]
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectReview:
     """One form. ``amount``: 元, ``None`` where none is printed. ``gone``: in a second round, the earlier remarks that are settled."""
@@ -69,6 +72,11 @@ class ProjectReview:
     remarks: tuple[Remark, ...]
     score: Score
     gone: tuple[Remark, ...] = ()
+
+    @property
+    def place(self) -> FormPlace:
+        """The form among all that were read: file, member of an archive, number in its document."""
+        return self.file, self.member, self.form.index
 
     @property
     def counts(self) -> Counter[Severity]:
@@ -88,11 +96,16 @@ class ProjectReview:
 
 @dataclass(frozen=True, slots=True)
 class UnitReview:
-    """A unit's projects, by amount from large to small. ``general``: remarks on the document as a whole."""
+    """A unit's projects, by amount from large to small; of a large batch each is read from disk as it passes. ``general``: remarks on the
+    document as a whole."""
 
     unit: str
-    projects: tuple[ProjectReview, ...]
+    projects: Sequence[ProjectReview]
     general: tuple[Remark, ...] = ()
+
+    def held(self) -> UnitReview:
+        """The unit with its projects at hand, for a letter that goes through them again and again."""
+        return replace(self, projects=tuple(self.projects))
 
     @property
     def amount(self) -> Decimal:
@@ -108,11 +121,13 @@ class UnitReview:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything a feedback output needs. ``families``: remarks by rule family. ``not_checked``: Chinese sentences; ``unread``: the same
-    by the file they speak of, ``lost`` those of them that may hold forms.
-    ``suppressed``: findings somebody decided not to raise, which no remark speaks of."""
+    """Everything a feedback output needs. ``projects``: all of them, unit by unit. ``families``: remarks by rule family. ``not_checked``: Chinese
+    sentences; ``unread``: the same by the file they speak of, ``lost`` those of them that may hold forms; ``shared``: files that hold forms of
+    several units. ``suppressed``: findings somebody decided not to raise, which no remark speaks of.
+    """
 
     units: tuple[UnitReview, ...]
+    projects: Sequence[ProjectReview]
     families: Mapping[str, int]
     not_checked: tuple[str, ...]
     version: str
@@ -122,7 +137,8 @@ class Batch:
     inputs: tuple[str, ...] = ()
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
-    suppressed: tuple[Finding, ...] = ()
+    shared: frozenset[str] = frozenset()
+    suppressed: Sequence[Finding] = ()
     knowledge: Knowledge = SHIPPED
 
     def not_checked_of(self, unit: UnitReview) -> tuple[str, ...]:
@@ -130,11 +146,5 @@ class Batch:
         others only what could not be read, which may be its own. Where there is but one unit, everything."""
         if len(self.units) == 1:
             return self.not_checked
-        others = {project.file for other in self.units if other is not unit for project in other.projects}
         files = dict.fromkeys(project.file for project in unit.projects)
-        return tuple(text for file in files for text in self.unread.get(file, ()) if file not in others or text in self.lost)
-
-    @property
-    def projects(self) -> tuple[ProjectReview, ...]:
-        """All projects, unit by unit."""
-        return tuple(project for unit in self.units for project in unit.projects)
+        return tuple(text for file in files for text in self.unread.get(file, ()) if file not in self.shared or text in self.lost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview, Remark
@@ -62,9 +62,9 @@ def _lines(batch: Batch, options: FeedbackOptions) -> Iterator[str]:
         yield from batch.not_checked
 
 
-def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[str]]]:
     """One file for the batch."""
-    yield "退回意见", "\n".join(_lines(batch, options)) + "\n"
+    yield "退回意见", (f"{line}\n" for line in _lines(batch, options))
 
 
-FEEDBACK = Feedback("退回意见：每个项目一段，可粘贴到系统", ".txt", render)
+FEEDBACK = Feedback("退回意见：每个项目一段，可粘贴到系统", ".txt", write)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -34,28 +34,40 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def common_problems(projects: tuple[ProjectReview, ...], least: int = 2) -> list[tuple[str, int, list[tuple[ProjectReview, Remark]]]]:
-    """Problems several projects share: (rule title, how many projects, up to three examples), the most frequent first."""
-    by_code: dict[str, list[tuple[ProjectReview, Remark]]] = defaultdict(list)
+_EXAMPLES = 3
+
+
+@dataclass(slots=True)
+class CommonProblem:
+    """A problem several projects share. ``examples``: some of them, each with other words (one form often comes as workbook and as PDF)."""
+
+    title: str
+    projects: int = 0
+    examples: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The words → name of the project, and the words."""
+
+
+def common_problems(projects: Iterable[ProjectReview], least: int = 2) -> list[CommonProblem]:
+    """Problems several projects share, the most frequent first."""
+    found: dict[str, CommonProblem] = {}
     for project in projects:
-        for code in dict.fromkeys(remark.code for remark in project.remarks if remark.severity.rank < 2):
-            by_code[code].append((project, next(r for r in project.remarks if r.code == code)))
-    shared = sorted(((code, cases) for code, cases in by_code.items() if len(cases) >= least), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [(cases[0][1].title, len(cases), _different(cases)[:3]) for _, cases in shared]
-
-
-def _different(cases: list[tuple[ProjectReview, Remark]]) -> list[tuple[ProjectReview, Remark]]:
-    """The same words twice are no second example: one form often comes as workbook and as PDF."""
-    return list({remark.text: (project, remark) for project, remark in reversed(cases)}.values())[::-1]
+        firsts = {remark.code: remark for remark in reversed(project.remarks) if remark.severity.rank < 2}
+        for code, remark in firsts.items():
+            problem = found.setdefault(code, CommonProblem(remark.title))
+            problem.projects += 1
+            if len(problem.examples) < _EXAMPLES:
+                problem.examples.setdefault(remark.text, (project.name, remark.text))
+    shared = [(code, problem) for code, problem in found.items() if problem.projects >= least]
+    return [problem for _, problem in sorted(shared, key=lambda pair: (-pair[1].projects, pair[0]))]
 
 
 def summary(batch: Batch) -> str:
     """One sentence on the whole batch."""
-    projects = batch.projects
-    revise = sum(project.needs_change for project in projects)
-    share = f"，占{Decimal(revise) / len(projects):.0%}" if projects else ""
-    total = sum((project.amount for project in projects if project.amount is not None), Decimal(0))
-    return f"共审核{len(projects)}个项目，涉及资金{wan(total)}；需修改完善的{revise}个{share}。"
+    count, revise, total = 0, 0, Decimal(0)
+    for project in batch.projects:
+        count, revise, total = count + 1, revise + project.needs_change, total + (project.amount or 0)
+    share = f"，占{Decimal(revise) / count:.0%}" if count else ""
+    return f"共审核{count}个项目，涉及资金{wan(total)}；需修改完善的{revise}个{share}。"
 
 
 def shortened(parts: list[str], limit: int) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from linter.files.frames import Picked
 from linter.model.finding import Severity
-from linter.reports.feedback._book import LONGEST, Book, height
+from linter.reports.feedback._book import LONGEST, Book, height, verify
 from linter.reports.feedback._links import link_to
 from linter.reports.feedback._problems import Row, problems
 from linter.reports.feedback.api import Feedback, FeedbackOptions
-from linter.reports.feedback.model import Batch, ProjectReview
+from linter.reports.feedback.model import Batch, FormPlace, ProjectReview
 from linter.reports.feedback.points import doubts
 from linter.reports.feedback.scoring import formula, rank, worklist_formula
 from linter.reports.feedback.words import DISCLAIMER, summary
@@ -24,9 +25,10 @@ _WORK_COLUMNS = ("排序", "预算单位", "项目名称", "项目金额", "必�
 _WORK_WIDTHS = (5, 16, 26, 13, 7, 9, 7, 11, 40, 22)
 
 
-def _worked(projects: Sequence[ProjectReview]) -> list[ProjectReview]:
+def _worked(projects: Sequence[ProjectReview]) -> Picked[ProjectReview]:
     """Projects by amount × seriousness."""
-    return sorted(projects, key=lambda project: rank(project.amount, project.counts[Severity.ERROR], project.counts[Severity.WARNING]))
+    ranks = [rank(one.amount, one.counts[Severity.ERROR], one.counts[Severity.WARNING]) for one in projects]
+    return Picked(projects, sorted(range(len(ranks)), key=ranks.__getitem__))
 
 
 def _external(row: Row, options: FeedbackOptions) -> str | None:
@@ -37,10 +39,14 @@ def _external(row: Row, options: FeedbackOptions) -> str | None:
     return f"external:{url}" if url is not None else None
 
 
-def _problems(book: Book, rows: Sequence[Row]) -> None:
+def _problems(book: Book, rows: Iterable[Row]) -> dict[FormPlace, int]:
+    """The sheet of problems; where each form's begin, as Excel numbers the lines."""
     sheet = book.sheet(PROBLEMS, COLUMNS, _WIDTHS)
+    number, begins = 0, dict[FormPlace, int]()
     for number, row in enumerate(rows, start=1):
         remark = row.remark
+        if row.project is not None:
+            begins.setdefault(row.project.place, number + 1)
         sheet.write_number(number, 0, number, book.middle)
         sheet.write_string(number, 1, row.unit, book.text)
         sheet.write_string(number, 2, row.name, book.text)
@@ -51,7 +57,7 @@ def _problems(book: Book, rows: Sequence[Row]) -> None:
         sheet.write_string(number, 8, "", book.answer)
         shown = ("", row.unit, row.name, "", remark.where, row.filled_in, remark.problem, remark.advice, "", row.note)
         sheet.set_row(number, height(shown, _WIDTHS))
-    last = max(len(rows), 1)
+    last = max(number, 1)
     sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     sheet.data_validation(
         *(1, 8, last, 8),
@@ -65,15 +71,15 @@ def _problems(book: Book, rows: Sequence[Row]) -> None:
             "error_message": "建议从列表中选择：" + "、".join(ANSWERS),
         },
     )
+    return begins
 
 
-def _worklist(book: Book, batch: Batch, rows: Sequence[Row]) -> None:
+def _worklist(book: Book, batch: Batch, begins: Mapping[FormPlace, int]) -> None:
     sheet = book.sheet(WORKLIST, _WORK_COLUMNS, _WORK_WIDTHS)
-    first = {id(row.project): number for number, row in reversed(list(enumerate(rows, start=2)))}
     projects = _worked(batch.projects)
     for number, project in enumerate(projects, start=1):
         counts = project.counts
-        at = first.get(id(project))
+        at = begins.get(project.place)
         sheet.write_number(number, 0, number, book.middle)
         sheet.write_string(number, 1, project.unit, book.text)
         book.linked(sheet, number, 2, f"internal:'{PROBLEMS}'!A{at}" if at else None, project.name)
@@ -131,19 +137,17 @@ def _said(batch: Batch) -> Iterator[tuple[str, str]]:
     yield "程序与规则版本", f"jixiao {batch.version}，规则 {batch.ruleset}"
 
 
-def render(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, str | bytes]]:
+def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[bytes]]]:
     """One workbook for the batch.
 
     Raises:
         CannotReport: the extra is not installed.
     """
     book = Book(options, "绩效目标审核问题清单")
-    rows = list(problems(batch))
-    _problems(book, rows)
-    _worklist(book, batch, rows)
+    _worklist(book, batch, _problems(book, problems(batch)))
     _unchecked(book, batch)
     _about(book, batch)
-    yield PROBLEMS, book.content()
+    yield PROBLEMS, book.pieces()
 
 
-FEEDBACK = Feedback("问题清单与工作清单", ".xlsx", render)
+FEEDBACK = Feedback("问题清单与工作清单", ".xlsx", write, verify)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from linter.model.finding import Finding, Severity
-from linter.reports.feedback.model import ProjectReview, Remark
+from linter.reports.feedback.model import FormPlace, ProjectReview, Remark
 from linter.reports.form_view.grid import Drawn, draw
+from linter.reports.result import Passing
 
 _PATH = re.compile(r"forms\[(\d+)\]\.?(.*)")
 _HALF = re.compile(r"(?<=\.)(period|annual)(?=\.|$)")
 _OTHER = {"period": "annual", "annual": "period"}
-FormKey = tuple[str, str | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,39 @@ def _own(finding: Finding) -> Iterator[str]:
             yield _HALF.sub(lambda half: _OTHER[half[0]], cell[1])
 
 
-class Board:
-    """All forms of a batch in worklist order, by what findings call them."""
+_DRAWN = 32
+"""Forms drawn that are remembered, for the links that lead to them."""
 
-    def __init__(self, projects: Iterable[ProjectReview]) -> None:
-        self.pages = [FormPage(n, project, draw(project.form)) for n, project in enumerate(projects, start=1)]
-        self._at: Mapping[FormKey, FormPage] = {(p.review.file, p.review.member, p.review.form.index): p for p in self.pages}
-        for page in self.pages:
+
+class Board:
+    """All forms of a batch in worklist order, by what findings call them. A form is drawn anew each time it passes: what is kept of it is the
+    ids of the cells that somebody refers to, all of which are given before the first page passes."""
+
+    def __init__(self, projects: Sequence[ProjectReview]) -> None:
+        self._projects = projects
+        self._ids: list[dict[str, str]] = []
+        self._at: dict[FormPlace, int] = {}
+        for number, project in enumerate(projects):
+            self._ids.append({})
+            self._at[project.place] = number
+        self._drawn = lru_cache(_DRAWN)(self._page)
+        for _ in self.pages:
+            pass
+
+    @property
+    def pages(self) -> Passing[FormPage]:
+        """Every form with what is pinned to it."""
+        return Passing(self._passing, len(self._projects))
+
+    def _passing(self) -> Iterator[FormPage]:
+        for number, project in enumerate(self._projects):
+            page = self._page(number, project)
             self._pin(page)
+            yield page
+
+    def _page(self, number: int, project: ProjectReview | None = None) -> FormPage:
+        project = project or self._projects[number]
+        return FormPage(number + 1, project, draw(project.form), ids=self._ids[number])
 
     def _pin(self, page: FormPage) -> None:
         pinned: list[Pinned] = []
@@ -133,7 +159,7 @@ class Board:
         cell = _key(path)
         if cell is None or finding.location is None:
             return ""
-        page = self._at.get((finding.location.file, finding.location.member, cell[0] + 1))
-        if page is None:
+        number = self._at.get((finding.location.file, finding.location.member, cell[0] + 1))
+        if number is None:
             return ""
-        return (page.id_of(cell[1]) if cell[1] else "") or f"f{page.number}"
+        return (self._drawn(number).id_of(cell[1]) if cell[1] else "") or f"f{number + 1}"

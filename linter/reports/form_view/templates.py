@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,7 @@ from typing import TYPE_CHECKING
 from linter.collection.rounds import NEW, OPEN, PARTLY
 from linter.model.finding import Finding, Severity
 from linter.model.place import Place
-from linter.reports.feedback.api import CannotReport
-from linter.reports.feedback.remarks import with_cell
+from linter.reports.feedback.api import CannotReport, FeedbackOptions
 from linter.reports.feedback.words import wan
 from linter.reports.form_view.pins import FormPage
 from linter.reports.wording import SEVERITY_NAMES
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 STATES = {NEW: "s1", PARTLY: "s2", OPEN: "s3"}
+_TOGETHER = 200
+"""Strings of a template that make a piece."""
 LETTERS = {severity: severity.value[0] for severity in Severity}
 
 
@@ -51,6 +53,22 @@ def environment(*folders: Path) -> jinja2.Environment:
         severities=SEVERITY_NAMES, letter=LETTERS, states=STATES, with_cell=with_cell, wan=wan, place=place_of, spans=span_of
     )
     return made
+
+
+def verify(_: FeedbackOptions) -> None:
+    """Refuse what cannot be written here.
+
+    Raises:
+        CannotReport: Jinja2 is not installed.
+    """
+    environment()
+
+
+def passing(template: jinja2.Template, context: Mapping[str, object]) -> Iterator[str]:
+    """A page piece by piece."""
+    stream = template.stream(context)
+    stream.enable_buffering(_TOGETHER)
+    return stream
 
 
 def _nothing(_: object) -> str:

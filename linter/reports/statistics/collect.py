@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from linter.collection.facts import row_facts
 from linter.knowledge.context import using
-from linter.model.finding import Family, Finding, Severity
+from linter.model.finding import Family, Severity
 from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.model import ProjectReview, Remark
 from linter.reports.feedback.scoring import formula
@@ -49,48 +49,70 @@ def _written(quantity: Quantity) -> str:
     return f"{sign or ''}{quantity.number.normalize():f}%"
 
 
-def _heaping(values: Sequence[Value]) -> Heaping:
-    percents = [quantity for value in values if (quantity := _percent(value)) is not None]
-    between = [quantity.number for quantity in percents if 0 < quantity.number < _HUNDRED]
-    return Heaping(_counted(Counter(map(_written, percents))), len(between), sum(number % 5 == 0 for number in between))
+class _Sums:
+    """Figures as they add up, form by form: nothing of a form is kept."""
 
+    def __init__(self) -> None:
+        self.forms = self.without_amount = self.targets = self.quantified = self.between = self.fives = 0
+        self.amount, self.scores = Decimal(0), Decimal(0)
+        self.phrases, self.percents = Counter[str](), Counter[str]()
+        self.families: dict[str, Counter[Severity]] = {name: Counter() for name in (*FAMILY_NAMES.values(), OWN)}
 
-def _families(findings: Iterable[Finding]) -> dict[str, Counter[Severity]]:
-    names = (*FAMILY_NAMES.values(), OWN)
-    by_name: dict[str, Counter[Severity]] = {name: Counter() for name in names}
-    for finding in findings:
-        by_name[FAMILY_NAMES.get(finding.family, OWN)][finding.severity] += 1
-    return {name: counts for name, counts in by_name.items() if counts}
+    def add(self, project: ProjectReview) -> None:
+        """One more form."""
+        self.forms += 1
+        self.scores += project.score.value
+        self.without_amount += project.amount is None
+        self.amount += project.amount or 0
+        for value in (parse_value(row.value) for row in row_facts(project.form)):
+            self.targets += 1
+            self.quantified += value.quantified
+            self._heap(_percent(value))
+        self.said(project.remarks)
 
+    def said(self, remarks: Iterable[Remark]) -> None:
+        """Remarks on a form, or on a document as a whole."""
+        for finding in (f for remark in remarks for f in remark.findings):
+            self.families[FAMILY_NAMES.get(finding.family, OWN)][finding.severity] += 1
+            phrase = "".join(finding.cell.split())
+            if phrase and finding.family is Family.VACUOUS and finding.path.endswith(".value"):
+                self.phrases[phrase] += 1
 
-def _figures(unit: str, projects: Sequence[ProjectReview], general: Sequence[Remark]) -> Figures:
-    findings = [f for remark in (*(r for p in projects for r in p.remarks), *general) for f in remark.findings]
-    values = [parse_value(row.value) for project in projects for row in row_facts(project.form)]
-    phrases = Counter(
-        phrase for f in findings if f.family is Family.VACUOUS and f.path.endswith(".value") and (phrase := "".join(f.cell.split()))
-    )
-    scores = [project.score.value for project in projects]
-    quality = (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.1"), ROUND_HALF_UP) if scores else None
-    return Figures(
-        unit,
-        len(projects),
-        sum((project.amount for project in projects if project.amount is not None), Decimal(0)),
-        sum(project.amount is None for project in projects),
-        _families(findings),
-        len(values),
-        sum(value.quantified for value in values),
-        _counted(phrases),
-        _heaping(values),
-        quality,
-    )
+    def _heap(self, quantity: Quantity | None) -> None:
+        if quantity is not None:
+            self.percents[_written(quantity)] += 1
+            if 0 < quantity.number < _HUNDRED:
+                self.between += 1
+                self.fives += quantity.number % 5 == 0
+
+    def figures(self, unit: str) -> Figures:
+        """What it comes to."""
+        return Figures(
+            unit,
+            self.forms,
+            self.amount,
+            self.without_amount,
+            {name: counts for name, counts in self.families.items() if counts},
+            self.targets,
+            self.quantified,
+            _counted(self.phrases),
+            Heaping(_counted(self.percents), self.between, self.fives),
+            (self.scores / self.forms).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.forms else None,
+        )
 
 
 def statistics_of(result: Result) -> Statistics:
     """The figures of a run that kept its documents."""
     batch = batch_of(result)
+    total, units = _Sums(), []
     with using(result.knowledge):
-        units = tuple(_figures(unit.unit, unit.projects, unit.general) for unit in batch.units)
-        general = [remark for unit in batch.units for remark in unit.general]
-        total = _figures("全部", batch.projects, general)
+        for unit in batch.units:
+            own = _Sums()
+            for project in unit.projects:
+                own.add(project)
+                total.add(project)
+            own.said(unit.general)
+            total.said(unit.general)
+            units.append(own.figures(unit.unit))
     formulas = {"quality": f"各表机审质量分的平均值。{formula()}", **FORMULAS}
-    return Statistics(total, units, batch.not_checked, formulas, result.version, result.ruleset)
+    return Statistics(total.figures("全部"), tuple(units), batch.not_checked, formulas, result.version, result.ruleset)

@@ -299,7 +299,6 @@ def _command(tmp_path: Path, *more: str) -> Any:
     [
         (lambda path: ("--to", "docx", "--template", f"{path}/空.docx", "-o", str(path)), "缺少栏目"),
         (lambda path: ("--to", "txt", "--template", f"{path}/空.docx"), "--template 只用于 --to docx、audit"),
-        (lambda path: ("--to", "docx", "-o", f"{path}/意见.docx"), "有2个单位，每个单位一份；请用 -o 给出文件夹"),
     ],
 )
 def test_the_command_says_what_to_do(tmp_path: Path, arguments: Callable[[Path], tuple[str, ...]], says: str) -> None:
@@ -313,6 +312,20 @@ def test_letters_go_to_a_folder_one_a_unit(tmp_path: Path) -> None:
     result = _command(tmp_path, "--to", "docx", "-o", str(tmp_path / "意见"), "--today", "2026-01-20")
     assert result.exit_code == 0, result.output
     assert len(list((tmp_path / "意见").glob("关于*的审核意见.docx"))) == 2
+
+
+def test_letters_of_several_units_go_to_a_folder_where_a_file_is_named(tmp_path: Path) -> None:
+    result = _command(tmp_path, "--to", "docx", "-o", str(tmp_path / "意见.docx"), "--today", "2026-01-20")
+    assert result.exit_code == 0, result.output
+    assert "不止一个单位，每个单位一份，写到文件夹" in result.output
+    assert not (tmp_path / "意见.docx").exists()
+    assert len(list((tmp_path / "意见").glob("关于*的审核意见.docx"))) == 2
+
+
+def test_a_template_that_will_not_do_is_refused_before_any_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.run.pipeline.checked", lambda *_, **__: pytest.fail("checked first"))
+    result = _command(tmp_path, "--to", "docx", "--template", str(tmp_path / "空.docx"), "-o", str(tmp_path / "意见"))
+    assert (result.exit_code, "缺少栏目" in result.output) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["letter", "audit"])

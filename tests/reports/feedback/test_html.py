@@ -232,7 +232,8 @@ def test_doubtful_cells_are_marked_with_the_reason() -> None:
     assert first.annual is not None
     doubted = replace(first, annual=replace(first.annual, value=Text(first.annual.value.text, first.annual.value.place, "该格被截断")))
     form = replace(project.form, indicators=(doubted, *project.form.indicators[1:]))
-    page = Page(_text(replace(batch, units=(replace(unit, projects=(replace(project, form=form),)),))))
+    projects = (replace(project, form=form),)
+    page = Page(_text(replace(batch, units=(replace(unit, projects=projects),), projects=projects)))
     cell = _one(page, "td.d")
     assert (cell.text(deep=False) or "").strip() == "≥35台"
     assert "存疑：该格被截断" in cell.text()

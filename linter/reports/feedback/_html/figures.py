@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from linter.knowledge.context import using
@@ -49,22 +49,25 @@ def _stacked(counts: Sequence[tuple[str, Counter[Severity]]]) -> tuple[Bar, ...]
     return tuple(bars)
 
 
-def _of_unit(unit: UnitReview) -> list[Finding]:
-    findings = [f for project in unit.projects for remark in project.remarks for f in remark.findings]
-    return findings + [f for remark in unit.general for f in remark.findings]
+def _of_unit(unit: UnitReview) -> Iterator[Finding]:
+    yield from (f for project in unit.projects for remark in project.remarks for f in remark.findings)
+    yield from (f for remark in unit.general for f in remark.findings)
 
 
 def by_family(batch: Batch) -> tuple[Bar, ...]:
     """Findings by family, in the order of the rule codes."""
+    by_code: dict[tuple[str, str], Counter[Severity]] = {}
+    for finding in (f for unit in batch.units for f in _of_unit(unit)):
+        by_code.setdefault((finding.code, family(finding)), Counter())[finding.severity] += 1
     counts: dict[str, Counter[Severity]] = {}
-    for finding in sorted((f for unit in batch.units for f in _of_unit(unit)), key=lambda f: f.code):
-        counts.setdefault(family(finding), Counter())[finding.severity] += 1
+    for code, name in sorted(by_code):
+        counts.setdefault(name, Counter()).update(by_code[code, name])
     return _stacked(list(counts.items()))
 
 
 def by_unit(batch: Batch) -> tuple[Bar, ...]:
     """Findings by unit, the most first; units without findings are left out."""
-    counts = [(unit.unit, Counter(f.severity for f in findings)) for unit in batch.units if (findings := _of_unit(unit))]
+    counts = [(unit.unit, found) for unit in batch.units if (found := Counter(f.severity for f in _of_unit(unit)))]
     return _stacked(sorted(counts, key=lambda pair: (-sum(pair[1].values()), pair[0])))
 
 
@@ -75,20 +78,20 @@ def _quantified(target: Target) -> bool:
     return value.quantified or value.when is not None or value.shape is Shape.STATUTORY
 
 
-def _filled(forms: Iterable[Form]) -> list[Target]:
+def _filled(forms: Iterable[Form]) -> Iterator[Target]:
     """One target a row, the annual one where it is filled."""
-    targets = (indicator.annual or indicator.period for form in forms for indicator in form.indicators)
-    return [target for target in targets if target is not None and target.value]
+    targets = (one.annual or one.period for form in forms for one in form.indicators)
+    return (target for target in targets if target is not None and target.value)
 
 
 def quantified(batch: Batch) -> tuple[Bar, ...]:
     """The share of quantified targets of each unit, the lowest first. Rows without a value do not count."""
     rows = []
     for unit in batch.units:
-        targets = _filled(project.form for project in unit.projects)
-        if targets:
-            with using(batch.knowledge):
-                rows.append((unit.unit, sum(map(_quantified, targets)), len(targets)))
+        with using(batch.knowledge):
+            found = Counter(map(_quantified, _filled(project.form for project in unit.projects)))
+        if found:
+            rows.append((unit.unit, found[True], found.total()))
     rows.sort(key=lambda row: (row[1] / row[2], row[0]))
     return tuple(
         Bar(unit, (("q", "0", _percent(part, all_)),), (f"{part}/{all_}", f"{_percent(part, all_)}%")) for unit, part, all_ in rows

@@ -1,0 +1,99 @@
+"""Records kept outside of memory while a program works: pieces of bytes by number, and values as such pieces."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import weakref
+from array import array
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Generic, TypeVar, overload
+
+_T = TypeVar("_T")
+
+_AT_HAND = 8 * 2**20
+"""Bytes kept in memory before they go to a file."""
+
+
+class Frames(Sequence[bytes]):
+    """Pieces of bytes by number, in memory while they are few, then in a file that is gone with the process. ``folder``: where that file
+    stands; without it in the system's folder for such files."""
+
+    def __init__(self, at_hand: int | None = None, folder: Path | None = None) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=at_hand or _AT_HAND, dir=str(folder) if folder else None)  # noqa: SIM115 - open as long as the frames are
+        weakref.finalize(self, self._file.close)
+        self._ends = array("Q", [0])
+
+    def append(self, frame: bytes) -> None:
+        """One more.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        self._file.seek(self._ends[-1])
+        self._file.write(frame)
+        self._ends.append(self._ends[-1] + len(frame))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> bytes: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[bytes]: ...
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        at = range(len(self))[number]
+        self._file.seek(self._ends[at])
+        return self._file.read(self._ends[at + 1] - self._ends[at])
+
+
+class Kept(Sequence[_T]):
+    """Values kept as frames, each made anew whenever it is asked for. They never leave this process, so that pickles do."""
+
+    def __init__(self) -> None:
+        self._frames = Frames()
+
+    def append(self, value: _T) -> None:
+        """One more.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        self._frames.append(pickle.dumps(value))
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    @overload
+    def __getitem__(self, number: int) -> _T: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[_T]: ...
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        return pickle.loads(self._frames[number])
+
+
+class Picked(Sequence[_T], Generic[_T]):
+    """Some values of a sequence, by their numbers, in an order of their own."""
+
+    def __init__(self, values: Sequence[_T], numbers: Sequence[int]) -> None:
+        self._values, self._numbers = values, array("Q", numbers)
+
+    def __iter__(self) -> Iterator[_T]:
+        return (self._values[number] for number in self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, number: int) -> _T: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[_T]: ...
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self._values[each] for each in self._numbers[number]]
+        return self._values[self._numbers[number]]
