@@ -2,21 +2,27 @@
 
 A row counts as evidence only where it is distinctive: satisfaction rows, money rows (they follow the budget), rows named after their
 category and rows that many different forms share say nothing. Two forms whose distinctive rows overlap by at least ``LIKENESS`` must share one of their few rarest rows (the
-prefix filter of set similarity joins), so only these are indexed and nothing is missed. Rows are kept as numbers, counted a part at a time.
+prefix filter of set similarity joins), so only these are indexed and nothing is missed.
+
+Rows are kept as numbers, on disk where they are many. They are counted a part at a time, and forms are compared a group at a time: those that share
+a rare row, those that share one with these, and so on. Most forms are in no group.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import blake2b
 
 from linter.collection.facts import FormFacts, Joined, RowFacts
 from linter.collection.pairing import same_project
+from linter.files.frames import Frames, Parted
 from linter.model.form import COST_CATEGORIES
 from linter.values import is_category_name
 
@@ -26,6 +32,8 @@ MIN_SHARED = 4
 """Fewer distinctive rows in common are no evidence."""
 _COMMON_SHARE, _COMMON_FLOOR, _COMMON_CEILING = Fraction(1, 4), 5, 200
 """A row is common, and no evidence, from a quarter of the different forms on; never below 5, always above 200 (which also keeps the index small)."""
+_AT_ONCE = 1024
+"""Forms whose rows are remembered."""
 _MONEY = re.compile(r"[0-9][,.]?(?:万|亿)?元")
 
 
@@ -51,56 +59,75 @@ def _is_evidence(row: RowFacts) -> bool:
     return not money and not (row.category in COST_CATEGORIES and any(c.isdigit() for c in row.value))
 
 
-def _number(name: str, value: str) -> int:
-    """A row as a number: two rows that differ have one number in 10¹⁹ cases."""
-    return int.from_bytes(blake2b(f"{name}\0{value}".encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-_PARTS, _SHIFT = 256, 56
-"""Rows are counted a part at a time, by the first eight bits of their number."""
+def _number(content: bytes) -> int:
+    """Content as a number: two that differ have one number in 10¹⁹ cases."""
+    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big")
 
 
 class _Evidence:
-    """The evidence rows of forms as numbers, some hundred bytes a form however many there are."""
+    """The evidence rows of forms of one kind as numbers. On disk where they are many: some thirty bytes a form are kept at hand."""
 
     def __init__(self) -> None:
-        self.forms: list[int] = []
+        self.forms = array("Q")
         """The forms, as the facts number them; the rest of the class numbers them by their place here."""
-        self._rows, self._ends = array("Q"), array("Q", [0])
-        self._seen: set[bytes] = set()
-        self._parts = [array("Q") for _ in range(_PARTS)]
+        self._rows = Frames()
+        self._digests = array("Q")
+        self._having = Parted()
+        """Row → digest of a form that has it."""
+        self.rows = lru_cache(_AT_ONCE)(self._rows_of)
 
     def add(self, number: int, facts: FormFacts) -> None:
-        """One more form. Rows of forms that are the same to the letter count once, or a row copied often would look common."""
-        rows = sorted({_number(row.name, row.value) for row in facts.rows if _is_evidence(row)})
-        self._rows.extend(rows)
-        self._ends.append(len(self._rows))
-        digest = self.digest(len(self.forms))
+        """One more form."""
+        said = (f"{row.name}\0{row.value}".encode("utf-8", "surrogatepass") for row in facts.rows if _is_evidence(row))
+        rows = array("Q", sorted(set(map(_number, said))))
+        digest = _number(rows.tobytes())
+        self._rows.append(rows.tobytes())
+        self._digests.append(digest)
         self.forms.append(number)
-        if digest not in self._seen:
-            self._seen.add(digest)
-            for row in rows:
-                self._parts[row >> _SHIFT].append(row)
+        for row in rows:
+            self._having.add(row, digest)
 
-    def rows(self, place: int) -> frozenset[int]:
+    def _rows_of(self, place: int) -> frozenset[int]:
         """The rows of a form."""
-        return frozenset(self._rows[self._ends[place] : self._ends[place + 1]])
+        rows = array("Q")
+        rows.frombytes(self._rows[place])
+        return frozenset(rows)
 
-    def digest(self, place: int) -> bytes:
+    def digest(self, place: int) -> int:
         """The same for forms with the same rows."""
-        return blake2b(self._rows[self._ends[place] : self._ends[place + 1]].tobytes(), digest_size=16).digest()
+        return self._digests[place]
 
-    def counted(self) -> dict[int, int]:
-        """How many different forms have a row; only of rows that several have."""
-        counts: dict[int, int] = {}
-        for part in self._parts:
-            counts.update((row, count) for row, count in Counter(part).items() if count > 1)
+    def counted(self) -> _Counts:
+        """How many different forms have a row. Forms that are the same to the letter count once, or a row copied often would look common."""
+        counts = _Counts()
+        for part in self._having.parts():
+            counts.add(Counter(row for row, _ in set(part)))
         return counts
 
-    @property
     def different(self) -> int:
         """How many forms differ."""
-        return len(self._seen)
+        parted = Parted()
+        for digest in self._digests:
+            parted.add(digest, 0)
+        return sum(len(set(part)) for part in parted.parts())
+
+
+class _Counts:
+    """How many different forms have a row, of rows that several have: two arrays side by side, rows in order."""
+
+    def __init__(self) -> None:
+        self._rows, self._counts = array("Q"), array("L")
+
+    def add(self, counts: Mapping[int, int]) -> None:
+        """The rows of one more part, all of them above those before."""
+        for row, count in sorted(counts.items()):
+            if count > 1:
+                self._rows.append(row)
+                self._counts.append(count)
+
+    def __getitem__(self, row: int) -> int:
+        at = bisect_left(self._rows, row)
+        return self._counts[at] if at < len(self._rows) and self._rows[at] == row else 1
 
 
 def _same_form(a: FormFacts, b: FormFacts) -> bool:
@@ -134,37 +161,81 @@ def copied_from(sources: Sequence[FormFacts], facts: Sequence[FormFacts]) -> Ite
 _Same = Callable[[FormFacts, FormFacts], bool]
 
 
-def _pairs(facts: Sequence[FormFacts], first: int, same: _Same) -> list[CopiedPair]:
+def _pairs(facts: Sequence[FormFacts], first: int, same: _Same) -> Iterator[CopiedPair]:
+    """Forms before ``first`` are sources only; from there on (where there are sources at all) forms are only looked up."""
     kinds: dict[str, _Evidence] = defaultdict(_Evidence)
     for number, form_facts in enumerate(facts):
         kinds[form_facts.kind].add(number, form_facts)
-    pairs = [pair for evidence in kinds.values() for pair in _pairs_of_kind(facts, evidence, first, same)]
-    return sorted(pairs, key=lambda pair: pair.later)
+    copies: list[tuple[int, int]] = []
+    while kinds:
+        _, evidence = kinds.popitem()
+        rarity = _Rarity(evidence)
+        for places in _groups(evidence, rarity):
+            copies += _pairs_of_group(places, facts, _Index(evidence, rarity), first, same)
+    return (_pair(facts, earlier, later) for later, earlier in sorted(copies))
 
 
-class _Index:
-    """Where forms are found again: by a rare row that several have, or by all rows where they are the same to the letter."""
+class _Rarity:
+    """Which rows tell something."""
 
     def __init__(self, evidence: _Evidence) -> None:
-        self.evidence, self.counts = evidence, evidence.counted()
-        self.limit = min(max(_COMMON_FLOOR, int(_COMMON_SHARE * evidence.different)), _COMMON_CEILING)
-        self._by_row: dict[int, list[int]] = defaultdict(list)
-        self._by_digest: dict[bytes, list[int]] = defaultdict(list)
+        self._evidence, self._counts = evidence, evidence.counted()
+        self._limit = min(max(_COMMON_FLOOR, int(_COMMON_SHARE * evidence.different())), _COMMON_CEILING)
+
+    def alone(self, row: int) -> bool:
+        """Whether one form alone has the row: it leads nowhere."""
+        return self._counts[row] == 1
 
     def common(self, row: int) -> bool:
         """Whether the row is no evidence."""
-        return self.counts.get(row, 1) > self.limit
+        return self._counts[row] > self._limit
 
     def prefix(self, place: int) -> list[int]:
         """The rarest rows of a form, of which a form like it has one; none where it has too few to tell."""
-        rows = sorted((row for row in self.evidence.rows(place) if not self.common(row)), key=lambda row: (self.counts.get(row, 1), row))
+        rows = sorted((row for row in self._evidence.rows(place) if not self.common(row)), key=lambda row: (self._counts[row], row))
         return rows[: len(rows) - int(-(-LIKENESS * len(rows) // 1)) + 1] if len(rows) >= MIN_SHARED else []
+
+
+def _groups(evidence: _Evidence, rarity: _Rarity) -> Iterator[array[int]]:
+    """The forms that may be like another, in groups and in order: no form is like one of another group."""
+    reached = Parted()
+    for place in range(len(evidence.forms)):
+        prefix = rarity.prefix(place)
+        if prefix:
+            for key in (evidence.digest(place), *(row for row in prefix if not rarity.alone(row))):
+                reached.add(key, place)
+    leaders = array("Q", range(len(evidence.forms)))
+
+    def leader(place: int) -> int:
+        while leaders[place] != place:
+            leaders[place] = place = leaders[leaders[place]]
+        return place
+
+    for part in reached.parts():
+        firsts: dict[int, int] = {}
+        for key, place in part:
+            ends = leader(firsts.setdefault(key, place)), leader(place)
+            leaders[max(ends)] = min(ends)
+    groups: dict[int, array[int]] = {}
+    for place in range(len(leaders)):
+        if (first := leader(place)) != place:
+            groups.setdefault(first, array("Q", [first])).append(place)
+    yield from groups.values()
+
+
+class _Index:
+    """Where the forms of a group are found again: by a rare row that several have, or by all rows where they are the same to the letter."""
+
+    def __init__(self, evidence: _Evidence, rarity: _Rarity) -> None:
+        self.evidence, self.rarity = evidence, rarity
+        self._by_row: dict[int, list[int]] = defaultdict(list)
+        self._by_digest: dict[int, list[int]] = defaultdict(list)
 
     def add(self, place: int, prefix: Sequence[int]) -> None:
         """A form that is to be found."""
         self._by_digest[self.evidence.digest(place)].append(place)
         for row in prefix:
-            if row in self.counts:  # a row that one form alone has leads nowhere
+            if not self.rarity.alone(row):
                 self._by_row[row].append(place)
 
     def candidates(self, place: int, prefix: Sequence[int]) -> list[int]:
@@ -176,24 +247,22 @@ class _Index:
         """Enough distinctive rows in common, and most rows: of the distinctive ones, or of all evidence where a row that happens to be
         frequent (a rate of ≥96% in a large collection) would tip the balance."""
         shared, every = self.evidence.rows(a) & self.evidence.rows(b), self.evidence.rows(a) | self.evidence.rows(b)
-        rare = sum(not self.common(row) for row in shared)
+        rare = sum(not self.rarity.common(row) for row in shared)
         if rare < MIN_SHARED:
             return False
-        return rare >= LIKENESS * sum(not self.common(row) for row in every) or len(shared) >= LIKENESS * len(every)
+        return rare >= LIKENESS * sum(not self.rarity.common(row) for row in every) or len(shared) >= LIKENESS * len(every)
 
 
-def _pairs_of_kind(facts: Sequence[FormFacts], evidence: _Evidence, first: int, same: _Same) -> Iterator[CopiedPair]:
-    """Those before ``first`` are sources only; from there on (where there are sources at all) forms are only looked up."""
-    index = _Index(evidence)
-    for place, number in enumerate(evidence.forms):
-        prefix = index.prefix(place)
-        if not prefix:
-            continue
+def _pairs_of_group(places: Iterable[int], facts: Sequence[FormFacts], index: _Index, first: int, same: _Same) -> Iterator[tuple[int, int]]:
+    """The forms of a group that copy an earlier one, each with the earliest such form: (later, earlier), as the facts number them."""
+    evidence = index.evidence
+    for place in places:
+        number, prefix = evidence.forms[place], index.rarity.prefix(place)
         candidates = index.candidates(place, prefix) if number >= first else []
         like = (earlier for earlier in candidates if index.alike(earlier, place))
         source = next((earlier for earlier in like if not same(facts[evidence.forms[earlier]], facts[number])), None)
         if source is not None:
-            yield _pair(facts, evidence.forms[source], number)
+            yield number, evidence.forms[source]
         if number >= first > 0:
             continue
         if source is None or evidence.digest(source) != evidence.digest(place):  # what is the same to the letter is found through the first

@@ -97,3 +97,42 @@ class Picked(Sequence[_T], Generic[_T]):
         if isinstance(number, slice):
             return [self._values[each] for each in self._numbers[number]]
         return self._values[self._numbers[number]]
+
+
+_PARTS, _SHIFT = 256, 56
+_BLOCK = 1024
+
+
+class Parted:
+    """Pairs of numbers below 2⁶⁴ in parts, by the first eight bits of the first, so that what belongs together is in one part; each part fits into
+    memory where all of them do not."""
+
+    def __init__(self) -> None:
+        self._frames = Frames()
+        self._begun = [array("Q") for _ in range(_PARTS)]
+        self._blocks = [array("Q") for _ in range(_PARTS)]
+        """The frames of each part."""
+
+    def add(self, first: int, second: int) -> None:
+        """One more pair.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        part = first >> _SHIFT
+        begun = self._begun[part]
+        begun.append(first)
+        begun.append(second)
+        if len(begun) >= _BLOCK:
+            self._blocks[part].append(len(self._frames))
+            self._frames.append(begun.tobytes())
+            del begun[:]
+
+    def parts(self) -> Iterator[Iterator[tuple[int, int]]]:
+        """Each part, the least first; its pairs in the order they came in."""
+        for part in range(_PARTS):
+            whole = array("Q")
+            for number in self._blocks[part]:
+                whole.frombytes(self._frames[number])
+            whole.extend(self._begun[part])
+            yield zip(whole[::2], whole[1::2], strict=True)

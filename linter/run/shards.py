@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from linter.files.writing import write_file
-from linter.run.records import Packed, body_of
+from linter.run.records import Packed
 
 _QUICK = 1
 """Level of compression: a shard of text shrinks to a fifth at a cost nobody notices."""
@@ -54,10 +54,9 @@ def write_shard(path: Path, number: int, entries: Sequence[Entry]) -> Head:
         OSError: it cannot be written, and nothing is left of it.
     """
     packed = zlib.compress(msgspec.msgpack.encode(entries), _QUICK)
-    records = [record for entry in entries for record in entry.records]
-    bodies = [body_of(record.body) for record in records]
+    gists = [record.gist for entry in entries for record in entry.records]
     unread = sum(not all(record.sound for record in entry.records) for entry in entries)
-    forms, findings = sum(body.input.forms for body in bodies), sum(len(body.findings) for body in bodies)
+    forms, findings = sum(len(gist.prints) for gist in gists), sum(len(gist.said) for gist in gists)
     head = Head(number, len(entries), forms, findings, unread, hashlib.sha256(packed).hexdigest())
     write_file(path, json.dumps(asdict(head)).encode() + b"\n" + packed)
     return head

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from linter.collection.copies import LIKENESS, MIN_SHARED, copied_pairs
 from linter.collection.facts import FormFacts, RowFacts
+from linter.files import frames
 
 _ROWS = st.frozensets(st.integers(0, 40), min_size=3, max_size=9)
 
@@ -39,6 +40,18 @@ def test_the_index_finds_what_the_definition_finds(sets: list[frozenset[int]]) -
     found = {(pair.earlier, pair.later) for pair in copied_pairs([_form(number, rows) for number, rows in enumerate(sets)])}
     assert found <= set(_pairs(sets, of_all=True))
     assert {later for _, later in found} >= {later for _, later in _pairs(sets, of_all=False)}
+
+
+@pytest.mark.parametrize("block", [2, 1024])
+def test_forms_on_disk_and_in_parts_give_the_same(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    """Two groups that share no row, one of each kind of likeness, between forms of no group."""
+    sets = [frozenset(range(start, start + 10)) for start in (0, 100, 0, 200, 101, 1, 300, 100)]
+    forms = [_form(number, rows) for number, rows in enumerate(sets)]
+    at_hand = list(copied_pairs(forms))
+    assert [(pair.earlier, pair.later) for pair in at_hand] == [(0, 2), (1, 4), (0, 5), (1, 7)]
+    monkeypatch.setattr(frames, "_AT_HAND", 1)
+    monkeypatch.setattr(frames, "_BLOCK", block)
+    assert list(copied_pairs(forms)) == at_hand
 
 
 @pytest.mark.parametrize("copies", [1, 300])

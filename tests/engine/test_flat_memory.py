@@ -120,6 +120,25 @@ def test_frames_are_the_same_in_memory_and_on_disk(at_hand: int) -> None:
         frames[50]
 
 
+def test_values_are_kept_picked_and_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_AT_HAND", 1)
+    monkeypatch.setattr(kept, "_BLOCK", 4)
+    values: kept.Kept[tuple[str, int]] = kept.Kept()
+    for number in range(5):
+        values.append(("值", number))
+    assert list(values) == [("值", number) for number in range(5)]
+    picked = kept.Picked(values, [3, 0, 3])
+    assert (list(picked), picked[-1], picked[:2]) == ([values[3], values[0], values[3]], values[3], [values[3], values[0]])
+    parted = kept.Parted()
+    for number in range(9):
+        parted.add((number % 2) << 60, number)
+    parts = [list(part) for part in parted.parts()]
+    assert [part for part in parts if part] == [
+        [(0, number) for number in range(0, 9, 2)],
+        [(1 << 60, number) for number in range(1, 9, 2)],
+    ]
+
+
 def test_what_passes_is_a_sequence_like_any_other() -> None:
     passing = Passing(lambda: iter("abcd"))
     assert (len(passing), passing[0], passing[-1], passing[1:3], list(passing), "c" in passing) == (
