@@ -24,7 +24,7 @@ from linter.run.engine import Outcome
 class InputRecord:
     """One input: its record, its findings, the facts other inputs are compared by, and the remarks that may suppress.
 
-    Findings that were packed lack ``data`` and ``proposals``: sentences are made, and nothing asks for them later.
+    Findings that were packed lack ``proposals`` and nearly all ``data``: sentences are made, and nothing asks for them later.
     """
 
     input: Input
@@ -103,9 +103,17 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind)
 
 
+_ASKED_LATER = frozenset({"whys"})
+"""What of a finding's ``data`` a report asks for."""
+
+
+def _asked_later(finding: Finding) -> dict[str, object]:
+    return {key: value for key, value in finding.data.items() if key in _ASKED_LATER}
+
+
 def packed(record: InputRecord, tables: bytes = b"") -> Packed:
     """The record as bytes. ``tables``: see ``Packed``."""
-    bare = tuple(replace(finding, data={}, proposals=()) for finding in record.findings)
+    bare = tuple(replace(finding, data=_asked_later(finding), proposals=()) for finding in record.findings)
     body = encoded(replace(record, findings=bare, facts=()))
     return Packed(body, tuple(map(encoded, record.facts)), gist_of(record), record.sound, tables)
 
