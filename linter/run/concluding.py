@@ -68,6 +68,6 @@ def concluded(store: Store, policy: Policy, settings: Settings, last: LastYear |
 
 def _compared(store: Store, settings: Settings, last: LastYear | None) -> tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]:
     """What the forms of all inputs (and last year's) say of each other, by the record it belongs to, and what could not be compared."""
-    found, crashed = lint_collection(store.facts, settings, last.facts if last is not None else None)
+    said, crashed = lint_collection(store.facts, settings, last.facts if last is not None else None)
     notes = (*plugins().problems, *crashed, *(last.not_checked if last is not None else ()))
-    return {number: with_lines(findings, store.jobs[number]) for number, findings in found.items()}, notes
+    return {number: with_lines(findings, store.jobs[number]) for number, findings in said.items()}, notes

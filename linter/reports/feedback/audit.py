@@ -68,9 +68,9 @@ def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterabl
     path = options.template or template_path("audit.docx")
     for unit in batch.units:
         if unit.projects:
-            found = _fields(batch, unit.held())
-            title = f"{found['单位']}{found['年度']}项目支出绩效目标审核参考（机审部分）"
-            yield title, [filled(path, NEEDED, found, options.today, title)]
+            filling = _fields(batch, unit.held())
+            title = f"{filling['单位']}{filling['年度']}项目支出绩效目标审核参考（机审部分）"
+            yield title, [filled(path, NEEDED, filling, options.today, title)]
 
 
 FEEDBACK = Feedback("审核参考表（机审部分，每个项目一页）", ".docx", write, verify, each_unit=True)

@@ -108,7 +108,7 @@ class _Reviews:
             self._count(whole)
 
     def _count(self, remarks: Iterable[Remark]) -> None:
-        self.families.update(FAMILY_NAMES.get(Family.of(one.code), OWN) for one in remarks)
+        self.families.update(FAMILY_NAMES.get(Family.of(remark.code), OWN) for remark in remarks)
 
     def _review(self, form: Form, document: Document, findings: list[Finding]) -> ProjectReview:
         remarks = remarks_of(findings, self.result.rules, form)
@@ -145,7 +145,7 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
         result.ruleset,
         previous is not None,
         next((year for year, _ in reviews.years.most_common(1)), None),
-        tuple(dict.fromkeys(one.path for one in result.inputs)),
+        tuple(dict.fromkeys(source.path for source in result.inputs)),
         unread,
         frozenset(text for _, note, text in unchecked(result) if note.fatal or note.hides),
         frozenset(reviews.shared),

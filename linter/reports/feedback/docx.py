@@ -32,9 +32,9 @@ def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterabl
     require_forms(batch)
     path = options.template or template_path("letter.docx")
     for unit in batch.units:
-        found = fields(batch, unit.held(), options)
-        title = f"关于{found['单位']}{found['年度']}项目支出绩效目标的审核意见"
-        yield title, [filled(path, NEEDED, found, options.today, title)]
+        filling = fields(batch, unit.held(), options)
+        title = f"关于{filling['单位']}{filling['年度']}项目支出绩效目标的审核意见"
+        yield title, [filled(path, NEEDED, filling, options.today, title)]
 
 
 FEEDBACK = Feedback("审核意见（Word，每个单位一份，附问题清单）", ".docx", write, verify, each_unit=True)

@@ -49,15 +49,15 @@ class CommonProblem:
 
 def common_problems(projects: Iterable[ProjectReview], least: int = 2) -> list[CommonProblem]:
     """Problems several projects share, the most frequent first."""
-    found: dict[str, CommonProblem] = {}
+    by_code: dict[str, CommonProblem] = {}
     for project in projects:
         firsts = {remark.code: remark for remark in reversed(project.remarks) if remark.severity.rank < 2}
         for code, remark in firsts.items():
-            problem = found.setdefault(code, CommonProblem(remark.title))
+            problem = by_code.setdefault(code, CommonProblem(remark.title))
             problem.projects += 1
             if len(problem.examples) < _EXAMPLES:
                 problem.examples.setdefault(remark.text, (project.name, remark.text))
-    shared = [(code, problem) for code, problem in found.items() if problem.projects >= least]
+    shared = [(code, problem) for code, problem in by_code.items() if problem.projects >= least]
     return [problem for _, problem in sorted(shared, key=lambda pair: (-pair[1].projects, pair[0]))]
 
 

@@ -27,7 +27,7 @@ _WORK_WIDTHS = (5, 16, 26, 13, 7, 9, 7, 11, 40, 22)
 
 def _worked(projects: Sequence[ProjectReview]) -> Picked[ProjectReview]:
     """Projects by amount × seriousness."""
-    ranks = [rank(one.amount, one.counts[Severity.ERROR], one.counts[Severity.WARNING]) for one in projects]
+    ranks = [rank(project.amount, project.counts[Severity.ERROR], project.counts[Severity.WARNING]) for project in projects]
     return Picked(projects, sorted(range(len(ranks)), key=ranks.__getitem__))
 
 

@@ -11,6 +11,7 @@ from linter.collection.rounds import NEW, OPEN, PARTLY
 from linter.model.finding import Finding, Severity
 from linter.model.place import Place
 from linter.reports.feedback.api import CannotReport, FeedbackOptions
+from linter.reports.feedback.remarks import with_cell
 from linter.reports.feedback.words import wan
 from linter.reports.form_view.pins import FormPage
 from linter.reports.wording import SEVERITY_NAMES

@@ -67,7 +67,7 @@ def by_family(batch: Batch) -> tuple[Bar, ...]:
 
 def by_unit(batch: Batch) -> tuple[Bar, ...]:
     """Findings by unit, the most first; units without findings are left out."""
-    counts = [(unit.unit, found) for unit in batch.units if (found := Counter(f.severity for f in _of_unit(unit)))]
+    counts = [(unit.unit, said) for unit in batch.units if (said := Counter(f.severity for f in _of_unit(unit)))]
     return _stacked(sorted(counts, key=lambda pair: (-sum(pair[1].values()), pair[0])))
 
 
@@ -80,7 +80,7 @@ def _quantified(target: Target) -> bool:
 
 def _filled(forms: Iterable[Form]) -> Iterator[Target]:
     """One target a row, the annual one where it is filled."""
-    targets = (one.annual or one.period for form in forms for one in form.indicators)
+    targets = (indicator.annual or indicator.period for form in forms for indicator in form.indicators)
     return (target for target in targets if target is not None and target.value)
 
 
@@ -89,9 +89,9 @@ def quantified(batch: Batch) -> tuple[Bar, ...]:
     rows = []
     for unit in batch.units:
         with using(batch.knowledge):
-            found = Counter(map(_quantified, _filled(project.form for project in unit.projects)))
-        if found:
-            rows.append((unit.unit, found[True], found.total()))
+            counted = Counter(map(_quantified, _filled(project.form for project in unit.projects)))
+        if counted:
+            rows.append((unit.unit, counted[True], counted.total()))
     rows.sort(key=lambda row: (row[1] / row[2], row[0]))
     return tuple(
         Bar(unit, (("q", "0", _percent(part, all_)),), (f"{part}/{all_}", f"{_percent(part, all_)}%")) for unit, part, all_ in rows
