@@ -71,9 +71,15 @@ def covered(text: str, groups: tuple[str, ...], needs: str) -> bool:
 
 
 def is_bare(text: str) -> bool:
-    """Only a unit (万户 too), a comparator, or a comparator with %."""
+    """Only a unit (万户, 台件, 次左右 too), a comparator, or a comparator with %."""
     signs = comparators("prefix")
-    return text in signs or text.rstrip("%") in signs or is_unit(text) or is_unit(text.lstrip("万亿千"))
+    unit = text.removesuffix("左右").lstrip("万亿千")
+    joined = len(set(unit)) == len(unit) == _JOINED and unit.isalpha() and all(map(is_unit, unit))
+    return text in signs or text.rstrip("%") in signs or is_unit(text) or is_unit(unit) or joined
+
+
+_JOINED = 2
+"""Two measure words of one character each: 台件, 户次, 件次."""
 
 
 def leading_comparator(text: str) -> tuple[Comparator | None, str]:
