@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from linter.layouts import execution
+from linter.layouts.alignment.chrome import is_chrome
 from linter.layouts.labelled import GOALS, MONEY_FIELDS, Labelled, labelled, split_cell
 from linter.layouts.labels import clean, field_of, is_known, money_unit
 from linter.layouts.lines import Line, joined, shown, text_of
@@ -17,7 +18,7 @@ from linter.layouts.money import money_of, unit_alone
 from linter.layouts.titles import is_page_mark, year_alone
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Kind, Money, Text, Uncertain
-from linter.values import parse_money
+from linter.values import normalise, parse_money
 
 _OPEN = (*GOALS, "remark", *NARRATIVE_KEYS)
 """Fields whose text may go on in the rows below."""
@@ -302,7 +303,7 @@ class _Reader:
         elif self.open is not None and self.open.key == "remark":
             take(replace(self.open, values=tuple(stray)), self.header, self.two_sided, 0)
         else:
-            self.header.unread += [cell for cell in stray if not (is_known(cell.text) or _is_note(cell.text) or is_page_mark(cell.text))]
+            self.header.unread += [cell for cell in stray if not _says_nothing(cell.text)]
 
     def _wrapped(self, one: Labelled, cell: Cell) -> None:
         half: Half = "period" if one.key == "goal_period" else "annual"
@@ -341,6 +342,11 @@ def _bracketed_unit(text: str) -> str | None:
     return (
         money_unit(text) if len(text) <= _MAX_CAPTION and ("资金" in text or "单位" in text or "预算" in text or "金额" in text) else None
     )
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a cell without a label prints a word of the forms, a note, or what the page prints around the form."""
+    return is_known(text) or _is_note(text) or is_page_mark(text) or is_chrome(normalise(text).text)
 
 
 def _is_note(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from linter.layouts import parallel
+from linter.layouts.alignment.chrome import is_chrome
 from linter.layouts.columns import Column, Columns
 from linter.layouts.labels import category_of, clean, field_of, is_known, level1_in, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, shown, text_of
@@ -15,6 +16,7 @@ from linter.layouts.titles import is_page_mark
 from linter.model.blocks import Cell
 from linter.model.form import OPTIONAL_PARTS, Half, Indicator, Target, Text, Uncertain
 from linter.model.place import Place
+from linter.values import normalise
 from linter.values.units import is_unit
 
 _TOTAL_ROW = re.compile(r"(?:权重|分值|得分|指标|自评|评价|综合)*(?:总?合计|小计|总计|总分|总得分)(?:[（(].*[)）])?")
@@ -151,9 +153,11 @@ def read_exact(line: Line, columns: Columns, body: Body) -> None:
 
 
 def skipped_rows(line: Line) -> bool:
-    """Lines that belong to the table but state no indicator: totals, and the numbers of the columns."""
+    """Lines that belong to the table but state no indicator: totals, the numbers of the columns, words of the page around the table."""
     filled = line.own
-    return not filled or _TOTAL_ROW.fullmatch(clean(filled[0].text)) is not None or _is_numbering(line)
+    if not filled or _TOTAL_ROW.fullmatch(clean(filled[0].text)) is not None or _is_numbering(line):
+        return True
+    return all(is_chrome(normalise(cell.text).text) for cell in filled)
 
 
 def is_under_heading(line: Line, columns: Columns) -> bool:

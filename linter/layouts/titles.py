@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(20[0-9]{2})\s*(?:年|—|-|预算)")
 _YEAR_LINE = re.compile(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)?[)）\]】]?(?:(?:金额)?单位[:：]?(?:万元|亿元|元))?")
 _ALONE = re.compile(r"(20[0-9]{2})(?:年|年度)?")
 _PAGE = re.compile(r"第?[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?|-[0-9]{1,4}-|[0-9]{1,4}/[0-9]{1,4}|续表|\(续\)")
+_CONTINUED = re.compile(r"[(（]续表?[0-9一二三四五六七八九十]*[)）]$|^续表|续表$")
 _MAX_TITLE = 50
 
 
@@ -33,6 +34,11 @@ def is_form_title(text: str) -> bool:
         and _TITLE.search(folded) is not None
         and not is_known(text)
     )
+
+
+def is_continued(text: str) -> bool:
+    """Whether a line is the title of a form printed again where it goes on: …绩效目标表（续）."""
+    return is_form_title(text) and _CONTINUED.search(normalise(text).text) is not None
 
 
 def is_page_mark(text: str) -> bool:

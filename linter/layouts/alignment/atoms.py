@@ -76,9 +76,14 @@ def _gap(between: str) -> str:
     return PIPE if piped else BLANK
 
 
-def _words(text: str) -> Iterator[tuple[int, int]]:
+def _blanked(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _words(text: str, parting: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
     """The pieces between blanks and separators. A blank inside a short bracket, or inside a date, parts nothing."""
-    blank = _LEADER.sub(lambda match: " " * len(match[0]), text)
+    blank = _LEADER.sub(_blanked, text)
+    blank = parting.sub(_blanked, blank) if parting is not None else blank
     words = [match.span() for match in _WORD.finditer(blank)]
     joined = {m.start() + 1 for m in _GLUED.finditer(text)}
     merged: list[tuple[int, int]] = []
@@ -112,10 +117,10 @@ def _pipes(text: str) -> int:
     return sum(char in _PIPES for char in text)
 
 
-def _pieces(source: Paragraph | Cell, gap: str, line: int, before: int = 0) -> Iterator[Atom]:
+def _pieces(source: Paragraph | Cell, gap: str, line: int, before: int = 0, parting: re.Pattern[str] | None = None) -> Iterator[Atom]:
     """The pieces of a paragraph or cell; ``before``: separators passed since the last piece."""
     text, end = source.text, 0
-    for start, stop in _words(text):
+    for start, stop in _words(text, parting):
         between = text[end:start]
         own = gap if end == 0 and not between.strip() else _gap(between) if end else _first_gap(gap, between)
         line += between.count("\n") if end else 0
@@ -131,8 +136,9 @@ def _first_gap(gap: str, between: str) -> str:
     return BREAK if piped and gap in (LINE, BREAK) else gap
 
 
-def atoms_of(blocks: Iterable[Block]) -> list[Atom]:
-    """The pieces of paragraphs and of grids that are not exact, in reading order."""
+def atoms_of(blocks: Iterable[Block], parting: re.Pattern[str] | None = None) -> list[Atom]:
+    """The pieces of paragraphs and of grids that are not exact, in reading order. ``parting``: what parts cells on this page besides blanks,
+    tabs and pipes (``linter.layouts.alignment.parting``)."""
     out: list[Atom] = []
     line, passed = 0, 0
     for block in blocks:
@@ -140,7 +146,7 @@ def atoms_of(blocks: Iterable[Block]) -> list[Atom]:
             line += 1
             if is_page_mark(block.text):
                 continue
-            found = list(_pieces(block, BREAK if passed else LINE, line, passed))
+            found = list(_pieces(block, BREAK if passed else LINE, line, passed, parting))
             out += found
             line = found[-1].line if found else line
             passed = _pipes(block.text[found[-1].end :]) if found else passed + _pipes(block.text)

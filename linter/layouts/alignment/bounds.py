@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from linter.layouts.alignment import fields
 from linter.layouts.alignment.atoms import BREAK, LINE, PIPE, Atom
-from linter.layouts.alignment.fit import is_chrome
+from linter.layouts.alignment.chrome import is_chrome
 from linter.layouts.alignment.stated import printed_lines
 from linter.layouts.labels import field_of, level1_of, level2_of, split_label
-from linter.layouts.titles import is_form_title
+from linter.layouts.titles import is_continued, is_form_title
 from linter.model.blocks import NotChecked
 
 NOTICE = re.compile(r"^关于(?P<project>.{2,40}?)(?:的)?(?:支出)?绩效目标.{0,12}(?:公示|公告|通知|批复|函)")
@@ -31,7 +31,8 @@ def openers(atoms: Sequence[Atom]) -> Iterator[tuple[int, str]]:
         line = atoms[first:end]
         text = "".join(atom.folded for atom in line)
         if len(text) <= _MAX_TITLE and (is_form_title(text) or NOTICE.match(text)):
-            yield first, "title"
+            if not is_continued(text):
+                yield first, "title"
             continue
         for n, atom in enumerate(line):
             inside = split_label(atom.raw)
@@ -60,7 +61,9 @@ def stop(atoms: Sequence[Atom], first: int, end: int, piped: bool) -> int:
             continue
         inside = split_label(atom.raw)
         label = inside[0] if inside is not None else field_of(atom.folded)
-        if _NOTE.search(atom.folded) or label in _FOOTER or is_chrome(atom.folded):
+        if _NOTE.search(atom.folded) or label in _FOOTER:
+            return n
+        if is_chrome(atom.folded) and not any(is_level(other.folded) for other in atoms[n:end]):
             return n
         if piped and atom.gap in (LINE, BREAK) and not is_level(atom.folded) and _is_prose(atoms, n, end):
             return n

@@ -27,6 +27,7 @@ _VALUE = "名称之后没有读到指标值（空白格在文本中丢失）"
 _HALF = "未找到年度一侧，可能在提取时丢失"
 _SEVERAL = "一格中似有几行的内容，未能分开，请核对原文"
 _QUOTED = 400
+_ANOTHER = "此前有几行未能读清，其后级别从头排起，可能是另一张表的内容，请核对原文"
 
 
 def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) -> list[str]:
@@ -35,6 +36,7 @@ def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) ->
     parents: list[str] = []
     rows = reading.rows
     both = any({"period", "annual"} <= {half for _, half in row.cells} for row in rows)
+    another = _another(reading)
     for n, row in enumerate(rows):
         following = rows[n + 1] if n + 1 < len(rows) else None
         if tables.is_parent(row, following):
@@ -44,7 +46,7 @@ def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) ->
             continue
         body.level1 = row.level1.text if row.level1 is not None else ""
         body.level2 = row.level2.text if row.level2 is not None else ""
-        doubt = tables.doubt_of_row(row, reading)
+        doubt = tables.doubt_of_row(row, reading) or (_ANOTHER if n >= another else None)
         halves = dict(tables.targets(row, reading.layout.halves, doubt))
         if not halves:
             continue
@@ -62,6 +64,24 @@ def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) ->
             body.uncertain.append(Uncertain(at, doubt, place))
         body.add(halves.get("period"), halves.get("annual"))
     return parents
+
+
+def _another(reading: tables.Reading) -> int:
+    """The first row that may belong to another form: rows above it were read with doubt, and its level 2 stood before them too. As many as
+    there are rows where none does."""
+    above: set[str] = set()
+    since: set[str] = set()
+    last: str | None = None
+    for n, row in enumerate(reading.rows):
+        category = level2_of(row.level2.text) if row.level2 is not None else None
+        if category in above and last not in (None, category):
+            return n
+        if tables.doubt_of_row(row, reading):
+            above, since = above | since, set()
+        if category is not None:
+            since.add(category)
+        last = category
+    return len(reading.rows)
 
 
 def _lost(
@@ -129,6 +149,10 @@ def draft(
     body = Body()
     parents = rows_into(reading, body, grids)
     left = _left_out(reading)
+    if (another := _another(reading)) < len(reading.rows):
+        where = reading.rows[another].place()
+        cells = [Cell(text.text, 0, 0, place) for text, _ in reading.rows[another].cells.values()]
+        yield NotChecked(place.label() or place.file, f"{_ANOTHER}：{shown(cells, 4)}", where or place)
     if left:
         cells = [Cell(atom.raw, 0, 0, atom.source.place) for atom in left]
         yield NotChecked(place.label() or place.file, f"{_LEFT}：{shown(cells, 8)}", left[0].source.place)

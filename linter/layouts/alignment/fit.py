@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import one_of
-from linter.layouts.alignment.costs import cost, table
+from linter.layouts.alignment.chrome import chrome, is_chrome
+from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.soft import category_before, labels_in, quantity
 from linter.layouts.labels import category_of, clean, content_of, field_of, is_known, level1_of, level2_of, role_of
 from linter.layouts.titles import is_form_title, is_page_mark
@@ -31,14 +31,16 @@ _NUMBER_FIRST = re.compile(
     r"^(?:指标[0-9一二三四五六七八九十]+[:：.、]?|[0-9]{1,2}[.、．:：](?![0-9])|[(（][0-9一二三四五六七八九十]+[)）]|[①-⑳])+"
 )
 _SENTENCE = re.compile(r"[。;；!！?？]")
+_CLAUSE = re.compile(r"[。;；!！?？,，].")
 _SIGNED = re.compile(r"[≥≤=<>]|不低于|不少于|不高于|不超过|大于|小于|达到")
+_SIGN_INSIDE = re.compile("[≥≤=<>]+[0-9]")
 _POINTS_FIRST = re.compile(r"[(（][0-9]{1,3}分?[)）]")
 _SECTION = re.compile(r"[一二三四五六七八九十]、[^，,。]{2,8}(?:目标|指标)")
 _ITEM_LAST = re.compile(r"[(（][0-9一二三四五六七八九十]{1,2}[)）]$|指标[0-9]+[:：]?$")
 _ITEM = re.compile(r"[★☆●]|指标[0-9]")
 _NO_VALUE = re.compile(r"指标$|[□☑☐]|^[0-9]{1,2}-[0-9]{1,2}$")
 """A level label cut in two, boxes to tick, the number of an item."""
-_BAD_MARK = re.compile(r"[$#@^{}\\]|\ufffd")
+_BAD_MARK = re.compile(r"[$#@^{}\\]|\ufffd|\*\*.*[0-9]|[?？]$")
 _OWNER = re.compile(r"(?:局|委员会|中心|办公室|政府|大队|公司|厅|学会|协会|红十字会|联合会)$")
 _LOOSE = frozenset({Shape.GRADE, Shape.DIRECTION, Shape.FILLER, Shape.YESNO, Shape.STATUTORY, Shape.REFERENCE, Shape.SCALE, Shape.NEGATION})
 _EXPLAINED = frozenset({Shape.CHANGE, Shape.WHEN, Shape.RANGE})
@@ -85,7 +87,7 @@ def level1(folded: str) -> float:
 @derived(size=65536)
 def level2(folded: str) -> float:
     """The cost of reading a text as a level 2."""
-    if _POINTS_FIRST.match(folded) or _ITEM_LAST.search(folded):
+    if _POINTS_FIRST.match(folded) or _ITEM_LAST.search(folded) or _CLAUSE.search(folded):
         return NEVER
     if level2_of(folded) is not None:
         return 0.0 if level1_of(folded) is None or len(clean(folded)) > 2 else cost("fit", "level-short")
@@ -102,6 +104,8 @@ def name(folded: str) -> float:
     """The cost of reading a text as the name of an indicator."""
     text = bare_name(folded)
     words = len(_WORDS.findall(text))
+    if is_unit(text):
+        return cost("fit", "name-unit")
     if words < 2 or len(text) > 80:
         return NEVER if words < 1 or len(text) > 160 else cost("fit", "name-wordless")
     if level2_of(text) is not None or level1_of(text) is not None:
@@ -149,6 +153,8 @@ def _valued(text: str) -> float:
     inner = re.sub(r"[(（][^()（）]*[)）]", "", text)
     if _SIGNED.match(inner):
         found += cost("fit", "name-signed")
+    elif _SIGN_INSIDE.search(inner):
+        found += cost("fit", "name-sign")
     elif _SIGNED.search(inner) and re.search("[0-9]", inner):
         found += cost("fit", "name-value")
     elif (match := quantity().search(inner)) is not None and match.end() > match.start():
@@ -269,14 +275,25 @@ def note(folded: str) -> float:
         return cost("fit", "note-label")
     if quantity().fullmatch(folded):
         return cost("fit", "note-number")
+    if _swallows(folded):
+        return cost("fit", "note-target")
     return (cost("fit", "note-field") if field_of(folded) else cost("fit", "note")) + _levels_inside(folded)
+
+
+def _swallows(folded: str) -> bool:
+    """Whether a note ends with a target, or with a target and what was achieved of it: cells of a row that run into the note."""
+    ends = [match for match in quantity().finditer(folded) if match.group()]
+    if not ends or ends[-1].end() < len(folded) or ends[0].start() == 0:
+        return False
+    beside = len(ends) > 1 and ends[-2].end() == ends[-1].start()
+    return beside or ends[-1].group()[0] in "≥≤=<>"
 
 
 @derived(size=65536)
 def anything(folded: str) -> float:
     """The cost of reading a text under a heading that says nothing of it: a number is as good as words."""
     found = note(folded)
-    return cost("fit", "note") + 0.2 if found == cost("fit", "note-number") else found + 0.2
+    return cost("fit", "note") + 0.2 if found in (cost("fit", "note-number"), cost("fit", "note-target")) else found + 0.2
 
 
 _BY_ROLE = {
@@ -313,23 +330,6 @@ def fit(role: str, folded: str) -> float:
 @derived(size=65536)
 def _balanced(folded: str) -> bool:
     return folded.count("(") == folded.count(")") and folded.count("【") == folded.count("】")
-
-
-@derived
-def _chrome() -> re.Pattern[str]:
-    return re.compile(rf"({one_of(table('chrome'))})(?:(?<=:).*|[:：(（\[【].*)?")
-
-
-@derived(size=65536)
-def chrome(folded: str) -> str:
-    """The word that makes a piece part of the web page around the form (打印本页, 收起全部, 扫一扫在手机打开), ``""`` where none does."""
-    match = _chrome().fullmatch(folded)
-    return match[1] if match is not None else ""
-
-
-def is_chrome(folded: str) -> bool:
-    """Whether a piece is part of the web page around the form."""
-    return bool(chrome(folded))
 
 
 @derived(size=65536)

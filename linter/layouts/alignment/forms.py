@@ -11,11 +11,13 @@ from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
 from linter.layouts.alignment.body import with_whole_labels, without_totals
 from linter.layouts.alignment.bounds import MOST, foot, openers, stop, too_long
+from linter.layouts.alignment.chrome import without_chrome
 from linter.layouts.alignment.columns import Layout, Style, layout_of, style_of
 from linter.layouts.alignment.columnwise import upright
 from linter.layouts.alignment.draft import draft
 from linter.layouts.alignment.headings import Header, Text, find
 from linter.layouts.alignment.outline import without_numbering, without_running_heads
+from linter.layouts.alignment.parting import partings
 from linter.layouts.alignment.regions import named, widened, with_digits
 from linter.layouts.alignment.repeats import with_constants, with_echoes, with_weights
 from linter.layouts.alignment.soft import split
@@ -45,7 +47,7 @@ class Page:
     """The pieces of a page, its headers, and what may open a form."""
 
     def __init__(self, blocks: Sequence[Block], unit: str) -> None:
-        self.atoms = upright(without_numbering(atoms_of(blocks)))
+        self.atoms = upright(without_numbering(atoms_of(blocks, partings(blocks))))
         self.grids = grid_lines(blocks)
         self.headers, self.stray = find(self.atoms, Text(self.atoms))
         self.openers = sorted(openers(self.atoms))
@@ -148,7 +150,7 @@ def _aligned(page: Page, header: Header, columns: rivals.Columns, parts: Sequenc
 
 def _ready(parts: Sequence[Atom], layout: Layout) -> list[Atom]:
     """The pieces of the body as the lattice wants them."""
-    ready = without_totals(list(split(with_whole_labels(parts))))
+    ready = without_totals(list(split(with_whole_labels(without_chrome(parts)))))
     if layout.style.cell != SOFT:
         return ready
     ready = list(with_echoes(with_constants(ready)))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from linter.knowledge.context import derived
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import SOFT, Atom
+from linter.layouts.alignment.chrome import is_chrome
 from linter.layouts.alignment.columns import Layout
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.soft import quantity
@@ -24,7 +25,8 @@ _MOST_JOIN = 6.0
 _BEAM, _WIDTH = 6.0, 24
 _NEAR = 4.0
 """Readings dearer than the best by more are no rivals."""
-_MARKS = "()（）【】[];；。,，、:： "
+_MARKS = "()（）【】[];；。,，、:： -—–为"
+"""What a cell may print or not without printing another text."""
 _AMOUNT = re.compile(r"^[^0-9]*[0-9.,]+")
 _CONTENT = re.compile(r"[\w≥≤=<>%]")
 _OUTSIDE = -2
@@ -107,7 +109,7 @@ class _Lattice:
             atom = atoms[end - 1]
             if end > at + 1:
                 join += layout.join[atom.gap]
-                if join > _MOST_JOIN:
+                if join > _MOST_JOIN or (atom.gap != SOFT and is_chrome(atom.folded)):
                     break
             text += atom.folded
             for column, role in enumerate(layout.roles):
@@ -255,13 +257,17 @@ class _Lattice:
         """How much dearer the best reading is that prints the first piece of a cell otherwise."""
         if edge.column < 0 or edge.start in self.certain:
             return 99.0
-        pivot = next((n for n in range(edge.start, edge.end) if _CONTENT.search(self.atoms[n].folded)), edge.start)
-        best, core = _NEAR, self._core(edge)
+        pivot = next((n for n in range(edge.start, edge.end) if _CONTENT.search(fits.bare_name(self.atoms[n].folded))), edge.start)
+        best, core, role = _NEAR, self._core(edge), self.layout.roles[edge.column]
         for start in range(max(0, pivot - _MOST_PIECES + 1), pivot + 1):
             for other, price in through[start]:
-                if other.end > pivot and price - total < best and not (other.column == edge.column and self._core(other) == core):
+                if other.end > pivot and price - total < best and not (self._role(other) == role and self._core(other) == core):
                     best = price - total
         return best
+
+    def _role(self, edge: Edge) -> str:
+        """The role of a cell, whichever half it stands in; ``""`` of what is left out."""
+        return self.layout.roles[edge.column] if edge.column >= 0 else ""
 
     def _core(self, edge: Edge) -> str:
         """What a cell prints, without the marks and brackets around it."""

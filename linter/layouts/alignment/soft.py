@@ -17,9 +17,13 @@ _LEAST_LABEL = 4
 """Shorter level labels (产出, 质量) are words of names: cut around only where they stand alone."""
 _ITEM = re.compile(r"指标[0-9]{1,2}[:：.、]?|[0-9]{1,2}-[0-9]{1,2}(?=[^0-9%])|[★☆]+")
 """What opens an indicator: 指标1：, 1-1, ★."""
+_COPULA = re.compile("(?<![行作人认成因])为(?=[≥≤=<>0-9])")
+"""为 between a name and its value: 办结时限为≤20个工作日; no 违规行为0起."""
 _DASHED = re.compile(r"指标[-—–]{1,2}(?=[\u3400-\u9fff])")
-_ENUMERATED = re.compile(r"[%a-zA-Z\u3400-\u9fff][,，](?=[\u3400-\u9fff][^,，;；。]{2,30}[≥≤=<>])")
-"""A comma between two targets of a sentence: behind a unit, before words that end with a sign."""
+_ENUMERATED = re.compile(
+    r"[%a-zA-Z\u3400-\u9fff][,，](?=[\u3400-\u9fff](?:[^,，;；。]{2,30}[≥≤=<>]|[^,，;；。0-9扣得]{2,30}[0-9][0-9.]*[^,，;；。0-9]{0,6}(?:[,，;；。]|$)))"
+)
+"""A comma between two targets of a sentence: behind a unit, before words that end with a sign, or with a number and its unit."""
 _TAIL = "满意度"
 _BRACKETED = re.compile("[(（]([^()（）]+)[)）]")
 _STRENGTH = {SOFT: 0, BLANK: 1, MARK: 2, LINE: 3, PIPE: 4, BREAK: 4, START: 5}
@@ -43,7 +47,7 @@ def quantity() -> re.Pattern[str]:
         rf"(?:20[0-9]{{2}}年)?[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?{day}|20[0-9]{{2}}[.\-/][0-9]{{1,2}}(?:[.\-/][0-9]{{1,2}}日?)?{day}"
         r"|20[0-9]{2}年(?:年?[底末])?(?:之前|以前|前)?"
     )
-    unit = f"(?:{unit_alternation()}|[%‰℃])"
+    unit = f"[百万亿]{{0,2}}(?:{unit_alternation()}|[%‰℃])次?"
     number = f"{_NUMBER}(?:{unit})?(?:[/·]{unit})*(?:以上|以内|以下|左右|之内|及以上)?"
     return re.compile(rf"(?:{signs}){{0,4}}(?:{date}|{number}(?:[-~—至]{number})?)")
 
@@ -87,6 +91,7 @@ def _marks(folded: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer("[:：,，]", folded):
         if not folded[match.start() - 1 : match.start()].isdigit():
             yield match.end(), SOFT
+    yield from ((at, SOFT) for match in _COPULA.finditer(folded) for at in match.span())
     yield from ((match.end(), SOFT) for match in _DASHED.finditer(folded))
     yield from ((match.end(), MARK) for match in _ENUMERATED.finditer(folded))
 
