@@ -9,7 +9,6 @@ from datetime import date
 import msgspec
 
 from linter.collection.facts import FormFacts
-from linter.files.memory import limit_memory
 from linter.formats import Limits
 from linter.model.document import Document
 from linter.model.finding import Family, Finding
@@ -17,7 +16,7 @@ from linter.model.form import Form
 from linter.policy.settings import Settings
 from linter.policy.suppression import Applying, Suppression, read_comments
 from linter.reports.feedback.batch import key_of, unit_of
-from linter.reports.feedback.remarks import with_cell
+from linter.reports.feedback.remarks import SPOKEN, with_cell
 from linter.reports.result import Input
 from linter.reports.wording import where
 from linter.run.inputs import Job
@@ -80,9 +79,14 @@ def found_row(finding: Finding) -> FoundRow:
         where(finding),
         finding.cell,
         with_cell(finding),
-        ENCODER.encode(replace(finding, data={}, proposals=())),
+        ENCODER.encode(_kept(finding)),
         finding.suppressed.reason or finding.suppressed.kind if finding.suppressed is not None else "",
     )
+
+
+def _kept(finding: Finding) -> Finding:
+    """The finding with what pages and outputs ask of it."""
+    return replace(finding, data={name: value for name, value in finding.data.items() if name in SPOKEN})
 
 
 def form_row(form: Form) -> FormRow:
@@ -136,8 +140,6 @@ def gist(record: bytes, facts: bytes, said: frozenset[str]) -> Gist:
     return replace(gist_of(InputRecord(INPUT.decode(record), (), FACTS.decode(facts), ())), said=tuple(said))
 
 
-def warm(memory: int = 0) -> None:
-    """Make a process ready: load what its first check would wait for, and let it take so many bytes of memory at most."""
-    if memory:
-        limit_memory(memory)
+def warm() -> None:
+    """Load what the first check of a process would wait for."""
     digest("预热.json", b'{"forms": []}', Orders(Settings()))

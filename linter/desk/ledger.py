@@ -8,10 +8,13 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from linter.desk.store import Store, now, recount
 from linter.desk.worklist import DECISIONS
 from linter.model.errors import JixiaoError
+from linter.reports.feedback import FeedbackOptions
+from linter.reports.feedback.book import LONGEST, Book, height
 
 COLUMNS = {
     "at": "时间",
@@ -28,6 +31,8 @@ COLUMNS = {
     "fingerprint": "指纹",
 }
 """The ledger as people read it; the JSON has the same keys, ``rule`` and ``by`` named as in reviews exported from the HTML report."""
+SHEET = "审核台账"
+_WIDTHS = (19, 10, 8, 24, 24, 18, 22, 24, 20, 44, 8, 26)
 _JSON_NAMES = {"code": "rule", "reviewer": "by"}
 _PRESENT = """FROM ledger l WHERE l.undone = 0 AND l.decision <> ''
     AND l.id = (SELECT max(m.id) FROM ledger m WHERE m.fingerprint = l.fingerprint AND m.code = l.code AND m.undone = 0)"""
@@ -103,29 +108,21 @@ def as_json(store: Store) -> str:
 
 
 def as_workbook(store: Store) -> bytes:
-    """The decisions that hold as a workbook."""
-    import io
+    """The decisions that hold as a workbook.
 
-    import xlsxwriter
-
-    stream = io.BytesIO()
-    strings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, strings)
-    book.set_properties({"title": "审核台账", "keywords": "jixiao-report"})
-    sheet = book.add_worksheet("审核台账")
-    head, text = (
-        book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1}),
-        book.add_format({"text_wrap": True, "valign": "top", "border": 1}),
-    )
-    for column, (name, width) in enumerate(zip(COLUMNS.values(), (19, 10, 8, 24, 24, 18, 22, 24, 20, 44, 8, 26), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, head)
-    sheet.freeze_panes(1, 0)
-    for number, row in enumerate(present(store)[0], start=1):
-        for column, key in enumerate(COLUMNS):
-            sheet.write_string(number, column, row[key][:32_000], text)
-    book.close()
-    return stream.getvalue()
+    Raises:
+        CannotReport: the extra is not installed.
+    """
+    book = Book(FeedbackOptions(date.today()), SHEET)
+    sheet = book.sheet(SHEET, tuple(COLUMNS.values()), _WIDTHS)
+    rows, _ = present(store)
+    for number, row in enumerate(rows, start=1):
+        texts = [row[key][:LONGEST] for key in COLUMNS]
+        for column, text in enumerate(texts):
+            sheet.write_string(number, column, text, book.text)
+        sheet.set_row(number, height(texts, _WIDTHS))
+    sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
+    return book.content()
 
 
 # -- in ------------------------------------------------------------------------------------------------------------------------

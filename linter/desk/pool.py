@@ -11,6 +11,13 @@ from concurrent.futures import Future
 from typing import Any
 
 from linter.desk.digest import warm
+from linter.run.pool import begin
+
+
+def _ready(memory: int) -> None:
+    """What a new process does first: limit itself, end with the desk however that ends, and load what its first check would wait for."""
+    begin(memory)
+    warm()
 
 
 class Pool:
@@ -20,7 +27,7 @@ class Pool:
         from pebble import ProcessPool
 
         self.workers = workers
-        self._pool = ProcessPool(max_workers=workers, context=multiprocessing.get_context("spawn"), initializer=warm, initargs=[memory])
+        self._pool = ProcessPool(max_workers=workers, context=multiprocessing.get_context("spawn"), initializer=_ready, initargs=[memory])
 
     def submit(self, work: Callable[..., Any], *arguments: Any, seconds: float) -> Future[Any]:
         """Begin a piece of work: a module's function, ended after so many seconds."""

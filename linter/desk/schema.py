@@ -75,7 +75,14 @@ CREATE TABLE conflicts (
     message TEXT NOT NULL, UNIQUE (code, fingerprint)
 );
 """
-_STEPS = (_FIRST,)
+_SECOND = """
+CREATE TABLE edits (
+    id INTEGER PRIMARY KEY, original INTEGER NOT NULL REFERENCES originals(id) ON DELETE CASCADE, at TEXT NOT NULL, changes TEXT NOT NULL,
+    before BLOB NOT NULL
+);
+CREATE INDEX edits_original ON edits(original, id);
+"""
+_STEPS = (_FIRST, _SECOND)
 """What brings a database from one version to the next; the number of steps is the version."""
 VERSION = len(_STEPS)
 

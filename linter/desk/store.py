@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from linter.desk.digest import DocumentRow, FoundRow
 from linter.run.twins import repeats
 
 DONE, FAILED = "done", "failed"
+REVIEW, OWN = "review", "own"
+"""Kinds of batches: forms somebody reviews, or forms their own unit puts right."""
 _ROWS = "batch, document, form, origin, code, severity, fingerprint, place, cell, message, suppressed"
 
 
@@ -74,8 +76,8 @@ class Store:
 
     # -- batches ---------------------------------------------------------------------------------------------------------------
 
-    def new_batch(self, name: str, kind: str = "review", previous: int | None = None) -> int:
-        """A new, empty batch; its id. ``kind``: ``review``, or ``own`` for a form its own unit looks at."""
+    def new_batch(self, name: str, kind: str = REVIEW, previous: int | None = None) -> int:
+        """A new, empty batch; its id. ``kind``: ``REVIEW`` or ``OWN``."""
         with self.writing() as c:
             row = c.execute("INSERT INTO batches(name, created, kind, previous) VALUES (?, ?, ?, ?)", (name, now(), kind, previous))
             return int(row.lastrowid or 0)
@@ -168,7 +170,7 @@ class Store:
             if row is None:
                 return
             for document in documents:
-                self._keep_document(c, row["batch"], original, document)
+                keep_document(c, row["batch"], original, document)
             c.execute("UPDATE originals SET state = ? WHERE id = ?", (state, original))
             c.execute("UPDATE batches SET compared = 0 WHERE id = ?", (row["batch"],))
 
@@ -179,23 +181,6 @@ class Store:
             if row is not None:
                 c.execute("INSERT INTO notes(batch, fatal, text) VALUES (?, 1, ?)", (row["batch"], f"{row['name']}：{why}"))
                 c.execute("UPDATE originals SET state = ? WHERE id = ?", (FAILED, original))
-
-    def _keep_document(self, c: sqlite3.Connection, batch: int, original: int, document: DocumentRow) -> None:
-        row = c.execute(
-            "INSERT INTO documents(batch, original, input, facts) VALUES (?, ?, ?, ?)", (batch, original, document.input, document.facts)
-        )
-        number = int(row.lastrowid or 0)
-        c.executemany("INSERT INTO notes(batch, document, fatal, text) VALUES (?, ?, ?, ?)", [(batch, number, *n) for n in document.notes])
-        forms: dict[int | None, int] = {}
-        for form in document.forms:
-            made = c.execute(
-                "INSERT INTO forms(batch, document, number, unit, project, amount, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (batch, number, form.index, form.unit, form.project, form.amount, form.key),
-            )
-            forms[form.index] = int(made.lastrowid or 0)
-            c.execute("INSERT INTO form_data(id, form) VALUES (?, ?)", (made.lastrowid, form.blob))
-        add_findings(c, batch, number, forms, document.findings, "own")
-        recount(c, list(forms.values()))
 
     def uncompared(self) -> int | None:
         """A batch all originals of which are checked, but not held against each other."""
@@ -263,6 +248,25 @@ class Store:
         with self.reading() as c:
             rows = c.execute("SELECT fatal, text FROM notes WHERE batch = ? ORDER BY fatal DESC, id LIMIT ?", (batch, most)).fetchall()
             return rows, c.execute("SELECT count(*) FROM notes WHERE batch = ?", (batch,)).fetchone()[0]
+
+
+def keep_document(c: sqlite3.Connection, batch: int, original: int, document: DocumentRow, ids: Mapping[int, int] | None = None) -> None:
+    """Write what was found in a document. ``ids``: the forms' numbers in the store where they had some before, by their index."""
+    row = c.execute(
+        "INSERT INTO documents(batch, original, input, facts) VALUES (?, ?, ?, ?)", (batch, original, document.input, document.facts)
+    )
+    number = int(row.lastrowid or 0)
+    c.executemany("INSERT INTO notes(batch, document, fatal, text) VALUES (?, ?, ?, ?)", [(batch, number, *n) for n in document.notes])
+    forms: dict[int | None, int] = {}
+    for form in document.forms:
+        made = c.execute(
+            "INSERT INTO forms(id, batch, document, number, unit, project, amount, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((ids or {}).get(form.index), batch, number, form.index, form.unit, form.project, form.amount, form.key),
+        )
+        forms[form.index] = int(made.lastrowid or 0)
+        c.execute("INSERT INTO form_data(id, form) VALUES (?, ?)", (made.lastrowid, form.blob))
+    add_findings(c, batch, number, forms, document.findings, "own")
+    recount(c, list(forms.values()))
 
 
 def add_findings(

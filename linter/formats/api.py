@@ -114,5 +114,7 @@ class Format:
     """Suffixes of files it only names as not read, so that a walk through folders passes none in silence."""
     carries_notes: bool = False
     """Whether ``write_back`` takes notes (a YAML file takes edits only)."""
+    takes_edits: bool = True
+    """Whether ``write_back`` takes edits of text (a PDF takes notes only)."""
     locate: Locate | None = None
     """For a format whose places are pointers: where they stand, asked only for what is reported."""

@@ -48,4 +48,4 @@ def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], co
     return annotated(data, notes)
 
 
-FORMAT = Format("pdf", (".pdf",), _sniff, read, rank=10, write_back=write_back, carries_notes=True)
+FORMAT = Format("pdf", (".pdf",), _sniff, read, rank=10, write_back=write_back, carries_notes=True, takes_edits=False)

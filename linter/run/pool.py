@@ -42,7 +42,7 @@ def why_failed(error: BaseException, seconds: float) -> str:
     return f"检查未能完成（{type(error).__name__}），本文件未检查"
 
 
-def _begin(memory: int) -> None:
+def begin(memory: int) -> None:
     """What a new process of the pool does first: limit itself, and end with the process that started it, however that ends."""
     limit_memory(memory)
     parent = multiprocessing.parent_process()
@@ -147,7 +147,7 @@ def pooled(
     small = [number for number, each in enumerate(sizes) if each < _LARGE]
     blocks = deque(small[start : start + _BLOCK] for start in range(0, len(small), _BLOCK))
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=workers, context=context, initializer=_begin, initargs=[memory]) as pool:
+    with ProcessPool(max_workers=workers, context=context, initializer=begin, initargs=[memory]) as pool:
         share = _Share(pool, work, lost, seconds)
         try:
             begun = share.chunks(items, large, sizes)

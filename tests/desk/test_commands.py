@@ -87,3 +87,6 @@ def test_serve_begins_with_the_files_it_is_given(tmp_path: Path) -> None:
     assert _first_page(store, [("收到/甲.json", forms("平台运维"))]) == "/b/1"
     assert store.batch(1)["name"] == "甲.json"
     assert store.progress(1).originals == 1
+    assert store.batch(1)["kind"] == "review"
+    _first_page(store, [("收到/甲.json", forms("平台运维"))], "own")
+    assert store.batch(2)["kind"] == "own"

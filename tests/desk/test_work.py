@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+import time
 import zipfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from linter.desk.digest import Orders
 from linter.desk.store import Store
@@ -157,3 +163,30 @@ def test_two_hundred_parallel_uploads_lose_none(office: Office) -> None:
     with ThreadPoolExecutor(16) as threads:
         assert set(threads.map(send, range(200))) == {200}
     assert _counts(office.store, batch)[0] == 200
+
+
+_CHILD = """
+import os, time
+from linter.desk.pool import Pool
+if __name__ == "__main__":
+    print(Pool(1, 0).submit(os.getpid, seconds=60).result(), flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_no_process_outlives_a_desk_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "desk.py"
+    script.write_text(_CHILD)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment) as desk:
+        assert desk.stdout is not None
+        child = Path("/proc", desk.stdout.readline().strip())
+        assert child.exists()
+        desk.kill()
+        desk.wait()
+    for _ in range(300):
+        if not child.exists() or (child / "stat").read_text().split()[2] == "Z":
+            return
+        time.sleep(0.1)
+    pytest.fail("the process goes on without its desk")

@@ -68,9 +68,9 @@ class Office:
         assert answer.status_code == 200, answer.text
         return answer
 
-    def batch(self, *files: tuple[str, bytes], name: str = "一批", previous: int | None = None) -> int:
+    def batch(self, *files: tuple[str, bytes], name: str = "一批", previous: int | None = None, kind: str = "review") -> int:
         """A batch of these files, checked."""
-        number = int(self.post("/batches", name=name, previous=str(previous or ""))["batch"])
+        number = int(self.post("/batches", name=name, previous=str(previous or ""), kind=kind)["batch"])
         for one in files:
             self.post(f"/b/{number}/upload", files={"file": one})
         self.worker.drain(Inline())  # type: ignore[arg-type]

@@ -107,7 +107,9 @@ def _store(result: Result, folder: Path, name: str | None) -> None:
 @click.option("--remove-unused", is_flag=True, help="从设置文件中删去没有用到的豁免。")
 @click.option("--timing", is_flag=True, help="检查完后列出时间用在哪里：按步骤、格式和规则；只用一个进程，不用缓存。")
 @click.option("--no-cache", is_flag=True, help="不使用缓存。")
-@click.option("--open", "browse", is_flag=True, help="在浏览器里打开：按原表重画，逐处说明（审核台）。")
+@click.option(
+    "--open", "browse", is_flag=True, help="在浏览器里打开：按原表重画，先改哪几处、就地改、下载改好的文件；多个文件则作为一批来审核。"
+)
 def check(
     paths: tuple[str, ...],
     formats: tuple[str, ...],
@@ -143,7 +145,7 @@ def check(
     if browse:
         from linter.cli.commands import serve
 
-        sys.exit(serve.start(serve.orders_of(rules, max_pages), None, workers, jobs=jobs))
+        sys.exit(serve.start(serve.orders_of(rules, max_pages), None, workers, jobs=jobs, own=len(jobs) == 1))
     shared.require_store(store, run_name)
     setup = shared.setup_of(jobs, paths, fail_on=fail_on, **rules)
     limits = shared.limits_of(max_pages)

@@ -27,8 +27,11 @@ def orders_of(rules: dict[str, Any], max_pages: int | None) -> Orders:
     return Orders(setup.settings_for(Path("审核台.json")), setup.policy.suppressions, setup.policy.today, shared.limits_of(max_pages))
 
 
-def start(orders: Orders, db: str | None, workers: int | None, port: int = 0, browse: bool = True, jobs: Sequence[Job] = ()) -> int:
-    """Serve the desk until interrupted, beginning with a batch of these inputs where there are any; the exit code.
+def start(
+    orders: Orders, db: str | None, workers: int | None, port: int = 0, browse: bool = True, jobs: Sequence[Job] = (), own: bool = False
+) -> int:
+    """Serve the desk until interrupted, beginning with a batch of these inputs where there are any; the exit code. ``own``: their unit puts them
+    right itself.
 
     Raises:
         click.UsageError: the extra is not installed, or the file is no desk.
@@ -38,11 +41,12 @@ def start(orders: Orders, db: str | None, workers: int | None, port: int = 0, br
     except ImportError as error:
         raise click.UsageError(f'审核台需要 {error.name}，请运行 pip install "jixiao[web]"') from error
     from linter.desk.schema import UnusableDesk
+    from linter.desk.store import OWN, REVIEW
     from linter.run.workers import FEW, default_workers
 
     files = [(job.shown, data) for job in jobs if (data := job.content()) is not None]
     try:
-        return run(desks.path_of(db), orders, workers or default_workers(FEW), port, browse, shared.say, files)
+        return run(desks.path_of(db), orders, workers or default_workers(FEW), port, browse, shared.say, files, OWN if own else REVIEW)
     except UnusableDesk as error:
         raise click.UsageError(str(error)) from error
 

@@ -13,7 +13,7 @@ from linter.desk import decisions, ledger, outputs, remarks
 from linter.desk.decisions import Decision
 from linter.desk.intake import taken, wanted
 from linter.desk.rebuild import ACCEPTED, STANDING
-from linter.desk.store import Gone
+from linter.desk.store import OWN, REVIEW, Gone
 from linter.desk.web.originals import download
 from linter.desk.web.state import REVIEWER, desk_of
 from linter.desk.worklist import Filter
@@ -45,7 +45,7 @@ def new_batch(request: Request, form: FormData) -> Response:
     if previous is not None:
         store.batch(previous)
     name = " ".join(_text(form, "name").split())[:_LONGEST_NAME] or f"{date.today():%Y-%m-%d} 批次"
-    number = store.new_batch(name, "review", previous)
+    number = store.new_batch(name, OWN if _text(form, "kind") == OWN else REVIEW, previous)
     if "x-csrf" in request.headers:
         return JSONResponse({"batch": number})
     if any(isinstance(value, UploadFile) and value.filename for value in form.getlist("file")):

@@ -17,7 +17,7 @@ from linter.desk.decisions import NotDecidable, Overtaken
 from linter.desk.ledger import BrokenLedger
 from linter.desk.outputs import NothingToWrite
 from linter.desk.store import Gone, Store
-from linter.desk.web import actions, looks, originals, pages
+from linter.desk.web import actions, looks, originals, own, pages
 from linter.desk.web.guard import MAX_UPLOAD, App, Guard, Keys, Refusal, cookie_of, session_of
 from linter.desk.web.state import Desk
 from linter.desk.work import Worker
@@ -72,6 +72,8 @@ def _routes() -> list[Route]:
         ("/b/{batch:int}/outputs", pages.outputs),
         ("/f/{form:int}", pages.form),
         ("/f/{form:int}/original", originals.sight),
+        ("/f/{form:int}/own", own.view),
+        ("/f/{form:int}/corrected", own.corrected),
         ("/o/{original:int}", originals.original),
         ("/o/{original:int}/page/{page:int}", originals.picture),
         ("/ledger", pages.ledger),
@@ -88,6 +90,9 @@ def _routes() -> list[Route]:
         ("/b/{batch:int}/delete", actions.delete),
         ("/b/{batch:int}/make", actions.make),
         ("/f/{form:int}/remark", actions.remark),
+        ("/f/{form:int}/edit", own.change),
+        ("/f/{form:int}/fix", own.fix),
+        ("/f/{form:int}/unedit", own.undo),
         ("/d/{finding:int}", actions.decide),
         ("/d/{finding:int}/remove", actions.remove_remark),
         ("/ledger/import", actions.import_ledger),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -13,22 +12,22 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 
 from linter.desk import ledger as ledgers
 from linter.desk import worklist as lists
-from linter.desk.digest import FINDING
-from linter.desk.rebuild import ACCEPTED, FOUND, STANDING, document_of, finding_of, rules, units
-from linter.desk.store import Gone
-from linter.desk.web import looks
+from linter.desk.rebuild import ACCEPTED, STANDING, units
+from linter.desk.store import OWN, Gone
+from linter.desk.web import looks, own
+from linter.desk.web.drawing import Drawing, drawing_of, row_of
 from linter.desk.web.kinds import KINDS
 from linter.desk.web.originals import download
 from linter.desk.web.state import desk_of
 from linter.desk.worklist import PAGE, Filter
-from linter.reports.feedback.model import ProjectReview
-from linter.reports.feedback.remarks import remarks_of
-from linter.reports.feedback.scoring import score
 from linter.reports.form_view import templates
-from linter.reports.form_view.pins import Board, Pinned
+from linter.reports.form_view.pins import Pinned
 
 _MOST_NOTES = 200
-_STATIC = {**dict.fromkeys(("style.css", "theme.js", "pins.js"), templates.ASSETS), **dict.fromkeys(("desk.css", "desk.js"), looks.STATIC)}
+_STATIC = {
+    **dict.fromkeys(("style.css", "theme.js", "pins.js"), templates.ASSETS),
+    **dict.fromkeys(("desk.css", "desk.js", "own.js"), looks.STATIC),
+}
 
 
 def home(request: Request) -> Response:
@@ -56,6 +55,8 @@ def worklist(request: Request) -> Response:
     """The forms of a batch to work through."""
     desk, wanted = desk_of(request), Filter.of(request.query_params)
     context = _batch(request)
+    if context["batch"]["kind"] == OWN:
+        return own.begin(request)
     rows, count = lists.forms(desk.store, request.path_params["batch"], wanted)
     notes, unchecked = desk.store.notes(request.path_params["batch"], _MOST_NOTES)
     return looks.page(
@@ -93,20 +94,14 @@ def next_form(request: Request) -> Response:
     return RedirectResponse(f"/f/{form}{wanted.address()}", 303)
 
 
-def _states(rows: Mapping[str, Any]) -> Any:
+def _states(drawing: Drawing) -> Any:
     """What a finding of the drawn form adds: its number in the store, and what was decided."""
 
     def more(one: Pinned) -> markupsafe.Markup:
-        row = rows.get(f"{one.finding.code} {one.finding.fingerprint}")
+        row = row_of(drawing, one.finding.code, one.finding.fingerprint)
         if row is None:
             return markupsafe.Markup("")
-        names = {
-            "id": row["id"],
-            "version": row["version"],
-            "decision": row["decision"],
-            "reason": row["reason"],
-            "wording": row["wording"],
-        }
+        names = {name: row[name] for name in ("id", "version", "decision", "reason", "wording")}
         names |= {"by": row["reviewer"], "at": row["decided"], "carried": row["carried"], "own": int(row["origin"] == "remark")}
         pairs = (markupsafe.Markup(' data-{}="{}"').format(name, value) for name, value in names.items() if value not in ("", None))
         return markupsafe.Markup("").join(pairs)
@@ -117,36 +112,26 @@ def _states(rows: Mapping[str, Any]) -> Any:
 def form(request: Request) -> Response:
     """One form redrawn, its findings pinned to its cells, and the panel to decide on them."""
     desk, number = desk_of(request), request.path_params["form"]
-    document, row = document_of(desk.store, number)
-    with desk.store.reading() as c:
-        query = f"{FOUND} WHERE f.form = ? AND f.suppressed = '' ORDER BY f.severity, f.id"
-        rows = c.execute(query, (number,)).fetchall()
-        original = c.execute("SELECT original FROM documents WHERE id = ?", (row["document"],)).fetchone()[0]
-    (read,) = document.forms
-    found = [FINDING.decode(each["finding"]) for each in rows]
-    infos = rules(desk.settings)
-    titles = {rule.code: rule.title for rule in infos}
-    judged = [finding for each in rows if (finding := finding_of(each)).suppressed is None]
-    review = ProjectReview(
-        document.path, document.member, row["unit"], read.project, read.budget, read, remarks_of(found, infos, read), score(judged, titles)
-    )
+    drawing = drawing_of(desk, number)
+    row = drawing.row
+    batch = desk.store.batch(row["batch"])
+    if batch["kind"] == OWN:
+        return RedirectResponse(f"/f/{number}/own", 303)
     wanted = Filter.of(request.query_params)
     before, after, at, count = lists.neighbours(desk.store, row["batch"], number, wanted)
-    environment = looks.environment()
-    (drawn,) = Board([review]).pages
     context = {
-        "batch": desk.store.batch(row["batch"]),
+        "batch": batch,
         "progress": desk.store.progress(row["batch"]),
         "row": row,
-        "drawn": drawn,
-        "more": _states({f"{each['code']} {each['fingerprint']}": each for each in rows}),
-        "mark": environment.globals["mark"],
+        "drawn": drawing.page,
+        "more": _states(drawing),
+        "mark": looks.environment().globals["mark"],
         "wanted": wanted,
         "before": before,
         "after": after,
         "at": at,
         "count": count,
-        "original": original,
+        "original": drawing.original,
         "tab": "batch",
     }
     return looks.page(request, "form.desk.html.j2", context)

@@ -12,7 +12,7 @@ import uvicorn
 
 from linter.desk.digest import Orders
 from linter.desk.intake import taken
-from linter.desk.store import Store
+from linter.desk.store import REVIEW, Store
 from linter.desk.web.app import build
 from linter.desk.web.guard import Keys
 from linter.desk.work import Worker
@@ -20,21 +20,28 @@ from linter.desk.work import Worker
 _ADDRESS = "127.0.0.1"
 
 
-def _first_page(store: Store, files: Sequence[tuple[str, bytes]]) -> str:
+def _first_page(store: Store, files: Sequence[tuple[str, bytes]], kind: str = REVIEW) -> str:
     """Where the browser begins: at a new batch of the files given, else at the list of batches."""
     if not files:
         return "/"
-    batch = store.new_batch(files[0][0].rpartition("/")[2] if len(files) == 1 else f"{date.today():%Y-%m-%d} 批次")
+    batch = store.new_batch(files[0][0].rpartition("/")[2] if len(files) == 1 else f"{date.today():%Y-%m-%d} 批次", kind)
     for name, data in files:
         store.add_originals(batch, taken(name, data))
     return f"/b/{batch}"
 
 
 def run(
-    path: Path, orders: Orders, workers: int, port: int, browse: bool, say: Callable[[str], None], files: Sequence[tuple[str, bytes]] = ()
+    path: Path,
+    orders: Orders,
+    workers: int,
+    port: int,
+    browse: bool,
+    say: Callable[[str], None],
+    files: Sequence[tuple[str, bytes]] = (),
+    kind: str = REVIEW,
 ) -> int:
     """Serve the desk at ``path`` until interrupted; the exit code. ``browse``: open the browser. ``say`` tells the person at the screen.
-    ``files``: make a batch of them and begin there.
+    ``files``: make a batch of them, of this ``kind``, and begin there.
 
     Raises:
         UnusableDesk: see ``linter.desk.schema``.
@@ -51,7 +58,7 @@ def run(
         worker = Worker(store, orders, workers)
         app = build(store, worker, keys, frozenset({f"{_ADDRESS}:{port}", f"localhost:{port}"}))
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=2))
-        link = f"http://{_ADDRESS}:{port}/enter?key={keys.link()}&to={_first_page(store, files)}"
+        link = f"http://{_ADDRESS}:{port}/enter?key={keys.link()}&to={_first_page(store, files, kind)}"
         worker.start()
         say(f"数据文件：{path}")
         say(f"审核台已启动，用浏览器打开（链接只能用一次）：{link}")

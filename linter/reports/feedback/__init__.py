@@ -7,7 +7,7 @@ from linter.reports.feedback.api import Feedback, FeedbackOptions
 
 __all__ = ["Feedback", "FeedbackOptions", "feedback_named", "names"]
 
-_SHARED = frozenset({"api", "batch", "files", "model", "points", "remarks", "rounds", "scoring", "words"})
+_SHARED = frozenset({"api", "batch", "book", "files", "model", "points", "remarks", "rounds", "scoring", "words"})
 """Modules here that several outputs share. A test holds that every other one declares a ``FEEDBACK``."""
 
 

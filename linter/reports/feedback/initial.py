@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.files.frames import Picked
-from linter.reports.feedback._book import LONGEST, Book, height, verify
 from linter.reports.feedback.api import Feedback, FeedbackOptions
+from linter.reports.feedback.book import LONGEST, Book, height, verify
 from linter.reports.feedback.model import Batch, ProjectReview
 from linter.reports.feedback.points import brief, doubts, kinds_of, opinions, point_of, points, said_of
 from linter.reports.feedback.words import DISCLAIMER

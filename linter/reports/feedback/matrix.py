@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.reports.feedback._book import LONGEST, Book, height, verify
 from linter.reports.feedback.api import Feedback, FeedbackOptions
+from linter.reports.feedback.book import LONGEST, Book, height, verify
 from linter.reports.feedback.initial import code_of
 from linter.reports.feedback.model import Batch
 from linter.reports.feedback.points import brief, of_point, points

@@ -34,6 +34,10 @@ def order_of(finding: Finding) -> int:
     return 1
 
 
+SPOKEN = ("count", "names", "whys")
+"""What of a finding's data outputs ask for."""
+
+
 def of_several(finding: Finding) -> bool:
     """Whether it speaks of several rows at once and names them itself: it belongs to none of them alone."""
     return "count" in finding.data and "names" in finding.data

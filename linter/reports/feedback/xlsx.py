@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from linter.files.frames import Picked
 from linter.model.finding import Severity
-from linter.reports.feedback._book import LONGEST, Book, height, verify
 from linter.reports.feedback._links import link_to
 from linter.reports.feedback._problems import Row, problems
 from linter.reports.feedback.api import Feedback, FeedbackOptions
+from linter.reports.feedback.book import LONGEST, Book, height, verify
 from linter.reports.feedback.model import Batch, FormPlace, ProjectReview
 from linter.reports.feedback.points import doubts
 from linter.reports.feedback.scoring import formula, rank, worklist_formula

@@ -1,4 +1,4 @@
-(function () {
+const desk = (() => {
 "use strict";
 const root = document.documentElement, $ = (id) => document.getElementById(id), all = (selector, at) => [...(at || document).querySelectorAll(selector)];
 root.classList.add("on");
@@ -23,7 +23,7 @@ async function post(path, body) {
 
 // -- theme, reviewer, questions ------------------------------------------------------------------------------------------------
 themed($("theme"), stored, keep);
-$("reviewer").addEventListener("change", () => post("/reviewer", plain({ name: $("reviewer").value })).catch((error) => say(error.message, true)));
+if ($("reviewer")) $("reviewer").addEventListener("change", () => post("/reviewer", plain({ name: $("reviewer").value })).catch((error) => say(error.message, true)));
 for (const form of all("form.ask")) form.addEventListener("submit", (event) => { if (!window.confirm(form.dataset.ask)) event.preventDefault(); });
 
 // -- files come in -------------------------------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ async function send(files) {
   const refused = [];
   try {
     if (!target) {
-      const made = { name: drop.elements.name.value };
+      const made = { name: drop.elements.name.value, kind: drop.elements.kind.value };
       if (drop.elements.previous) made.previous = drop.elements.previous.value;
       target = (await post("/batches", plain(made))).batch;
     }
@@ -100,7 +100,7 @@ async function watch() {
     }
   }
   if (state.finished) {
-    if (state.unread && $("rows")) location.reload(); else $("progress").hidden = true;
+    if (state.unread && $("rows") || document.body.dataset.busy === "own") location.reload(); else $("progress").hidden = true;
   } else setTimeout(watch, 400);
 }
 if (document.body.dataset.busy && $("progress")) watch();
@@ -248,7 +248,7 @@ function write(cell) {
   $("message").value = $("advice").value = "";
   $("writing").showModal();
 }
-if (items.length || $("inspector")) {
+if ($("inspector")) {
   for (const link of all("#forms .y > a:not(.t)")) link.replaceWith(link.textContent); // the report's list of rules is not here
   items.filter((item) => item.dataset.decision).forEach(paint);
   document.addEventListener("click", (event) => {
@@ -328,4 +328,5 @@ document.addEventListener("keydown", (event) => {
     if (typing) { event.target.blur(); if (pending) asking(""); } else if (current) close(); else if (onForm) location.href = document.querySelector(".back").href;
   } else if (!typing && Object.hasOwn(keys, event.key)) { event.preventDefault(); keys[event.key](); }
 });
+return { post, plain, say };
 })();
