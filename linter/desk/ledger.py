@@ -122,7 +122,7 @@ def as_workbook(store: Store) -> bytes:
             sheet.write_string(number, column, text, book.text)
         sheet.set_row(number, height(texts, _WIDTHS))
     sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
-    return book.content()
+    return b"".join(book.pieces())
 
 
 # -- in ------------------------------------------------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ _CHILD = """
 import os, time
 from linter.desk.pool import Pool
 if __name__ == "__main__":
-    print(Pool(1, 0).submit(os.getpid, seconds=60).result(), flush=True)
+    print(Pool(1, 2**31).submit(os.getpid, seconds=60).result(), flush=True)
     time.sleep(600)
 """
 
