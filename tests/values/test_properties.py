@@ -43,8 +43,12 @@ def _spans(value: Value) -> list[tuple[int, int]]:
     return spans
 
 
+_MINUS = "-－﹣−‐‑–—―─负減减"
+
+
 @FAST
 @given(TEXTS, COLUMNS, COLUMNS)
+@example("-1", None, None)
 @example("≥", "≥", "%")
 @example("百分之", None, None)
 @example("1亿", None, "亿元")
@@ -56,7 +60,7 @@ def test_reading_a_value_never_raises_and_spans_lie_in_it(text: str, comparator:
         assert 0 <= start <= end <= len(text)
     for quantity in value.quantities:
         assert quantity.span[0] <= quantity.number_span[0] <= quantity.number_span[1] <= quantity.span[1]
-        assert quantity.number >= 0
+        assert quantity.number >= 0 or any(sign in text for sign in _MINUS), "a number below zero is written with a sign"
 
 
 @FAST
