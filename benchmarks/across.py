@@ -6,7 +6,6 @@ year), and the alignment of two versions.
 
 from __future__ import annotations
 
-import gc
 import statistics
 import sys
 import time
@@ -15,6 +14,7 @@ from dataclasses import replace
 
 from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import pair_forms
+from linter.files.memory import collect_seldom
 from linter.policy.settings import Settings
 from linter.run.passes import lint_collection
 from linter.run.pipeline import Job, parse, run
@@ -54,7 +54,7 @@ def _measured(forms: int) -> dict[str, float]:
 
 def main() -> None:
     """Print the figures."""
-    gc.set_threshold(100_000, 50, 100)  # as the command does
+    collect_seldom()  # as the command does
     _measured(SMALL // 10)
     small, large = _measured(SMALL), _measured(LARGE)
     for what, seconds in large.items():

@@ -5,7 +5,6 @@ Both run over the same files in turn, in one process, after a warm-up over other
 
 from __future__ import annotations
 
-import gc
 import json
 import statistics
 import sys
@@ -13,6 +12,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks.distinct import payloads
+from linter.files.memory import collect_seldom
 from linter.policy.settings import Settings
 from linter.run.pipeline import Job, run
 
@@ -33,7 +33,7 @@ def check(data: bytes) -> object:
 
 def main() -> None:
     """Print the figures."""
-    gc.set_threshold(100_000, 50, 100)  # as the command does
+    collect_seldom()  # as the command does
     _seconds(check, payloads(FORMS // 4, seed=99))
     loads, lints = [], []
     for seed in range(ROUNDS):

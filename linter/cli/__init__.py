@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
+
+from linter.files.memory import collect_seldom
 
 _EXIT_BROKEN, _EXIT_INTERRUPTED = 3, 130
 
@@ -29,7 +30,7 @@ def main() -> None:
     if getattr(sys, "frozen", False) and sys.argv[1:2] == ["-m"]:
         _run_module(sys.argv[2])
         return
-    gc.set_threshold(100_000, 50, 100)  # a run keeps what it reads: scanning it again and again for cycles finds none
+    collect_seldom()
     # Closed by whoever started us: what is said goes nowhere, the exit code still counts.
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the program ends
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115

@@ -53,7 +53,10 @@ class Columns:
 
     def of(self, role: str, half: Half | None = None) -> Column | None:
         """The column of a role (for a half, where there are two)."""
-        return next((c for c in self.columns if c.role == role and (half is None or c.half in (None, half))), None)
+        for column in self.columns:
+            if column.role == role and (half is None or column.half in (None, half)):
+                return column
+        return None
 
     @property
     def has_level2(self) -> bool:
@@ -79,11 +82,7 @@ class Columns:
         return frozenset(c.role for c in self.columns)
 
 
-Pairs = list[tuple[str, Cell]]
-
-
-def _roles(line: Line) -> Pairs:
-    return [(role, cell) for cell in line.filled if (role := role_of(cell.text)) is not None]
+Pairs = Sequence[tuple[str, Cell]]
 
 
 def _named(pairs: Pairs) -> Pairs:
@@ -96,7 +95,7 @@ def _named(pairs: Pairs) -> Pairs:
         beside = [pair for pair in pairs if pair[0] != "name" or pair[1].col > level]
         return beside if any(role == "name" for role, _ in beside) else pairs
     levelled = any(role in ("level1", "level2") for role, _ in pairs)
-    out: Pairs = []
+    out: list[tuple[str, Cell]] = []
     for number, (role, cell) in enumerate(pairs):
         weak = role == "name" and not is_name_heading(cell.text)
         end = pairs[number + 1][1].col if number + 1 < len(pairs) else cell.col + cell.colspan
@@ -123,7 +122,7 @@ def _is_bare(line: Line, pairs: Pairs) -> bool:
 
 def _second_row(upper: Line, lower: Line) -> Pairs:
     """The pairs of a second header row: nothing but headings, at least two of them its own."""
-    pairs = _roles(lower)
+    pairs = lower.roles
     fresh = [cell for _, cell in pairs if cell.row == lower.row]
     labels = [cell for cell in lower.own if role_of(cell.text) is None and field_of(cell.text) != "indicator_block"]
     if len(fresh) < 2 or labels or any(level1_of(c.text) or level2_of(c.text) for c in lower.own):
@@ -145,11 +144,11 @@ def _merged(upper: Pairs, lower: Pairs) -> Pairs:
 def _header(lines: Sequence[Line], index: int) -> tuple[Pairs, int] | None:
     """The roles of the header that begins at a line, and its height; ``None`` where no header begins."""
     line = lines[index]
-    if any(len(cell.text) > _MAX_LABEL for cell in line.own):
-        return None
-    upper = _roles(line)
+    upper: Pairs = line.roles
     # What is merged down from a header above heads nothing here: a row of its table may stand right above a repeated header.
     if not any(cell.row == line.row and role in _HEADING for role, cell in upper):
+        return None
+    if any(len(cell.text) > _MAX_LABEL for cell in line.own):
         return None
     lower = _second_row(line, lines[index + 1]) if index + 1 < len(lines) else []
     both = _named(_merged(upper, lower)) if lower else upper
@@ -164,7 +163,7 @@ def _header(lines: Sequence[Line], index: int) -> tuple[Pairs, int] | None:
 
 def plain_columns(line: Line) -> Columns:
     """The headings of one line as columns, whatever they are."""
-    return Columns(tuple(Column(role, None, c.col, c.col + c.colspan, c.text, c.place) for role, c in _roles(line)), 1, False)
+    return Columns(tuple(Column(role, None, c.col, c.col + c.colspan, c.text, c.place) for role, c in line.roles), 1, False)
 
 
 def find_header(lines: Sequence[Line]) -> int | None:

@@ -32,22 +32,29 @@ def clean(text: str) -> str:
     return folded.strip(":：.。*★")
 
 
+@lru_cache(maxsize=4096)
+def _spellings(text: str) -> tuple[tuple[str, ...], str]:
+    """What a label may be looked up by in any table, the most exact first (its word, without the notes behind it, without what is in brackets
+    inside, without its year), and its word without notes."""
+    word = clean(text)
+    spellings = [word]
+    while (shorter := _NOTE.sub("", word).strip(":：")) != word and shorter:
+        spellings.append(word := shorter)
+    spellings.append(_INNER.sub("", word))
+    if (undated := _YEAR.sub("", word)) != word:
+        spellings += (undated, "年度" + undated)
+    return tuple(filter(None, spellings)), word
+
+
 def _find(kind: str, text: str) -> str | None:
     if not text or len(text) > 40:
         return None
     table = _table(kind)
-    word = clean(text)
-    found = table.get(word)
-    while found is None and (shorter := _NOTE.sub("", word).strip(":：")) != word and shorter:
-        word = shorter
-        found = table.get(word)
-    if found is None and (whole := _INNER.sub("", word)) != word and whole:
-        found = table.get(whole)
-    if found is None and (undated := _YEAR.sub("", word)) != word and undated:
-        found = table.get(undated) or table.get("年度" + undated)
-    if found is None and kind == "role" and (bare := _PREFIX.sub("", _INNER.sub("", word))) != word and bare:
-        found = table.get(bare)
-    return _of_indicator(table, word) if found is None and kind == "role" else found
+    spellings, word = _spellings(text)
+    group = next((table[spelling] for spelling in spellings if spelling in table), None)
+    if group is None and kind == "role":
+        return table.get(_PREFIX.sub("", _INNER.sub("", word))) or _of_indicator(table, word)
+    return group
 
 
 def _of_indicator(table: dict[str, str], word: str) -> str | None:

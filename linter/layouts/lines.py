@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from linter.layouts.labels import role_of
 from linter.model.blocks import Cell, Grid, Paragraph
 from linter.model.form import Text
 from linter.model.place import Place
@@ -32,6 +33,11 @@ class Line:
         """The filled cells that begin in this row."""
         return tuple(cell for cell in self.filled if cell.row == self.row)
 
+    @cached_property
+    def roles(self) -> tuple[tuple[str, Cell], ...]:
+        """The cells that head a column, with its role. Every reading of a table asks this of all its lines."""
+        return tuple((role, cell) for cell in self.filled if (role := role_of(cell.text)) is not None)
+
     def at(self, col: int) -> Cell | None:
         """The cell that covers a column."""
         for cell in self.cells:
@@ -45,13 +51,34 @@ class Line:
         return self.cells[0].place
 
 
-def lines_of(grid: Grid) -> list[Line]:
-    """The grid's rows; in an exact grid a cell merged over rows is seen from each of them."""
+class _Same:
+    """A grid as itself, for a memo: to compare what two hold would cost more than their lines."""
+
+    __slots__ = ("grid",)
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+
+    def __hash__(self) -> int:
+        return id(self.grid)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.grid is self.grid
+
+
+def lines_of(grid: Grid) -> tuple[Line, ...]:
+    """The grid's rows; in an exact grid a cell merged over rows is seen from each of them. Whoever asks again soon gets the same lines."""
+    return _lines(_Same(grid))
+
+
+@lru_cache(maxsize=4)
+def _lines(same: _Same) -> tuple[Line, ...]:
+    grid = same.grid
     rows: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
     for cell in grid.cells:
         for row in range(cell.row, min(cell.row + cell.rowspan, grid.n_rows)):
             rows[row].append(cell)
-    return [Line(tuple(sorted(row, key=lambda c: c.col)), grid.exact, number) for number, row in enumerate(rows) if row]
+    return tuple(Line(tuple(sorted(row, key=lambda c: c.col)), grid.exact, number) for number, row in enumerate(rows) if row)
 
 
 def doubt_of(piece: Cell | Paragraph) -> str | None:

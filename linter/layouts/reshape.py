@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from linter.layouts.labels import clean, field_of, is_known, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, lines_of
@@ -109,14 +108,14 @@ def by_county(grid: Grid) -> Iterator[tuple[Grid, Cell | None]]:
 
 def _pieces(cells: Sequence[Cell], start: int) -> int:
     """How many cells from ``start`` on are the pieces of one level label: 产｜出｜指｜标, 社会公众或服务｜对象满意度指标."""
-    for count in range(min(_MOST_PIECES, len(cells) - start), 1, -1):
-        run = cells[start : start + count]
-        whole = "".join("".join(cell.text.split()) for cell in run)
-        if any(is_known(cell.text) for cell in run) or any(b.row - a.row - a.rowspan > 0 for a, b in pairwise(run)):
-            continue
-        if level1_of(whole) or level2_of(whole):
-            return count
-    return 1
+    run: list[Cell] = []
+    for cell in cells[start : start + _MOST_PIECES]:
+        if is_known(cell.text) or (run and cell.row - run[-1].row - run[-1].rowspan > 0):
+            break  # a label of its own, or cells that do not touch
+        run.append(cell)
+    texts = ["".join(cell.text.split()) for cell in run]
+    counts = range(len(run), 1, -1)
+    return next((count for count in counts if level1_of(whole := "".join(texts[:count])) or level2_of(whole)), 1)
 
 
 def mended(grid: Grid) -> Grid:

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from linter.files.memory import limit_memory
+from linter.files.memory import collect_seldom, limit_memory
 from linter.knowledge.context import forget
 
 _In = TypeVar("_In")
@@ -45,6 +45,7 @@ def why_failed(error: BaseException, seconds: float) -> str:
 def begin(memory: int) -> None:
     """What a new process of the pool does first: limit itself, and end with the process that started it, however that ends."""
     limit_memory(memory)
+    collect_seldom()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=[parent.sentinel], daemon=True).start()

@@ -167,7 +167,7 @@ def _valued(text: str) -> float:
             found += cost("fit", "name-value")
     if not found and re.search(r"[0-9](?:%|元)$", text):
         found += cost("fit", "name-value")
-    elif not found and parse_value(text).shape in _LOOSE and len(text) <= 6:
+    elif not found and len(text) <= 6 and parse_value(text).shape in _LOOSE:
         found += cost("fit", "name-grade")
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from linter.knowledge.context import derived
 from linter.knowledge.lexicons import alternation, entries, phrase
 from linter.rules.consistency._between_rows import Contradiction, meet, unit_of
 from linter.rules.consistency._bounds import Bounds, bounds
@@ -21,24 +22,25 @@ _NO_WHOLE = (Dimension.RATIO, Dimension.TIME, Dimension.SCORE, Dimension.DEGREE,
 
 
 class _Counted(NamedTuple):
-    """A row of a count, an area, an amount, and what it allows."""
+    """A row of a count, an area, an amount, and what it allows. ``bare``: its name without 其中; ``of_which``: 其中 or # begins the row, so that it
+    is a part of the row above."""
 
     placed: PlacedRow
     bounds: Bounds
+    name: str
+    bare: str
+    of_which: bool
 
-    @property
-    def name(self) -> str:
-        return self.placed.row.name.text
-
-    @property
-    def of_which(self) -> bool:
-        """其中 or # begins the row: it is a part of the row above."""
-        return phrase("of_which").match(self.placed.row.name_text.strip()) is not None
+    @classmethod
+    def of(cls, placed: PlacedRow, allowed: Bounds) -> _Counted:
+        """The row as its whole and its parts are looked for."""
+        name, of_which = placed.row.name.text, phrase("of_which")
+        return cls(placed, allowed, name, of_which.sub("", name), of_which.match(placed.row.name_text.strip()) is not None)
 
 
 def parts(form: FormView) -> Iterator[Contradiction]:
     """A part above its whole, or exclusive parts that add up above it."""
-    rows = [_Counted(placed, found) for placed in form.rows if (found := _countable(placed)) is not None]
+    rows = [_Counted.of(placed, allowed) for placed in form.rows if (allowed := _countable(placed)) is not None]
     for at, whole in enumerate(rows):
         if whole.of_which or (whole.bounds.high is None and whole.bounds.low == 0):
             continue
@@ -68,7 +70,7 @@ def _parts_of(at: int, rows: Sequence[_Counted]) -> Iterator[_Counted]:
             continue
         if other_at > at:
             below = below and part.of_which
-        named = _qualifies(phrase("of_which").sub("", part.name), whole.name)
+        named = _qualifies(part.bare, whole.name)
         if part.placed.index != whole.placed.index and (named or (other_at > at and below and part.of_which)):
             yield part
 
@@ -85,9 +87,14 @@ def _qualifies(part: str, whole: str) -> bool:
     return alternation("tags", "wider").search(before) is None
 
 
+@derived
+def _sides() -> frozenset[tuple[str, str]]:
+    return frozenset((e["word"], e["against"]) for e in entries("tags") if e["group"] == "exclusive")
+
+
 def _exclusive(whole: _Counted, mine: Sequence[_Counted]) -> Iterator[list[_Counted]]:
     """Groups of parts that cannot overlap: both of 男 and 女, 城镇 and 农村 …"""
-    for sides in {(e["word"], e["against"]) for e in entries("tags") if e["group"] == "exclusive"}:
+    for sides in _sides() if len(mine) > 1 else ():
         of_side = [[part for part in mine if side in part.name.removesuffix(whole.name)] for side in sides]
         if all(len(found) == 1 for found in of_side) and of_side[0][0].placed.index != of_side[1][0].placed.index:
             yield [of_side[0][0], of_side[1][0]]

@@ -61,11 +61,12 @@ def _overlap(a: PlacedRow, b: PlacedRow) -> str | None:
     x, y = a.row.name, b.row.name
     if a.index == b.index or a.row.category == b.row.category or not (a.row.category and b.row.category and x.text):
         return None
-    if x.kind is NameKind.CATEGORY or not _meet(a, b) or parse_value(x.text).shape is Shape.NEGATION or _money_and_work(a, b):
+    overlap = "same" if (x.text, x.formula) == (y.text, y.formula) else "contained" if _contained(a, b) else None
+    if overlap is None or x.kind is NameKind.CATEGORY or not _meet(a, b):
+        return None
+    if parse_value(x.text).shape is Shape.NEGATION or _money_and_work(a, b):
         return None  # 不涉及 in the place of a name says nothing twice
-    if (x.text, x.formula) == (y.text, y.formula):
-        return "same"
-    return "contained" if _contained(a, b) else None
+    return overlap
 
 
 def _groups(rows: Sequence[PlacedRow]) -> list[list[PlacedRow]]:

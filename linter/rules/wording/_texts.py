@@ -27,12 +27,16 @@ def half_of(path: str) -> str | None:
     return next((half for half in ("period", "annual") if f".{half}" in path), None)
 
 
+def filled_texts(view: FormView) -> tuple[tuple[str, Text], ...]:
+    """Every filled text of a form with its path, in reading order. Ask by ``view.once``."""
+    return tuple((path, text) for path, text in all_texts(view.form) if text)
+
+
 def printed_texts(view: FormView) -> tuple[Printed, ...]:
     """Every filled text of a form in reading order; the same cell printed alike in both halves is one. Ask by ``view.once``."""
     groups: dict[tuple[str, str], list[tuple[str, Text]]] = {}
-    for path, text in all_texts(view.form):
-        if text:
-            groups.setdefault((_key(path), text.text), []).append((path, text))
+    for path, text in view.once(filled_texts):
+        groups.setdefault((_key(path), text.text), []).append((path, text))
     out = []
     for same in groups.values():
         path, text = same[0]

@@ -14,12 +14,11 @@ from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.language import bigrams, tokens
 from linter.language.slips import slips
-from linter.model.document import all_texts
 from linter.model.finding import Confidence, Severity
 from linter.model.path import Path
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
-from linter.rules.wording._texts import half_of
+from linter.rules.wording._texts import filled_texts, half_of
 
 RULE = Rule(
     code="JX801",
@@ -108,8 +107,8 @@ _SKIPPED = frozenset({f"fields.{key}" for key in ("unit", "department", "leader"
 def _grouped(form: FormView) -> Iterator[tuple[Typo, list[tuple[str, str, int]]]]:
     """A typo with all its places (path, whole text, start): once a row part, once over all the header fields."""
     told: dict[tuple[str, str], tuple[Typo, list[tuple[str, str, int]]]] = {}
-    for path, text in all_texts(form.form):
-        if path in _SKIPPED or not text:
+    for path, text in form.once(filled_texts):
+        if path in _SKIPPED:
             continue
         for typo in typos(text.text):
             row = Path.of(path).row is not None
