@@ -31,8 +31,12 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "feedback": (),
     "report_html": (),
     "across": (),
+    "million": ("50000",),
 }
 """Each with its arguments in a short run."""
+_LOAD = """Where the load is above the number of processors other
+programs were at work: seconds are too long there, and seconds beside each other (`jobs`, `memory`, `cache`, `staged`) say little; `peers`, `cold` and
+`warm` count CPU seconds, which change least."""
 _SECTION = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -75,7 +79,7 @@ def main(arguments: list[str]) -> None:
         sys.stdout.flush()
         held[name] = f"\n{measured(name, BENCHMARKS[name] if short else ())}\n"
         sections = "".join(f"## {name}\n{held[name].rstrip()}\n\n" for name in BENCHMARKS if name in held)
-        head = "# Results\n\nWritten by `python -m benchmarks.all`; bars and what is measured: [README.md](README.md).\n\n"
+        head = f"# Results\n\nWritten by `python -m benchmarks.all`; bars and what is measured: [README.md](README.md). {_LOAD}\n\n"
         write_file(RESULTS, (head + sections).rstrip() + "\n")
 
 

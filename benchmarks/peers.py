@@ -68,7 +68,8 @@ def by_jsonschema() -> Callable[[bytes], None]:
     return validate
 
 
-def _files(suffix: str, count: int, seed: int) -> list[bytes]:
+def files(suffix: str, count: int, seed: int = 0) -> list[bytes]:
+    """So many files of a form each, as this format prints it."""
     made = payloads(count, seed)
     return made if suffix == "json" else [write(json.loads(data)["forms"], "two-sided", suffix) for data in made]
 
@@ -104,13 +105,13 @@ def main(count: int = FILES) -> None:
         if find_spec(library) is None:
             sys.stdout.write(f"{suffix}: {library} is not installed, not measured\n")
             continue
-        _checked(_files(suffix, 5, 99), suffix)
+        _checked(files(suffix, 5, 99), suffix)
         # Ours reads pages in a process of its own, whose CPU seconds are not counted here.
         ours, theirs, clock = [], [], time.perf_counter if suffix == "pdf" else time.process_time
         for seed in range(ROUNDS):
-            files = _files(suffix, count, seed)
-            ours.append(_seconds(partial(_checked, files, suffix), clock) / count)
-            theirs.append(_seconds(partial(_opened, opened, files), clock) / count)
+            made = files(suffix, count, seed)
+            ours.append(_seconds(partial(_checked, made, suffix), clock) / count)
+            theirs.append(_seconds(partial(_opened, opened, made), clock) / count)
         ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
         mine, other = statistics.median(ours) * 1e3, statistics.median(theirs) * 1e3
         sys.stdout.write(f"{suffix}: jixiao {mine:.2f} ms a file, {library} {other:.2f} ms, ratio {ratio:.2f} (bar {bar})\n")

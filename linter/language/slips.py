@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -92,10 +93,13 @@ def _rivals(cut: tuple[Token, ...], at: int) -> bool:
 
 
 class _Near(dict[str, bool]):
-    """Two neighbouring characters → whether one word of the field, and no more, lies one substitution away. Filled as texts ask."""
+    """Two neighbouring characters → whether they are a slip wherever each stands alone: one word of the field, and no more, lies one substitution
+    away, and neither stands alone by right. Filled as texts ask."""
 
     def __missing__(self, pair: str) -> bool:
-        return self.setdefault(pair, len(_meant(pair[0], pair[1])) == 1)
+        one, two = pair[0], pair[1]
+        own = one in _PARTICLES or two in _PARTICLES or two in _TAILS or pair in _accepted()
+        return self.setdefault(pair, not own and len(_meant(one, two)) == 1)
 
 
 @derived
@@ -103,9 +107,22 @@ def _near() -> _Near:
     return _Near()
 
 
+def _within(text: str, at: int) -> bool:
+    """Whether one of the two characters at a place makes a word of the field with its other neighbour: 经济效益, 人员满意."""
+    words = field_words()
+    return text[max(at - 1, 0) : at + 1] in words or text[at + 1 : at + 3] in words
+
+
+def _may_slip(text: str) -> bool:
+    """Whether a text has a place where a slip may be. Most have none, and need not be cut to know that."""
+    near = _near()
+    met = [pair for pair in bigrams(text) if near[pair]]
+    return any(not _within(text, match.start()) for pair in met for match in re.finditer(re.escape(pair), text))
+
+
 def _found(text: str) -> Iterator[Slip]:
-    if not any(map(_near().__getitem__, bigrams(text))):
-        return  # most texts, before they are cut
+    if not _may_slip(text):
+        return
     cut = tokens(text)
     for at, (one, two) in enumerate(pairwise(cut)):
         if not (_alone(one) and _alone(two)):

@@ -78,11 +78,16 @@ def superseding(listed: Iterable[Loaded]) -> Mapping[str, frozenset[str]]:
         for each in every
     }
 
+    settled: set[str] = set()
+    """Codes below which there is no cycle."""
+
     def walk(code: str, path: tuple[str, ...]) -> None:
         if code in path:
             raise RuntimeError(f"supersedes is cyclic: {' > '.join((*path, code))}")
-        for lower in direct.get(code, ()):
-            walk(lower, (*path, code))
+        if code not in settled:
+            for lower in direct.get(code, ()):
+                walk(lower, (*path, code))
+            settled.add(code)
 
     for code in direct:
         walk(code, ())

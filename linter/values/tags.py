@@ -15,16 +15,19 @@ _AT_THE_START = frozenset({"benefit"})
 
 
 @derived
-def _tags() -> dict[str, re.Pattern[str]]:
-    found: dict[str, list[Entry]] = {}
+def _tags() -> dict[str, list[Entry]]:
+    by_tag: dict[str, list[Entry]] = {}
     for entry in entries("tags"):
-        found.setdefault(entry["group"], []).append(entry)
-    return {tag: re.compile("|".join(_sources(listed))) for tag, listed in found.items()}
+        by_tag.setdefault(entry["group"], []).append(entry)
+    return by_tag
 
 
-def _sources(listed: list[Entry]) -> list[str]:
+@derived
+def _pattern(tag: str) -> re.Pattern[str]:
+    """What sets a tag; made when somebody first asks for it."""
+    listed = _tags()[tag]
     words = [e["word"] for e in listed if "word" in e]
-    return [*([one_of(words)] if words else []), *(e["pattern"] for e in listed if "pattern" in e)]
+    return re.compile("|".join([*([one_of(words)] if words else []), *(e["pattern"] for e in listed if "pattern" in e)]))
 
 
 @derived(size=262144)
@@ -34,13 +37,13 @@ def tagged(name: str, tag: str) -> bool:
     Raises:
         KeyError: no table sets such a tag.
     """
-    pattern = _tags()[tag]
+    pattern = _pattern(tag)
     return (pattern.match(name) if tag in _AT_THE_START else pattern.search(name)) is not None
 
 
 def without(name: str, tag: str) -> str:
     """The name without what sets a tag: 确保文物安全 → 文物安全."""
-    return _tags()[tag].sub("", name)
+    return _pattern(tag).sub("", name)
 
 
 def tags_of(name: str) -> tuple[str, ...]:
