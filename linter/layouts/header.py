@@ -23,7 +23,7 @@ from linter.values import normalise, parse_money
 _OPEN = (*GOALS, "remark", *NARRATIVE_KEYS)
 """Fields whose text may go on in the rows below."""
 _ONE_GOAL = "总体目标只有一侧有内容，无法确定属于实施期还是年度"
-_WRAPPED = "内容在提取时断成多行，已按续行合并"
+WRAPPED = "内容在提取时断成多行，已按续行合并"
 _MAX_CAPTION = 80
 
 
@@ -309,9 +309,9 @@ class _Reader:
         half: Half = "period" if one.key == "goal_period" else "annual"
         path = f"fields.goal.{half}" if one.key in GOALS else f"fields.{one.key}"
         if one.key != "remark":
-            self.header.uncertain.append(Uncertain(path, _WRAPPED, cell.place))
+            self.header.uncertain.append(Uncertain(path, WRAPPED, cell.place))
         if one.key in FIELD_KEYS:
-            self.header.fields[one.key] = _grown(self.header.fields.get(one.key), text_of(cell, _WRAPPED))
+            self.header.fields[one.key] = _grown(self.header.fields.get(one.key), text_of(cell, WRAPPED))
         else:
             take(replace(one, values=(cell,)), self.header, False, 0)
 

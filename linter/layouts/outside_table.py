@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-from linter.layouts.header import Header
+from linter.layouts.header import WRAPPED, Header
+from linter.layouts.labelled import GOALS
 from linter.layouts.labels import clean, field_of, money_unit
 from linter.layouts.lines import doubt_of
 from linter.layouts.money import money_of
 from linter.layouts.titles import is_form_title, year_alone
 from linter.model.blocks import Paragraph
-from linter.model.form import FIELD_KEYS, Text
+from linter.model.form import FIELD_KEYS, Half, Text, Uncertain
 
 _PIECE = re.compile(r"(?P<label>[^\s:：]{2,14})[:：](?:[ \t　]*(?P<value>[^\s:：]+)(?=\s|$)|(?P<blank>))")
+_GOAL = re.compile(r"\s*(?P<label>[^\s:：]{2,14})[:：]\s*")
 _FOOT = frozenset({"leader", "contact", "phone", "filed"})
 _MAX_LENGTH = 160
 
@@ -32,6 +35,7 @@ def _pieces(paragraph: Paragraph) -> Iterator[tuple[str, str, Text]]:
 
 def above(paragraphs: Sequence[Paragraph], header: Header) -> None:
     """What the lines before a table state of the form and the table itself does not print."""
+    goal_above(paragraphs, header)
     for paragraph in paragraphs:
         if is_form_title(paragraph.text):
             continue
@@ -43,6 +47,25 @@ def above(paragraphs: Sequence[Paragraph], header: Header) -> None:
             elif key == "total_annual" and not header.total:
                 unit = money_unit(label) or header.unit
                 header.total["annual"] = money_of(value, unit)
+
+
+def goal_above(paragraphs: Sequence[Paragraph], header: Header) -> None:
+    """The goal stated in lines before a table that prints none: from its label to the next labelled line. Further lines are doubtful."""
+    if header.goal:
+        return
+    for number, paragraph in enumerate(paragraphs):
+        label = _GOAL.match(paragraph.text)
+        key = field_of(label["label"]) if label else None
+        if label is None or key not in GOALS or not paragraph.text[label.end() :].strip():
+            continue
+        text = paragraph.text[label.end() :].rstrip()
+        goal = Text(text, paragraph.place.within(label.end(), label.end() + len(text), paragraph.text), doubt_of(paragraph))
+        for more in takewhile(lambda one: not _PIECE.match(one.text.lstrip()) and not is_form_title(one.text), paragraphs[number + 1 :]):
+            goal = Text(f"{goal.text}\n{more.text}", goal.place, WRAPPED)
+        half: Half = "period" if key == "goal_period" else "annual"
+        if goal.doubt:
+            header.uncertain.append(Uncertain(f"fields.goal.{half}", goal.doubt, goal.place))
+        header.goal[half] = goal
 
 
 def owner_above(paragraphs: Sequence[Paragraph], header: Header) -> None:

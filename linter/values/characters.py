@@ -52,6 +52,8 @@ def sign_fonts() -> dict[str, dict[str, str]]:
 
 RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 """What stands raised, as the characters that show it so: 10⁵, m²."""
+UNDERLINED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
+"""What a sign with a line of its own under it is meant for."""
 _RAISABLE = frozenset("0123456789+-−=()ni")
 _LOWERED = {**{ord(sign): str(at) for at, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}, ord("⁻"): "-", ord("⁺"): ""}
 EXPONENT = "[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"

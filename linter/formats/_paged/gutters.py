@@ -120,16 +120,43 @@ def _anchors(body: Sequence[Chunk], xs: Sequence[float]) -> list[Chunk]:
     return [chunk for chunk in body if by_column[_starts_in(chunk, xs)] >= 0.75 * most]
 
 
-def _bands(body: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule]) -> list[tuple[float, float]]:
-    """Top and bottom of each row. Lines nearer to one another than rows are belong to one row; so do those between two rulings where
-    every row has its own."""
+def _levels(body: Sequence[Chunk]) -> list[list[Chunk]]:
+    """The chunks that stand at one height, top to bottom."""
+    levels: list[list[Chunk]] = []
+    for chunk in sorted(body, key=lambda chunk: chunk.middle):
+        if levels and chunk.middle - levels[-1][0].middle < 0.3 * (chunk.box[3] - chunk.box[1]):
+            levels[-1].append(chunk)
+        else:
+            levels.append([chunk])
+    return levels
+
+
+def _lines_of(body: Sequence[Chunk], xs: Sequence[float]) -> list[list[float]]:
+    """Top and bottom of each line of print that tells the rows. Labels in the middle of two rows are no line between them."""
+    anchors = set(_anchors(body, xs))
+    levels = _levels(body)
+    names = xs[-3]  # where the columns of names and values begin: what stands left of it is a label
+    named = [any(chunk.box[0] >= names for chunk in own) for own in levels]
+    steps = sorted(levels[n + 1][0].middle - levels[n][0].middle for n in range(len(levels) - 1) if named[n] and named[n + 1])
+    room = 1.5 * steps[len(steps) // 2] if steps else 0.0
     lines: list[list[float]] = []
-    for chunk in sorted(_anchors(body, xs), key=lambda chunk: chunk.middle):
-        _, top, _, bottom = chunk.box
-        if lines and chunk.middle < lines[-1][1] - 0.3 * (bottom - top):
+    for n, own in enumerate(levels):
+        between = named[n - 1 : n + 2] == [True, False, True] and levels[n + 1][0].middle - levels[n - 1][0].middle < room
+        telling = [] if between else [chunk for chunk in own if chunk in anchors]
+        if not telling:
+            continue
+        top, bottom = min(chunk.box[1] for chunk in telling), max(chunk.box[3] for chunk in telling)
+        if lines and telling[0].middle < lines[-1][1] - 0.3 * (bottom - top):
             lines[-1][1] = max(lines[-1][1], bottom)
         else:
             lines.append([top, bottom])
+    return lines
+
+
+def _bands(body: Sequence[Chunk], xs: Sequence[float], rules: Sequence[Rule]) -> list[tuple[float, float]]:
+    """Top and bottom of each row. Lines nearer to one another than rows are belong to one row; so do those between two rulings where
+    every row has its own."""
+    lines = _lines_of(body, xs)
     width = xs[-1] - xs[0]
     cuts = sorted(rule.at for rule in rules if rule.end - rule.start > 0.7 * width)
     ruled = len(cuts) > 0.5 * len(lines)

@@ -12,7 +12,7 @@ from typing import Any
 
 from linter.formats._paged.glyphs import Box, around
 from linter.formats._paged.page_frame import Frame, PageTooLarge
-from linter.formats._paged.ruling import Rule, dotted
+from linter.formats._paged.ruling import Rule, dotted, shading
 from linter.formats._paged.sight import Cover, Ink
 from linter.values.characters import sign_fonts
 
@@ -285,8 +285,7 @@ class Drawing:
         self.vertical += dotted([(y, x) for x, y in self.dots])
         if self.horizontal and self.vertical:
             return
-        width, height = self.frame.size
-        for x0, y0, x1, y1 in self.soft:
-            if (x1 - x0) * (y1 - y0) < 0.9 * width * height:
-                self.horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
-                self.vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
+        boxes = shading(self.soft, [ink.box for ink in self.inks if ink.drawn], self.frame.size)
+        for x0, y0, x1, y1 in boxes:
+            self.horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
+            self.vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]

@@ -57,6 +57,8 @@ class _Off:
 
     def hides(self, content: Any) -> bool:
         """Whether a layer, or a membership of layers by its policy, is not shown."""
+        import pikepdf
+
         if content is None:
             return False
         if content.get("/Type") != "/OCMD":
@@ -64,7 +66,7 @@ class _Off:
         groups = content.get("/OCGs")
         if groups is None:
             return False
-        members = [groups] if "/Type" in groups else list(groups)
+        members = [groups] if isinstance(groups, pikepdf.Dictionary) else list(groups)
         shown = [member.objgen not in self.groups for member in members if member is not None]
         policy = str(content.get("/P", "/AnyOn"))
         rules = {"/AllOn": all(shown), "/AnyOff": not all(shown), "/AllOff": not any(shown)}

@@ -17,7 +17,7 @@ from linter.formats._paged.pdf_fields import annotations_of
 from linter.formats._paged.pdf_sight import Sight, look
 from linter.formats._paged.pdf_text import Cuts, Fonts, angle_of, glyphs_of, raw_chars
 from linter.formats._paged.ruling import Rule
-from linter.formats._paged.sight import COVERED, STRUCK, inside, layered, struck_out
+from linter.formats._paged.sight import COVERED, STRUCK, inside, layered, struck_out, with_underlined_signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def read_page(page: Any, number: int) -> PageContent:
     glyphs, crossed = struck_out(glyphs, drawing.horizontal)
     if crossed:
         sight.unseen[STRUCK] += 1
+    glyphs = with_underlined_signs(glyphs, drawing.horizontal)
     glyphs = _annotated(page.raw, getattr(page.formenv, "raw", None), reading, glyphs, sight)
     return PageContent(
         number,

@@ -25,7 +25,8 @@ SECONDS_A_SCAN = 30.0
 """What recognising one page may add to the time limit of a file."""
 _BROKEN = "页面已损坏，无法读取"
 _HUGE = "页面尺寸或内容异常庞大，未读取"
-_UNREAD = frozenset({NEED_OCR, _BROKEN, _HUGE})
+_DYNAMIC = "PDF 是动态表单（XFA），内容不在页面上，未读取；请在 Adobe Reader 中打开后打印为 PDF，或另存为 Word、Excel"
+_UNREAD = frozenset({NEED_OCR, _BROKEN, _HUGE, _DYNAMIC})
 SCAN_DPI = 200
 MAX_PIXELS = 120_000_000
 _FEW_CHARS = 30
@@ -82,6 +83,13 @@ def open_document(data: bytes) -> Any:
         if code == pdfium.FPDF_ERR_SECURITY:
             raise Unreadable("PDF 的加密方式不受支持，请另存为不加密的 PDF 后再检查") from error
         raise Unreadable("PDF 已损坏，请重新导出或另存后再检查") from error
+
+
+def _is_dynamic(document: Any) -> bool:
+    """Whether the file is a form that a viewer lays out from a description of its own (XFA): its pages hold a note to wait."""
+    import pypdfium2.raw as pdfium
+
+    return bool(document.get_formtype() == pdfium.FORMTYPE_XFA_FULL)
 
 
 def is_scan(content: PageContent) -> bool:
@@ -185,6 +193,8 @@ def read(data: bytes, context: ReadContext, more: Callable[[float], None]) -> It
     yield from _page_join.blocks(_pages(document, count, state), context, state.shown)
     attached = list(pieces(document.raw, state.files, context))
     yield from attached
+    if _is_dynamic(document):
+        state.lose(1, _DYNAMIC)
     if not state.read and not any(isinstance(piece, Grid | Paragraph) for piece in attached):
         why = "；".join(f"{ranges(numbers)}：{why}" if len(state.lost) > 1 else why for why, numbers in state.lost.items())
         raise Unreadable(why)

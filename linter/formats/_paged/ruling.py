@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 import statistics
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+from linter.formats._paged.glyphs import Box, around
 
 _SNAP = 2.6
 """Parallel lines nearer than this are one line (double rules, both edges of a thin rectangle), in points."""
@@ -24,6 +26,7 @@ _DOTS, _DOT_STEP, _DOT_SPREAD = 6, 6.0, 0.8
 """How many dots make a line, how far apart they are along it and across it, in points."""
 _OPEN_SIDE = 8.0
 """A horizontal line that runs on this far past the last vertical one means an open side."""
+_SHADED_ROWS, _MOST_SHADED = 2, 5_000
 
 
 class Rule(NamedTuple):
@@ -122,6 +125,27 @@ def _dot_runs(group: Sequence[tuple[float, float]]) -> Iterator[Rule]:
                 yield Rule(statistics.median(y for _, y in run), run[0][0], run[-1][0])
             run = []
         run.append(dot)
+
+
+def shading(boxes: Sequence[Box], texts: Sequence[Box], page: tuple[float, float]) -> list[Box]:
+    """The shaded boxes that stand for the cells of a table: they hold all the text between the first and the last of them. Bands behind
+    every second row, behind the headings or the labels say where no cell ends."""
+    width, height = page
+    cells = [box for box in boxes if (box[2] - box[0]) * (box[3] - box[1]) < 0.9 * width * height]
+    if len(cells) > _MOST_SHADED or len({round(box[1] / _SNAP) for box in cells}) < _SHADED_ROWS:
+        return []
+    _, top, _, bottom = around(cells)
+    middles = (((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in texts)
+    among = [(x, y) for x, y in middles if top < y < bottom]
+    rows = sorted(cells, key=lambda box: box[1])
+    tops = [box[1] for box in rows]
+    tallest = max(box[3] - box[1] for box in cells)
+
+    def is_held(x: float, y: float) -> bool:
+        near = rows[bisect_left(tops, y - tallest) : bisect_right(tops, y)]
+        return any(box[0] <= x <= box[2] and y <= box[3] for box in near)
+
+    return cells if sum(is_held(x, y) for x, y in among) >= 0.95 * len(among) else []
 
 
 class _Sets:

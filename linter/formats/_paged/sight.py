@@ -15,6 +15,7 @@ from typing import NamedTuple
 from linter.formats._paged.glyphs import Box, Glyph
 from linter.formats._paged.page_frame import PageTooLarge
 from linter.formats._paged.ruling import Rule
+from linter.values.characters import UNDERLINED
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
@@ -334,6 +335,23 @@ def struck_out(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[list[Gly
             lines.add(rule)
             gone.update(own)
     return [glyph for n, glyph in enumerate(glyphs) if n not in gone] if gone else list(glyphs), lines
+
+
+def with_underlined_signs(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> list[Glyph]:
+    """The glyphs with ≥ and ≤ where a line as long as the sign alone stands under a > or <. A longer one is a line to write on."""
+    out = list(glyphs)
+    signs = [n for n, glyph in enumerate(glyphs) if glyph.text in UNDERLINED]
+    if not signs or not rules:
+        return out
+    lines = sorted(set(rules))
+    heights = [rule.at for rule in lines]
+    for n in signs:
+        x0, y0, x1, y1, text = glyphs[n][:5]
+        foot = slice(bisect_left(heights, y0 + 0.6 * (y1 - y0)), bisect_right(heights, y1 + 0.2 * (y1 - y0)))
+        slack = 0.4 * (x1 - x0)
+        if any(abs(rule.start - x0) <= slack and abs(rule.end - x1) <= slack for rule in lines[foot]):
+            out[n] = glyphs[n]._replace(text=UNDERLINED[text])
+    return out
 
 
 def _crosses(rule: Rule, glyph: Glyph) -> bool:

@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from linter.formats.api import ReadContext
 from linter.model.blocks import NotChecked
-from linter.values.characters import raised, sign_fonts
+from linter.values.characters import UNDERLINED, raised, sign_fonts
 
 WHITE = 0xFFFFFF
 _TINY = 1.5
 """Points. Smaller text is a trick, no print."""
 _LEAST_CONTRAST = 1.15
 """Ratio of luminances (WCAG 2.2, contrast ratio) below which nobody sees text; light grey on white has 1.3."""
-_UNDERLINED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 
 
 class Look(NamedTuple):
@@ -130,8 +129,8 @@ def shown(stretches: Sequence[Stretch], unseen: Unseen) -> list[str]:
             out.append("")
             continue
         bare = text.strip()
-        if look.underlined and bare in _UNDERLINED and not _underlined_after(stretches, at):
-            text = text.replace(bare, _UNDERLINED[bare])
+        if look.underlined and bare in UNDERLINED and not _underlined_after(stretches, at):
+            text = text.replace(bare, UNDERLINED[bare])
         out.append(as_shown(text, look))
     return out
 

@@ -114,6 +114,31 @@ def test_an_underline_strikes_nothing_out() -> None:
     assert texts(page(after=draw)) == ([list(row) for row in ROWS], [])
 
 
+@pytest.mark.parametrize(("length", "sign"), [(1.0, "≥"), (4.0, ">")], ids=["under the sign", "under more than the sign"])
+def test_an_underlined_sign(length: float, sign: str) -> None:
+    """A line under the sign alone makes it ≥; a longer one is a line to write on."""
+
+    def draw(canvas: Any) -> None:
+        canvas.drawString(330, 680, ">12公里")
+        canvas.line(330, 678.8, 330 + length * canvas.stringWidth(">", "cjk", 10), 678.8)
+
+    cells, said = texts(page(after=draw))
+    assert cells[1][1].replace(" ", "") == f"≥12公里{sign}12公里"
+    assert not said
+
+
+def test_a_dynamic_form_is_named() -> None:
+    with pikepdf.open(io.BytesIO(page())) as document:
+        template = document.make_stream(b'<template xmlns="http://www.xfa.org/schema/xfa-template/2.8/"/>')
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=pikepdf.Array([pikepdf.String("template"), template]))
+        document.Root.NeedsRendering = True
+        out = io.BytesIO()
+        document.save(out)
+    (said,) = (piece for piece in read(out.getvalue(), ReadContext("a.pdf"), lambda _: None) if isinstance(piece, NotChecked))
+    assert "XFA" in said.why
+    assert said.fatal
+
+
 def test_very_many_annotations_are_bounded_and_said() -> None:
     note = {"/Subtype": pikepdf.Name.FreeText, "/Rect": [500, 800, 510, 805], "/Contents": pikepdf.String("注")}
     pieces = list(read(annotated(page(), *[note] * (MAX_ANNOTATIONS + 50)), ReadContext("a.pdf"), lambda _: None))

@@ -63,6 +63,62 @@ def test_columns_and_rows_come_back(rules: tuple[float, ...], middle: bool, wrap
     assert (label.row, label.rowspan) == ((2, 3) if middle else (2, 1))
 
 
+def test_a_label_between_two_rows_makes_them_no_row() -> None:
+    """数量指标 stands in the middle of the two rows it is for, at the height of neither."""
+    (grid,) = (piece for piece in read(labelled(), ReadContext("a.pdf"), lambda _: None) if isinstance(piece, Grid))
+    assert [cell.text for cell in grid.cells if cell.col == 2] == [
+        "三级指标",
+        "加固山塘座数",
+        "新修泄洪道长度",
+        "工程验收合格率",
+        "完工时间",
+    ]
+    label = next(cell for cell in grid.cells if cell.text == "数量指标")
+    assert (label.row, label.rowspan) == (1, 2)
+
+
+def labelled(shade: int = 0) -> bytes:
+    """Rows 19 points high, 数量指标 between two of them; ``shade``: every so many rows lie on a grey band."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    from tests.support.writers.pdf import _register
+
+    rows = [
+        "一级指标 二级指标 三级指标 指标值",
+        "加固山塘座数 ≥6座",
+        "新修泄洪道长度 ≥2公里",
+        "质量指标 工程验收合格率 ≥98%",
+        "时效指标 完工时间 2026年11月底前",
+    ]
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    font = _register()
+    for number, row in enumerate(rows):
+        y = 700 - 19 * number
+        if shade and number % shade == 0:
+            canvas.setFillGray(0.9)
+            canvas.rect(45, y - 5, 500, 19, stroke=0, fill=1)
+            canvas.setFillGray(0)
+        canvas.setFont(font, 10)
+        texts = row.split()
+        for x, text in zip(COLUMNS[-len(texts) :], texts, strict=True):
+            canvas.drawString(x, y, text)
+    canvas.drawString(COLUMNS[1], 700 - 19 * 1.5, "数量指标")
+    canvas.drawString(COLUMNS[0], 700 - 19 * 2.5, "产出指标")
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("shade", [2, 9], ids=["every second row", "headings only"])
+def test_bands_behind_some_rows_are_no_cells(shade: int) -> None:
+    """Every second row on grey: the others are rows of the same table, not text between tables."""
+    (plain,), (shaded,) = (
+        [[cell.text for cell in piece.cells] for piece in read(data, ReadContext("a.pdf"), lambda _: None) if isinstance(piece, Grid)]
+        for data in (labelled(), labelled(shade))
+    )
+    assert shaded == plain
+
+
 def test_running_text_is_no_table() -> None:
     from tests.support.writers.pdf import to_pdf
 

@@ -58,6 +58,18 @@ def test_a_layer_that_shows_is_read(form: bool) -> None:
     assert not said
 
 
+@pytest.mark.parametrize(("policy", "read_"), [("/AnyOn", False), ("/AllOff", True)])
+def test_a_membership_of_several_layers_follows_its_policy(policy: str, read_: bool) -> None:
+    with pikepdf.open(io.BytesIO(layered({"/OFF": "group"}))) as document:
+        names = document.pages[0].Resources.Properties
+        members = {"/Type": pikepdf.Name.OCMD, "/OCGs": pikepdf.Array([names["/Old"]]), "/P": pikepdf.Name(policy)}
+        names["/Old"] = document.make_indirect(pikepdf.Dictionary(members))
+        out = io.BytesIO()
+        document.save(out)
+    cells, said = texts(out.getvalue())
+    assert (cells[1][1].replace(" ", ""), bool(said)) == (("≥12公里2025", False) if read_ else ("≥12公里", True))
+
+
 def attached(name: str, data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(page())) as document:
         document.attachments[name] = pikepdf.AttachedFileSpec(document, data, filename=name)
