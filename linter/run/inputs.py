@@ -70,10 +70,12 @@ def _generated_package(path: Path) -> bool:
     """A workbook or document whose properties say that a report wrote it."""
     import zipfile
 
+    from linter.files.zipped import DAMAGED
+
     try:
         with zipfile.ZipFile(path) as package:
             return b"jixiao-report" in package.read("docProps/core.xml")[:_HEAD]
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile):
+    except DAMAGED:
         return False
 
 

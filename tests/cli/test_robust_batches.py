@@ -63,6 +63,24 @@ def test_a_zip_of_a_future_version_costs_itself_only(command: tuple[str, ...], p
     assert done.returncode in ((0, 2, 3) if command[0] in ("annotate", "baseline") else (3,))
 
 
+def broken_stream(data: bytes, name: str) -> bytes:
+    """A package in which the compressed bytes of one part are damaged."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = archive.getinfo(name)
+    start = part.header_offset + 30 + len(name)
+    return data[:start] + b"\xff" * part.compress_size + data[start + part.compress_size :]
+
+
+def test_a_workbook_with_a_broken_stream_costs_itself_only(tmp_path: Path) -> None:
+    """A walk looks into the properties of every package, to pass its own reports by."""
+    whole = (ROOT / "examples/forms/bad-form.xlsx").read_bytes()
+    (tmp_path / "坏.xlsx").write_bytes(broken_stream(whole, "docProps/core.xml"))
+    (tmp_path / "好.txt").write_bytes(BAD.read_bytes())
+    done = run("check", "--no-cache", tmp_path)
+    assert done.exit_code in (1, 3), done.exception
+    assert "养老服务" in done.output
+
+
 def test_two_forms_of_one_name_make_two_worksheets(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     pytest.importorskip("xlsxwriter")

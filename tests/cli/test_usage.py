@@ -69,6 +69,15 @@ def test_explain_knows_the_rules_of_ones_own(tmp_path: Path, monkeypatch: pytest
     assert "jixiao.toml" in done.output
 
 
+def test_a_baseline_is_written_where_it_is_named(tmp_path: Path) -> None:
+    form = str(Path(__file__).parents[2] / "examples/forms/bad-form.xlsx")
+    for option in ("--file", "--baseline"):
+        named = tmp_path / f"{option[2:]}.json"
+        assert CliRunner().invoke(jixiao, ["baseline", "create", form, option, str(named)]).exit_code == 0
+        assert named.exists()
+        assert "剩余" in CliRunner().invoke(jixiao, ["baseline", "status", form, option, str(named)]).output
+
+
 def test_a_walk_passes_the_baseline_by(tmp_path: Path) -> None:
     for name in ("甲.json", "jixiao-baseline.json"):
         (tmp_path / name).write_text("{}", encoding="utf-8")

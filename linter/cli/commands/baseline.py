@@ -18,7 +18,12 @@ def baseline() -> None:
 
 
 def _file_option(function: Any) -> Any:
-    return click.option("--file", "file", default=DEFAULT, metavar="文件", help=f"基线文件，默认 {DEFAULT}。")(function)
+    return click.option("--file", "file", metavar="文件", help=f"基线文件，默认 {DEFAULT}；也可用 --baseline。")(function)
+
+
+def _named(file: str | None, rules: dict[str, Any]) -> str:
+    """The file a command works on: here ``--baseline`` names it as well, as in ``check``."""
+    return str(file or rules["baseline"] or DEFAULT)
 
 
 def _findings(paths: tuple[str, ...], **rules: Any) -> Any:
@@ -44,11 +49,12 @@ def _loaded(file: str) -> Any:
 @shared.paths_argument
 @_file_option
 @shared.rule_options
-def create(paths: tuple[str, ...], file: str, **rules: Any) -> None:
+def create(paths: tuple[str, ...], file: str | None, **rules: Any) -> None:
     """检查一遍，把现有的问题全部记入基线；已有的条目保留原日期。"""
     from linter.policy import baseline as baselines
     from linter.run.ruleset import ruleset
 
+    file = _named(file, rules)
     result = _findings(paths, **rules)
     today = (rules["today"] or datetime.now()).date()
     try:
@@ -65,13 +71,13 @@ def create(paths: tuple[str, ...], file: str, **rules: Any) -> None:
 @shared.paths_argument
 @_file_option
 @shared.rule_options
-def status(paths: tuple[str, ...], file: str, **rules: Any) -> None:
+def status(paths: tuple[str, ...], file: str | None, **rules: Any) -> None:
     """基线还剩多少：剩余、已改、新增，各级别多少，最早的日期。"""
     from linter.model.finding import Severity
     from linter.policy import baseline as baselines
     from linter.reports.wording import SEVERITY_NAMES
 
-    counts = baselines.status(_loaded(file), _findings(paths, **rules).findings)
+    counts = baselines.status(_loaded(_named(file, rules)), _findings(paths, **rules).findings)
     by = counts.by_severity()
     parts = "，".join(f"{SEVERITY_NAMES[level]} {by[level.value]} 处" for level in Severity)
     click.echo(f"基线共 {len(counts.left) + len(counts.gone)} 处：剩余 {len(counts.left)} 处（{parts}），已改 {len(counts.gone)} 处")
@@ -88,10 +94,11 @@ def status(paths: tuple[str, ...], file: str, **rules: Any) -> None:
 @shared.paths_argument
 @_file_option
 @shared.rule_options
-def prune(paths: tuple[str, ...], file: str, **rules: Any) -> None:
+def prune(paths: tuple[str, ...], file: str | None, **rules: Any) -> None:
     """从基线中删去已经改好的条目；不会加入新问题。路径应包括基线所涉及的全部文件。"""
     from linter.policy import baseline as baselines
 
+    file = _named(file, rules)
     held = _loaded(file)
     counts = baselines.status(held, _findings(paths, **rules).findings)
     shared.write(baselines.dumps(baselines.Baseline(held.ruleset, counts.left)), file)

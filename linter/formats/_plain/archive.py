@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from linter.files.zipped import DAMAGED
 from linter.formats.api import Limits, Unreadable
 from linter.model.blocks import NotChecked
 
@@ -24,7 +25,7 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         if _END not in data:
             raise Unreadable("文件不完整，末尾缺失（可能未下载完或传输中断），请重新取得原件") from error
         raise Unreadable("压缩包已损坏") from error
@@ -53,12 +54,10 @@ def inflate(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limits: Limit
                 ratio = len(out) > limits.zip_ratio_free and len(out) > limits.zip_ratio * max(info.compress_size, 1)
                 if remaining[0] < 0 or ratio or len(out) > limits.zip_part:
                     raise Unreadable("压缩内容展开后异常庞大，疑似压缩炸弹，已停止读取")
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a decompressor makes of broken bytes
         raise Unreadable("压缩包已损坏或压缩方式不受支持") from error
-    except Exception as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable("压缩包已损坏") from error
     return bytes(out)
 
 
