@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from linter.desk.digest import FINDING
 from linter.desk.rebuild import FOUND, document_of, finding_of, rules
+from linter.desk.rounds import compared_with
 from linter.desk.web.state import Desk
 from linter.model.document import Document
-from linter.reports.feedback.model import ProjectReview
+from linter.reports.feedback.model import ProjectReview, Remark
 from linter.reports.feedback.remarks import remarks_of
 from linter.reports.feedback.scoring import score
 from linter.reports.form_view.pins import Board, FormPage
@@ -42,7 +43,11 @@ def drawing_of(desk: Desk, form: int, *, serious_first: bool = False) -> Drawing
     remarks = remarks_of([FINDING.decode(each["finding"]) for each in rows], infos, read)
     judged = [finding for each in rows if (finding := finding_of(each)).suppressed is None]
     points = score(judged, {rule.code: rule.title for rule in infos})
-    review = ProjectReview(document.path, document.member, row["unit"], read.project, read.budget, read, remarks, points)
+    previous = desk.store.batch(row["batch"])["previous"]
+    gone: tuple[Remark, ...] = ()
+    if previous is not None:
+        remarks, gone = compared_with(desk.store, previous, row["key"], read, remarks, infos)
+    review = ProjectReview(document.path, document.member, row["unit"], read.project, read.budget, read, remarks, points, gone)
     if serious_first:
         review = replace(review, remarks=tuple(sorted(remarks, key=lambda one: one.severity.rank)))
     (page,) = Board([review]).pages

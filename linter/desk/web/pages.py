@@ -12,7 +12,8 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 
 from linter.desk import ledger as ledgers
 from linter.desk import worklist as lists
-from linter.desk.rebuild import ACCEPTED, STANDING, units
+from linter.desk.rebuild import ACCEPTED, STANDING, rules, units
+from linter.desk.rounds import states
 from linter.desk.store import OWN, Gone
 from linter.desk.web import looks, own
 from linter.desk.web.drawing import Drawing, drawing_of, row_of
@@ -58,11 +59,13 @@ def worklist(request: Request) -> Response:
     if context["batch"]["kind"] == OWN:
         return own.begin(request)
     rows, count = lists.forms(desk.store, request.path_params["batch"], wanted)
+    previous = context["batch"]["previous"]
+    became = states(desk.store, previous, [row["id"] for row in rows], rules(desk.settings)) if previous is not None else {}
     notes, unchecked = desk.store.notes(request.path_params["batch"], _MOST_NOTES)
     return looks.page(
         request,
         "rows.html.j2" if "part" in request.query_params else "worklist.html.j2",
-        {**context, **_listed(request, rows, count, wanted), "notes": notes, "unchecked": unchecked},
+        {**context, **_listed(request, rows, count, wanted), "notes": notes, "unchecked": unchecked, "became": became},
     )
 
 

@@ -156,10 +156,10 @@ def key_projects(projects: Sequence[ProjectReview]) -> list[ProjectReview]:
 
 def _remarks(project: ProjectReview) -> list[str]:
     """The project's remarks, each kind of problem once with its places, in the reviewer's order; the most serious kinds only."""
-    groups: dict[tuple[str, str | None], list[Remark]] = {}
+    groups: dict[tuple[str, str], list[Remark]] = {}
     for remark in project.remarks:
         if _spoken(remark):
-            groups.setdefault((remark.code, remark.state), []).append(remark)
+            groups.setdefault((remark.code, remark.standing), []).append(remark)
     kept = sorted(groups, key=lambda key: groups[key][0].severity.rank)[:_REMARKS]
     texts = [grouped(groups[key], key[1]) for key in groups if key in kept]
     return [*_numbered(texts), *_rest(sum(len(remarks) for key, remarks in groups.items() if key not in kept))]
@@ -171,7 +171,9 @@ def _second_round(batch: Batch, unit: UnitReview) -> str:
     states = [remark.state for project in unit.projects for remark in project.remarks]
     gone = sum(len(project.gone) for project in unit.projects)
     told = [f"已修改{gone}条", *(f"{state}{states.count(state)}条" for state in (PARTLY, OPEN, NEW))]
-    return f"与上一轮审核意见逐条比对：{'、'.join(told)}。"
+    hollow = sum(bool(remark.hollow) for project in unit.projects for remark in project.remarks)
+    more = f"其中{hollow}条只换了数字、符号或改成比率，问题仍在，请逐项重新考虑。" if hollow else ""
+    return f"与上一轮审核意见逐条比对：{'、'.join(told)}。{more}"
 
 
 def _annex(unit: UnitReview) -> list[dict[str, Any]]:
@@ -212,6 +214,9 @@ def fields(batch: Batch, unit: UnitReview, options: FeedbackOptions) -> dict[str
         **numerals,
         "要求序号": chinese_number(next(number)),
         "依据": basis(unit),
+        "文种": "复核意见" if batch.second_round else "审核意见",
+        "修改后": "修改后" if batch.second_round else "",
+        "审核": "复核" if batch.second_round else "审核",
         "项目数": len(unit.projects),
         "资金总额": money_of(unit.projects),
         "总体情况": overall(unit),

@@ -44,7 +44,7 @@ def _excerpt(finding: Finding, cell: str) -> str:
 
 
 def _note(remark: Remark) -> str:
-    state = f"复核：{remark.state}；" if remark.state else ""
+    state = f"复核：{remark.standing}；" if remark.state else ""
     return f"{state}{remark.code}，{SEVERITY_NAMES[remark.severity]}，{remark.source}"
 
 

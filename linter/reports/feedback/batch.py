@@ -13,7 +13,7 @@ from linter.model.finding import Family, Finding, form_key
 from linter.model.form import Form
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
 from linter.reports.feedback.remarks import remarks_of
-from linter.reports.feedback.rounds import second_round
+from linter.reports.feedback.rounds import Targets, second_round, targets_of
 from linter.reports.feedback.scoring import score
 from linter.reports.result import Passing, Result
 from linter.reports.wording import FAMILY_NAMES, unchecked
@@ -54,21 +54,21 @@ class _Said:
 
 
 class _Earlier:
-    """Form key → the remarks of the first round."""
+    """Form key → the remarks and targets of the first round."""
 
     def __init__(self, previous: Result) -> None:
         said = _Said(previous.findings)
-        self._remarks: Kept[tuple[Remark, ...]] = Kept()
+        self._forms: Kept[tuple[tuple[Remark, ...], Targets]] = Kept()
         self._numbers: dict[str, int] = {}
         for document in previous.documents:
             for form in document.forms:
-                self._numbers[key_of(form)] = len(self._remarks)
-                self._remarks.append(remarks_of(said.of(document, form.index), previous.rules, form))
+                self._numbers[key_of(form)] = len(self._forms)
+                self._forms.append((remarks_of(said.of(document, form.index), previous.rules, form), targets_of(form)))
 
-    def of(self, form: Form) -> tuple[Remark, ...]:
-        """What was said of a form then."""
+    def of(self, form: Form) -> tuple[tuple[Remark, ...], Targets]:
+        """What was said of a form then, and its targets."""
         number = self._numbers.get(key_of(form))
-        return self._remarks[number] if number is not None else ()
+        return self._forms[number] if number is not None else ((), {})
 
 
 class _Reviews:
@@ -114,7 +114,8 @@ class _Reviews:
         remarks = remarks_of(findings, self.result.rules, form)
         gone: tuple[Remark, ...] = ()
         if self._earlier is not None:
-            remarks, gone = second_round(self._earlier.of(form), remarks)
+            said, before = self._earlier.of(form)
+            remarks, gone = second_round(said, remarks, before, targets_of(form))
         judged = score(findings, self._titles)
         return ProjectReview(document.path, document.member, unit_of(form), form.project, form.budget, form, remarks, judged, gone)
 

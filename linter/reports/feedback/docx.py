@@ -33,7 +33,7 @@ def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterabl
     path = options.template or template_path("letter.docx")
     for unit in batch.units:
         filling = fields(batch, unit.held(), options)
-        title = f"关于{filling['单位']}{filling['年度']}项目支出绩效目标的审核意见"
+        title = f"关于{filling['单位']}{filling['年度']}项目支出绩效目标的{filling['文种']}"
         yield title, [filled(path, NEEDED, filling, options.today, title)]
 
 

@@ -23,7 +23,7 @@ def _project(project: ProjectReview) -> Iterator[str]:
         yield ""
         return
     for number, remark in enumerate(project.remarks, start=1):
-        state = f"【{remark.state}】" if remark.state else ""
+        state = f"【{remark.standing}】" if remark.state else ""
         yield f"{number}. {state}**{SEVERITY_NAMES[remark.severity]}** {escape(remark.text)}（{remark.code}，{escape(remark.source)}）"
     yield ""
     if project.gone:

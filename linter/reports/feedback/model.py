@@ -36,6 +36,13 @@ class Remark:
     findings: tuple[Finding, ...]
     filled: tuple[str, ...]
     state: str | None = None
+    hollow: str = ""
+    """In a second round: how its row was changed without being put right (``只换成了“≥95%”，名称未变``)."""
+
+    @property
+    def standing(self) -> str:
+        """What became of it, ``""`` in a first round."""
+        return f"{self.state}，{self.hollow}" if self.state and self.hollow else self.state or ""
 
     @property
     def text(self) -> str:

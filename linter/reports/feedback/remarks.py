@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from linter.model.finding import Family, Finding
-from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES, OUTPUT_CATEGORIES, Form
+from linter.model.form import BENEFIT_CATEGORIES, COST_CATEGORIES, OUTPUT_CATEGORIES, Form, Target
 from linter.model.path import Path
 from linter.reports.feedback.model import Remark
 from linter.reports.result import RuleInfo
@@ -68,8 +68,11 @@ def filled_in(finding: Finding, form: Form | None) -> str:
     if form is None or path.row is None or path.part != "value" or path.row >= len(form.indicators):
         return cell
     target = form.indicators[path.row].half(path.half) if path.half is not None else None
-    if target is None or "".join(target.value.text.split()) != cell:
-        return cell
+    return whole_of(target) if target is not None and "".join(target.value.text.split()) == cell else cell
+
+
+def whole_of(target: Target) -> str:
+    """A target as one reads it, with what stands in columns of its own."""
     sign, unit = (part.text if part is not None else None for part in (target.comparator or target.nature, target.unit))
     return whole_target(target.value.text, parse_value(target.value.text, sign, unit), unit=bool(unit))
 

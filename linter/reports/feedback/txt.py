@@ -16,14 +16,14 @@ def _numbered(texts: list[str]) -> list[str]:
 
 
 def _stated(remark: Remark, text: str) -> str:
-    return f"【{remark.state}】{text}" if remark.state else text
+    return f"【{remark.standing}】{text}" if remark.state else text
 
 
 def _grouped(remarks: list[Remark]) -> list[str]:
     """Each kind of problem once, with its places."""
-    kinds: dict[tuple[str, str | None], list[Remark]] = {}
+    kinds: dict[tuple[str, str], list[Remark]] = {}
     for remark in remarks:
-        kinds.setdefault((remark.title, remark.state), []).append(remark)
+        kinds.setdefault((remark.title, remark.standing), []).append(remark)
     return [_stated(spots[0], problems_in_brief(spots).removesuffix("。")) for spots in kinds.values()]
 
 

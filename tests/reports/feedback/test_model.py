@@ -189,3 +189,34 @@ def test_a_letter_tells_of_its_units_own_files_only() -> None:
     assert any("空.txt" in text for text in batch.not_checked)
     alone = batch_of(run([jobs[0], jobs[2]], Settings()))
     assert alone.not_checked_of(alone.units[0]) == alone.not_checked
+
+
+def _round(before: list[str], now: list[str]) -> tuple[set[tuple[str, str | None, str]], set[str]]:
+    """Today's remarks as (rule, state, how its row was changed for show), and the rules of those that are settled."""
+    (project,) = _batch([{"rows": now}], [{"rows": before}]).projects
+    return {(one.code, one.state, one.hollow) for one in project.remarks}, {one.code for one in project.gone}
+
+
+def test_words_given_up_for_a_bare_rate_are_not_put_right() -> None:
+    now, gone = _round(["质量指标 | 财务管理意识 | 稳定稳定"], ["质量指标 | 财务管理意识 | ≥95%"])
+    assert ("JX703", "部分修改", "只换成了“≥95%”，名称未变") in now
+    assert "JX301" not in gone
+
+
+def test_another_figure_with_the_same_problem_is_told() -> None:
+    now, _ = _round(["数量指标 | 服务单位数量 | ≥186%"], ["数量指标 | 服务单位数量 | ≥95%"])
+    assert ("JX402", "部分修改", "只把“≥186%”改成了“≥95%”") in now
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("数量指标 | 服务单位数量 | ≥186%", "数量指标 | 服务单位数量 | ≥186户"),
+        ("质量指标 | 设备完好率 | 良好", "质量指标 | 设备完好率 | ≥95%"),
+        ("质量指标 | 平台稳定性 | 稳定稳定", "质量指标 | 系统可用率 | ≥99%"),
+        ("质量指标 | 补助发放及时率 | ≥60%", "质量指标 | 补助发放及时率 | ≥95%"),
+    ],
+)
+def test_what_was_put_right_is_not_called_hollow(before: str, now: str) -> None:
+    found, _ = _round([before], [now])
+    assert not [hollow for _, _, hollow in found if hollow]
