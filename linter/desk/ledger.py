@@ -157,8 +157,8 @@ def _of_workbook(data: bytes, name: str) -> Iterable[tuple[str, Mapping[str, obj
     from linter.formats import read_bytes
     from linter.model.blocks import Grid
 
-    (source,) = read_bytes(data, name)
-    grid = next((block for block in source.blocks if isinstance(block, Grid)), None)
+    blocks = (block for source in read_bytes(data, name) for block in source.blocks)
+    grid = next((block for block in blocks if isinstance(block, Grid)), None)
     if grid is None:
         raise BrokenLedger(f"{name}：工作簿中没有表格，没有导入")
     lines: dict[int, dict[int, str]] = {}

@@ -91,6 +91,10 @@ class UnusableDesk(JixiaoError):
     """The file is no desk, is damaged, or was written by a later version. It is left as it is."""
 
 
+_DAMAGED = (sqlite3.Error, UnicodeDecodeError)
+"""What a broken database raises: SQLite quotes its bytes in the message, and these need not be text."""
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """A connection with the desk's habits. Its reader closes it."""
     connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
@@ -98,7 +102,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
-    except sqlite3.Error:
+    except _DAMAGED:
         connection.close()
         raise
     return connection
@@ -120,7 +124,7 @@ def prepare(path: Path) -> None:
                 _refuse(path, version, application)
             connection.execute("PRAGMA journal_mode = WAL")
             _migrate(connection, version)
-    except sqlite3.DatabaseError as error:
+    except _DAMAGED as error:
         raise UnusableDesk(f"{path} 不是审核台的数据文件，或已损坏（{error}）；原文件未改动，请改用其他 --db，或从备份恢复") from error
     with contextlib.suppress(OSError):
         path.chmod(0o600)

@@ -62,6 +62,12 @@ def test_damage_is_taken_in_or_refused(kind: str) -> None:
         one(kind, seed)
 
 
+@pytest.mark.parametrize(("kind", "seed"), [("ledger workbook", 1043), ("desk", 1063)])
+def test_what_once_ended_in_a_traceback(kind: str, seed: int) -> None:
+    """A package that is no workbook any more; a database whose broken bytes stand in SQLite's own message."""
+    one(kind, seed)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_much_damage_is_taken_in_or_refused(kind: str) -> None:
