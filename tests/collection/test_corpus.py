@@ -35,7 +35,7 @@ def _hold(forms: int) -> None:
 
 
 def test_a_small_corpus() -> None:
-    _hold(500)
+    _hold(250)
 
 
 @pytest.mark.slow

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from linter.cli.app import LazyGroup, jixiao
 from linter.policy.config import Config, settings, validate
@@ -58,10 +57,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
-def test_every_command_of_a_guide_runs(guide: Path, folder: Path) -> None:
+def test_every_command_of_a_guide_runs(guide: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = folder / guide.stem
     shutil.copytree(folder, place, ignore=shutil.ignore_patterns(*(one.stem for one in GUIDES)), dirs_exist_ok=True)
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    monkeypatch.chdir(place)
     commands = _commands(guide)
     assert commands
     for command in commands:
@@ -70,8 +69,9 @@ def test_every_command_of_a_guide_runs(guide: Path, folder: Path) -> None:
             assert (ROOT / words[1]).exists() or words[1:3] in (["-m", "pytest"], ["-m", "pip"]), command
             continue
         assert _known(command), command
-        done = subprocess.run([sys.executable, "-m", "linter", *words[1:]], cwd=place, env=env, capture_output=True, text=True, check=False)
-        assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+        done = CliRunner().invoke(jixiao, words[1:], prog_name="jixiao")
+        assert done.exit_code in (0, 1), f"{command}: {done.stderr}"
+        assert isinstance(done.exception, SystemExit | None), f"{command}: {done.exception!r}"
         if "-o" in words:
             assert (place / words[words.index("-o") + 1]).exists(), command
 

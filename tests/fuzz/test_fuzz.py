@@ -42,7 +42,7 @@ KINDS: dict[str, Callable[[random.Random], tuple[bytes, str]]] = {
     "text": _text,
     **{to: (lambda rng, to=to: _file(rng, to)) for to in FILES},  # type: ignore[misc]
 }
-SHORT = {"text": 60, "json": 30, "yaml": 20, "csv": 20, "html": 25, "xlsx": 25, "docx": 25}
+SHORT = {"text": 30, "json": 30, "yaml": 20, "csv": 12, "html": 20, "xlsx": 20, "docx": 12}
 
 
 def one(kind: str, seed: int) -> None:

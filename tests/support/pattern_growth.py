@@ -21,7 +21,7 @@ _SHORT = 12
 """Shapes of each expression in the short form."""
 _PROBES = ((20, 0.02), (250, 0.02), (1_000, 0.05))
 """What takes so long on a small text needs no large one."""
-_NOTHING, _LONG = 0.002, 0.02
+_NOTHING, _LONG = 0.002, 0.008
 """What takes this little on 4,000 characters is no square of them; what takes so long is tried once."""
 
 
