@@ -101,6 +101,19 @@ def year_option(function: _F) -> _F:
     return click.option("--year", type=click.IntRange(2000, 2100), metavar="年份", help="文件未写明时采用的预算年度。")(function)
 
 
+_CONFIG_OPTIONS = (
+    click.option("--config", metavar="文件", help="采用这份设置，不再逐级查找 jixiao.toml。"),
+    click.option("--no-config", is_flag=True, help="不采用任何设置文件。"),
+)
+
+
+def config_options(function: _F) -> _F:
+    """``--config`` and ``--no-config``, for a command that only reads."""
+    for option in reversed(_CONFIG_OPTIONS):
+        function = option(function)
+    return function
+
+
 def rule_options(function: _F) -> _F:
     """Which rules run and how, and what decides on their findings: every command that checks takes these; ``setup_of`` reads them."""
     for option in reversed(
@@ -109,8 +122,7 @@ def rule_options(function: _F) -> _F:
             click.option("--ignore", multiple=True, metavar="规则", help="不用这些规则。"),
             click.option("--pedantic", is_flag=True, default=None, help="连同把握不大的提示一并显示。"),
             click.option("--profile", type=click.Choice(["review", "submission"]), help="review 审核（默认）；submission 申报前自查。"),
-            click.option("--config", metavar="文件", help="采用这份设置，不再逐级查找 jixiao.toml。"),
-            click.option("--no-config", is_flag=True, help="不采用任何设置文件。"),
+            *_CONFIG_OPTIONS,
             click.option("--baseline", metavar="文件", help="基线文件：其中的旧问题只标注，不影响退出码。"),
             click.option("--review", "reviews", multiple=True, metavar="文件", help="审核结果（从审核报告导出的 JSON）。"),
             click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="以这一天判断豁免是否到期，默认当天。"),
@@ -133,17 +145,17 @@ def _expanded(values: tuple[str, ...], option: str) -> frozenset[str]:
     return codes
 
 
-def settings_of(jobs: Sequence[Job]) -> Settings:
-    """The settings that govern the first input, for commands that only read: its words and its mapping of headings.
+def reading_settings(jobs: Sequence[Job], year: int | None, config: str | None, no_config: bool) -> Settings:
+    """The settings of a command that only reads.
 
     Raises:
         click.UsageError: a settings file that cannot be used.
     """
     from linter.policy.config import ConfigError
-    from linter.run.prepare import prepare
+    from linter.run.prepare import reading_settings as settings_of
 
     try:
-        return prepare([job.path for job in jobs]).settings_for(jobs[0].path if jobs else None)
+        return settings_of([job.path for job in jobs], year, Path(config) if config else None, isolated=no_config)
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
 

@@ -13,6 +13,7 @@ from linter.reports.comparison.model import Comparison
 from linter.reports.result import Result
 from linter.run import pipeline, versions
 from linter.run.guard import refuse_unguarded
+from linter.run.prepare import reading_settings
 
 
 def check(
@@ -53,17 +54,24 @@ def parse(
     data: Data | None = None,
     name: str | Path | None = None,
     year: int | None = None,
+    config: str | Path | None = None,
+    no_config: bool = False,
     max_pages: int | None = None,
     jobs: int = 1,
 ) -> list[Document]:
     """Read without checking, as ``jixiao parse`` does: the documents, each with its forms and with what could not be read or placed. ``year``: the
-    budget year where a file does not say. The rest as in ``check``.
+    budget year where a file does not say. Own words and the mapping of headings come from the settings that govern the first input; ``config``: from
+    this file; ``no_config``: from none. The rest as in ``check``.
 
     Raises:
-        UsageError, NothingFound, UnguardedScript: as ``check``.
+        UsageError, NothingFound, ConfigError, UnguardedScript: as ``check``.
     """
     refuse_unguarded(jobs)
-    return pipeline.parse(jobs_of(paths, data, name), year_of(year), limits_of(max_pages), jobs)
+    inputs = jobs_of(paths, data, name)
+    settings = reading_settings(
+        [job.path for job in inputs], year_of(year), Path(config) if config is not None else None, isolated=no_config
+    )
+    return pipeline.parse(inputs, settings, limits_of(max_pages), jobs)
 
 
 def compare(

@@ -153,7 +153,6 @@ def read(
             progress()
 
 
-def parse(jobs: Iterable[Job], year: int | None = None, limits: Limits | None = None, workers: int = 1) -> list[Document]:
+def parse(jobs: Iterable[Job], settings: Settings | None = None, limits: Limits | None = None, workers: int = 1) -> list[Document]:
     """Read every job without checking."""
-    settings = Settings(year=year)
-    return list(read(jobs, settings, _whole, limits=limits, workers=workers))
+    return list(read(jobs, settings or Settings(), _whole, limits=limits, workers=workers))

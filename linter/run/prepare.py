@@ -169,3 +169,16 @@ def prepare(
         configs.settings(each)  # mistakes are said once, before anything is read
     _refuse_unknown((overrides.select or frozenset()) | overrides.ignore, effective)
     return setup
+
+
+def reading_settings(
+    paths: Sequence[Path | None], year: int | None = None, config: Path | None = None, *, isolated: bool = False
+) -> Settings:
+    """The settings where inputs are only read (own words, the mapping of headings, the budget year): those that govern the first of them, since
+    what is read becomes one file. ``year`` goes before theirs; ``config`` and ``isolated`` as in ``prepare``.
+
+    Raises:
+        ConfigError: a settings file that cannot be used.
+    """
+    setup = prepare(paths, Overrides(year=year), config=config, isolated=isolated)
+    return setup.settings_for(paths[0] if paths else None)

@@ -82,6 +82,38 @@ def test_parse_is_the_command(path: Path) -> None:
     assert documents_data(jixiao.parse(path)) == json.loads(_run("parse", path))
 
 
+@pytest.fixture
+def exported(tmp_path: Path) -> Path:
+    """A table with headings that only a settings file beside it, or one elsewhere, explains; it states no year."""
+    lines = ["事项,指标类别,考核点,应达到", *(f"乡镇评价,数量指标,评价乡镇{n}数量,≥{n}个" for n in range(1, 5))]
+    (tmp_path / "导出").mkdir()
+    path = tmp_path / "导出" / "表.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    mapping = '[layouts.mapping]\n"事项" = "项目名称"\n"指标类别" = "二级指标"\n"考核点" = "三级指标"\n"应达到" = "指标值"\n'
+    (tmp_path / "导出" / "jixiao.toml").write_text(f"year = 2027\n{mapping}", encoding="utf-8")
+    (tmp_path / "别处.toml").write_text(f"year = 2028\n{mapping}", encoding="utf-8")
+    return path
+
+
+def test_what_is_only_read_is_read_by_the_settings_files(exported: Path) -> None:
+    elsewhere = exported.parents[1] / "别处.toml"
+    for line, said, year in (
+        ((), {}, 2027),
+        (("--year", "2026"), {"year": 2026}, 2026),
+        (("--config", elsewhere), {"config": elsewhere}, 2028),
+        (("--no-config",), {"no_config": True}, None),
+    ):
+        documents = jixiao.parse(exported, **said)
+        assert documents_data(documents) == json.loads(_run("parse", exported, *line))
+        assert [form.budget_year for document in documents for form in document.forms] == ([year] if year else [])
+
+
+def test_a_settings_file_that_cannot_be_used_stops_reading(exported: Path) -> None:
+    (exported.parent / "jixiao.toml").write_text("yeer = 2027\n", encoding="utf-8")
+    with pytest.raises(jixiao.ConfigError, match="yeer"):
+        jixiao.parse(exported)
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_content_is_checked_like_the_file(path: Path) -> None:
     of_file = jixiao.check(path)

@@ -48,14 +48,21 @@ def _written(data: dict[str, Any], to: str, output: str | None) -> None:
 @click.option("--explain-reading", "explain", is_flag=True, help="说明每张表怎样读：栏目、代价、次优的读法和相差多少、存疑和未读取的内容。")
 @shared.output_option
 @shared.year_option
+@shared.config_options
 @shared.pages_option
 @shared.jobs_option
 def parse(
-    paths: tuple[str, ...], to: str, explain: bool, output: str | None, year: int | None, max_pages: int | None, workers: int | None
+    paths: tuple[str, ...],
+    to: str,
+    explain: bool,
+    output: str | None,
+    year: int | None,
+    config: str | None,
+    no_config: bool,
+    max_pages: int | None,
+    workers: int | None,
 ) -> None:
     """只读取，不检查：把绩效目标表写成 JSON、YAML、xlsx 或 csv，写出的文件可以再读回。"""
-    from dataclasses import replace
-
     from linter.reports.reading import reading_data
     from linter.reports.serial import document_data, joined_data
     from linter.run.pipeline import read
@@ -65,7 +72,7 @@ def parse(
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
     jobs = shared.jobs_of(paths)
     shared.refuse_target(jobs, output)
-    settings, limits = replace(shared.settings_of(jobs), year=year), shared.limits_of(max_pages)
+    settings, limits = shared.reading_settings(jobs, year, config, no_config), shared.limits_of(max_pages)
     with shared.progress(len(jobs), "正在读取") as told:
         several = workers or default_workers(len(jobs))
         documents = list(read(jobs, settings, reading_data if explain else document_data, limits=limits, workers=several, progress=told))
