@@ -145,21 +145,6 @@ def _expanded(values: tuple[str, ...], option: str) -> frozenset[str]:
     return codes
 
 
-def reading_settings(jobs: Sequence[Job], year: int | None, config: str | None, no_config: bool) -> Settings:
-    """The settings of a command that only reads.
-
-    Raises:
-        click.UsageError: a settings file that cannot be used.
-    """
-    from linter.policy.config import ConfigError
-    from linter.run.prepare import reading_settings as settings_of
-
-    try:
-        return settings_of([job.path for job in jobs], year, Path(config) if config else None, isolated=no_config)
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-
-
 def setup_of(
     jobs: Sequence[Job],
     paths: Sequence[str] = (),

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from linter.cli import chinese, shared
+
+if TYPE_CHECKING:
+    from linter.policy.settings import Settings
+    from linter.run.inputs import Job
 
 
 def _rendered(data: dict[str, Any], to: str) -> str | bytes:
@@ -38,6 +44,16 @@ def _written(data: dict[str, Any], to: str, output: str | None) -> None:
     shared.write(_rendered(data, to), output)
     for note in data["not_checked"]:
         shared.say(f"{note['what']}：{note['why']}")
+
+
+def _settings(jobs: Sequence[Job], year: int | None, config: str | None, no_config: bool) -> Settings:
+    from linter.policy.config import ConfigError
+    from linter.run.prepare import reading_settings
+
+    try:
+        return reading_settings([job.path for job in jobs], year, Path(config) if config else None, isolated=no_config)
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.command(cls=chinese.Command)
@@ -72,7 +88,7 @@ def parse(
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
     jobs = shared.jobs_of(paths)
     shared.refuse_target(jobs, output)
-    settings, limits = shared.reading_settings(jobs, year, config, no_config), shared.limits_of(max_pages)
+    settings, limits = _settings(jobs, year, config, no_config), shared.limits_of(max_pages)
     with shared.progress(len(jobs), "正在读取") as told:
         several = workers or default_workers(len(jobs))
         documents = list(read(jobs, settings, reading_data if explain else document_data, limits=limits, workers=several, progress=told))
