@@ -6,7 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import StrEnum
@@ -160,16 +160,14 @@ def identity(key: str, where: str, name: str) -> str:
     return json.dumps((key, where, name))
 
 
-def with_fingerprints(findings: Sequence[Finding]) -> list[Finding]:
+def with_fingerprints(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Each finding of a document with its fingerprint in place of its ``identity``; equals, as fingerprints see it (widths and blanks
     make no difference), are told apart by their ordinal in reading order."""
     seen: dict[str, int] = defaultdict(int)
-    out = []
     for finding in findings:
         key, where, name = json.loads(finding.fingerprint)
         own = first = fingerprint(finding.code, key, where, name, finding.quote, 0)
         if seen[first]:
             own = fingerprint(finding.code, key, where, name, finding.quote, seen[first])
-        out.append(replace(finding, fingerprint=own))
         seen[first] += 1
-    return out
+        yield replace(finding, fingerprint=own)

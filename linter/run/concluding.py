@@ -5,7 +5,7 @@ What a run kept is read through again and again and never held as a whole, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from linter.collection.facts import FormFacts
@@ -16,7 +16,7 @@ from linter.policy.settings import Settings
 from linter.reports.result import Input, Passing, Result
 from linter.rules.plugins import plugins
 from linter.run.decisions import decisions
-from linter.run.passes import lint_collection
+from linter.run.passes import Noted, Noticed, lint_collection
 from linter.run.pointers import with_lines
 from linter.run.prepare import Policy
 from linter.run.ruleset import rule_infos, ruleset
@@ -66,8 +66,12 @@ def concluded(store: Store, policy: Policy, settings: Settings, last: LastYear |
     )
 
 
-def _compared(store: Store, settings: Settings, last: LastYear | None) -> tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]:
+def _compared(store: Store, settings: Settings, last: LastYear | None) -> Noted:
     """What the forms of all inputs (and last year's) say of each other, by the record it belongs to, and what could not be compared."""
     said, crashed = lint_collection(store.facts, settings, last.facts if last is not None else None)
     notes = (*plugins().problems, *crashed, *(last.not_checked if last is not None else ()))
-    return {number: with_lines(findings, store.jobs[number]) for number, findings in said.items()}, notes
+    lined = Noticed()
+    for number, findings in said.items():
+        for each in with_lines(findings, store.jobs[number]):
+            lined.add(number, each)
+    return lined, notes

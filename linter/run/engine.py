@@ -385,5 +385,5 @@ def lint(document: Document, settings: Settings | None = None) -> Outcome:
     settings = settings or Settings()
     run = Run(document, settings)
     with using(settings.knowledge):
-        findings = with_fingerprints(list(run.findings()))
-    return Outcome(tuple(findings), (*document.not_checked, *run.oversized, *run.crashed.values()), document)
+        findings = tuple(with_fingerprints(run.findings()))
+    return Outcome(findings, (*document.not_checked, *run.oversized, *run.crashed.values()), document)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from linter.collection.facts import FormFacts
 from linter.collection.pairing import pair_forms
+from linter.files.frames import Kept
 from linter.model.blocks import NotChecked
 from linter.model.finding import Finding, Related, identity, with_fingerprints
 from linter.model.path import Path
@@ -15,11 +16,38 @@ from linter.policy.plan import options_of, plan_of
 from linter.policy.settings import Settings
 from linter.rules.api import CollectionHit, Scope, Years
 from linter.rules.registry import Loaded
-from linter.run.engine import crash_note, hits_of, suggestion_of
+from linter.run.engine import NoHit, crash_note, suggestion_of
 from linter.run.findings import Subject, finding, shown
 
-Noted = tuple[Mapping[int, tuple[Finding, ...]], tuple[NotChecked, ...]]
-"""Findings by the number of the document they stand in, and what could not be compared."""
+
+class Noticed(Mapping[int, tuple[Finding, ...]]):
+    """Findings by the number of the document they stand in, on disk where they are many."""
+
+    def __init__(self) -> None:
+        self._findings: Kept[Finding] = Kept()
+        self._numbers: dict[int, array[int]] = {}
+
+    def add(self, document: int, finding: Finding) -> None:
+        """One more.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        self._numbers.setdefault(document, array("Q")).append(len(self._findings))
+        self._findings.append(finding)
+
+    def __getitem__(self, document: int) -> tuple[Finding, ...]:
+        return tuple(self._findings[number] for number in self._numbers[document])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+Noted = tuple[Noticed, tuple[NotChecked, ...]]
+"""Findings, and what could not be compared."""
 
 
 def lint_collection(facts: Sequence[FormFacts], settings: Settings, last: Sequence[FormFacts] | None = None) -> Noted:
@@ -27,31 +55,45 @@ def lint_collection(facts: Sequence[FormFacts], settings: Settings, last: Sequen
 
     ``last``: last year's forms. Then the YEARS rules run too, and what could not be compared with last year is among the records.
     """
-    by_document: dict[int, list[Finding]] = defaultdict(list)
+    noticed = Noticed()
     notes: list[NotChecked] = []
     for loaded in plan_of(settings).get(Scope.COLLECTION, ()):
-        notes += _run(loaded, facts, facts, settings, by_document)
+        notes += _run(loaded, facts, facts, settings, noticed)
     if last is not None:
         years = Years(facts, last, pair_forms(last, facts))
         notes += _unmatched(years)
         for loaded in plan_of(settings).get(Scope.YEARS, ()):
-            notes += _run(loaded, years, years.every, settings, by_document)
-    return {number: tuple(findings) for number, findings in by_document.items()}, tuple(notes)
+            notes += _run(loaded, years, years.every, settings, noticed)
+    return noticed, tuple(notes)
 
 
-def _run(
-    loaded: Loaded, subject: Any, facts: Sequence[FormFacts], settings: Settings, by_document: dict[int, list[Finding]]
-) -> Iterator[NotChecked]:
-    """Runs one rule; its findings go to ``by_document``. A crash is a record."""
+def _run(loaded: Loaded, subject: Any, facts: Sequence[FormFacts], settings: Settings, noticed: Noticed) -> Iterator[NotChecked]:
+    """Runs one rule; its findings go to ``noticed``, all or none of them. A crash is a record.
+
+    Raises:
+        OSError: the disk is full.
+    """
+    said: Kept[Finding] = Kept()
+    documents = array("Q")
+
+    def findings() -> Iterator[Finding]:
+        for hit in loaded.run(subject, options_of(loaded, settings)):
+            if not isinstance(hit, CollectionHit):
+                raise NoHit(hit)
+            documents.append(facts[hit.form].document)
+            yield _finding(loaded, hit, facts, settings)
+
     try:
-        hits = hits_of(loaded.run(subject, options_of(loaded, settings)), CollectionHit)
-        findings = with_fingerprints([_finding(loaded, hit, facts, settings) for hit in hits])
+        for each in with_fingerprints(findings()):
+            said.append(each)
+    except OSError:
+        raise
     except Exception as error:  # a crashing rule must not void the others
         yield crash_note(loaded, error, "各表之间")
         return
-    for hit, each in zip(hits, findings, strict=True):
+    for document, each in zip(documents, said, strict=True):
         if shown(each, settings):
-            by_document[facts[hit.form].document].append(each)
+            noticed.add(document, each)
 
 
 def _finding(loaded: Loaded, hit: CollectionHit, facts: Sequence[FormFacts], settings: Settings) -> Finding:

@@ -24,7 +24,7 @@ _TOGETHER, _TOGETHER_BYTES = 16, 2**18
 """Small inputs travel together, this many or this much at most: handing one over costs as much as a tenth of checking a small form."""
 _BLOCK, _UNDER_WAY = 1024, 2
 """Inputs begun together, and how many blocks of them at once: what is done and waits for its turn is bounded by that."""
-_REMEMBERED = 400
+_REMEMBERED = 150
 """Inputs after which a process empties its memos: they help within a form and between neighbours, and hold 100 kB a form."""
 _worked = 0
 _LARGE = 2**20

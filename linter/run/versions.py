@@ -72,7 +72,7 @@ def lint_pair(pair: PairView, settings: Settings) -> tuple[tuple[Finding, ...], 
     """What the PAIR rules find in one form beside its earlier version, and the rules that crashed."""
     run_ = _PairRun(pair, settings)
     with using(settings.knowledge):
-        findings = with_fingerprints(list(run_.pair_findings()))
+        findings = list(with_fingerprints(run_.pair_findings()))
     return tuple(findings), tuple(run_.crashed.values())
 
 
