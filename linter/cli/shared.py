@@ -20,7 +20,6 @@ from linter.model.finding import Severity
 
 if TYPE_CHECKING:
     from linter.formats.api import Limits
-    from linter.policy.settings import Settings
     from linter.reports.result import Result
     from linter.run.inputs import Job
     from linter.run.prepare import Setup
