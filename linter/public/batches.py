@@ -14,6 +14,7 @@ from linter.public.options import RuleOptions, limits_of, setup_of
 from linter.reports import names
 from linter.run.batch import SHARD_SIZE, Progress, progress_of
 from linter.run.batch_reports import Finished, Kept, merge_batches, run_batch
+from linter.run.executors import Processes
 from linter.run.guard import refuse_unguarded
 from linter.run.inputs import Job, NothingFound, listed_jobs
 from linter.run.inputs import jobs as jobs_in
@@ -66,7 +67,16 @@ def batch_run(
 
     where = str(place.resolve())
     return run_batch(
-        Path(out), where, listed, setup_for, limits, size=shard_size, workers=jobs, names=wanted, kept=_kept(store, run), progress=progress
+        Path(out),
+        where,
+        listed,
+        setup_for,
+        limits,
+        size=shard_size,
+        executor=Processes(jobs),
+        names=wanted,
+        kept=_kept(store, run),
+        progress=progress,
     )
 
 

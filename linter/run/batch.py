@@ -22,13 +22,13 @@ from linter.files.locking import Taken, locked, taken
 from linter.files.writing import write_file
 from linter.formats import Limits
 from linter.model.errors import JixiaoError
+from linter.run.executors import Executor
 from linter.run.inputs import Job
 from linter.run.prepare import Setup
 from linter.run.ruleset import ruleset
 from linter.run.shards import BrokenShard, Entry, Head, head_of, read_shard, write_shard
 from linter.run.single import Linted, Task, bounds_of, lint_task, lost, task_size, tasks
 from linter.run.store import Spilled
-from linter.run.workers import in_processes
 from linter.version import VERSION
 
 MANIFEST, INPUTS, SHARDS = "manifest.json", "inputs.jsonl", "shards"
@@ -177,7 +177,7 @@ class Batch:
             except (OSError, BrokenShard) as error:
                 raise BatchRefused(f"{self.shard(number)} 缺失或已损坏，请用原来的 batch run 命令补齐") from error
 
-    def missing(self, setup: Setup, limits: Limits, workers: int, progress: Callable[[int], object]) -> None:
+    def missing(self, setup: Setup, limits: Limits, executor: Executor, progress: Callable[[int], object]) -> None:
         """Make every shard that is not there. ``progress`` is told how many inputs are done.
 
         Raises:
@@ -194,7 +194,7 @@ class Batch:
         progress(len(every) - len(wanted))
         if not wanted:
             return
-        checked = in_processes(partial(lint_task, limits=limits), wanted, workers, lost=lost, size=task_size, bounds=bounds_of(limits))
+        checked = executor.mapped(partial(lint_task, limits=limits), wanted, lost=lost, size=task_size, bounds=bounds_of(limits))
         for number, some in left.items():
             entries = []
             for linted in islice(checked, len(some)):

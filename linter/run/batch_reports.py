@@ -21,6 +21,7 @@ from linter.reports.visible import visible_result
 from linter.reports.wording import unchecked
 from linter.run.batch import Batch, BatchRefused, Progress, begun, held, manifest_of, merged, stored
 from linter.run.concluding import concluded
+from linter.run.executors import Executor
 from linter.run.inputs import Job
 from linter.run.prepare import Setup
 
@@ -118,12 +119,12 @@ def run_batch(
     limits: Limits,
     *,
     size: int,
-    workers: int,
+    executor: Executor,
     names: Sequence[str],
     kept: Kept | None = None,
     progress: Callable[[int, int], object] = lambda done, of: None,
 ) -> Finished:
-    """Begin the batch or go on with it, to the end. ``source``: what people asked for, the same when it goes on; ``names``: of the reports;
+    """Begin the batch or go on with it, to the end. ``source``: what people asked for, the same when it goes on; ``executor``: who does the work; ``names``: of the reports;
     ``kept``: a store it is written to; ``progress``: is told how many inputs are done, and of how many.
 
     Raises:
@@ -135,7 +136,7 @@ def run_batch(
         require_target(kept.folder, kept.name)
     with held(folder):
         batch, setup = begun(folder, source, jobs, setup_for, limits, size, tabled=kept is not None)
-        batch.missing(setup, limits, workers, lambda count: progress(count, batch.manifest.inputs))
+        batch.missing(setup, limits, executor, lambda count: progress(count, batch.manifest.inputs))
         return _finish(batch, setup, names, kept)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from linter.reports import names
 if TYPE_CHECKING:
     from linter.run.batch import Progress
     from linter.run.batch_reports import Finished
+    from linter.run.executors import Executor
     from linter.run.inputs import Job
     from linter.run.prepare import Setup
 
@@ -37,6 +39,21 @@ def _said(progress: Progress, folder: Path) -> None:
         click.echo(f"其中 {progress.unread} 个文件有未能读取的内容{where}")
 
 
+@contextmanager
+def _executor(engine: str, master: str | None, workers: int | None) -> Iterator[Executor]:
+    """Who does the work."""
+    if engine == "spark":
+        from linter.run.spark import cluster
+
+        with cluster(master) as running:
+            yield running
+        return
+    from linter.run.executors import Processes
+    from linter.run.workers import processors
+
+    yield Processes(workers or processors())
+
+
 def _stored(done: Finished, store: Path | None) -> None:
     if done.run is not None:
         click.echo(f"已写入结果库 {store}，运行名 {done.run}")
@@ -51,6 +68,8 @@ def _stored(done: Finished, store: Path | None) -> None:
 )
 @click.option("--max-seconds", type=click.FloatRange(1), metavar="秒", help="每个文件的时限，默认 300 秒；超过的列为未检查。")
 @click.option("--max-memory", type=click.IntRange(256), metavar="MB", help="每个进程的内存上限，默认 3072 MB；超过的文件列为未检查。")
+@click.option("--engine", type=click.Choice(["pool", "spark"]), default="pool", help="由本机的进程（默认）还是 Spark 检查；结果相同。")
+@click.option("--master", metavar="地址", help="Spark 的主节点，如 spark://主机:7077；默认用本机全部处理器。")
 @shared.store_options
 @shared.rule_options
 @shared.pages_option
@@ -62,6 +81,8 @@ def run(
     shard_size: int,
     max_seconds: float | None,
     max_memory: int | None,
+    engine: str,
+    master: str | None,
     store: Path | None,
     run_name: str | None,
     max_pages: int | None,
@@ -71,8 +92,9 @@ def run(
     """开始一批，或从中断处接着做：同一命令再运行一次即可。清单是文本文件，一行一个文件，相对于清单所在的文件夹。"""
     from linter.run.batch_reports import Kept, run_batch
     from linter.run.inputs import listed_jobs
-    from linter.run.workers import processors
 
+    if master is not None and engine != "spark":
+        raise click.UsageError("--master 须与 --engine spark 合用")
     limits = shared.limits_of(max_pages)
     limits = replace(limits, seconds=max_seconds or limits.seconds, memory=(max_memory or 0) * 2**20 or limits.memory)
     shared.require_store(store, run_name)
@@ -86,10 +108,9 @@ def run(
     def setup_for(listed: Sequence[Job]) -> Setup:
         return shared.setup_of(listed, (str(source),), **rules)
 
-    with shared.refusals(), shared.counted("正在检查") as told:
-        several = workers or processors()
+    with shared.refusals(), shared.counted("正在检查") as told, _executor(engine, master, workers) as executor:
         done = run_batch(
-            out, str(source.resolve()), jobs, setup_for, limits, size=shard_size, workers=several, names=formats, kept=kept, progress=told
+            out, str(source.resolve()), jobs, setup_for, limits, size=shard_size, executor=executor, names=formats, kept=kept, progress=told
         )
     _said(done.progress, out)
     _stored(done, store)

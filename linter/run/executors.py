@@ -1,0 +1,47 @@
+"""Who does the work of a batch: processes of this machine, or a cluster (``linter.run.spark``). Both run the same function and give the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from linter.run.workers import Bounds, in_processes
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+class Executor(Protocol):
+    """What a batch asks of it."""
+
+    def mapped(
+        self,
+        work: Callable[[_In], _Out],
+        items: Sequence[_In],
+        *,
+        lost: Callable[[_In, str], _Out],
+        size: Callable[[_In], int],
+        bounds: Bounds,
+    ) -> Iterator[_Out]:
+        """The result of each item, in order; the rest as in ``linter.run.workers.in_order``. ``work``: a module's function, found again by its name
+        wherever it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """So many processes of this machine."""
+
+    workers: int
+
+    def mapped(
+        self,
+        work: Callable[[_In], _Out],
+        items: Sequence[_In],
+        *,
+        lost: Callable[[_In, str], _Out],
+        size: Callable[[_In], int],
+        bounds: Bounds,
+    ) -> Iterator[_Out]:
+        """See ``Executor``."""
+        return in_processes(work, items, self.workers, lost=lost, size=size, bounds=bounds)
