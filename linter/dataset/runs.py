@@ -19,6 +19,7 @@ import msgspec
 from linter.dataset.filling import rows_of
 from linter.dataset.parquet import Files, file_of, read_rows, require, rows_in
 from linter.dataset.schema import TABLES, VERSION, Row
+from linter.files import packing
 from linter.files.locking import Taken, locked
 from linter.files.writing import write_file
 from linter.model.errors import JixiaoError
@@ -106,7 +107,7 @@ def _meta(place: Path) -> Run | None:
         if schema != VERSION:
             raise StoreRefused(f"{place} 由另一版结果库格式（第 {schema} 版）写成，本程序只用第 {VERSION} 版，请换一个文件夹重新写入")
         return msgspec.json.decode(data, type=Run)
-    except (OSError, msgspec.MsgspecError):
+    except packing.UNREADABLE:
         return None
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from linter.files import databases
 from linter.model.errors import JixiaoError
 
 APPLICATION = 0x6A786473
@@ -91,10 +92,6 @@ class UnusableDesk(JixiaoError):
     """The file is no desk, is damaged, or was written by a later version. It is left as it is."""
 
 
-_DAMAGED = (sqlite3.Error, UnicodeDecodeError)
-"""What a broken database raises: SQLite quotes its bytes in the message, and these need not be text."""
-
-
 def connect(path: Path) -> sqlite3.Connection:
     """A connection with the desk's habits. Its reader closes it."""
     connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
@@ -102,7 +99,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
-    except _DAMAGED:
+    except databases.DAMAGED:
         connection.close()
         raise
     return connection
@@ -124,7 +121,7 @@ def prepare(path: Path) -> None:
                 _refuse(path, version, application)
             connection.execute("PRAGMA journal_mode = WAL")
             _migrate(connection, version)
-    except _DAMAGED as error:
+    except databases.DAMAGED as error:
         raise UnusableDesk(f"{path} 不是审核台的数据文件，或已损坏（{error}）；原文件未改动，请改用其他 --db，或从备份恢复") from error
     with contextlib.suppress(OSError):
         path.chmod(0o600)

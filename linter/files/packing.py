@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import msgspec
+
+DAMAGED: tuple[type[Exception], ...] = (msgspec.MsgspecError, UnicodeDecodeError, zlib.error)
+"""What is made of records, packed or as JSON lines, that are no records, or no text."""
+UNREADABLE: tuple[type[Exception], ...] = (*DAMAGED, OSError)
+"""The same, and that the file cannot be read at all."""
 
 
 def encoded(record: object) -> bytes:

@@ -1,4 +1,4 @@
-"""What a damaged zip may raise while it is opened and read."""
+"""What a damaged zip raises while it is opened and read."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from linter.files import packing
 from linter.files.locking import Taken, locked, taken
 from linter.files.writing import write_file
 from linter.formats import Limits
@@ -111,7 +112,7 @@ def manifest_of(folder: Path) -> Manifest:
         manifest: Manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except FileNotFoundError as error:
         raise BatchRefused(f"{folder} 中没有批次，请先用 jixiao batch run 建立") from error
-    except (OSError, msgspec.MsgspecError) as error:
+    except packing.UNREADABLE as error:
         raise BatchRefused(f"{folder / MANIFEST} 不是可用的批次清单，请换一个文件夹重新开始") from error
     if manifest.name != _NAME:
         raise BatchRefused(f"{folder / MANIFEST} 不是批次清单，请换一个文件夹")

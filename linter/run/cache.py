@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from linter.files import databases
 from linter.run.records import Packed, dumps, loads
 
 FILE = "results.sqlite3"
@@ -73,7 +74,7 @@ class Cache:
         """Whatever is wrong with the cache, the check goes on without it."""
         try:
             yield
-        except (sqlite3.DatabaseError, OSError):
+        except databases.UNUSABLE:
             self.close()
             self._drop()
 
@@ -82,7 +83,7 @@ class Cache:
         connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS)
         try:
             connection.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, content TEXT, program TEXT, value BLOB)")
-        except sqlite3.Error:
+        except databases.DAMAGED:
             connection.close()
             raise
         return connection
@@ -141,7 +142,7 @@ class Cache:
                 connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", rows)
                 oldest = "SELECT rowid FROM results ORDER BY rowid DESC LIMIT -1 OFFSET ?"
                 connection.execute(f"DELETE FROM results WHERE rowid IN ({oldest})", (_MOST_INPUTS,))
-        except (sqlite3.Error, OSError):
+        except databases.UNUSABLE:
             self._failed = True
             self.trouble = self.trouble or f"缓存 {self.path} 无法写入，下次将重新检查"
         self._fresh.clear()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linter.files.zipped import DAMAGED
+from linter.files import zipped
 from linter.model.errors import JixiaoError
 from linter.policy.config import Config
 from linter.reports.json import dumps
@@ -125,7 +125,7 @@ def unpacked(data: bytes) -> Bundle:
         bundle = Bundle(
             request, str(manifest["jixiao"]), str(manifest["ruleset"]), str(manifest["python"]), dict(manifest["inputs"]), members
         )
-    except DAMAGED as error:
+    except zipped.DAMAGED as error:
         raise NoBundle("不是 jixiao report --bundle 写出的证据包") from error
     if manifest.get("format") != _FORMAT:
         raise NoBundle("证据包的格式不是本版本所知的")

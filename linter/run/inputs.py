@@ -70,12 +70,12 @@ def _generated_package(path: Path) -> bool:
     """A workbook or document whose properties say that a report wrote it."""
     import zipfile
 
-    from linter.files.zipped import DAMAGED
+    from linter.files import zipped
 
     try:
         with zipfile.ZipFile(path) as package:
             return b"jixiao-report" in package.read("docProps/core.xml")[:_HEAD]
-    except DAMAGED:
+    except zipped.DAMAGED:
         return False
 
 

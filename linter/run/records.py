@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from linter.collection.facts import FormFacts, facts_of
+from linter.files import packing
 from linter.files.packing import encoded
 from linter.model.blocks import Comment
 from linter.model.document import Document
@@ -153,6 +154,6 @@ def loads(data: bytes) -> list[Packed]:
     """
     try:
         records: list[Packed] = _decoder(list[Packed]).decode(data)
-    except msgspec.MsgspecError as error:
+    except packing.DAMAGED as error:
         raise ValueError(str(error)) from error
     return records

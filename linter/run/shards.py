@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from linter.files import packing
 from linter.files.writing import write_file
 from linter.run.records import Packed
 
@@ -73,7 +74,7 @@ def head_of(path: Path) -> Head:
         line = stream.readline(4096)
     try:
         return msgspec.json.decode(line, type=Head)
-    except msgspec.MsgspecError as error:
+    except packing.DAMAGED as error:
         raise BrokenShard(str(path)) from error
 
 
@@ -90,6 +91,6 @@ def read_shard(path: Path) -> list[Entry]:
         raise BrokenShard(str(path))
     try:
         entries: list[Entry] = msgspec.msgpack.decode(zlib.decompress(packed), type=list[Entry])
-    except (msgspec.MsgspecError, zlib.error) as error:
+    except packing.DAMAGED as error:
         raise BrokenShard(str(path)) from error
     return entries

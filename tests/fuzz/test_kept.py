@@ -15,7 +15,20 @@ from tests.fuzz.kept import kinds, taken_in
 from tests.fuzz.mutations import encoded, mutated_bytes, mutated_package, mutated_text, seeded
 from tests.fuzz.test_fuzz import FIRST, MINUTES
 
-KINDS = ("settings", "suppressions", "baseline", "review", "ledger", "ledger workbook", "desk", "bundle")
+KINDS = (
+    "settings",
+    "suppressions",
+    "baseline",
+    "review",
+    "ledger",
+    "ledger workbook",
+    "desk",
+    "bundle",
+    "cache",
+    "batch manifest.json",
+    "batch shards/000001.shard",
+    "batch inputs.jsonl",
+)
 SHORT = 8
 _ZIPPED, _DATABASE = b"PK\x03\x04", b"SQLite format 3"
 
@@ -25,7 +38,7 @@ def damaged(kind: str, seed: int) -> bytes:
     rng, content = seeded(kind, seed), kinds()[kind].content
     if content.startswith(_ZIPPED):
         return mutated_package(rng, content) if rng.random() < 0.7 else mutated_bytes(rng, content)
-    if content.startswith(_DATABASE):
+    if content.startswith(_DATABASE) or kind.endswith(".shard"):
         return mutated_bytes(rng, content)
     return encoded(rng, mutated_text(rng, content.decode())) if rng.random() < 0.8 else mutated_bytes(rng, content)
 

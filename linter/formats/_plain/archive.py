@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from linter.files.zipped import DAMAGED
+from linter.files import zipped
 from linter.formats.api import Limits, Unreadable
 from linter.model.blocks import NotChecked
 
@@ -25,7 +25,7 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except DAMAGED as error:
+    except zipped.DAMAGED as error:
         if _END not in data:
             raise Unreadable("文件不完整，末尾缺失（可能未下载完或传输中断），请重新取得原件") from error
         raise Unreadable("压缩包已损坏") from error
