@@ -195,7 +195,8 @@ class Batch:
         progress(len(every) - len(wanted))
         if not wanted:
             return
-        checked = executor.mapped(partial(lint_task, limits=limits), wanted, lost=lost, size=task_size, bounds=bounds_of(limits))
+        work = partial(lint_task, limits=limits)
+        checked = executor.mapped(work, wanted, lost=lost, size=task_size, bounds=bounds_of(limits), ahead=size)
         for number, some in left.items():
             entries = []
             for linted in islice(checked, len(some)):

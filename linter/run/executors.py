@@ -23,9 +23,10 @@ class Executor(Protocol):
         lost: Callable[[_In, str], _Out],
         size: Callable[[_In], int],
         bounds: Bounds,
+        ahead: int,
     ) -> Iterator[_Out]:
         """The result of each item, in order; the rest as in ``linter.run.workers.in_order``. ``work``: a module's function, found again by its name
-        wherever it runs."""
+        wherever it runs; ``ahead``: how many results are written down together, so that no more need be begun before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Processes:
         lost: Callable[[_In, str], _Out],
         size: Callable[[_In], int],
         bounds: Bounds,
+        ahead: int,
     ) -> Iterator[_Out]:
         """See ``Executor``."""
-        return in_processes(work, items, self.workers, lost=lost, size=size, bounds=bounds)
+        return in_processes(work, items, self.workers, lost=lost, size=size, bounds=bounds, ahead=ahead)

@@ -22,10 +22,11 @@ _Out = TypeVar("_Out")
 
 _TOGETHER, _TOGETHER_BYTES = 16, 2**18
 """Small inputs travel together, this many or this much at most: handing one over costs as much as a tenth of checking a small form."""
-_BLOCK, _UNDER_WAY = 1024, 2
+BLOCK, _UNDER_WAY = 1024, 2
 """Inputs begun together, and how many blocks of them at once: what is done and waits for its turn is bounded by that."""
-_REMEMBERED = 150
-"""Inputs after which a process empties its memos: they help within a form and between neighbours, and hold 100 kB a form."""
+_REMEMBERED, _LIKE_ONE = 150, 2**14
+"""Inputs after which a process empties its memos, a large one counting as several: they help within a form and between neighbours, and hold
+100 kB a form."""
 _worked = 0
 _LARGE = 2**20
 """From this size on an input is begun before all others, whatever its turn."""
@@ -56,10 +57,10 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _all(work: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:
-    """A chunk's results; runs in a process of the pool."""
+def _all(work: Callable[[_In], _Out], items: Sequence[_In], size: int) -> list[_Out]:
+    """A chunk's results; runs in a process of the pool. ``size``: bytes of all its inputs."""
     global _worked
-    _worked += len(items)
+    _worked += max(len(items), size // _LIKE_ONE)
     if _worked >= _REMEMBERED:
         _worked = 0
         forget()
@@ -100,12 +101,14 @@ class _Chunk(Generic[_In, _Out]):
 class _Share(Generic[_In, _Out]):
     """A pool at work on one run."""
 
-    def __init__(self, pool: ProcessPool, work: Callable[[_In], _Out], lost: Callable[[_In, str], _Out], seconds: float) -> None:
-        self.pool, self.work, self.lost, self.seconds = pool, work, lost, seconds
+    def __init__(
+        self, pool: ProcessPool, work: Callable[[_In], _Out], lost: Callable[[_In, str], _Out], size: Callable[[_In], int], seconds: float
+    ) -> None:
+        self.pool, self.work, self.lost, self.size, self.seconds = pool, work, lost, size, seconds
 
     def begin(self, items: Sequence[_In]) -> Future[list[_Out]]:
         """Hand inputs to the pool."""
-        future: Any = self.pool.schedule(_all, args=[self.work, items], timeout=self.seconds)
+        future: Any = self.pool.schedule(_all, args=[self.work, items, sum(map(self.size, items))], timeout=self.seconds)
         return future  # type: ignore[no-any-return]
 
     def chunks(self, items: Sequence[_In], numbers: Sequence[int], sizes: Sequence[int]) -> dict[int, tuple[_Chunk[_In, _Out], int]]:
@@ -141,15 +144,16 @@ def pooled(
     *,
     seconds: float,
     memory: int,
+    block: int = BLOCK,
 ) -> Iterator[_Out]:
     """See ``linter.run.workers.in_processes``."""
     sizes = [size(item) for item in items]
     large = [number for number, each in enumerate(sizes) if each >= _LARGE]
     small = [number for number, each in enumerate(sizes) if each < _LARGE]
-    blocks = deque(small[start : start + _BLOCK] for start in range(0, len(small), _BLOCK))
+    blocks = deque(small[start : start + block] for start in range(0, len(small), block))
     context = multiprocessing.get_context("spawn")
     with ProcessPool(max_workers=workers, context=context, initializer=begin, initargs=[memory]) as pool:
-        share = _Share(pool, work, lost, seconds)
+        share = _Share(pool, work, lost, size, seconds)
         try:
             begun = share.chunks(items, large, sizes)
             ends: deque[int] = deque()  # the last numbers of the blocks under way

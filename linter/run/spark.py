@@ -114,8 +114,9 @@ class Cluster:
         lost: Callable[[_In, str], _Out],
         size: Callable[[_In], int],
         bounds: Bounds,
+        ahead: int,
     ) -> Iterator[_Out]:
-        """See ``linter.run.executors.Executor``.
+        """See ``linter.run.executors.Executor``; a wave is what all executors of the cluster need at once, however many are written down together.
 
         Raises:
             SparkFailed: Spark gave up, or a worker lacks this version of the program.

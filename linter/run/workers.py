@@ -75,9 +75,11 @@ def in_processes(
     lost: Callable[[_In, str], _Out],
     size: Callable[[_In], int],
     bounds: Bounds,
+    ahead: int | None = None,
 ) -> Iterator[_Out]:
-    """As ``in_order``, in processes of their own even where one does the work: what dies there does not end this one."""
-    from linter.run.pool import pooled
+    """As ``in_order``, in processes of their own even where one does the work: what dies there does not end this one. ``ahead``: how many inputs are
+    begun together, in whatever order, for who writes down each so many: what is begun and not yet written is lost with this process."""
+    from linter.run.pool import BLOCK, pooled
 
     refuse_unguarded(workers, even_one=True)
-    return pooled(work, list(items), workers, lost, size, seconds=bounds.seconds, memory=bounds.memory)
+    return pooled(work, list(items), workers, lost, size, seconds=bounds.seconds, memory=bounds.memory, block=ahead or BLOCK)

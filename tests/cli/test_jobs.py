@@ -120,5 +120,20 @@ def test_results_come_in_the_order_of_the_inputs(sizes: list[int]) -> None:
     assert list(found) == [number * 2 for number, _ in items]
 
 
+def _touched(item: tuple[int, Path]) -> int:
+    number, folder = item
+    (folder / str(number)).touch()
+    return number
+
+
+def test_no_more_is_begun_ahead_than_asked_for(tmp_path: Path) -> None:
+    """The largest stand last and would be begun first: what is done and not yet taken is lost where this process is killed."""
+    items = [(number, tmp_path) for number in range(40)]
+    results = in_processes(_touched, items, 2, lost=lambda item, why: -1, size=lambda item: item[0], bounds=BOUNDS, ahead=4)
+    assert next(results) == 0
+    assert {int(path.name) for path in tmp_path.iterdir()} <= set(range(8))
+    assert list(results) == list(range(1, 40))
+
+
 def _twice(item: tuple[int, int]) -> int:
     return item[0] * 2

@@ -139,8 +139,8 @@ def running() -> Iterator[Cluster]:
 def test_what_kills_its_process_is_lost_alone(running: Cluster) -> None:
     numbers = list(range(24))
     bounds = Bounds(5, 2**32)
-    found = list(running.mapped(works.twice, numbers, lost=works.lost, size=works.size, bounds=bounds))
-    assert found == list(in_processes(works.twice, numbers, 2, lost=works.lost, size=works.size, bounds=bounds))
+    found = list(running.mapped(works.twice, numbers, lost=works.lost, size=works.size, bounds=bounds, ahead=4))
+    assert found == list(in_processes(works.twice, numbers, 2, lost=works.lost, size=works.size, bounds=bounds, ahead=4))
     assert found[12:20] == [24, "13: 检查进程意外终止（可能内存不足），本文件未检查，其余照常", 28, 30, 32, found[17], 36, found[19]]
     assert "时限" in str(found[17])
     assert "内存上限" in str(found[19])
@@ -148,7 +148,7 @@ def test_what_kills_its_process_is_lost_alone(running: Cluster) -> None:
 
 @pytest.mark.spark
 def test_nothing_to_do_is_nothing(running: Cluster) -> None:
-    assert list(running.mapped(works.twice, [], lost=works.lost, size=works.size, bounds=Bounds(5, 2**32))) == []
+    assert list(running.mapped(works.twice, [], lost=works.lost, size=works.size, bounds=Bounds(5, 2**32), ahead=4)) == []
 
 
 # -- a cluster of its own: python -m pytest -m slow tests/spark -------------------------------------------------------------------
