@@ -150,6 +150,35 @@ def facets(store: Store, batch: int) -> Facets:
     return Facets(found[0], found[1], dict(found[2]))
 
 
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """A unit or a rule in a chart: its parts in order, each with how many it is."""
+
+    name: str
+    parts: tuple[int, ...]
+
+    @property
+    def whole(self) -> int:
+        """All parts together."""
+        return sum(self.parts)
+
+
+def by_unit(store: Store, batch: int) -> tuple[Charted, ...]:
+    """Each unit's findings by severity, the unit with the most first."""
+    query = """SELECT unit, total(errors), total(warnings), total(infos) FROM forms WHERE batch = ? AND hidden = 0 GROUP BY unit
+        ORDER BY sum(3 * errors + warnings) DESC, unit"""
+    with store.reading() as c:
+        return tuple(Charted(row[0], tuple(map(int, row[1:]))) for row in c.execute(query, (batch,)))
+
+
+def by_rule(store: Store, batch: int) -> tuple[Charted, ...]:
+    """Each rule's findings by what was decided (accepted or reworded, rejected, nothing yet), the most frequent rule first."""
+    query = """SELECT code, total(decision IN ('采纳', '改写')), total(decision = '不采纳'), total(decision = '') FROM findings
+        WHERE batch = ? AND suppressed = '' GROUP BY code ORDER BY count(*) DESC, code"""
+    with store.reading() as c:
+        return tuple(Charted(row[0], tuple(map(int, row[1:]))) for row in c.execute(query, (batch,)))
+
+
 def _order(store: Store, batch: int, wanted: Filter) -> list[tuple[int, int]]:
     """The forms a filter leaves in the worklist's order, each with how much of it is undecided."""
     condition, values = of_forms(batch, wanted)

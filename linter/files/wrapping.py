@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 _PIECE = re.compile(r"\s+|[（“‘《〈【(\[]*(?:[!-\[\]-~]+|[^\s])[，。、；：！？）”’》〉】…,;:!?)\]]*")
@@ -50,3 +50,15 @@ def wrapped(text: str, columns: int, first: str = "", rest: str | None = None) -
 def padded(text: str, columns: int) -> str:
     """The text with blanks to so many columns."""
     return text + " " * max(columns - width(text), 0)
+
+
+def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table for a terminal: the first column to the left, the others, which are figures, to the right."""
+    sizes = [max(width(row[at]) for row in (head, *rows)) for at in range(len(head))]
+
+    def line(row: Sequence[str]) -> str:
+        return padded(row[0], sizes[0]) + "".join(
+            " " * (2 + size - width(text)) + text for text, size in zip(row[1:], sizes[1:], strict=True)
+        )
+
+    return [line(row) for row in (head, *rows)]

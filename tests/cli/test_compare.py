@@ -191,3 +191,19 @@ def test_what_vanished_because_another_form_changed_was_not_put_right_here(tmp_p
     assert states(here | own, copy) == [set(), {"elsewhere"}]
     _, text = _compare(old, str(tmp_path / "new.json"))
     assert "因他处修改不再提示 1 处" in text
+
+
+def test_a_comparison_ends_with_a_line_a_unit(tmp_path: Path) -> None:
+    def case(unit: str, value: str) -> dict[str, Any]:
+        return {"rows": [f"数量指标 | 服务单位数量 | {value}"], "fields": {"project": f"{unit}运维", "unit": unit}}
+
+    old = _write(tmp_path / "old.json", case("青禾县水务局", "≥186%"), case("青禾县民政局", "≥186%"))
+    new = _write(tmp_path / "new.json", case("青禾县水务局", "≥186户"), case("青禾县民政局", "≥186%"))
+    _, text = _compare(old, new)
+    head, water, civil = text.rstrip().splitlines()[-3:]
+    names = head.split()
+    assert names[:6] == ["单位", "表数", "已修改", "部分修改", "未修改", "新增问题"]
+    told = {line.split()[0]: dict(zip(names[1:], map(int, line.split()[1:]), strict=True)) for line in (water, civil)}
+    assert told["青禾县水务局"]["已修改"] == 1
+    assert told["青禾县民政局"]["已修改"] == 0
+    assert told["青禾县民政局"]["未修改"] >= 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,11 @@ from click.testing import CliRunner
 
 from linter.cli.app import jixiao
 from linter.knowledge.resources import data_root
+from linter.reports.statistics.model import PERCENTILES, spread_of
 from linter.reports.statistics.text import bar
 from tests.support.cases import form_data
 
+ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((data_root() / "schemas/stats.schema.json").read_text(encoding="utf-8"))
 
 
@@ -145,3 +149,27 @@ def test_an_unreadable_file_is_exit_code_3_and_the_rest_is_counted(county: str, 
     assert code == 3
     assert "3 张表" in text
     assert "未检查的内容" in text
+
+
+@pytest.mark.parametrize(
+    ("scores", "spread"),
+    [
+        ([], {}),
+        ([80], dict.fromkeys(PERCENTILES, 80)),
+        (range(1, 101), {0: 1, 10: 10, 25: 25, 50: 50, 75: 75, 90: 90, 100: 100}),
+        ([60, 60, 60, 90], {0: 60, 10: 60, 25: 60, 50: 60, 75: 60, 90: 90, 100: 90}),
+    ],
+)
+def test_percentiles_are_scores_that_forms_have(scores: Sequence[int], spread: dict[int, int]) -> None:
+    assert dict(spread_of(Counter(map(Decimal, scores)))) == spread
+
+
+def test_the_score_tells_how_it_is_built_and_how_far_forms_lie_apart() -> None:
+    text = (
+        CliRunner()
+        .invoke(jixiao, ["stats", str(ROOT / "examples/forms/bad-form.xlsx"), str(ROOT / "examples/forms/good-form.xlsx")])
+        .output
+    )
+    assert "各表分布  最低 " in text
+    deductions = json.loads((ROOT / "schemas/review/scoring.json").read_text(encoding="utf-8"))["deductions"]
+    assert f"必改 {deductions['error']} 分、建议修改 {deductions['warning']} 分、提示 {deductions['info']} 分" in text

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from linter.desk import worklist as lists
 from linter.desk.digest import Orders
 from linter.desk.store import Store
 from linter.desk.work import Worker
@@ -190,3 +191,14 @@ def test_no_process_outlives_a_desk_that_is_killed(tmp_path: Path) -> None:
             return
         time.sleep(0.1)
     pytest.fail("the process goes on without its desk")
+
+
+def test_charts_count_units_by_severity_and_rules_by_decision(office: Office) -> None:
+    batch = office.batch(("甲.json", forms("平台运维")), ("乙.json", forms("设备维护", unit="青禾县民政局")))
+    rows = [row for row in office.findings(batch) if row["code"] == "JX402"]
+    office.decide(rows[0], "采纳")
+    units = {one.name: one.parts for one in lists.by_unit(office.store, batch)}
+    assert set(units) == {"青禾县水务局", "青禾县民政局"}
+    assert sum(map(sum, units.values())) == len(office.findings(batch))
+    assert {one.name: one.parts for one in lists.by_rule(office.store, batch)}["JX402"] == (1, 0, len(rows) - 1)
+    assert "各单位" in office.get(f"/b/{batch}/figures")

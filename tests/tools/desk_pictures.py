@@ -3,7 +3,7 @@
     python -m tests.tools.desk_pictures [PATH …] [-o FOLDER]
 
 Starts ``jixiao serve`` on a new database, drops the paths (default: ``examples/forms``), works a little as a reviewer does, and saves: the batches,
-the worklist, the findings, a form with a finding, a decision and a remark, the outputs, the ledger; light and dark, desktop and phone, and the print.
+the worklist, the findings, a form with a finding, a decision and a remark, the charts, the outputs, the ledger, one's own form put right; light and dark, desktop and phone, and the print.
 The folder (default ``screenshots/``) is ignored by git.
 """
 
@@ -59,6 +59,8 @@ def _rest(page: Any, address: str, shot: Any) -> None:
     shot("3-worklist")
     page.goto(address + "/findings")
     shot("8-findings")
+    page.goto(address + "/figures")
+    shot("b-figures")
     page.goto(address + "/outputs")
     shot("9-outputs")
     page.goto(address.split("/b/")[0] + "/ledger")
@@ -67,6 +69,22 @@ def _rest(page: Any, address: str, shot: Any) -> None:
     page.wait_for_selector("article")
     page.keyboard.press("j")
     shot("4-form")
+
+
+def _own(page: Any, home: str, file: Path, shot: Any) -> None:
+    """Put one's own form right: open it, change a cell, take a proposal."""
+    page.goto(home)
+    page.select_option("[name=kind]", "own")
+    page.set_input_files("#drop input[name=file]", [str(file)])
+    page.wait_for_url("**/f/*/own")
+    shot("c-own")
+    page.locator("td[data-key$='.value']").first.click()
+    page.wait_for_selector(".editor")
+    shot("d-editing")
+    page.fill(".editor textarea", "≥186家")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("td.fresh")
+    shot("e-judged")
 
 
 def main() -> None:
@@ -91,7 +109,11 @@ def main() -> None:
         _rest(page, address, shot("dark"))
         state = context.storage_state()
         phone = started.new_context(viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True, storage_state=state).new_page()
+        home, form = address.split("/b/")[0] + "/", ROOT / "examples/forms/bad-form.xlsx"
         _rest(phone, address, lambda step: phone.screenshot(path=options.output / f"desk-phone-{step}.png"))
+        _own(phone, home, form, lambda step: phone.screenshot(path=options.output / f"desk-phone-{step}.png"))
+        page.emulate_media(color_scheme="light")
+        _own(page, home, form, shot("light"))
     print(f"{len(list(options.output.glob('desk-*.png')))} pictures in {options.output}")
 
 

@@ -68,6 +68,7 @@ def _routes() -> list[Route]:
         ("/b/{batch:int}", pages.worklist),
         ("/b/{batch:int}/progress", pages.progress),
         ("/b/{batch:int}/findings", pages.findings),
+        ("/b/{batch:int}/figures", pages.figures),
         ("/b/{batch:int}/next", pages.next_form),
         ("/b/{batch:int}/outputs", pages.outputs),
         ("/f/{form:int}", pages.form),

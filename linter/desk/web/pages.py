@@ -24,7 +24,7 @@ from linter.desk.worklist import PAGE, Filter
 from linter.reports.form_view import templates
 from linter.reports.form_view.pins import Pinned
 
-_MOST_NOTES = 200
+_MOST_NOTES, _MOST_BARS = 200, 40
 _STATIC = {
     **dict.fromkeys(("style.css", "theme.js", "pins.js"), templates.ASSETS),
     **dict.fromkeys(("desk.css", "desk.js", "own.js"), looks.STATIC),
@@ -84,6 +84,14 @@ def findings(request: Request) -> Response:
     context = _batch(request)
     rows, count = lists.findings(desk.store, request.path_params["batch"], wanted)
     return looks.page(request, "findings.html.j2", {**context, **_listed(request, rows, count, wanted)})
+
+
+def figures(request: Request) -> Response:
+    """The batch in charts: units by severity, rules by what was decided, forms by status."""
+    store, number = desk_of(request).store, request.path_params["batch"]
+    context = {**_batch(request), "statuses": lists.facets(store, number).statuses}
+    shown = {"by_unit": lists.by_unit(store, number)[:_MOST_BARS], "by_rule": lists.by_rule(store, number)[:_MOST_BARS]}
+    return looks.page(request, "figures.html.j2", {**context, **shown})
 
 
 def next_form(request: Request) -> Response:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from linter.collection.changes import Kind
 from linter.collection.pairing import Way
-from linter.collection.rounds import STATES
+from linter.collection.rounds import ELSEWHERE, STATES
+from linter.files.wrapping import columns
 from linter.model.finding import Finding, Severity
 from linter.reports.comparison.model import Comparison, FormChange, FormRef, HeaderChange, RowChange, Side
 from linter.reports.wording import FIELD_NAMES, HALF_NAMES, SEVERITY_NAMES, where
@@ -106,6 +107,24 @@ def _alone(title: str, forms: Iterable[FormRef]) -> Iterator[str]:
         yield from (title, *listed, "")
 
 
+_HEAD = ("单位", "表数", *(state for state in STATES if state != ELSEWHERE), KIND_NAMES[Kind.RAISED], KIND_NAMES[Kind.LOWERED])
+
+
+def _units(comparison: Comparison) -> Iterator[str]:
+    """What each unit did, a line each: findings that are no hints by what became of them, targets by how strict they became."""
+    units: dict[str, list[FormChange]] = {}
+    for form in comparison.forms:
+        units.setdefault(form.new.unit or form.old.unit or "（未写明单位）", []).append(form)
+    rows = []
+    for unit, forms in units.items():
+        states = Counter(state for form in forms for state, f in form.findings if f.severity is not Severity.INFO)
+        kinds: Counter[Kind] = sum((form.kinds for form in forms), Counter())
+        counts = (len(forms), *(states[state] for state in STATES if state != ELSEWHERE), kinds[Kind.RAISED], kinds[Kind.LOWERED])
+        rows.append((unit, *map(str, counts)))
+    if rows:
+        yield from ("", "按单位（必改和建议修改的处数；指标的个数）", *(f"  {line}" for line in columns(_HEAD, rows)))
+
+
 def _summary(comparison: Comparison) -> Iterator[str]:
     kinds: Counter[Kind] = sum((form.kinds for form in comparison.forms), Counter())
     states: Counter[str] = sum((form.states for form in comparison.forms), Counter())
@@ -131,4 +150,5 @@ def render(comparison: Comparison) -> str:
     notes = [f"  {side}：{note.what}：{note.why}" for side, note in comparison.not_checked]
     lines += ["未检查的内容", *notes, ""] if notes else []
     lines += _summary(comparison)
+    lines += _units(comparison)
     return "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.model import ProjectReview, Remark
 from linter.reports.feedback.scoring import formula
 from linter.reports.result import Result
-from linter.reports.statistics.model import Counted, Figures, Heaping, Statistics
+from linter.reports.statistics.model import Counted, Figures, Heaping, Statistics, spread_of
 from linter.reports.wording import FAMILY_NAMES
 from linter.values import parse_value
 from linter.values.types import Comparator, Quantity, Shape, Value
@@ -54,14 +54,15 @@ class _Sums:
 
     def __init__(self) -> None:
         self.forms = self.without_amount = self.targets = self.quantified = self.between = self.fives = 0
-        self.amount, self.scores = Decimal(0), Decimal(0)
+        self.amount = Decimal(0)
+        self.scores = Counter[Decimal]()
         self.phrases, self.percents = Counter[str](), Counter[str]()
         self.families: dict[str, Counter[Severity]] = {name: Counter() for name in (*FAMILY_NAMES.values(), OWN)}
 
     def add(self, project: ProjectReview) -> None:
         """One more form."""
         self.forms += 1
-        self.scores += project.score.value
+        self.scores[project.score.value] += 1
         self.without_amount += project.amount is None
         self.amount += project.amount or 0
         for value in (parse_value(row.value) for row in row_facts(project.form)):
@@ -85,6 +86,10 @@ class _Sums:
                 self.between += 1
                 self.fives += quantity.number % 5 == 0
 
+    def _mean(self) -> Decimal | None:
+        whole = sum((score * count for score, count in self.scores.items()), Decimal(0))
+        return (whole / self.forms).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.forms else None
+
     def figures(self, unit: str) -> Figures:
         """What it comes to."""
         return Figures(
@@ -97,7 +102,8 @@ class _Sums:
             self.quantified,
             _counted(self.phrases),
             Heaping(_counted(self.percents), self.between, self.fives),
-            (self.scores / self.forms).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.forms else None,
+            self._mean(),
+            spread_of(self.scores),
         )
 
 

@@ -38,6 +38,7 @@ def figures_data(figures: Figures) -> dict[str, Any]:
             ],
         },
         "quality": _number(figures.quality),
+        "quality_percentiles": {str(percent): _number(score) for percent, score in figures.spread},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +11,23 @@ from linter.model.finding import Severity
 
 Counted = tuple[tuple[str, int], ...]
 """What was counted and how often, the most frequent first."""
+
+
+PERCENTILES = (0, 10, 25, 50, 75, 90, 100)
+
+
+def spread_of(scores: Counter[Decimal]) -> tuple[tuple[int, Decimal], ...]:
+    """Percentiles of scores counted by value (nearest rank), none of no scores."""
+    ordered, whole = sorted(scores.items()), sum(scores.values())
+    out = []
+    for percent in PERCENTILES if whole else ():
+        rank, passed = max(1, -(-percent * whole // 100)), 0
+        for score, count in ordered:
+            passed += count
+            if passed >= rank:
+                out.append((percent, score))
+                break
+    return tuple(out)
 
 
 def share(part: int, whole: int) -> Decimal | None:
@@ -43,7 +61,8 @@ class Figures:
     """The forms of one unit, or of all. ``amount``: 元, over the forms that print one. ``findings``: family → severity → count.
 
     ``targets``: filled rows (halves that say the same are one), ``quantified``: those with a number or date. ``phrases``: the values that the
-    rules on empty wording speak of. ``quality``: mean 机审质量分 of the forms.
+    rules on empty wording speak of. ``quality``: mean 机审质量分 of the forms; ``spread``: percentiles of it (``PERCENTILES``), each with the score that so many per cent of the forms
+    do not exceed.
     """
 
     unit: str
@@ -56,6 +75,7 @@ class Figures:
     phrases: Counted
     heaping: Heaping
     quality: Decimal | None
+    spread: tuple[tuple[int, Decimal], ...] = ()
 
     def severity(self, severity: Severity) -> int:
         """How many findings of a severity."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from linter.files.wrapping import width
+from linter.files.wrapping import columns, padded, width
 from linter.model.finding import Severity
 from linter.reports.statistics.model import Figures, Statistics, share
 from linter.reports.wording import SEVERITY_NAMES
@@ -24,10 +24,6 @@ def bar(part: Decimal | int, whole: Decimal | int, size: int = _BAR) -> str:
     return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8].strip())
 
 
-def _pad(text: str, size: int) -> str:
-    return text + " " * max(0, size - width(text))
-
-
 def _percent(part: int, whole: int) -> str:
     ratio = share(part, whole)
     return f"{ratio}%" if ratio is not None else "—"
@@ -42,7 +38,7 @@ def _bars(rows: Iterable[tuple[str, int, str]]) -> Iterator[str]:
     listed = list(rows)
     most, size = max((count for _, count, _ in listed), default=0), max((width(name) for name, _, _ in listed), default=0)
     for name, count, aside in listed:
-        yield f"  {_pad(name, size)}  {_pad(bar(count, most), _BAR)} {count}{aside}"
+        yield f"  {padded(name, size)}  {padded(bar(count, most), _BAR)} {count}{aside}"
 
 
 def _families(figures: Figures) -> Iterator[str]:
@@ -57,7 +53,7 @@ def _families(figures: Figures) -> Iterator[str]:
 def _targets(figures: Figures) -> Iterator[str]:
     yield "指标值"
     part = _percent(figures.quantified, figures.targets)
-    yield f"  可量化  {_pad(bar(figures.quantified, figures.targets), _BAR)} {part}（{figures.quantified}/{figures.targets}）"
+    yield f"  可量化  {padded(bar(figures.quantified, figures.targets), _BAR)} {part}（{figures.quantified}/{figures.targets}）"
     if figures.phrases:
         yield "用得最多的空泛用语"
         yield from _bars((f"“{phrase}”", count, "") for phrase, count in figures.phrases[:_SHOWN])
@@ -69,23 +65,26 @@ def _targets(figures: Figures) -> Iterator[str]:
             yield f"  尾数集中指数 {heaping.index}（{heaping.between} 个中 {heaping.fives} 个是5的倍数）"
 
 
-def _units(units: Iterable[Figures]) -> Iterator[str]:
-    listed = list(units)
-    size = max(width(figures.unit) for figures in listed)
-    head = ("表数", "金额（万元）", "必改", "建议", "提示", "可量化", "质量分")
-    sizes = [6, 14, 6, 6, 6, 8, 7]
+_HEAD = ("单位", "表数", "金额（万元）", "必改", "建议", "提示", "可量化", "质量分")
+
+
+def _row(figures: Figures) -> tuple[str, ...]:
+    return (
+        figures.unit,
+        str(figures.forms),
+        f"{figures.amount / 10_000:,.2f}",
+        *(str(figures.severity(severity)) for severity in Severity),
+        _percent(figures.quantified, figures.targets),
+        str(figures.quality) if figures.quality is not None else "—",
+    )
+
+
+def _units(units: Sequence[Figures]) -> Iterator[str]:
+    head, *lines = columns(_HEAD, [_row(figures) for figures in units])
     yield "按单位"
-    yield "  " + _pad("单位", size) + "".join(" " * (n - width(text)) + text for text, n in zip(head, sizes, strict=True))
-    for figures in listed:
-        cells = [
-            str(figures.forms),
-            f"{figures.amount / 10_000:,.2f}",
-            *(str(figures.severity(severity)) for severity in Severity),
-            _percent(figures.quantified, figures.targets),
-            str(figures.quality) if figures.quality is not None else "—",
-        ]
-        line = "".join(text.rjust(n) for text, n in zip(cells, sizes, strict=True))
-        yield f"  {_pad(figures.unit, size)}{line}  {bar(figures.quality or 0, 100, 10)}".rstrip()
+    yield f"  {head}"
+    for figures, line in zip(units, lines, strict=True):
+        yield f"  {line}  {bar(figures.quality or 0, 100, 10)}".rstrip()
         phrases = "、".join(f"“{phrase}”{count}" for phrase, count in figures.phrases[:_SHOWN_IN_UNITS])
         values = "、".join(
             f"{value} {_percent(count, figures.heaping.percents)}" for value, count in figures.heaping.values[:_SHOWN_IN_UNITS]
@@ -95,13 +94,19 @@ def _units(units: Iterable[Figures]) -> Iterator[str]:
                 yield f"    {name}：{listing}"
 
 
+def _spread(figures: Figures) -> str:
+    """How far the forms lie apart: the score that so many per cent of them do not exceed."""
+    names = {0: "最低", 50: "中位数", 100: "最高"}
+    return "，".join(f"{names.get(percent, f'{percent}%')} {value}" for percent, value in figures.spread)
+
+
 def render(statistics: Statistics) -> str:
     """The figures as text."""
     total = statistics.total
     lines = [f"{total.forms} 张表，{len(statistics.units)} 个单位，{_money(total)}"]
     if total.forms:
-        quality = f"{_pad(bar(total.quality or 0, 100), _BAR)} {total.quality}"
-        lines += [f"  质量指数  {quality}", "", *_families(total), "", *_targets(total), ""]
+        quality = f"{padded(bar(total.quality or 0, 100), _BAR)} {total.quality}"
+        lines += [f"  质量指数  {quality}", f"  各表分布  {_spread(total)}", "", *_families(total), "", *_targets(total), ""]
         lines += [*_units(statistics.units), ""]
     else:
         lines += ["没有读到绩效目标表。", ""]
