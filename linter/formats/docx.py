@@ -254,7 +254,7 @@ def _margins(package: Package, body: Element, setting: _word.Setting, context: R
     relationships = package.relationships(package.main)
     if not any(relationship.kind == kind for relationship in relationships.values()):
         return
-    ids = [_xml.attribute(reference, "id") or "" for reference in body.iter() if _xml.local(reference.tag) == f"{kind}Reference"]
+    ids = _margins_shown(package, body, kind)
     seen: set[str] = set()
     for part in dict.fromkeys(relationships[key].target for key in ids if key in relationships):
         if not package.has(part):
@@ -265,6 +265,26 @@ def _margins(package: Package, body: Element, setting: _word.Setting, context: R
             if isinstance(piece, Grid) or (isinstance(piece, Paragraph) and text not in seen):
                 seen.add(text)
                 yield piece
+
+
+def _is_on(holder: Element | None, name: str) -> bool:
+    switch = holder.find(f"{{*}}{name}") if holder is not None else None
+    return switch is not None and (_xml.attribute(switch, "val") or "1") not in ("0", "false", "off")
+
+
+def _margins_shown(package: Package, body: Element, kind: str) -> list[str]:
+    """The parts that sections show: those of the first page where it has its own, of even pages where the document tells them apart."""
+    settings = package.first(package.main, "settings")
+    tells_apart = settings is not None and _is_on(_xml.tree(package.read(settings), settings), "evenAndOddHeaders")
+    ids = []
+    for section in (element for element in body.iter() if _xml.local(element.tag) == "sectPr"):
+        shown = {"default": True, "first": _is_on(section, "titlePg"), "even": tells_apart}
+        ids += [
+            _xml.attribute(reference, "id") or ""
+            for reference in section.iterfind(f"{{*}}{kind}Reference")
+            if shown.get(_xml.attribute(reference, "type") or "default", True)
+        ]
+    return ids
 
 
 def _remarks(reader: _Reader, context: ReadContext, grids: int) -> Iterator[NotChecked]:

@@ -11,9 +11,12 @@ from linter.formats._plain.html_page import Page, sheets_of
 from linter.formats._plain.looks import PLAIN
 from linter.formats._plain.markup import refuse_hostile, with_lines
 from linter.formats.api import Format, Piece, ReadContext
+from linter.model.blocks import NotChecked
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 _OPENING = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)[\s>]", re.I)
+_FRAMES = "网页由框架组成，表格在另外的文件中（{}），未读取；请检查该文件，或在 Excel 中另存为 xlsx"
+_SHOWN_FRAMES = 3
 _OTHER = frozenset({b"big5", b"big5-hkscs"})
 """Charsets that only the page itself can tell; UTF-8, UTF-16 and GB18030 are told by the bytes."""
 
@@ -45,6 +48,9 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     text = _text_of(data)
     refuse_hostile(text)
     tree = LexborHTMLParser(with_lines(text))
+    frames = [node.attributes.get("src") or "" for node in tree.css("frameset frame")]
+    if frames:
+        yield NotChecked(context.member or context.path, _FRAMES.format("、".join(frames[:_SHOWN_FRAMES])), hides=True)
     if tree.body is None:
         return
     page = Page(context, Cascade(tree, sheets_of(tree)))

@@ -42,6 +42,7 @@ UNSEEN = {
     "near white": ("<span style='color:rgb(253,253,253)'>≥150次</span>≥180次", ""),
     "as its ground": ("<span style='color:#336699'>≥150次</span><b>≥180次</b>", "td{background:#336699} b{color:#fff}"),
     "transparent": ("<span style='color:transparent'>≥150次</span>≥180次", ""),
+    "folded": ("<details><summary></summary>≥150次<b>旧</b></details>≥180次", ""),
     "tiny": ("<span style='font-size:0'>≥150次</span>≥180次", ""),
     "word": ("<span style='mso-hide:all'>≥150次</span>≥180次", ""),
     "tilted": ("<div style='transform:rotate(-30deg)'>≥150次</div>≥180次", ""),
@@ -73,6 +74,9 @@ SEEN = {
     "symbol by class": ("<span class=sy>£</span>85%", ".sy{font-family:'Symbol',serif}", "≤85%"),
     "wingdings": ("<span style='font-family:Wingdings'>þ</span>新增 <span style='font-family:Wingdings'>¨</span>延续", "", "☑新增 □延续"),
     "underlined": ("<u>&gt;</u>900吨", "", "≥900吨"),
+    "inserted sign": ("<ins>&gt;</ins>900吨", "", "≥900吨"),
+    "inserted, not underlined": ("<ins style='text-decoration:none'>&gt;</ins>900吨", "", ">900吨"),
+    "unfolded": ("<details open><summary>≥</summary>180次</details>", "", "≥\n180次"),
     "a line to write on": ("<u>&gt;900吨</u>", "", ">900吨"),
     "nested table": ("<table><tr><td>=14个</td></tr></table>", "", "=14个"),
     "nested row": ("<table><tr><td>≥</td><td>14个</td></tr></table>", "", "≥\n14个"),
@@ -126,6 +130,12 @@ def test_pages_in_the_page() -> None:
     source = page("≥180次", extra="<iframe srcdoc='&lt;p&gt;里页&lt;/p&gt;'></iframe><iframe src='form.html'></iframe>")
     assert [block.text for block in source.blocks if isinstance(block, Paragraph)] == ["里页"]
     assert "iframe" in source.not_checked[0].why
+
+
+def test_a_page_of_frames_names_the_files_that_hold_it() -> None:
+    html = "<html><frameset rows='*,39'><frame src='表.files/sheet001.htm'><noframes><body><p>此页使用了框架</p></body></noframes></frameset></html>"
+    (source,) = read_bytes(html.encode(), "page.htm")
+    assert any("表.files/sheet001.htm" in note.why for note in source.not_checked)
 
 
 def test_a_picture_in_a_cell_is_a_doubt() -> None:

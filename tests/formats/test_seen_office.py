@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -105,6 +106,8 @@ def field(data: str, code: str, result: str = "") -> str:
 
 DOCX_SEEN = {
     "raised": (p(run("10"), run("5", "<w:vertAlign w:val='superscript'/>"), run("立方米")), "10⁵立方米"),
+    "set higher": (p(run("10"), run("5", "<w:position w:val='8'/><w:sz w:val='14'/>"), run("立方米")), "10⁵立方米"),
+    "evened out": (p(run("10"), run("5", "<w:position w:val='1'/>"), run("立方米")), "105立方米"),
     "lowered": (p(run("CO"), run("2", "<w:vertAlign w:val='subscript'/>")), "CO2"),
     "struck and struck again by style": (p(run("≥180次", "<w:rStyle w:val='Undo'/>"), properties="<w:pStyle w:val='Old'/>"), "≥180次"),
     "not struck after all": (p(run("≥180次", "<w:strike w:val='0'/>"), properties="<w:pStyle w:val='Old'/>"), "≥180次"),
@@ -172,7 +175,9 @@ def test_hidden_rows_of_word_are_left_out(row: str) -> None:
 def test_headers_are_read_once_and_watermarks_in_them_are_not() -> None:
     mark = "<w:p><w:r><w:pict><v:shape style='rotation:315'><v:textpath string='内部资料'/></v:shape></w:pict></w:r></w:p>"
     header = f"<w:hdr {DOCX_SPACES}>{mark}{p(run('项目名称：甲项目'))}</w:hdr>".encode()
-    section = "<w:sectPr><w:headerReference r:id='h1' w:type='default'/><w:headerReference r:id='h2' w:type='first'/></w:sectPr>"
+    section = (
+        "<w:sectPr><w:headerReference r:id='h1' w:type='default'/><w:headerReference r:id='h2' w:type='first'/><w:titlePg/></w:sectPr>"
+    )
     source = docx(
         p(run("正文")) + section, "", {"word/h1.xml": header, "word/h2.xml": header}, ("h1", "header", "h1.xml"), ("h2", "header", "h2.xml")
     )
@@ -181,6 +186,27 @@ def test_headers_are_read_once_and_watermarks_in_them_are_not() -> None:
         ("正文", "第1段"),
     ]
     assert "水印 2 处" in source.not_checked[0].why
+
+
+@pytest.mark.parametrize(
+    ("kind", "switch", "settings", "seen"),
+    [
+        ("first", "", "", False),
+        ("first", "<w:titlePg/>", "", True),
+        ("first", "<w:titlePg w:val='0'/>", "", False),
+        ("even", "", "", False),
+        ("even", "", "<w:evenAndOddHeaders/>", True),
+    ],
+)
+def test_headers_of_first_and_even_pages_need_their_switch(kind: str, switch: str, settings: str, seen: bool) -> None:
+    """A part of a kind that the document does not use is never printed: last year's title in it is nobody's."""
+    parts = {
+        "word/h.xml": f"<w:hdr {DOCX_SPACES}>{p(run('2024年度自评表'))}</w:hdr>".encode(),
+        "word/settings.xml": f"<w:settings {DOCX_SPACES}>{settings}</w:settings>".encode(),
+    }
+    section = f"<w:sectPr><w:headerReference r:id='h1' w:type='{kind}'/>{switch}</w:sectPr>"
+    source = docx(p(run("正文")) + section, "", parts, ("h1", "header", "h.xml"), ("t1", "settings", "settings.xml"))
+    assert ("2024年度自评表" in [block.text for block in source.blocks if isinstance(block, Paragraph)]) is seen
 
 
 def test_imported_parts_are_read_under_their_own_name() -> None:
@@ -299,6 +325,14 @@ def test_rich_text_of_a_workbook(name: str) -> None:
     assert len(source.not_checked) == said
 
 
+def test_rich_text_under_a_format_that_shows_nothing() -> None:
+    def fill(sheet: Any) -> None:
+        sheet["B1"] = rich(("≥150", {}), ("次", {"b": True}))
+        sheet["B1"].number_format = ";;;"
+
+    assert xlsx_cell(fill)[0] == ""
+
+
 @pytest.mark.parametrize("of", [{"strike": True}, {"color": "FFFFFFFF"}, {"size": 1}])
 def test_a_whole_cell_nobody_sees(of: dict[str, Any]) -> None:
     def fill(sheet: Any) -> None:
@@ -407,6 +441,47 @@ def test_text_boxes_go_into_the_empty_cell_they_cover() -> None:
     assert [cell.text for cell in grid.cells if cell.text] == ["总体目标", "建设 5 处", "名称", "≥180次", "注：单独的一格"]
     assert loose.text == "另见附件"
     assert "文本框" in source.not_checked[0].why
+
+
+VML = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shape>{label}'
+    '<x:ClientData ObjectType="{kind}"><x:Anchor>1, 5, 0, 1, 1, 90, 0, 15</x:Anchor>{more}</x:ClientData></v:shape></xml>'
+)
+"""A control over B1."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "more", "under", "text", "said"),
+    [
+        ("Drop", "", "<x:FmlaRange>$D$1:$D$2</x:FmlaRange><x:Sel>2</x:Sel>", "", "≥180次", ""),
+        ("Drop", "", "<x:FmlaRange>$D$1:$D$2</x:FmlaRange><x:Sel>2</x:Sel><x:FmlaLink>$B$1</x:FmlaLink>", "2", "≥180次", ""),
+        ("Drop", "", "<x:FmlaRange>选项!$A$1:$A$9</x:FmlaRange><x:Sel>2</x:Sel>", "2", "", "下拉框"),
+        ("Drop", "", "<x:FmlaRange>$D$1:$D$2</x:FmlaRange><x:Sel>0</x:Sel>", "", "", "下拉框"),
+        ("Checkbox", "<v:textbox><div>新增项目</div></v:textbox>", "<x:Checked>1</x:Checked>", "", "☑新增项目", ""),
+        ("Checkbox", "<v:textbox><div>新增项目</div></v:textbox>", "", "", "□新增项目", ""),
+        ("Note", "<v:textbox><div>请核实</div></v:textbox>", "", "≥180次", "≥180次", ""),
+    ],
+)
+def test_controls_over_cells(kind: str, label: str, more: str, under: str, text: str, said: str) -> None:
+    """What a drop-down shows stands in its list; the number in the cell under it is nothing a person reads."""
+    from xlsxwriter import Workbook
+
+    out = io.BytesIO()
+    book = Workbook(out)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["名称", under, "", "≥150次"], book.add_format({"border": 1}))
+    sheet.write(1, 3, "≥180次")
+    sheet.insert_button(9, 9)
+    book.close()
+    with zipfile.ZipFile(out) as written:
+        parts = {name: written.read(name) for name in written.namelist()}
+    parts["xl/drawings/vmlDrawing1.vml"] = VML.format(kind=kind, label=label, more=more).encode()
+    (source,) = read_bytes(packed(parts), "form.xlsx")
+    grid = next(block for block in source.blocks if isinstance(block, Grid))
+    cell = next(cell for cell in grid.cells if (cell.row, cell.col) == (0, 1))
+    assert cell.text == text
+    assert bool(cell.doubt) is bool(said)
+    assert any("控件" in note.why for note in source.not_checked) is bool(said)
 
 
 def test_the_head_of_printed_pages_is_read_without_its_codes() -> None:

@@ -103,7 +103,7 @@ class SheetReader:
         if not value:
             return ""
         if raw.rich is not None:
-            return raw.rich
+            return raw.rich if self._shows_text(raw.style) else ""
         kind = raw.kind
         if kind == "s":
             at = int(value) if value.strip().isdigit() else -1
@@ -111,7 +111,7 @@ class SheetReader:
                 raise Unreadable(f"文件已损坏：{self.name}!{column_letters(raw.column)}{raw.row} 的文字缺失")
             string = self.styles.strings[at]
             if not isinstance(string, str):
-                return string
+                return string if self._shows_text(raw.style) else ""
             text = string
         elif kind == "n":
             formats = self.styles.formats
@@ -125,6 +125,11 @@ class SheetReader:
             text = unescape(value)
         formats = self.styles.formats
         return display_text(text, formats[raw.style]) if raw.style < len(formats) else text
+
+    def _shows_text(self, style: int) -> bool:
+        """Whether a number format shows text at all (``;;;`` does not)."""
+        formats = self.styles.formats
+        return style >= len(formats) or display_text("文", formats[style]) != ""
 
     def date(self, value: str, style: int) -> str:
         """A date stored as such (ISO 8601) as the cell's format displays it."""

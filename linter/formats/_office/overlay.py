@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from linter.formats._office.sheet_controls import CONTROL
 from linter.formats._office.sheet_drawings import MOST, Drawing
 from linter.formats.api import ReadContext
 from linter.model.blocks import Cell, Grid, NotChecked, Paragraph
@@ -30,6 +31,7 @@ class Overlay:
         self.cut = len(drawings) > MOST
         self.boxes: list[str] = []
         self.pictured: list[str] = []
+        self.controlled: list[str] = []
         self.loose: list[Paragraph] = []
 
     def on(self, grid: Grid | None) -> Grid | None:
@@ -45,9 +47,11 @@ class Overlay:
             under = dict.fromkeys(
                 key for row in range(top - 1, bottom) for col in range(left - 1, right) if (key := covering.get((row, col))) is not None
             )
-            blank = [cells[key] for key in under if not cells[key].text.strip()]
+            blank = [cells[key] for key in under if not cells[key].text.strip() or drawing.kind == CONTROL]
             home = max(blank, key=lambda cell: _overlap(cell, drawing.area), default=None)
-            if drawing.text:
+            if drawing.kind == CONTROL and home is not None:
+                self._control(drawing, home, cells)
+            elif drawing.text:
                 self._box(drawing, home, cells, free=not under)
             elif home is not None and home.doubt is None:
                 cells[home.row, home.col] = replace(home, doubt=f"{drawing.kind}盖在单元格上，其中文字未读取")
@@ -79,6 +83,16 @@ class Overlay:
             self.loose.append(Paragraph(drawing.text, self.place(top, left)))
         self.boxes.append(self.place(top, left).cell or "")
 
+    def _control(self, drawing: Drawing, home: Cell, cells: dict[tuple[int, int], Cell]) -> None:
+        """A drop-down shows its chosen entry in place of what stands in the cell (the number of the entry, as a rule)."""
+        row, col = drawing.chosen or (0, 0)
+        entry = cells.get((row - 1, col - 1))
+        if entry is not None and entry.text.strip():
+            cells[home.row, home.col] = replace(home, text=entry.text)
+        else:
+            cells[home.row, home.col] = replace(home, text="", doubt=f"{drawing.kind}盖在单元格上，所选内容未读取")
+            self.controlled.append(home.place.cell or "")
+
     def remarks(self, objects: int) -> Iterator[NotChecked | Paragraph]:
         """Boxes that lie on filled cells, and what of the drawings was not read."""
         yield from self.loose
@@ -88,6 +102,9 @@ class Overlay:
         if self.pictured:
             more = f" 等 {len(self.pictured)} 格" if len(self.pictured) > 1 else ""
             yield self.note(f"{name}!{self.pictured[0]}{more}", "图片盖在单元格上，图中文字未读取，请改为文字")
+        if self.controlled:
+            more = f" 等 {len(self.controlled)} 格" if len(self.controlled) > 1 else ""
+            yield self.note(f"{name}!{self.controlled[0]}{more}", f"{CONTROL}盖在单元格上，所选内容未读取，请改为文字")
         charts = sum(drawing.kind == "图表或对象" for drawing in self.drawings)
         if charts:
             yield self.note(name, f"有 {charts} 个图表或图形对象，其中文字未读取")

@@ -21,11 +21,13 @@ _RIGHT_ANGLE = 5_400_000
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A text box (``text``), a picture or something else (``kind``) and the cells from its top left to its bottom right, from 1."""
+    """A text box (``text``), a picture or something else (``kind``) and the cells from its top left to its bottom right, from 1.
+    ``chosen``: of a drop-down, row and column of the cell that holds the chosen entry."""
 
     kind: str
     text: str
     area: tuple[int, int, int, int]
+    chosen: tuple[int, int] | None = None
 
 
 def _corner(anchor: Element, name: str) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from linter.formats._office.grid import Styles
 from linter.formats._office.numbers import BUILT_IN
 from linter.formats._office.package import Package
 from linter.formats._office.sheet import RawSheet, read_shared_strings, read_sheet, span, unescape
+from linter.formats._office.sheet_controls import controls
 from linter.formats._office.sheet_drawings import Drawing, drawings
 from linter.formats._office.sheet_looks import cell_looks
 from linter.formats._plain.looks import Look, Unseen
@@ -102,7 +103,9 @@ class Workbook:
 
     def drawings(self, entry: SheetEntry) -> list[Drawing]:
         """What is drawn over a sheet."""
-        return drawings(self.package, entry.part, self.unseen) if entry.part is not None else []
+        if entry.part is None:
+            return []
+        return [*drawings(self.package, entry.part, self.unseen), *controls(self.package, entry.part)]
 
     def objects(self, entry: SheetEntry) -> int:
         """How many files are embedded in a sheet."""

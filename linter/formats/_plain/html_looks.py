@@ -106,7 +106,7 @@ def hidden_kind(node: Any, style: Declarations) -> str | None:
     return "水印" if _watermark(style) else None
 
 
-_LOOKING = frozenset({"s", "strike", "del", "u", "sup", "font"})
+_LOOKING = frozenset({"s", "strike", "del", "u", "ins", "sup", "font"})
 _COLOURING = frozenset({"color", "text", "bgcolor", "background"})
 
 
@@ -125,7 +125,7 @@ class Looks:
         lines = style.get("text-decoration", "") + style.get("text-decoration-line", "")
         if "line-through" in lines or (tag in ("s", "strike", "del") and not lines.startswith("none")):
             changed["struck"] = True
-        if tag == "u" or "underline" in lines:
+        if (tag in ("u", "ins") and not lines.startswith("none")) or "underline" in lines:
             changed["underlined"] = True
         if tag == "sup" or style.get("vertical-align") in ("super", "text-top"):
             changed["raised"] = style.get("vertical-align", "super") in ("super", "text-top", "top")

@@ -51,6 +51,8 @@ _BLOCKS = frozenset(
         "center",
         "body",
         "figure",
+        "details",
+        "summary",
     ]
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -131,13 +133,15 @@ class Page:
 
     def children(self, node: Any) -> Iterator[tuple[Any, Declarations]]:
         """Displayed children with what style sheets say of them."""
+        closed = node.tag == "details" and "open" not in node.attributes
         for child in _nodes(node):
             tag = child.tag
             if tag == "-text":
-                yield child, {}
+                if not closed:
+                    yield child, {}
             elif tag not in _SKIPPED:
                 style = self.looks.cascade.of(child)
-                kind = hidden_kind(child, style)
+                kind = "折叠的内容" if closed and tag != "summary" else hidden_kind(child, style)
                 if kind is None:
                     yield child, style
                 elif child.text(strip=True):
