@@ -368,16 +368,17 @@ def run_with_progress(
     workers: int | None = None,
     *,
     documents: bool = False,
+    tabled: bool = False,
 ) -> Result:
     """Check the inputs (beside those of last year, paths) with as many processes as asked for (``None``: as many as pay). ``documents``: the
-    result has them."""
+    result has them; ``tabled``: it has the forms as rows."""
     from linter.run.pipeline import checked
     from linter.run.workers import default_workers
 
     last = jobs_of(last_year) if last_year else None
     with progress(len(jobs)) as told:
         several = workers or default_workers(len(jobs))
-        return checked(jobs, setup, limits=limits, last_year=last, progress=told, workers=several, documents=documents)
+        return checked(jobs, setup, limits=limits, last_year=last, progress=told, workers=several, documents=documents, tabled=tabled)
 
 
 def exit_code(result: Result, fail_on: str, require_form: bool, *, empty_is_fatal: bool = True) -> int:

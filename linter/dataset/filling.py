@@ -56,9 +56,9 @@ class _Findings:
             yield from self._findings
 
 
-def counts(finding: Finding) -> bool:
+def counts(finding: Finding | FindingRow) -> bool:
     """The finding is held against a form: nobody decided otherwise, and it speaks of no suppression."""
-    return finding.suppressed is None and finding.family is not Family.SUPPRESSIONS
+    return finding.suppressed is None and Family.of(finding.code) is not Family.SUPPRESSIONS
 
 
 def rows_of(result: Result) -> Iterator[Filled]:
@@ -93,7 +93,10 @@ def _filled(number: int, one: Input, forms: Sequence[Tabled], findings: Sequence
         tuple(_form(number, each.form, by_form[each.form.form]) for each in forms),
         tuple(row for each in forms for row in _indicators(number, each, by_form[each.form.form])),
         tuple(_finding(each, number, known) for each in findings),
-        tuple(NotCheckedRow(number, note.what, note.why, note.fatal) for note in one.not_checked),
+        tuple(
+            NotCheckedRow(number, note.what, note.place.label() if note.place is not None else "", note.why, note.fatal)
+            for note in one.not_checked
+        ),
     )
 
 

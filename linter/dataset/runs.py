@@ -11,14 +11,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
-from linter.dataset.filling import rows_of
+from linter.dataset.filling import Filled, rows_of
 from linter.dataset.parquet import Files, file_of, read_rows, require, rows_in
-from linter.dataset.schema import TABLES, VERSION, Row
+from linter.dataset.schema import TABLES, VERSION, FindingRow, FormRow, IndicatorRow, InputRow, NotCheckedRow, Row
 from linter.files import packing
 from linter.files.locking import Taken, locked
 from linter.files.writing import write_file
@@ -175,6 +176,11 @@ class Store:
     runs: tuple[Run, ...]
     remarks: tuple[str, ...]
 
+    def filled(self) -> Iterator[tuple[Run, Filled]]:
+        """The rows input by input, as they were written: nothing of one is kept for the next."""
+        for run in self.runs:
+            yield from ((run, each) for each in _joined(self.folder / f"{_PREFIX}{run.name}"))
+
     def rows(self, table: type[_R]) -> Iterator[tuple[Run, _R]]:
         """The rows of a table, run by run."""
         name = next(name for name, kind in TABLES.items() if kind is table)
@@ -183,9 +189,36 @@ class Store:
                 yield run, row
 
 
+class _Turn(Generic[_R]):
+    """The rows of a table input by input: they stand in the order of the inputs, those of none last."""
+
+    def __init__(self, place: Path, name: str, table: type[_R]) -> None:
+        self._groups = groupby(read_rows(file_of(place, name), table), key=lambda row: getattr(row, "input"))  # noqa: B009 - every table has it
+        self._next = next(self._groups, None)
+
+    def of(self, number: int | None) -> tuple[_R, ...]:
+        """Those of the input whose turn it is."""
+        if self._next is None or self._next[0] != number:
+            return ()
+        rows = tuple(self._next[1])
+        self._next = next(self._groups, None)
+        return rows
+
+
+def _joined(place: Path) -> Iterator[Filled]:
+    forms, indicators = _Turn(place, "forms", FormRow), _Turn(place, "indicators", IndicatorRow)
+    findings, notes = _Turn(place, "findings", FindingRow), _Turn(place, "not_checked", NotCheckedRow)
+    for one in read_rows(file_of(place, "inputs"), InputRow):
+        number = one.input
+        yield Filled(one, forms.of(number), indicators.of(number), findings.of(number), notes.of(number))
+    rest = findings.of(None)
+    if rest:
+        yield Filled(None, findings=rest)
+
+
 def is_store(folder: Path) -> bool:
     """Whether a folder looks like a store."""
-    return folder.is_dir() and any(folder.glob(f"{_PREFIX}*/{_META}"))
+    return folder.is_dir() and any(path.is_dir() for path in folder.glob(f"{_PREFIX}*"))
 
 
 def _damage(place: Path, run: Run) -> str | None:

@@ -160,6 +160,7 @@ class NotCheckedRow(Row, frozen=True):
 
     input: Annotated[int, _INPUT]
     what: Annotated[str, Said(Kind.TEXT, "什么没有检查")]
+    place: Annotated[str, Said(Kind.TEXT, "在文件中的位置，没有的为空文本")]
     why: Annotated[str, Said(Kind.TEXT, "原因")]
     fatal: Annotated[bool, Said(Kind.FLAG, "未能读取，或规则未能运行")]
 

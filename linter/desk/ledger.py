@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,7 @@ from linter.desk.worklist import DECISIONS
 from linter.model.errors import JixiaoError
 from linter.reports.feedback import FeedbackOptions
 from linter.reports.feedback.book import LONGEST, Book, height
+from linter.reports.statistics.intervals import wilson
 
 COLUMNS = {
     "at": "时间",
@@ -66,14 +66,6 @@ class RuleStat:
     def share(self) -> float:
         """Accepted of all decided."""
         return self.accepted / (self.accepted + self.rejected)
-
-
-def wilson(part: int, whole: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson's score; E. B. Wilson 1927): sound for few cases and for shares near 0 and 1."""
-    share, square = part / whole, z * z
-    middle = share + square / (2 * whole)
-    reach = z * math.sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
-    return max(0.0, (middle - reach) / (1 + square / whole)), min(1.0, (middle + reach) / (1 + square / whole))
 
 
 def stats(store: Store) -> tuple[RuleStat, ...]:

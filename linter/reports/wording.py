@@ -108,6 +108,9 @@ def unchecked(result: Result) -> Iterator[tuple[Input, NotChecked, str]]:
     """Everything that was not checked: (input, record, the sentence that says so)."""
     for source in result.inputs:
         for note in source.not_checked:
-            label = note.place.label() if note.place else ""
-            at = f"（{label}）" if label else ""
-            yield source, note, f"{note.what}{at}：{note.why}"
+            yield source, note, unchecked_text(note.what, note.place.label() if note.place else "", note.why)
+
+
+def unchecked_text(what: str, place: str, why: str) -> str:
+    """The sentence that says what was not checked. ``place``: its label, ``""`` where there is none."""
+    return f"{what}{f'（{place}）' if place else ''}：{why}"

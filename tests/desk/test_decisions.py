@@ -259,7 +259,8 @@ def test_a_broken_workbook_says_which_row(office: Office) -> None:
 
 
 def test_rules_are_ranked_by_how_often_they_are_followed(office: Office, batch: int) -> None:
-    from linter.desk.ledger import stats, wilson
+    from linter.desk.ledger import stats
+    from linter.reports.statistics.intervals import wilson
 
     first, second, third = office.findings(batch)[:3]
     office.decide(first, "不采纳", "合同已约定")

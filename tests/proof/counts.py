@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from linter.desk.ledger import wilson as interval
+from linter.reports.statistics.intervals import wilson as interval
 
 ENOUGH = 30
 """Fewer occurrences allow no judgement."""

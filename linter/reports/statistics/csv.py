@@ -7,12 +7,19 @@ import io
 
 from linter.files.printing import inert
 from linter.model.finding import Severity
-from linter.reports.statistics.model import Figures, Statistics, share
+from linter.reports.statistics.model import GROUP_NAMES, Figures, RuleFigures, Statistics, share
 from linter.reports.wording import FAMILY_NAMES, SEVERITY_NAMES
 
 _SHOWN = 5
-_HEAD = ("单位", "表数", "金额（元）", "未写明金额的表数", *(SEVERITY_NAMES[severity] for severity in Severity))
+_HEAD = ("表数", "金额（元）", "未写明金额的表数", *(SEVERITY_NAMES[severity] for severity in Severity))
 _TAIL = ("指标数", "可量化指标数", "可量化比例（%）", "空泛用语", "百分比指标值", "尾数集中指数", "质量指数")
+
+
+_RULE_HEAD = ("规则", "名称", *(SEVERITY_NAMES[severity] for severity in Severity), "表数", "单位数")
+
+
+def _rule(rule: RuleFigures) -> list[str]:
+    return [rule.code, rule.title, *(str(rule.findings.get(severity, 0)) for severity in Severity), str(rule.forms), str(rule.units)]
 
 
 def _row(figures: Figures) -> list[str]:
@@ -32,11 +39,15 @@ def _row(figures: Figures) -> list[str]:
 
 
 def render(statistics: Statistics) -> bytes:
-    """Units, total, what was not checked, and how the figures are made."""
+    """The groups (units, unless asked otherwise), total, what was not checked, and how the figures are made."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*_HEAD, *FAMILY_NAMES.values(), *_TAIL))
-    writer.writerows([inert(cell) for cell in _row(figures)] for figures in (*statistics.units, statistics.total))
+    if statistics.by == "rule":
+        writer.writerow(_RULE_HEAD)
+        writer.writerows([inert(cell) for cell in _rule(rule)] for rule in statistics.rules)
+    else:
+        writer.writerow((GROUP_NAMES[statistics.by], *_HEAD, *FAMILY_NAMES.values(), *_TAIL))
+        writer.writerows([inert(cell) for cell in _row(figures)] for figures in (*statistics.groups, statistics.total))
     writer.writerows([inert(f"未检查：{note}")] for note in statistics.not_checked)
     writer.writerows([f"说明：{text}"] for text in statistics.formulas.values())
     return out.getvalue().encode("utf-8-sig")

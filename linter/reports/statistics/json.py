@@ -7,7 +7,7 @@ from typing import Any
 from linter.model.finding import Severity
 from linter.reports.json import dumps
 from linter.reports.serial import VERSION
-from linter.reports.statistics.model import Figures, Statistics, share
+from linter.reports.statistics.model import Figures, RuleFigures, Statistics, share
 
 
 def _number(value: Any) -> str | None:
@@ -42,6 +42,11 @@ def figures_data(figures: Figures) -> dict[str, Any]:
     }
 
 
+def _rule_data(rule: RuleFigures) -> dict[str, Any]:
+    findings = {severity.value: rule.findings.get(severity, 0) for severity in Severity}
+    return {"code": rule.code, "title": rule.title, "findings": findings, "forms": rule.forms, "units": rule.units}
+
+
 def render(statistics: Statistics) -> str:
     """The figures as JSON text."""
     return dumps(
@@ -50,6 +55,10 @@ def render(statistics: Statistics) -> str:
             "tool": {"name": "jixiao", "version": statistics.version, "ruleset": statistics.ruleset},
             "total": figures_data(statistics.total),
             "units": [figures_data(figures) for figures in statistics.units],
+            "by": statistics.by,
+            "groups": [figures_data(figures) for figures in statistics.groups],
+            "rules": [_rule_data(rule) for rule in statistics.rules],
+            "trend": [figures_data(figures) for figures in statistics.trend],
             "not_checked": list(statistics.not_checked),
             "formulas": dict(statistics.formulas),
         }

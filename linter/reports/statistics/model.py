@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from linter.model.finding import Severity
 
+GROUP_NAMES = {"unit": "单位", "rule": "规则", "year": "年度", "project-type": "项目属性"}
+BY = tuple(GROUP_NAMES)
+"""What figures can be grouped by."""
 Counted = tuple[tuple[str, int], ...]
 """What was counted and how often, the most frequent first."""
 
@@ -83,8 +86,36 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleFigures:
+    """What one rule found. ``findings``: by severity; ``forms`` and ``units``: that it spoke of."""
+
+    code: str
+    title: str
+    findings: Mapping[Severity, int]
+    forms: int
+    units: int
+
+    @property
+    def hits(self) -> int:
+        """All its findings."""
+        return sum(self.findings.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How often a value lies in each stretch, in order: ``stretches`` as (what it is called, how often)."""
+
+    name: str
+    stretches: Counted
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
-    """``not_checked``: Chinese sentences. ``formulas``: name → how the figure is made, in Chinese."""
+    """``not_checked``: Chinese sentences. ``formulas``: name → how the figure is made, in Chinese.
+
+    ``by``: what ``groups`` are by (``unit year project-type``; ``rule`` has none, but ``rules``). ``trend``: by run and budget year, in order.
+    ``heat``: (unit, code) → forms of the unit that the rule spoke of. ``histograms``: of percentages as targets, and of the scores of forms.
+    """
 
     total: Figures
     units: tuple[Figures, ...]
@@ -92,3 +123,9 @@ class Statistics:
     formulas: Mapping[str, str]
     version: str
     ruleset: str
+    by: str = "unit"
+    groups: tuple[Figures, ...] = ()
+    rules: tuple[RuleFigures, ...] = ()
+    trend: tuple[Figures, ...] = ()
+    heat: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    histograms: tuple[Histogram, ...] = ()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from linter.files.wrapping import columns, padded, width
 from linter.model.finding import Severity
-from linter.reports.statistics.model import Figures, Statistics, share
+from linter.reports.statistics.model import GROUP_NAMES, Figures, RuleFigures, Statistics, share
 from linter.reports.wording import SEVERITY_NAMES
 
 _BAR = 24
@@ -65,7 +65,7 @@ def _targets(figures: Figures) -> Iterator[str]:
             yield f"  尾数集中指数 {heaping.index}（{heaping.between} 个中 {heaping.fives} 个是5的倍数）"
 
 
-_HEAD = ("单位", "表数", "金额（万元）", "必改", "建议", "提示", "可量化", "质量分")
+_HEAD = ("表数", "金额（万元）", "必改", "建议", "提示", "可量化", "质量分")
 
 
 def _row(figures: Figures) -> tuple[str, ...]:
@@ -79,19 +79,24 @@ def _row(figures: Figures) -> tuple[str, ...]:
     )
 
 
-def _units(units: Sequence[Figures]) -> Iterator[str]:
-    head, *lines = columns(_HEAD, [_row(figures) for figures in units])
-    yield "按单位"
+def _rules(rules: Iterable[RuleFigures]) -> Iterator[str]:
+    yield "按规则"
+    yield from _bars((f"{rule.code} {rule.title}", rule.hits, f"（{rule.forms} 张表，{rule.units} 个单位）") for rule in rules)
+
+
+def _groups(groups: Sequence[Figures], by: str) -> Iterator[str]:
+    head, *lines = columns((GROUP_NAMES[by], *_HEAD), [_row(figures) for figures in groups])
+    yield f"按{GROUP_NAMES[by]}"
     yield f"  {head}"
-    for figures, line in zip(units, lines, strict=True):
+    for figures, line in zip(groups, lines, strict=True):
         yield f"  {line}  {bar(figures.quality or 0, 100, 10)}".rstrip()
         phrases = "、".join(f"“{phrase}”{count}" for phrase, count in figures.phrases[:_SHOWN_IN_UNITS])
         values = "、".join(
             f"{value} {_percent(count, figures.heaping.percents)}" for value, count in figures.heaping.values[:_SHOWN_IN_UNITS]
         )
-        for name, listing in (("空泛用语", phrases), ("百分比", values)):
+        for label, listing in (("空泛用语", phrases), ("百分比", values)):
             if listing:
-                yield f"    {name}：{listing}"
+                yield f"    {label}：{listing}"
 
 
 def _spread(figures: Figures) -> str:
@@ -105,9 +110,9 @@ def render(statistics: Statistics) -> str:
     total = statistics.total
     lines = [f"{total.forms} 张表，{len(statistics.units)} 个单位，{_money(total)}"]
     if total.forms:
-        quality = f"{padded(bar(total.quality or 0, 100), _BAR)} {total.quality}"
-        lines += [f"  质量指数  {quality}", f"  各表分布  {_spread(total)}", "", *_families(total), "", *_targets(total), ""]
-        lines += [*_units(statistics.units), ""]
+        quality = f"{padded(bar(total.quality or 0, 100), _BAR)} {total.quality if total.quality is not None else '—'}"
+        lines += [f"  质量指数  {quality}", f"  各表分布  {_spread(total) or '—'}", "", *_families(total), "", *_targets(total), ""]
+        lines += [*(_rules(statistics.rules) if statistics.by == "rule" else _groups(statistics.groups, statistics.by)), ""]
     else:
         lines += ["没有读到绩效目标表。", ""]
     lines += ["未检查的内容", *(f"  {note}" for note in statistics.not_checked), ""] if statistics.not_checked else []

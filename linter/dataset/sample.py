@@ -1,0 +1,125 @@
+"""Some findings drawn for people to mark right or wrong, and the precision that comes of it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import heapq
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from linter.dataset.figures import Source
+from linter.dataset.filling import counts
+from linter.dataset.schema import FindingRow
+from linter.files.printing import inert, visible
+from linter.model.errors import JixiaoError
+from linter.model.finding import Severity
+from linter.reports.statistics.intervals import wilson
+from linter.reports.wording import SEVERITY_NAMES
+
+HEAD = ("序号", "规则", "级别", "单位", "文件", "位置", "指标", "原文", "意见", "判断（对/错）", "备注", "指纹")
+_RULE, _LEVEL, _JUDGED = HEAD.index("规则"), HEAD.index("级别"), HEAD.index("判断（对/错）")
+_RIGHT, _WRONG = frozenset("对√✓是yY1"), frozenset("错×✗否nN0")
+
+
+class SheetRefused(JixiaoError):
+    """A file that is no marked sheet. One Chinese line: why, and what to do."""
+
+
+def _lot(finding: FindingRow, file: str) -> bytes:
+    """What decides whether a finding is drawn: the same for the same finding, and nothing anybody could wish for."""
+    return hashlib.blake2b(f"{finding.fingerprint}\0{file}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _named(sources: Iterable[Source]) -> Iterator[tuple[bytes, int, FindingRow, str]]:
+    number = 0
+    for _, one in sources:
+        file = "/".join(filter(None, (one.input.file, one.input.member))) if one.input is not None else ""
+        for finding in filter(counts, one.findings):
+            number += 1
+            yield _lot(finding, file), number, finding, file
+
+
+def sheet(sources: Iterable[Source], count: int) -> bytes:
+    """So many findings (or all there are) as a table for Excel, to be marked 对 or 错. Every finding has the same chance, and the same run
+    draws the same."""
+    drawn = heapq.nsmallest(count, _named(sources), key=lambda each: each[:2])
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for number, (_, _, finding, file) in enumerate(sorted(drawn, key=lambda each: each[1]), start=1):
+        level = SEVERITY_NAMES[Severity(finding.severity)]
+        cells = (str(number), finding.code, level, finding.unit or "", file, finding.place, finding.indicator or "", finding.cell)
+        writer.writerow([inert(visible(cell)) for cell in (*cells, finding.message, "", "", finding.fingerprint)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Findings that people judged. ``name``: of the level or rule."""
+
+    name: str
+    right: int
+    judged: int
+
+    @property
+    def text(self) -> str:
+        """The share and its interval, in Chinese."""
+        low, high = wilson(self.right, self.judged)
+        return f"{self.name}：{self.right}/{self.judged}，查准率 {self.right / self.judged:.3f} [{low:.2f}, {high:.2f}]"
+
+
+def _rows(data: bytes) -> list[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):  # a spreadsheet program saves as its system does
+        try:
+            rows = list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
+        except (UnicodeDecodeError, csv.Error):
+            continue
+        if rows and tuple(rows[0][: len(HEAD)]) == HEAD:
+            return rows[1:]
+    raise SheetRefused("不是 jixiao stats --sample 写出的核对表：首行的栏目不同，或不是 csv")
+
+
+def _judgement(row: list[str], line: int) -> bool | None:
+    text = row[_JUDGED].strip()
+    if not text:
+        return None
+    if text[0] in _RIGHT or text[0] in _WRONG:
+        return text[0] in _RIGHT
+    raise SheetRefused(f"核对表第 {line} 行的判断“{visible(text[:20])}”不能识别，请写“对”或“错”")
+
+
+def marked(data: bytes) -> tuple[tuple[Marked, ...], int]:
+    """The figures of a marked sheet, all, by level and by rule, and how many findings nobody has judged.
+
+    Raises:
+        SheetRefused: it is none, or a mark cannot be understood.
+    """
+    right, judged = Counter[str](), Counter[str]()
+    left = 0
+    for line, row in enumerate(_rows(data), start=2):
+        if len(row) <= _JUDGED:
+            raise SheetRefused(f"核对表第 {line} 行缺少栏目，请保留写出时的全部栏目")
+        verdict = _judgement(row, line)
+        left += verdict is None
+        for name in ("全部", row[_LEVEL], row[_RULE]) if verdict is not None else ():
+            judged[name] += 1
+            right[name] += verdict or 0
+    return tuple(Marked(name, right[name], judged[name]) for name in _order(judged)), left
+
+
+def _order(judged: Mapping[str, int]) -> list[str]:
+    first = ("全部", *SEVERITY_NAMES.values())
+    return [*(name for name in first if name in judged), *sorted(set(judged) - set(first))]
+
+
+def told(data: bytes) -> str:
+    """The figures of a marked sheet as text; see ``marked``."""
+    figures, left = marked(data)
+    lines = [each.text for each in figures] or ["还没有写下判断"]
+    lines.append("方括号内是 95% 置信区间（Wilson）；件数少时区间宽，不宜据此下结论。")
+    if left and figures:
+        lines.append(f"另有 {left} 条没有判断，不计。")
+    return "\n".join(lines) + "\n"
