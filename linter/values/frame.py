@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from linter.knowledge.context import derived
-from linter.values.lexicons import HeadEntry, head_of
+from linter.values.lexicons import DENIALS, HeadEntry, head_of
 from linter.values.morphology import Aspect, aspect_of, measure_tail, object_class, shaped
 from linter.values.name import parse_name, quotient
 from linter.values.types import Name, NameKind, Shape
@@ -143,6 +143,8 @@ def _shape_of(name: Name) -> tuple[Measure, Evidence]:
     text = name.text
     if shaped(text, "question"):
         return Measure.QUESTION, Evidence.MORPHOLOGY
+    if _in_parallel(text):
+        return Measure.EFFECT, Evidence.MORPHOLOGY
     if _DUE.search(text):
         return Measure.DEADLINE, Evidence.MORPHOLOGY
     if not text.startswith("完成") and parse_value(text).shape is Shape.REFERENCE:
@@ -150,6 +152,8 @@ def _shape_of(name: Name) -> tuple[Measure, Evidence]:
     for measure in _SHAPES:
         if shaped(text, measure.value):
             return measure, Evidence.MORPHOLOGY
+    if shaped(text, "task", "inside"):
+        return Measure.TASK, Evidence.MORPHOLOGY
     if object_class(text) is not None and not shaped(text, "task", "end"):
         return Measure.THING, Evidence.MORPHOLOGY
     if name.kind is NameKind.ACTIVITY or shaped(text, "task"):
@@ -157,7 +161,25 @@ def _shape_of(name: Name) -> tuple[Measure, Evidence]:
     return Measure.UNKNOWN, Evidence.NONE
 
 
+_LEAST_IN_STEP = 2
+"""Characters that parallel phrases share, place by place."""
+
+
+def _in_parallel(text: str) -> bool:
+    """Phrases built alike, which only slogans are: 老有所学、老有所乐; 还湖于民、还绿于民."""
+    first, *others = re.split("[、，,]", text)
+    alike = [sum(a == b for a, b in zip(first, other, strict=False)) for other in others if len(other) == len(first)]
+    return bool(others) and len(alike) == len(others) and min(alike) >= _LEAST_IN_STEP and len(first) >= 2 * _LEAST_IN_STEP
+
+
+def _in_clauses(text: str) -> bool:
+    """Two clauses, the first of which says what is to be done: 改善人居环境，提升群众幸福指数 is no index."""
+    return re.search("[，,]", text) is not None and (shaped(text, "change", "start") or shaped(text, "effect", "start"))
+
+
 def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
+    if _in_clauses(name.text):
+        return Measure.EFFECT, Evidence.MORPHOLOGY
     kind = _BY_KIND.get(name.kind)
     tail = measure_tail(_RESULT.sub("", name.text))
     if (tail is not None and tail.key == "surveyed") or (entry is not None and entry.surveyed):
@@ -221,7 +243,7 @@ def frame_of(text: str) -> Frame:
     measure, evidence = _measure(name, entry)
     ending = measure_tail(name.text)
     tail = entry.word if entry is not None else ending.text if ending is not None and ending.key in _BY_TAIL else ""
-    aspect = aspect_of(_stem(name.text)) if measure in _SHARES else None
+    aspect = _respect(name.text) if measure in _SHARES else None
     polarity = "down" if name.fault or _counts_faults(name.text, measure) else _polarity(entry, aspect, name.text)
     acted = name.kind is NameKind.ACTIVITY or shaped(name.text, "task", "start")
     return Frame(_object(name.text, tail), measure, evidence, aspect, polarity, _bound(measure, entry, aspect, name), acted=acted)
@@ -234,6 +256,15 @@ def _counts_faults(text: str, measure: Measure) -> bool:
     """群众上访量, 食物中毒起数: a number of what should not happen, whatever stands before; not 信访受理量."""
     aspect = aspect_of(_NUMBERED.sub("", text)) if measure in (Measure.COUNT, Measure.AMOUNT) and _NUMBERED.search(text) else None
     return aspect is not None and aspect.name == "fault"
+
+
+def _respect(text: str) -> Aspect | None:
+    """What a share is of. Denied, a fault is what one wishes for (三年未复吸率) and anything else a fault (未达成率)."""
+    stem = _stem(text)
+    aspect = aspect_of(stem)
+    if aspect is None or not stem.endswith(aspect.word) or not stem.removesuffix(aspect.word).endswith(DENIALS):
+        return aspect
+    return aspect._replace(name="quality", polarity="up") if aspect.name == "fault" else aspect._replace(name="fault", polarity="down")
 
 
 def _stem(text: str) -> str:

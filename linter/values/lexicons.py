@@ -101,13 +101,17 @@ def _longest_head() -> int:
     return max(map(len, _heads()))
 
 
+DENIALS = ("未", "不", "无", "零")
+"""Before a word they deny it."""
+
+
 @derived(size=65536)
 def head_of(text: str) -> HeadEntry | None:
-    """The longest head the (normalised) name ends in."""
+    """The longest head the (normalised) name ends in. A fault that is denied is no head: 未复吸率 is no 复吸率."""
     heads = _heads()
     for length in range(min(len(text), _longest_head()), 0, -1):
         found = heads.get(text[-length:])
-        if found is not None:
+        if found is not None and not ((found.fault or found.direction == "down") and text[:-length].endswith(DENIALS)):
             return found
     return None
 

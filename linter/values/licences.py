@@ -104,7 +104,7 @@ def percentage(name: str, unit: str | None, value: Value, explanation: str) -> L
 _MEETS = re.compile(r"(?:全面|全部|均|稳定|总体|完全|严格|应|须|需)*(?:符合|满足|达到|执行|按照?|依据|根据|遵循|遵守|遵照|参照)")
 _RANKED = re.compile(r"[一二三四五六七八九十]星级?|[一二三四五]级|[甲乙丙]级|[ⅠⅡⅢⅣⅤ]类|《[^》]{4,200}》|GB|〔20")
 _ADVERBS = re.compile(
-    r"第一时间|顺利|有效|有序|稳步|扎实|积极|大力|充分|切实|不断|逐步|持续|尽早|尽快|抓紧|深入|有力|常态化|尽量|更[加好]?|最大|广泛|普遍|不出|进一步|严格|认真|高标准|严要求"
+    r"第一时间|顺利|有效|有序|稳步|扎实|积极|大力|充分|切实|不断|逐步|持续|尽早|尽快|抓紧|深入|有力|常态化|尽量|尽可能|更[加好]?|最大|广泛|普遍|不出|进一步|严格|认真|高标准|严要求"
 )
 _BAND = re.compile(r"[0-9一二三四五六七八九十百]")
 
@@ -169,10 +169,20 @@ def _named(name: str, value: Value) -> bool:
     if tail is None:
         return False
     if tail.key == "grade":
-        return value.shape in (Shape.TEXT, Shape.GRADE, Shape.FILLER, Shape.STATUTORY) and not shaped(value.core, "effect", "start")
+        graded_ = value.shape in (Shape.GRADE, Shape.FILLER) and tail.text in _RANKS
+        return graded_ or (value.shape in (Shape.TEXT, Shape.STATUTORY) and not _wished(value.core))
     if tail.key == "open":
-        return value.shape is Shape.TEXT and not shaped(value.core, "effect", "start")
+        return value.shape is Shape.TEXT and not _wished(value.core)
     return tail.key == "duration" and value.core in _LASTING and tagged(name, "lasting_paper")
+
+
+_RANKS = frozenset({"等级", "级别", "档次", "星级", "等次", "评级"})
+"""Names of a scale: a grade answers them, and no other kind's name (录音格式 规范)."""
+
+
+def _wished(text: str) -> bool:
+    """An effect or a state instead of a kind: 标准统一 under 推送格式."""
+    return shaped(text, "effect", "start") or shaped(text, "state", "end")
 
 
 _BARE_BY_NATURE = re.compile(r"(?:比|系数|指数|分值|得分|评分|排名|名次|位次|等级|版本|年份|年度|基尼|编号|代码|批号|[A-Za-z])$")

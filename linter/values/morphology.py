@@ -199,6 +199,7 @@ class _Shapes(NamedTuple):
     end: tuple[tuple[str, ...], tuple[str, ...]]
     anywhere: tuple[str, ...]
     anywhere_not: tuple[str, ...]
+    inside: tuple[str, ...]
     chars: frozenset[str]
     chars_not: tuple[str, ...]
 
@@ -211,15 +212,20 @@ def _joined(shape: str, place: str, key: str) -> tuple[str, ...]:
 @derived
 def _shape(shape: str) -> _Shapes:
     start, end = ((_joined(shape, place, "words"), _joined(shape, place, "not")) for place in ("start", "end"))
-    inside, beside = _joined(shape, "anywhere", "words"), _joined(shape, "anywhere", "not")
-    return _Shapes(start, end, inside, beside, frozenset(_joined(shape, "end_char", "words")), _joined(shape, "end_char", "not"))
+    anywhere, beside = _joined(shape, "anywhere", "words"), _joined(shape, "anywhere", "not")
+    chars, alike = frozenset(_joined(shape, "end_char", "words")), _joined(shape, "end_char", "not")
+    return _Shapes(start, end, anywhere, beside, _joined(shape, "inside", "words"), chars, alike)
+
+
+_A_NOUN = 2
+"""Characters on either side of a verb inside a name: its subject and its object."""
 
 
 @derived(size=65536)
 def shaped(text: str, shape: str, place: str = "") -> bool:
     """Whether a name is written as a ``task condition change effect abstract state question`` (at one ``place`` only, where given)."""
     if place == "":
-        return any(shaped(text, shape, one) for one in ("start", "end", "anywhere", "end_char"))
+        return any(shaped(text, shape, one) for one in ("start", "end", "anywhere", "inside", "end_char"))
     table = _shape(shape)
     if place == "start":
         return text.startswith(table.start[0]) and not text.startswith(table.start[1])
@@ -227,4 +233,6 @@ def shaped(text: str, shape: str, place: str = "") -> bool:
         return text.endswith(table.end[0]) and not text.endswith(table.end[1])
     if place == "anywhere":
         return any(word in text for word in table.anywhere) and not any(word in text for word in table.anywhere_not)
+    if place == "inside":
+        return any(word in text[_A_NOUN:-_A_NOUN] for word in table.inside)
     return text[-1:] in table.chars and not text.endswith(table.chars_not)

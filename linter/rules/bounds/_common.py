@@ -55,7 +55,7 @@ def is_fault(row: Row) -> bool:
     aspect = row.frame.aspect
     if aspect is not None and aspect.name == "remedy":
         return False
-    if row.frame.measure is Measure.SHARE and (row.has("negated") or (aspect is not None and aspect.name == "fault")):
+    if row.frame.measure is Measure.SHARE and (aspect.name == "fault" if aspect is not None else row.has("negated")):
         return True
     return row.name.fault
 

@@ -31,15 +31,17 @@ _A_LEVEL = 50
 
 def check(row: Row) -> Iterator[Hit]:
     change, entry = row.value.change, row.head
-    if change is None or change.quantity is None or change.base or change.to_level or change.by_points or row.name.change:
+    if change is None or change.quantity is None or change.to_level or change.by_points or row.name.change:
         return
     wanted = row.frame.measure is Measure.SURVEYED or (entry is not None and entry.direction == "up" and entry.bound is not None)
     if change.direction is not Direction.UP or not wanted:
         return  # 投诉率 下降5% is a change meant as one
     if row.rated and change.quantity.dimension is Dimension.RATIO:
         small = change.quantity.amount < _A_LEVEL
+        if small and change.base:
+            return
         data = {"number": f"{change.quantity.number.normalize():f}"}
-        yield Hit("value", data, "small" if small else "default", severity=Severity.WARNING if small else None)
+        yield Hit("value", data, "small" if small else "default", severity=Severity.WARNING if small or change.base else None)
 
 
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:

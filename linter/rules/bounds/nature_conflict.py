@@ -54,7 +54,11 @@ def check(row: Row) -> Iterator[Hit]:
         related = ((part, "指标性质"),)
         if sign is not None and ((nature in _DOWN and sign[0].floor) or (nature in _UP and sign[0].cap)):
             yield Hit(sign[1], {"nature": nature, "sign": sign[0].value}, "direction", related=related)
-        elif nature in _QUALITATIVE and value.shape is Shape.NUMBER and (sign is not None or (value.quantity and value.quantity.unit)):
+        elif (
+            nature in _QUALITATIVE
+            and value.shape is Shape.NUMBER
+            and (sign is not None or (row.unit or "").strip() or (value.quantity and value.quantity.unit))
+        ):
             yield Hit("value", variant="qualitative", related=related)
         elif nature in _QUANTITATIVE and value.shape in _NUMBERLESS:
             yield Hit("value", variant="quantitative", related=related)

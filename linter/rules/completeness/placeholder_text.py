@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import alternation
+from linter.knowledge.lexicons import alternation, words
 from linter.model.finding import Confidence, Severity
 from linter.model.form import NARRATIVE_KEYS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -34,11 +34,17 @@ _LABELS = re.compile(r"(?:目标[0-9一二三四五六七八九十]*[:：]?|[0-9
 _PENDING = frozenset({"待定", "待填", "待补充", "同上", "?", "？"})
 
 
+def _led() -> str:
+    """What leads to a thing and never to a masked person: 围绕XX产业, 对XX开展."""
+    return "|".join(f"(?<={word})" for word in words("placeholders", "before"))
+
+
 @derived
 def _blanks() -> re.Pattern[str]:
     """A run of signs before what it should count or name, or after a comparator. A masked name (张**, 王XX) has neither."""
     unit = alternation("placeholders", "unit").pattern
-    return re.compile(rf"(?<![A-Za-z0-9*Xx×…_〇○])(?:{_RUN}(?={unit})|(?<=[≥≤<>=第约达])\s*{_RUN})(?![A-Za-z0-9])|_{{3,}}")
+    counted = rf"(?<![A-Za-z0-9*Xx×…_〇○])(?:{_RUN}(?={unit})|(?<=[≥≤<>=第约达])\s*{_RUN})(?![A-Za-z0-9])"
+    return re.compile(rf"{counted}|_{{3,}}|(?:{_led()})(?:\*|[Xx×]|〇|○){{2,}}(?=[一-鿿]{{2}})(?!同志|先生|女士|等)")
 
 
 @derived

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import alternation, phrase
 from linter.rules.consistency._bounds import bounds
+from linter.rules.consistency._figures import same_kind
 from linter.rules.consistency._statements import Day, last_day, subject
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Dimension, Shape, Unit, WhenKind
@@ -37,26 +38,36 @@ def unit_of(placed: PlacedRow) -> Unit | None:
     return quantity.unit if quantity is not None else None
 
 
-_ONE_MEASURE = frozenset({Dimension.RATIO, Dimension.MONEY, Dimension.TIME, Dimension.SCORE, Dimension.DEGREE})
-"""Of these one thing has one value; two counts under one name may be two lots (JX302)."""
-
-
 def two_targets(form: FormView) -> Iterator[Contradiction]:
     """One name with two targets in one block."""
     by_name: dict[tuple[str, str, str | None], list[PlacedRow]] = defaultdict(list)
     for placed in form.rows:
         row = placed.row
-        if row.category and row.name.text and not phrase("of_which").match(row.name.raw.strip()) and row.dimension in _ONE_MEASURE:
+        if row.category and row.name.text and not phrase("of_which").match(row.name.raw.strip()) and row.dimension is not None:
             by_name[row.category, row.name.text, row.name.formula].append(placed)
     for same in by_name.values():
         for a, b in combinations(same, 2):
             x, y = bounds(a.row), bounds(b.row)
-            if a.index == b.index or not meet(a, b) or x is None or y is None or a.row.dimension is not b.row.dimension:
+            if a.index == b.index or not meet(a, b) or x is None or y is None or not _one_measure(a, b):
                 continue
             beyond = a.row.dimension is Dimension.RATIO and max(x.low, y.low) > 100  # JX501 says so
             if (x.low, x.high) != (y.low, y.high) and not beyond and not _a_span(a.row, b.row):
-                yield Contradiction("twice", (a, b), not x.meets(y, Decimal(0)), {})
+                lots = a.row.dimension not in _ONE_VALUE
+                yield Contradiction("twice", (a, b), not lots and not x.meets(y, Decimal(0)), {})
                 break
+
+
+def _one_measure(a: PlacedRow, b: PlacedRow) -> bool:
+    """Both rows tell one measure of one thing. Of counts only figures near each other do: 240次 and 60次 may be two lots (JX302)."""
+    x, y = a.row.value.quantity, b.row.value.quantity
+    if a.row.dimension is not b.row.dimension or x is None or y is None:
+        return False
+    low, high = sorted((x.amount, y.amount))
+    return a.row.dimension in _ONE_VALUE or (same_kind(x.unit, y.unit) and high < 2 * low)
+
+
+_ONE_VALUE = frozenset({Dimension.RATIO, Dimension.MONEY, Dimension.TIME, Dimension.SCORE, Dimension.DEGREE})
+"""Of these one thing has one value; two counts under one name may be two lots, which the name should say."""
 
 
 def _a_span(a: Row, b: Row) -> bool:
@@ -83,6 +94,12 @@ def _acts() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@derived
+def _work() -> re.Pattern[str]:
+    """The work itself at the end of a name: 服务站建设 that starts and 服务站 that is built are one object."""
+    return re.compile(rf"(?:{alternation('tags', 'building_work').pattern})$")
+
+
 def _act(name: str) -> tuple[int, str] | None:
     """The stage a name ends in (0 start, 1 finish, 2 acceptance) and what it is a stage of."""
     stem = phrase("names_a_time").sub("", name)
@@ -90,7 +107,7 @@ def _act(name: str) -> tuple[int, str] | None:
     for rank, pattern in ((2, accept), (1, finish), (0, start)):
         match = pattern.search(stem)
         if match is not None:
-            return rank, subject(finish.sub("", stem[: match.start()]))
+            return rank, subject(_work().sub("", finish.sub("", stem[: match.start()])))
     return None
 
 

@@ -96,7 +96,7 @@ def _total(form: FormView, price: _Factor, count: _Factor, product: Bounds, rows
 
 def _names_total(form: FormView, total: _Factor, price: _Factor, count: _Factor) -> bool:
     """Of money, the row that says 总成本; of what is counted, a name that says nothing the two others do not (普及培训人次 is another training
-    than 每期培训人数), but for who comes (青少年参训人次)."""
+    than 每期培训人数), but for who comes (青少年参训人次) and what the project is called after."""
     if price.unit.dimension is Dimension.MONEY:
         shared = alternation("tags", "shared_cost").search(form.goal) is not None
         return not shared and total.placed.row.has("total_cost") and not total.placed.row.has("saving")
@@ -105,7 +105,7 @@ def _names_total(form: FormView, total: _Factor, price: _Factor, count: _Factor)
     own = phrase("total_filler").sub(" ", total.name)
     said = set(price.name + count.name)
     rest = "".join(" " if char in said else char for char in own).split()
-    return _akin(total.name, price.name) > 0 and all(object_class(words) in _WHO for words in rest)
+    return _akin(total.name, price.name) > 0 and all(words in form.project or object_class(words) in _WHO for words in rest)
 
 
 def _akin(a: str, b: str) -> int:
@@ -119,8 +119,10 @@ def _common() -> frozenset[str]:
 
 
 def _may_come_again(product: Bounds, total: _Factor) -> bool:
-    """The total counts people, who may come more than once."""
-    return total.unit.symbol in words("phrases", "one_person") and product.low > total.bounds.low
+    """The total counts people, all of whom may come several times: 600 comings of 300 people, not 300 of 260."""
+    if total.unit.symbol not in words("phrases", "one_person") or product.low <= total.bounds.low:
+        return False
+    return total.bounds.low == 0 or product.low % total.bounds.low == 0
 
 
 def _shown(amount: Decimal, unit: Unit) -> str:

@@ -45,9 +45,9 @@ def _half(rows: tuple[PlacedRow, ...]) -> str:
 def check(form: FormView) -> Iterator[Hit]:
     for family in (two_targets, start_after_finish, complements, parts, products):
         for found in family(form):
-            first, *others = found.rows
+            *others, last = sorted(found.rows, key=lambda placed: placed.index)
             yield Hit(
-                first.path("value"),
+                last.path("value"),
                 _said(found),
                 found.variant,
                 severity=None if found.hard else Severity.WARNING,

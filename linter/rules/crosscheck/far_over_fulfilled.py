@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from linter.collection.changes import printed
 from linter.model.finding import Confidence, Severity
+from linter.model.form import BENEFIT_CATEGORIES
 from linter.rules.api import Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.crosscheck._evaluation import Evaluated, evaluated
 from linter.rules.pairs import PairView
@@ -46,7 +47,9 @@ def _share(one: Evaluated, least: Decimal) -> Decimal | None:
     target, actual = numbers
     if target.comparator not in (None, Comparator.GE, Comparator.GT) or actual.comparator not in (None, Comparator.EQ) or not target.amount:
         return None
-    if target.dimension in (Dimension.MONEY, Dimension.TIME) or (target.dimension is not Dimension.RATIO and target.number < least):
+    spent = target.dimension is Dimension.MONEY and one.placed.row.category not in BENEFIT_CATEGORIES
+    small = target.dimension not in (Dimension.RATIO, Dimension.MONEY) and target.number < least
+    if spent or small or target.dimension is Dimension.TIME:
         return None
     return actual.amount * 100 / target.amount
 

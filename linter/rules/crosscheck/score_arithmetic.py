@@ -33,7 +33,6 @@ RULE = Rule(
     scope=Scope.FORM,
     rests_on_absence=True,
     source="参照财预〔2020〕10号",
-    supersedes=("JX918",),
     kinds=frozenset({"self_evaluation"}),
     option_type=Scoring,
     messages={

@@ -42,10 +42,9 @@ def check(form: FormView) -> Iterator[Hit]:
         for (category, repeated), indices in seen.items():
             if category and len(indices) > 1 and tuple(indices) not in told and not _is_filler(repeated):
                 told.add(tuple(indices))
-                first, *rest = (f"indicators[{i}].{half}.name" for i in indices)
-                yield Hit(
-                    first, {"name": repeated, "category": category, "count": len(indices)}, related=tuple((at, "重复处") for at in rest)
-                )
+                *earlier, last = (f"indicators[{i}].{half}.name" for i in indices)
+                data = {"name": repeated, "category": category, "count": len(indices)}
+                yield Hit(last, data, related=tuple((at, "重复处") for at in earlier))
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -90,8 +90,9 @@ def check(form: FormView) -> Iterator[Hit]:
         if indices in told:
             continue
         told.add(indices)
-        first = group[0]
-        others = list({placed.index: placed for placed in group[1:] if placed.index != first.index}.values())
+        group = sorted({placed.index: placed for placed in reversed(group)}.values(), key=lambda placed: placed.index)
+        first, *others = group
+        last = others[-1]
         same = all(_overlap(first, other) != "contained" for other in others)
         data = {
             "first": first.row.name.text,
@@ -100,8 +101,8 @@ def check(form: FormView) -> Iterator[Hit]:
             "other": "、".join(dict.fromkeys(other.row.category for other in others if other.row.category != first.row.category)),
         }
         half = next((placed.half for placed in group if placed.half != "both"), "both")
-        related = tuple((other.path("name"), "重复处" if same else "内容重叠处") for other in others)
-        yield Hit(first.path("name"), data, "default" if same else "contained", related=related, half=half)
+        related = tuple((other.path("name"), "重复处" if same else "内容重叠处") for other in group if other is not last)
+        yield Hit(last.path("name"), data, "default" if same else "contained", related=related, half=half)
 
 
 _OWN_CONTENT = {"质量指标": "质量写准确率、合格率", "时效指标": "时效写完成时间或响应时间", "服务对象满意度": "满意度写调查得出的百分比"}

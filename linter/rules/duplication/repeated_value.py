@@ -33,12 +33,12 @@ def check(form: FormView) -> Iterator[Hit]:
     for text, rows in seen.items():
         categories = list(dict.fromkeys(placed.row.category for placed in rows if placed.row.category))
         if len(categories) >= 2 and len(text) >= 2:
-            first, *rest = rows
+            *earlier, last = rows
             yield Hit(
-                first.path("value"),
+                last.path("value"),
                 {"categories": "、".join(categories), "text": text},
-                half=first.half,
-                related=tuple((placed.path("value"), "相同内容") for placed in rest),
+                half=last.half,
+                related=tuple((placed.path("value"), "相同内容") for placed in earlier),
             )
 
 

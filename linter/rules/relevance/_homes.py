@@ -32,6 +32,10 @@ def other_home(row: Row) -> str:
 _WORK_UNITS = frozenset({"person", "household", "event", "document", "organisation", "building", "living", "thing", "case"})
 
 
+_REACHED = frozenset({"settlement", "place", "organisation", "building", "project"})
+"""Counted in 个, they tell how far the work went."""
+
+
 def work_done(row: Row) -> bool:
     """How much was done, not how well: 巡检次数, 绿化面积. Faults, caps, technical values and what counts quality (获奖数) are not."""
     quantity = row.value.quantity
@@ -48,8 +52,10 @@ def work_done(row: Row) -> bool:
     measure, unit = row.frame.measure, quantity.unit
     if unit is None or unit.per or measure not in (Measure.COUNT, Measure.AMOUNT, Measure.THING):
         return False
+    kind = unit_class(unit.symbol)
+    counted = kind in _WORK_UNITS or (kind == "general" and measure is Measure.THING and row.frame.obj.what in _REACHED)
     extent = measure is Measure.AMOUNT and row.has("extent") and unit.dimension in (Dimension.AREA, Dimension.LENGTH)
-    return extent or (measure is not Measure.AMOUNT and unit.dimension is Dimension.COUNT and unit_class(unit.symbol) in _WORK_UNITS)
+    return extent or (measure is not Measure.AMOUNT and unit.dimension is Dimension.COUNT and counted)
 
 
 def quality(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import Edits, renamed
 from linter.rules.views import FormView, PlacedRow, Row
@@ -23,7 +23,6 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
-    kinds=TARGET_KINDS,
     supersedes=("JX706", "JX709", "JX212", "JX704"),
     messages={
         "default": "“{name}”是工作内容，不是可以衡量的指标，“{value}”说明不了什么。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
@@ -18,7 +18,6 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
-    kinds=TARGET_KINDS,
     messages={
         "default": "“{name}”由系统另行考核，不反映项目的产出和效果。",
         "arrival": "“{name}”反映资金到位和支付情况，建议以项目产出和效果为主。",
@@ -29,6 +28,8 @@ RULE = Rule(
 def check(row: Row) -> Iterator[Hit]:
     if row.has("others_money") or row.has("money_rules"):
         return  # the execution of others is what the project works on
+    if row.kind == "self_evaluation" and not row.category:
+        return  # the sheet's own row, outside the indicators
     if row.has("execution_rate") and not (row.has("paid_rate") and row.has("benefit_payment")):
         yield Hit("name")
     elif row.has("arrival_rate") and not row.has("benefit_payment"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import BENEFIT_CATEGORIES
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
@@ -22,7 +22,6 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
-    kinds=TARGET_KINDS,
     messages={"default": "“{name}”是工作完成情况，属于产出，不反映项目带来的效果。"},
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted
 from linter.rules.units._common import own_unit, single, unit_elsewhere
@@ -59,6 +60,14 @@ _COUNTED = frozenset({Measure.COUNT, Measure.THING})
 _OWN_CLASS = {"人数": "person", "人次": "person", "户数": "household"}
 
 
+def _worked_on(row: Row, unit: str) -> bool:
+    """Work on a thing counts the thing (维护气象站 46名), unless the unit says for whom or by whom: 安装水表 300户, 检查设备 20人次."""
+    return row.category == QUANTITY and row.frame.acted and unit not in _FOR_WHOM
+
+
+_FOR_WHOM = frozenset({"户", "家", "人次", "户次", "份"})
+
+
 def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
     """The noun whose measure word does not fit, and those that do: the known noun first, then the class of the object."""
     noun = counted_noun(row)
@@ -67,11 +76,11 @@ def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
     if noun is not None and unit in _nouns()[noun]["clashes"]:
         return noun.removesuffix("数") if noun in _OWN_CLASS else noun, tuple(_nouns()[noun]["fits"][:2])
     head, obj = row.name.head, row.frame.obj
-    found = _OWN_CLASS.get(head, obj.what if row.frame.measure in _COUNTED else None)
+    found = _OWN_CLASS.get(head, obj.what if row.frame.measure in _COUNTED or _worked_on(row, unit) else None)
     if (
         row.name.fault
         or found is None
-        or fits_unit(found, unit, row.frame.acted and row.frame.measure is Measure.THING) != "clash"
+        or fits_unit(found, unit, row.frame.acted and row.frame.measure is not Measure.COUNT) != "clash"
         or (noun is not None and found in _LENDING)
     ):
         return None  # of papers the table of nouns says all: 健康档案 is counted in 人

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, blank_target, replaced, ways_out
+from linter.rules.vacuous._upkeep import is_upkeep
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import strip_degree
 from linter.values.lexicons import change_directions
 from linter.values.licences import Licence
-from linter.values.tags import tagged
 from linter.values.types import Direction, NameKind, Shape
 
 RULE = Rule(
@@ -26,7 +26,6 @@ RULE = Rule(
     messages={
         "default": "指标值“{value}”只有方向，没有写明变化多少、与什么时候相比。",
         "based": "指标值“{value}”只有方向，没有写明变化多少。",
-        "upkeep": "指标值“{value}”只写了要做的事，没有写明达到什么结果。",
     },
 )
 _MEASURED = (NameKind.COUNT, NameKind.AMOUNT, NameKind.MONEY)
@@ -41,8 +40,6 @@ def _verb(row: Row) -> str:
 
 
 def _variant(row: Row) -> str:
-    if tagged(strip_degree(row.value_text), "upkeep"):
-        return "upkeep"
     return "based" if row.value.change is not None and row.value.change.base else "default"
 
 
@@ -54,7 +51,7 @@ def _bounded(row: Row) -> bool:
 
 
 def check(row: Row) -> Iterator[Hit]:
-    if row.value.shape is Shape.DIRECTION and row.name_text.strip() and not _bounded(row):
+    if row.value.shape is Shape.DIRECTION and row.name_text.strip() and not _bounded(row) and not is_upkeep(row):
         yield Hit("value", variant=_variant(row), severity=Severity.INFO if row.wording is Licence.GRADED else None)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from linter.knowledge.context import derived
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUANTITY
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.vacuous._goals import clauses, has_figure, unmarked
 from linter.rules.views import FormView
 from linter.values import parse_value
@@ -22,7 +22,6 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.FORM,
     source="参照财预〔2015〕88号",
-    kinds=TARGET_KINDS,
     supersedes=("JX216", "JX217"),
     messages={"default": "总体目标“{goal}”没有写明做什么、做多少、达到什么效果。"},
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from linter.knowledge.context import derived
 from linter.model.finding import Confidence, Severity
-from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
+from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.vacuous._goals import clauses, has_figure, unmarked
 from linter.rules.views import FormView
 
@@ -19,7 +19,6 @@ RULE = Rule(
     confidence=Confidence.MEDIUM,
     scope=Scope.FORM,
     source="参照财预〔2015〕88号",
-    kinds=TARGET_KINDS,
     supersedes=("JX217",),
     messages={"default": "总体目标只写了资金如何分配，没有写明产出和效果。"},
 )

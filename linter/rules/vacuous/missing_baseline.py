@@ -24,6 +24,10 @@ RULE = Rule(
 )
 
 
+_FROM_A_LEVEL = frozenset({Dimension.RATIO, Dimension.MASS, Dimension.VOLUME})
+"""A share or a yield rises from what it was; 人均增收300元 is a sum one can count."""
+
+
 def _change_without_base(row: Row) -> bool:
     change = row.value.change
     if change is None or change.quantity is None or change.base or change.to_level or row.name.change:
@@ -34,7 +38,7 @@ def _change_without_base(row: Row) -> bool:
     unit = change.quantity.unit
     if unit is None and tagged(text, "step"):
         return False  # a step on a scale starts from where one stands: 耕地质量 提升0.3等
-    return unit is None or unit.dimension is Dimension.RATIO
+    return unit is None or unit.dimension in _FROM_A_LEVEL
 
 
 def check(row: Row) -> Iterator[Hit]:

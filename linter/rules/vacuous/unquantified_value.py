@@ -9,8 +9,10 @@ from linter.knowledge.lexicons import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import target, ways_out
+from linter.rules.vacuous._upkeep import is_upkeep
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import column_unit, normalise
+from linter.values.licences import Licence
 from linter.values.types import Dimension, Shape
 
 RULE = Rule(
@@ -22,14 +24,21 @@ RULE = Rule(
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
     supersedes=("JX702", "JX709"),
-    messages={"default": "指标值“{value}”是笼统的表述，没有数量、程度或时间，无法考核。"},
+    messages={
+        "default": "指标值“{value}”是笼统的表述，没有数量、程度或时间，无法考核。",
+        "upkeep": "指标值“{value}”只写了要做的事，没有写明达到什么结果。",
+    },
 )
 
 
 def check(row: Row) -> Iterator[Hit]:
     vague = normalise(row.value_text).text.strip("。") in words("slogans", "vague")
-    if row.name_text.strip() and (vague or (row.value.shape is Shape.TEXT and row.wording is None)):
+    if not row.name_text.strip():
+        return
+    if vague or (row.value.shape is Shape.TEXT and row.wording is None):
         yield Hit("value")
+    elif row.value.shape is Shape.DIRECTION and is_upkeep(row) and row.wording is not Licence.GRADED:
+        yield Hit("value", variant="upkeep")
 
 
 _VAGUE_NUMBER = re.compile(r"^(?:若干|一批|数|多|几|部分)(?P<unit>[一-鿿]{1,2})$")

@@ -10,6 +10,7 @@ from linter.knowledge.lexicons import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, blank_target, replaced, ways_out
+from linter.rules.vacuous._upkeep import is_upkeep
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import is_category_name, normalise, strip_degree
 from linter.values.licences import Licence
@@ -54,12 +55,19 @@ def _stem(text: str) -> str:
     return _SUFFIX.sub("", text) or text
 
 
-def _repeats(core: str, name: str) -> bool:
-    """The value's core is the name's, a part of at least three characters at its end, or 合规 of 合规性."""
+def _repeats(core: str, name: str, upkeep: bool) -> bool:
+    """The value's core is the name's, a part of at least three characters at its end, the work it names, or 合规 of 合规性."""
     own = peeled(name)
+    if upkeep and (name.startswith(core) or name.endswith(core)):
+        return True
     if _stem(core) == _stem(own) or (len(core) >= _MIN_PART and (own.endswith(core) or own.startswith(core))):
         return True
     return name.endswith(tuple(core + ending for ending in _STATED)) and len(name) <= len(core) + 8
+
+
+def _says_more(row: Row, core: str) -> bool:
+    """More than a direction of change, which JX208 speaks of: 持续维护 names the work again."""
+    return core not in words("value-words", "direction") or is_upkeep(row)
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -75,7 +83,7 @@ def check(row: Row) -> Iterator[Hit]:
         core = peeled(text)
         if row.category and len(core) >= 2 and is_category_name(core):
             yield Hit("value", {"repeated": "指标类别"})
-        elif len(core) >= 2 and core not in words("value-words", "direction") and _repeats(core, name.text):
+        elif len(core) >= 2 and _says_more(row, core) and _repeats(core, name.text, is_upkeep(row)):
             yield Hit("value", {"repeated": "指标名称"}, severity=Severity.INFO if row.wording is Licence.GRADED else None)
 
 

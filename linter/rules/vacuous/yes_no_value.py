@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
@@ -9,6 +10,7 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced, ways_out
 from linter.rules.vacuous._unwanted import is_unwanted
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values import normalise
 from linter.values.types import Shape
 
 RULE = Rule(
@@ -30,13 +32,22 @@ RULE = Rule(
 _NEVER = frozenset({"无", "否", "没有", "未发生", "不发生"})
 
 
+_DONE = re.compile(r"(?:均?已经?|全部)(?P<did>[一-鿿]{2,4}?)(?:完成|到位)?")
+
+
+def _says_done(row: Row) -> bool:
+    """The value only says that what the name tells was done: 服务合同签订 已签订."""
+    match = _DONE.fullmatch(normalise(row.value_text).text.strip("。"))
+    return match is not None and row.name.text.endswith(match["did"])
+
+
 def check(row: Row) -> Iterator[Hit]:
     if not row.name_text.strip():
         return
     name = row.name.text
     if is_unwanted(row) and not name.startswith("是否") and row.value_text.strip("。 ") in _NEVER:
         yield Hit("value", variant="fault", severity=Severity.INFO)
-    elif row.value.shape is Shape.YESNO and not name.startswith("是否"):
+    elif (row.value.shape is Shape.YESNO and not name.startswith("是否")) or _says_done(row):
         yield Hit("value", severity=Severity.INFO if row.has("reached") else None)
 
 
