@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import alternation, words
+from linter.knowledge.lexicons import alternation, phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.model.form import NARRATIVE_KEYS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -43,8 +43,9 @@ def _led() -> str:
 def _blanks() -> re.Pattern[str]:
     """A run of signs before what it should count or name, or after a comparator. A masked name (张**, 王XX) has neither."""
     unit = alternation("placeholders", "unit").pattern
+    person = phrase("of_a_person").pattern.removeprefix("^")
     counted = rf"(?<![A-Za-z0-9*Xx×…_〇○])(?:{_RUN}(?={unit})|(?<=[≥≤<>=第约达])\s*{_RUN})(?![A-Za-z0-9])"
-    return re.compile(rf"{counted}|_{{3,}}|(?:{_led()})(?:\*|[Xx×]|〇|○){{2,}}(?=[一-鿿]{{2}})(?!同志|先生|女士|等)")
+    return re.compile(rf"{counted}|_{{3,}}|(?:{_led()})(?:\*|[Xx×]|〇|○){{2,}}(?=[一-鿿]{{2}})(?!{person})")
 
 
 @derived

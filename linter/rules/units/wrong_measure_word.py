@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.knowledge.context import Entry, derived
-from linter.knowledge.lexicons import entries
+from linter.knowledge.lexicons import entries, words
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -62,10 +62,7 @@ _OWN_CLASS = {"人数": "person", "人次": "person", "户数": "household"}
 
 def _worked_on(row: Row, unit: str) -> bool:
     """Work on a thing counts the thing (维护气象站 46名), unless the unit says for whom or by whom: 安装水表 300户, 检查设备 20人次."""
-    return row.category == QUANTITY and row.frame.acted and unit not in _FOR_WHOM
-
-
-_FOR_WHOM = frozenset({"户", "家", "人次", "户次", "份"})
+    return row.category == QUANTITY and row.frame.acted and unit not in words("phrases", "for_whom")
 
 
 def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import words
+from linter.knowledge.lexicons import one_of, phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, blank_target, replaced, ways_out
@@ -28,7 +28,6 @@ RULE = Rule(
     messages={"default": "指标值“{value}”只是重复{repeated}，没有写明达到什么程度。"},
 )
 _SHAPES = frozenset({Shape.TEXT, Shape.FILLER, Shape.GRADE, Shape.DIRECTION, Shape.YESNO})
-_SUFFIX = re.compile(r"(?:的?(?:性|率|度|情况|程度|效果|指标|水平|力)){1,8}$")
 _STATED = ("性", "率", "度")
 _MIN_PART = 3
 _FIRM = (Licence.MILESTONE, Licence.ABSENCE, Licence.STANDARD, Licence.NAMED)
@@ -36,10 +35,7 @@ _FIRM = (Licence.MILESTONE, Licence.ABSENCE, Licence.STANDARD, Licence.NAMED)
 
 @derived
 def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    listed = sorted(
-        {*words("value-words", "direction"), "已", "已经", "有", "产生", "具有", "达到", "实现", "得到", "保持"}, key=len, reverse=True
-    )
-    verb = "|".join(listed)
+    verb = one_of(words("value-words", "direction") | words("phrases", "restating_verb"))
     return re.compile(f"^(?:{verb})+"), re.compile(f"(?:{verb}){{1,8}}$")
 
 
@@ -52,7 +48,7 @@ def peeled(text: str) -> str:
 
 
 def _stem(text: str) -> str:
-    return _SUFFIX.sub("", text) or text
+    return phrase("restating_end").sub("", text) or text
 
 
 def _repeats(core: str, name: str, upkeep: bool) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced, ways_out
@@ -32,12 +32,9 @@ RULE = Rule(
 _NEVER = frozenset({"无", "否", "没有", "未发生", "不发生"})
 
 
-_DONE = re.compile(r"(?:均?已经?|全部)(?P<did>[一-鿿]{2,4}?)(?:完成|到位)?")
-
-
 def _says_done(row: Row) -> bool:
     """The value only says that what the name tells was done: 服务合同签订 已签订."""
-    match = _DONE.fullmatch(normalise(row.value_text).text.strip("。"))
+    match = phrase("says_done").search(normalise(row.value_text).text.strip("。"))
     return match is not None and row.name.text.endswith(match["did"])
 
 
