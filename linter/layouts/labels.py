@@ -134,7 +134,13 @@ def split_label(text: str) -> tuple[str, int] | None:
     return (field, match.end()) if field is not None else None
 
 
+_BRACKETED = re.compile(r"^[(（【《\[]([^()（）【】《》\[\]]*)[)）】》\]]$")
 _PARTS = re.compile(r"[-—－/、·>→]")
+
+
+def _parts(level2: str) -> list[str]:
+    """The levels a label prints together, a bracket around all of it left out: 产出指标-数量指标, （产出·数量）."""
+    return _PARTS.split(_BRACKETED.sub(r"\1", clean(level2)))
 
 
 def category_of(level2: str, level1: str) -> str:
@@ -144,8 +150,8 @@ def category_of(level2: str, level1: str) -> str:
     ``产出指标-数量指标`` in one cell is read by its last part.
     """
     found = level2_of(level2) or _find("category", level2)
-    if found is None and len(parts := _PARTS.split(clean(level2))) > 1:
-        found = level2_of(parts[-1])
+    if found is None and len(parts := _parts(level2)) > 1:
+        found = level2_of(parts[-1]) or level2_of(parts[-1] + parts[0])  # 满意度·服务对象
     if found is None and not clean(level2):
         found = {"满意度指标": "服务对象满意度"}.get(level1_of(level1) or "")
     return found or ""
@@ -153,5 +159,5 @@ def category_of(level2: str, level1: str) -> str:
 
 def level1_in(level2: str) -> str:
     """The level-1 part of a cell that prints both levels (``产出指标-数量指标``), ``""`` where it prints one."""
-    parts = _PARTS.split(clean(level2))
+    parts = _parts(level2)
     return parts[0] if len(parts) > 1 and level1_of(parts[0]) and level2_of(level2) is None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -81,10 +82,14 @@ def _lines(same: _Same) -> tuple[Line, ...]:
     return tuple(Line(tuple(sorted(row, key=lambda c: c.col)), grid.exact, number) for number, row in enumerate(rows) if row)
 
 
+_BLOT = re.compile("[■█▇▆]{2}")
+_BLOTTED = "有字被涂去或遮住，请核对原文"
+
+
 def doubt_of(piece: Cell | Paragraph) -> str | None:
     """Why a cell or line was read with doubt, ``None`` where it was not."""
     low = piece.confidence is not None and piece.confidence < DOUBT_CONFIDENCE
-    return piece.doubt or ("扫描识别置信度低" if low else None)
+    return piece.doubt or ("扫描识别置信度低" if low else None) or (_BLOTTED if _BLOT.search(piece.text) else None)
 
 
 def text_of(cell: Cell | Paragraph | None, doubt: str | None = None) -> Text:

@@ -17,6 +17,7 @@ from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
 from linter.layouts.labels import level1_in, level2_of, money_unit
 from linter.layouts.lines import Line, lines_of, shown, text_of
+from linter.layouts.records import tabulated
 from linter.layouts.regular import is_regular
 from linter.layouts.reshape import by_county, mended, upright
 from linter.layouts.rows import Body, is_footer, read_line, unplaced, unread_columns
@@ -269,7 +270,7 @@ def _sheets(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
 def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, assumed: Assumed) -> Iterator[Form | NotChecked]:
     """The forms printed in a document, numbered from ``first``, and what could not be read. ``document_year``: what the document
     states for forms that do not; ``assumed``: what to take where neither says otherwise."""
-    blocks = [mended(upright(block)) if isinstance(block, Grid) and block.exact else block for block in blocks]
+    blocks = tabulated([mended(upright(block)) if isinstance(block, Grid) and block.exact else block for block in blocks])
     joint = exports.read(blocks)
     yield from joint.notes
     for item in (*joint.drafts, *_sheets(joint.rest)):

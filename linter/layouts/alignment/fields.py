@@ -24,6 +24,11 @@ _RUN_ON = 36
 _LEAST_LABEL = 4
 _MONEY = ("total_annual", "total_period", "funding", "funding_block")
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?:万元|元)?")
+_COMMAS = ",，;；"
+_CLAUSE = re.compile("[,，;；。](?=[\u3400-\u9fff]{2,8}[:：])")
+"""The end of a clause, before one that opens with a label."""
+_MAX_TITLE = 60
+_WORDED = re.compile(r"\w")
 _DIGITS = re.compile(r"[0-9.,]+%?")
 
 
@@ -32,7 +37,11 @@ def _labels() -> re.Pattern[str]:
     words = {
         clean(e["word"]) for e in entries("labels") if e["set"] in ("field", "funding") or (e["set"] == "heading" and len(e["word"]) > 4)
     }
-    return re.compile(one_of(word for word in words if len(word) >= _LEAST_LABEL) + r"(?:[(（][^()（）]{0,12}[)）])*[:：]?")
+    return re.compile(
+        "(?:项目(?=总体|年度|整体))?"
+        + one_of(word for word in words if len(word) >= _LEAST_LABEL)
+        + r"(?:[(（][^()（）]{0,12}[)）])*[:：]?"
+    )
 
 
 def label_starts(folded: str) -> list[tuple[int, int]]:
@@ -40,22 +49,35 @@ def label_starts(folded: str) -> list[tuple[int, int]]:
     return [match.span() for match in _labels().finditer(folded)]
 
 
+def _behind_title(folded: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The labels without those inside the title that stands before them (项目绩效目标批复表 项目名称：…)."""
+    title = next((start for start, _ in spans if 0 < start <= _MAX_TITLE and is_form_title(folded[:start])), 0)
+    return [span for span in spans if span[0] >= title]
+
+
+def _is_run_on(atom: Atom, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a piece holds several labels, or a label and its value, that are to be cut apart."""
+    folded = atom.folded
+    if not spans or (split_label(atom.raw) is not None and len(spans) == 1) or field_of(folded) is not None or is_known(folded):
+        return False
+    return len(spans) > 1 or len(folded) > _RUN_ON or spans[0][0] == 0 or _NUMBER.match(folded, spans[0][1]) is not None
+
+
 def run_on(atoms: Sequence[Atom]) -> Iterator[Atom]:
-    """The pieces, those that hold several labels or a label and its value cut around the labels."""
+    """The pieces, those that hold several labels or a label and its value cut around the labels, and before clauses that open with a label no
+    data file knows (，批准文号：…). What is cut off has no comma at its end."""
     for atom in atoms:
-        spans = label_starts(atom.folded) if len(atom.folded) > _LEAST_LABEL else []
-        glued = spans and (len(spans) > 1 or len(atom.folded) > _RUN_ON or _NUMBER.match(atom.folded, spans[0][1]) or spans[0][0] == 0)
-        if (
-            not glued
-            or (split_label(atom.raw) is not None and len(spans) == 1)
-            or field_of(atom.folded) is not None
-            or is_known(atom.folded)
-        ):
+        spans = _behind_title(atom.folded, label_starts(atom.folded)) if len(atom.folded) > _LEAST_LABEL else []
+        if not _is_run_on(atom, spans):
             yield atom
             continue
-        places = sorted({0, len(atom.folded), *(at for span in spans for at in span)})
+        clauses = {match.end() for match in _CLAUSE.finditer(atom.folded) if not any(start <= match.end() < end for start, end in spans)}
+        places = sorted({0, len(atom.folded), *clauses, *(at for span in spans for at in span)})
         norm = normalise(atom.raw)
-        for n, (start, end) in enumerate(pairwise(places)):
+        for n, (start, stop) in enumerate(pairwise(places)):
+            end = start + len(norm.text[start:stop].rstrip(_COMMAS))
+            if not _WORDED.search(norm.text[start:end]):
+                continue
             first, last = norm.offsets[start], norm.offsets[end] if end < len(norm.text) else norm.raw_length
             yield Atom(norm.text[start:end], atom.gap if n == 0 else SOFT, atom.source, atom.start + first, atom.start + last, atom.line)
 
@@ -159,7 +181,7 @@ def read(atoms: Sequence[Atom], before: Stated, two_sided: bool, grids: Mapping[
         if found is not None:
             title = found
             year = budget_year_in(found.text) or year
-            rest = tuple(cell for cell in line.own if not is_form_title(cell.text) and cell.text not in found.text)
+            rest = tuple(cell for cell in line.own if not is_form_title(cell.text)) if found in line.own else ()
             line = Line(rest, False, line.row) if rest else line
             if not rest:
                 continue

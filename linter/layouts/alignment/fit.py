@@ -347,6 +347,8 @@ def junk(folded: str) -> float:
         return cost("junk", "level")
     if field_of(folded) == "indicator_block":
         return cost("junk", "total")
+    if folded.endswith(":") and role_of(folded):
+        return cost("junk", "total")
     if is_form_title(folded) or field_of(folded):
         return cost("junk", "label")
     if _BARE.fullmatch(folded) or _DASH.fullmatch(folded):

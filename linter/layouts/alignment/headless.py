@@ -14,6 +14,7 @@ from linter.layouts.alignment.chrome import without_chrome
 from linter.layouts.alignment.columns import Style, layout_of
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.draft import draft
+from linter.layouts.alignment.repeats import cut_at
 from linter.layouts.alignment.soft import labels_in, quantity, split
 from linter.layouts.alignment.stated import Stated, stated
 from linter.layouts.assemble import Draft
@@ -38,6 +39,8 @@ _BEGINNING = 1_000
 """Pieces that settle style and columns: more than a hundred indicators have."""
 _SURE, _MANY, _LEVELS = 1.0, 5, 4
 """The cost a row at which so many rows under so many levels are read though nothing announces a form."""
+_LABELS_INSIDE = 5
+"""So many level labels inside pieces are those of indicators."""
 _GOOD = 0.45
 """A reading this cheap a row needs no rival."""
 
@@ -68,6 +71,20 @@ def listed(cell: Cell) -> tables.Reading | None:
     """The indicators listed inside a cell."""
     found = _best(list(split(atoms_of([Paragraph(cell.text, cell.place, cell.confidence)]))))
     return found if found.rows and found.fit <= cost("doubt", "unread") else None
+
+
+def _begun(part: Sequence[Atom]) -> tuple[Sequence[Atom], int] | None:
+    """A stretch and where its indicators begin: at a piece that opens with a level label; else, where many stand inside its pieces (run-on
+    text, questions and answers), at the first of them."""
+    first = next((n for n, atom in enumerate(part) if _label_at_start(atom.folded)), None)
+    if first is not None:
+        return part, first
+    inside = [(n, start) for n, atom in enumerate(part) for start, end in labels_in(atom.folded) if atom.folded[start:end].endswith("指标")]
+    if len(inside) < _LABELS_INSIDE:
+        return None
+    first, at = inside[0]
+    pieces = list(cut_at(part[first], [at] if at else []))
+    return [*part[:first], *pieces, *part[first + 1 :]], first + len(pieces) - 1
 
 
 def _parts(atoms: Sequence[Atom]) -> Iterator[Sequence[Atom]]:
@@ -129,11 +146,11 @@ def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> It
     """The forms of a stretch without headings."""
     own = list(stated(atoms, before.unit))
     at = 0
-    for part in _parts(atoms):
-        at += len(part)
-        first = next((n for n, atom in enumerate(part) if _label_at_start(atom.folded)), None)
-        if first is None:
+    for stretch in _parts(atoms):
+        at += len(stretch)
+        if (begun := _begun(stretch)) is None:
             continue
+        part, first = begun
         end = stop(part, first, len(part), False)
         body = part[first:end]
         labels = sum(len(labels_in(atom.folded)) or _label_at_start(atom.folded) for atom in body)
@@ -152,6 +169,6 @@ def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> It
             or reading.fit > cost("doubt", "unread")
         ):
             continue
-        above = next((one for one in reversed(own) if one.at <= at - len(part) + first), before)
+        above = next((one for one in reversed(own) if one.at <= at - len(stretch) + first), before)
         head, title, year = fields.read([*part[:first], *part[end : foot(part, end, len(part))]], above, False, grids)
         yield from draft(reading, head, title, year, part[0] if opened else part[first], None, grids, end == len(part) and at == len(atoms))

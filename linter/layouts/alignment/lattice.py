@@ -96,8 +96,10 @@ class _Lattice:
     # -- candidates ---------------------------------------------------------------------------------------------------------------
 
     def cells(self, at: int) -> Iterator[_Cell]:
-        """Every cell that may begin at a piece."""
+        """Every cell that may begin at a piece; none begins with a word of the page around the form."""
         layout, atoms = self.layout, self.atoms
+        if is_chrome(atoms[at].folded):
+            return
         cut = layout.cut[atoms[at].gap]
         known = self.certain.get(at)
         if known is not None:

@@ -233,6 +233,8 @@ def _over_regions(first: Text, row: Row, unit: Text | None) -> Text:
 
 
 _SIGNS = frozenset("≥≤=<>")
+_ENDS = (",", "，", ";", "；", "。")
+"""What ends a target inside a name: the name holds a row of its own."""
 
 
 def swallowed(row: Row) -> str:
@@ -241,6 +243,10 @@ def swallowed(row: Row) -> str:
         labelled = any(folded[start:end].endswith("指标") and end - start < len(folded) - 1 for start, end in labels_in(folded))
         signed = [match for match in quantity().finditer(folded) if match.group()[:1] in _SIGNS and match.group()]
         if labelled or (role in ("name", "value") and len(signed) > 1) or (role == "name" and signed and not _bracketed(folded, signed[0])):
+            return text.text
+        if role == "name" and any(
+            match.group() and folded[match.end() : match.end() + 1] in _ENDS for match in quantity().finditer(folded)
+        ):
             return text.text
     return ""
 

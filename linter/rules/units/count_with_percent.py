@@ -22,7 +22,7 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
-    supersedes=("JX406", "JX401", "JX701", "JX501", "JX502", "JX503"),
+    supersedes=("JX406", "JX401", "JX701", "JX702", "JX501", "JX502", "JX503"),
     messages={
         "default": "“{name}”是计数类指标，指标值不宜用百分比“{value}”。",
         "entitled": "“{name}”以“{value}”表示应有尽有，建议写明具体数量。",
