@@ -12,7 +12,6 @@ Their codes are two to six capitals and digits, not JX. Whatever is wrong with a
 from __future__ import annotations
 
 import importlib
-import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -100,6 +99,8 @@ def _imported(name: str) -> ModuleType | str:
     try:
         return importlib.import_module(name)
     except (Exception, SystemExit) as error:  # a package that fails must not void the rest
+        import logging
+
         logging.getLogger("jixiao").debug("rules of %s cannot be imported", name, exc_info=error)
         return f"无法导入：{error!r}"
 

@@ -6,7 +6,6 @@ rule that crashes, or gives what no rule may give, is a record of its own, and t
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -58,6 +57,8 @@ class Outcome:
 
 def crash_note(loaded: Loaded, error: Exception, where: str) -> NotChecked:
     """The record of a rule that failed. ``where``: what was not checked by it, in Chinese."""
+    import logging
+
     logging.getLogger("jixiao").debug("rule %s crashed at %s", loaded.rule.code, where, exc_info=error)
     why = str(error) if isinstance(error, NoHit) else repr(error)
     return NotChecked(f"规则 {loaded.rule.code}（{loaded.rule.title}）", f"规则运行出错，{where}未按此规则检查：{why}", fatal=True)

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tracemalloc
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,14 @@ import pytest
 from benchmarks.distinct import payloads
 from linter.files import frames as kept
 from linter.files.frames import Frames
+from linter.knowledge.context import forget
 from linter.model.document import Document
 from linter.policy import baseline
 from linter.policy.settings import Settings
 from linter.reports import RenderOptions, names, output_named
+from linter.reports.feedback import FeedbackOptions, feedback_named
+from linter.reports.feedback.batch import batch_of
+from linter.reports.feedback.model import Batch
 from linter.reports.result import Passing, Result
 from linter.run import pipeline
 from linter.run.inputs import Job
@@ -63,8 +68,6 @@ def test_the_same_is_said_in_every_output(jobs: list[Job]) -> None:
 
 
 def test_a_baseline_and_suppressions_decide_the_same(jobs: list[Job], tmp_path: Path) -> None:
-    from datetime import date
-
     made = baseline.create(pipeline.run(jobs[:2], Settings()).findings, ruleset(), date(2026, 2, 1), path=tmp_path / "基线.json")
     (tmp_path / "基线.json").write_text(baseline.dumps(made), encoding="utf-8")
     (tmp_path / "jixiao.toml").write_text('[[suppressions]]\nrule = "JX905"\nproject = "没有的项目"\nreason = "说明"\n', encoding="utf-8")
@@ -103,6 +106,35 @@ def test_a_form_more_costs_little() -> None:
     command = "from tests.engine.test_flat_memory import kept_a_form; print(kept_a_form())"
     done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
     assert float(done.stdout) <= 10_000
+
+
+def kept_by_a_review(count: int = 60) -> float:
+    """Bytes a review keeps for each form, its outputs written."""
+    kept._AT_HAND = 1
+    made = [Job(f"{number}.json", data=data) for number, data in enumerate(payloads(count))]
+    result = pipeline.checked(made, Settings(), documents=True)
+    options = FeedbackOptions(date(2026, 1, 20))
+
+    def written() -> Batch:
+        batch = batch_of(result)
+        for to in ("md", "xlsx"):
+            assert sum(len(piece) for _, pieces in feedback_named(to).write(batch, options) for piece in pieces)
+        forget()  # memos of what was read, which are bounded
+        gc.collect()
+        return batch
+
+    written()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    batch = written()
+    assert len(batch.projects) == count
+    return (tracemalloc.get_traced_memory()[0] - before) / count
+
+
+def test_a_review_keeps_little_of_a_form() -> None:
+    command = "from tests.engine.test_flat_memory import kept_by_a_review; print(kept_by_a_review())"
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert float(done.stdout) <= 3_000
 
 
 @pytest.mark.parametrize("at_hand", [1, 10, 1000])
