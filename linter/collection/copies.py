@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Protocol
 
 from linter.collection.facts import FormFacts, Joined, RowFacts
 from linter.collection.pairing import same_project
@@ -64,6 +65,17 @@ def _number(content: bytes) -> int:
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "big")
 
 
+def evidence_of(facts: FormFacts) -> array[int]:
+    """The evidence of a form: its distinctive rows as numbers, in order."""
+    said = (f"{row.name}\0{row.value}".encode("utf-8", "surrogatepass") for row in facts.rows if _is_evidence(row))
+    return array("Q", sorted(set(map(_number, said))))
+
+
+def digest_of(evidence: array[int]) -> int:
+    """The same for forms with the same evidence."""
+    return _number(evidence.tobytes())
+
+
 class _Evidence:
     """The evidence rows of forms of one kind as numbers. On disk where they are many: some thirty bytes a form are kept at hand."""
 
@@ -78,9 +90,8 @@ class _Evidence:
 
     def add(self, number: int, facts: FormFacts) -> None:
         """One more form."""
-        said = (f"{row.name}\0{row.value}".encode("utf-8", "surrogatepass") for row in facts.rows if _is_evidence(row))
-        rows = array("Q", sorted(set(map(_number, said))))
-        digest = _number(rows.tobytes())
+        rows = evidence_of(facts)
+        digest = digest_of(rows)
         self._rows.append(rows.tobytes())
         self._digests.append(digest)
         self.forms.append(number)
@@ -146,9 +157,31 @@ def _pair(facts: Sequence[FormFacts], earlier: int, later: int) -> CopiedPair:
     )
 
 
+class WithCopies(Joined):
+    """Facts whose copies were found elsewhere, group by group (``copies_within``). ``copies``: (later, earlier), in order."""
+
+    def __init__(self, facts: Sequence[FormFacts], copies: Sequence[tuple[int, int]]) -> None:
+        super().__init__(facts, ())
+        self.copies = copies
+
+
+def copies_within(forms: Mapping[int, FormFacts], counts: Mapping[int, int], different: int) -> Iterator[tuple[int, int]]:
+    """The forms of a group that copy an earlier one: (later, earlier). ``forms``: of one kind, by their number in the collection and in order, all
+    that are like one of them among them; ``counts`` and ``different``: of the whole collection, as of ``Rarity``."""
+    evidence = _Evidence()
+    for number, facts in forms.items():
+        evidence.add(number, facts)
+    rarity = Rarity(evidence.rows, counts, different)
+    places = [place for place in range(len(forms)) if rarity.prefix(place)]
+    return _pairs_of_group(places, forms, _Index(evidence, rarity), 0, _same_form)
+
+
 def copied_pairs(facts: Sequence[FormFacts]) -> Iterator[CopiedPair]:
     """For every form that copies an earlier one: the pair with the earliest such form, in order. A group of copies has one source."""
-    yield from _pairs(facts, 0, _same_form)
+    if isinstance(facts, WithCopies):
+        yield from (_pair(facts, earlier, later) for later, earlier in facts.copies)
+    else:
+        yield from _pairs(facts, 0, _same_form)
 
 
 def copied_from(sources: Sequence[FormFacts], facts: Sequence[FormFacts]) -> Iterator[CopiedPair]:
@@ -169,18 +202,23 @@ def _pairs(facts: Sequence[FormFacts], first: int, same: _Same) -> Iterator[Copi
     copies: list[tuple[int, int]] = []
     while kinds:
         _, evidence = kinds.popitem()
-        rarity = _Rarity(evidence)
+        rarity = Rarity(evidence.rows, evidence.counted(), evidence.different())
         for places in _groups(evidence, rarity):
             copies += _pairs_of_group(places, facts, _Index(evidence, rarity), first, same)
     return (_pair(facts, earlier, later) for later, earlier in sorted(copies))
 
 
-class _Rarity:
-    """Which rows tell something."""
+class _Counted(Protocol):
+    def __getitem__(self, row: int, /) -> int: ...
 
-    def __init__(self, evidence: _Evidence) -> None:
-        self._evidence, self._counts = evidence, evidence.counted()
-        self._limit = min(max(_COMMON_FLOOR, int(_COMMON_SHARE * evidence.different())), _COMMON_CEILING)
+
+class Rarity:
+    """Which rows tell something. ``rows``: gives those of a form; ``counts``: how many different forms have a row; ``different``: how many there
+    are."""
+
+    def __init__(self, rows: Callable[[int], frozenset[int]], counts: _Counted, different: int) -> None:
+        self.rows, self._counts = rows, counts
+        self._limit = min(max(_COMMON_FLOOR, int(_COMMON_SHARE * different)), _COMMON_CEILING)
 
     def alone(self, row: int) -> bool:
         """Whether one form alone has the row: it leads nowhere."""
@@ -192,11 +230,20 @@ class _Rarity:
 
     def prefix(self, place: int) -> list[int]:
         """The rarest rows of a form, of which a form like it has one; none where it has too few to tell."""
-        rows = sorted((row for row in self._evidence.rows(place) if not self.common(row)), key=lambda row: (self._counts[row], row))
+        rows = sorted((row for row in self.rows(place) if not self.common(row)), key=lambda row: (self._counts[row], row))
         return rows[: len(rows) - int(-(-LIKENESS * len(rows) // 1)) + 1] if len(rows) >= MIN_SHARED else []
 
+    def alike(self, a: int, b: int) -> bool:
+        """Enough distinctive rows in common, and most rows: of the distinctive ones, or of all evidence where a row that happens to be
+        frequent (a rate of ≥96% in a large collection) would tip the balance."""
+        shared, every = self.rows(a) & self.rows(b), self.rows(a) | self.rows(b)
+        rare = sum(not self.common(row) for row in shared)
+        if rare < MIN_SHARED:
+            return False
+        return rare >= LIKENESS * sum(not self.common(row) for row in every) or len(shared) >= LIKENESS * len(every)
 
-def _groups(evidence: _Evidence, rarity: _Rarity) -> Iterator[array[int]]:
+
+def _groups(evidence: _Evidence, rarity: Rarity) -> Iterator[array[int]]:
     """The forms that may be like another, in groups and in order: no form is like one of another group."""
     reached = Parted()
     for place in range(len(evidence.forms)):
@@ -226,7 +273,7 @@ def _groups(evidence: _Evidence, rarity: _Rarity) -> Iterator[array[int]]:
 class _Index:
     """Where the forms of a group are found again: by a rare row that several have, or by all rows where they are the same to the letter."""
 
-    def __init__(self, evidence: _Evidence, rarity: _Rarity) -> None:
+    def __init__(self, evidence: _Evidence, rarity: Rarity) -> None:
         self.evidence, self.rarity = evidence, rarity
         self._by_row: dict[int, list[int]] = defaultdict(list)
         self._by_digest: dict[int, list[int]] = defaultdict(list)
@@ -243,23 +290,16 @@ class _Index:
         by_row = {earlier for row in prefix for earlier in self._by_row.get(row, ())}
         return sorted(by_row.union(self._by_digest.get(self.evidence.digest(place), ())))
 
-    def alike(self, a: int, b: int) -> bool:
-        """Enough distinctive rows in common, and most rows: of the distinctive ones, or of all evidence where a row that happens to be
-        frequent (a rate of ≥96% in a large collection) would tip the balance."""
-        shared, every = self.evidence.rows(a) & self.evidence.rows(b), self.evidence.rows(a) | self.evidence.rows(b)
-        rare = sum(not self.rarity.common(row) for row in shared)
-        if rare < MIN_SHARED:
-            return False
-        return rare >= LIKENESS * sum(not self.rarity.common(row) for row in every) or len(shared) >= LIKENESS * len(every)
 
-
-def _pairs_of_group(places: Iterable[int], facts: Sequence[FormFacts], index: _Index, first: int, same: _Same) -> Iterator[tuple[int, int]]:
+def _pairs_of_group(
+    places: Iterable[int], facts: Sequence[FormFacts] | Mapping[int, FormFacts], index: _Index, first: int, same: _Same
+) -> Iterator[tuple[int, int]]:
     """The forms of a group that copy an earlier one, each with the earliest such form: (later, earlier), as the facts number them."""
     evidence = index.evidence
     for place in places:
         number, prefix = evidence.forms[place], index.rarity.prefix(place)
         candidates = index.candidates(place, prefix) if number >= first else []
-        like = (earlier for earlier in candidates if index.alike(earlier, place))
+        like = (earlier for earlier in candidates if index.rarity.alike(earlier, place))
         source = next((earlier for earlier in like if not same(facts[evidence.forms[earlier]], facts[number])), None)
         if source is not None:
             yield number, evidence.forms[source]

@@ -21,7 +21,7 @@ from linter.reports.visible import visible_result
 from linter.reports.wording import unchecked
 from linter.run.batch import Batch, BatchRefused, Progress, begun, held, manifest_of, merged, stored
 from linter.run.concluding import concluded
-from linter.run.executors import Executor
+from linter.run.executors import Executor, Processes
 from linter.run.inputs import Job
 from linter.run.prepare import Setup
 
@@ -78,7 +78,7 @@ def write_reports(result: Result, folder: Path, names: Sequence[str]) -> dict[st
     return digests
 
 
-def _finish(batch: Batch, setup: Setup, names: Sequence[str], kept: Kept | None) -> Finished:
+def _finish(batch: Batch, setup: Setup, executor: Executor, names: Sequence[str], kept: Kept | None) -> Finished:
     wanted = {READ, UNREAD, *map(_file_of, names)}
     reported = (
         batch.manifest.finished and wanted <= batch.manifest.reports.keys() and all((batch.folder / file).exists() for file in wanted)
@@ -86,7 +86,8 @@ def _finish(batch: Batch, setup: Setup, names: Sequence[str], kept: Kept | None)
     if reported and kept is None:
         return Finished(batch.progress(), 0)
     store, again = stored(batch)
-    result = concluded(store, setup.policy, setup.settings_for(store.jobs[-1].path if store.jobs else None), None)
+    settings = setup.settings_for(store.jobs[-1].path if store.jobs else None)
+    result = concluded(store, setup.policy, settings, None, executor.compared(store.facts, batch.folder))
     if not reported:
         batch.finish(write_reports(result, batch.folder, names))
     run = write_run(kept.folder, result, kept.name) if kept is not None else None
@@ -137,7 +138,7 @@ def run_batch(
     with held(folder):
         batch, setup = begun(folder, source, jobs, setup_for, limits, size, tabled=kept is not None)
         batch.missing(setup, limits, executor, lambda count: progress(count, batch.manifest.inputs))
-        return _finish(batch, setup, names, kept)
+        return _finish(batch, setup, executor, names, kept)
 
 
 def merge_batches(
@@ -163,4 +164,4 @@ def merge_batches(
                 raise BatchRefused(f"{part.folder} 中的批次开始时没有要求写结果库（--store），不能由它写出结果库")
     with held(out):
         batch = merged(parts, out)
-        return _finish(batch, setup_for(list(batch.jobs())), names, kept)
+        return _finish(batch, setup_for(list(batch.jobs())), Processes(1), names, kept)

@@ -33,10 +33,11 @@ class LastYear:
     not_checked: tuple[NotChecked, ...]
 
 
-def concluded(store: Store, policy: Policy, settings: Settings, last: LastYear | None) -> Result:
-    """The result of a run that kept ``store``. ``last``: last year's forms, where they were given."""
+def concluded(store: Store, policy: Policy, settings: Settings, last: LastYear | None, facts: Sequence[FormFacts] | None = None) -> Result:
+    """The result of a run that kept ``store``. ``last``: last year's forms, where they were given; ``facts``: those of the store, where something
+    is known of them already."""
     with using(settings.knowledge), spent(COMPARING):
-        compared, notes = _compared(store, settings, last)
+        compared, notes = _compared(store, facts if facts is not None else store.facts, settings, last)
 
     def inputs() -> Iterator[Input]:
         for number, record in enumerate(store, start=1):
@@ -66,9 +67,9 @@ def concluded(store: Store, policy: Policy, settings: Settings, last: LastYear |
     )
 
 
-def _compared(store: Store, settings: Settings, last: LastYear | None) -> Noted:
+def _compared(store: Store, facts: Sequence[FormFacts], settings: Settings, last: LastYear | None) -> Noted:
     """What the forms of all inputs (and last year's) say of each other, by the record it belongs to, and what could not be compared."""
-    said, crashed = lint_collection(store.facts, settings, last.facts if last is not None else None)
+    said, crashed = lint_collection(facts, settings, last.facts if last is not None else None)
     notes = (*plugins().problems, *crashed, *(last.not_checked if last is not None else ()))
     lined = Noticed()
     for number, findings in said.items():

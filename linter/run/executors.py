@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
+from linter.collection.facts import FormFacts
+from linter.run.store import SpilledFacts
 from linter.run.workers import Bounds, in_processes
 
 _In = TypeVar("_In")
@@ -28,6 +31,9 @@ class Executor(Protocol):
         """The result of each item, in order; the rest as in ``linter.run.workers.in_order``. ``work``: a module's function, found again by its name
         wherever it runs; ``ahead``: how many results are written down together, so that no more need be begun before."""
 
+    def compared(self, facts: SpilledFacts, folder: Path) -> Sequence[FormFacts]:
+        """The facts of a collection, with their copies where this executor is to find them. ``folder``: that of the batch, for what is between."""
+
 
 @dataclass(frozen=True, slots=True)
 class Processes:
@@ -47,3 +53,7 @@ class Processes:
     ) -> Iterator[_Out]:
         """See ``Executor``."""
         return in_processes(work, items, self.workers, lost=lost, size=size, bounds=bounds, ahead=ahead)
+
+    def compared(self, facts: SpilledFacts, folder: Path) -> Sequence[FormFacts]:
+        """As they are: the rule finds copies itself."""
+        return facts

@@ -13,11 +13,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from linter.collection.copies import WithCopies
+from linter.collection.facts import FormFacts
 from linter.model.errors import JixiaoError, MissingLibrary
 from linter.run.pool import pooled
 from linter.run.ruleset import ruleset
+from linter.run.store import SpilledFacts
 from linter.run.workers import Bounds
 from linter.version import VERSION
 
@@ -130,6 +134,21 @@ class Cluster:
             rows = [(at, bytearray(pickle.dumps(wave[at : at + each]))) for at in range(0, len(wave), each)]
             for row in _collected(self._running, mapping, rows):
                 yield from pickle.loads(row["packed"])
+
+    def compared(self, facts: SpilledFacts, folder: Path) -> Sequence[FormFacts]:
+        """See ``linter.run.executors.Executor``.
+
+        Raises:
+            SparkFailed: Spark gave up, or the workers cannot read the folder.
+        """
+        from linter.run.spark_copies import copies_on
+
+        try:
+            return WithCopies(facts, copies_on(self._running, facts, folder))
+        except OSError:
+            raise
+        except Exception as error:  # whatever was thrown, it came from the cluster and the work was not done
+            raise SparkFailed(_why_failed(str(error))) from error
 
 
 def _collected(running: SparkSession, mapping: _Mapping[Any, Any], rows: list[tuple[int, bytearray]]) -> list[Any]:

@@ -84,6 +84,10 @@ class SpilledFacts(Sequence[FormFacts]):
         self._frames.append(frame)
         self._documents.append(document)
 
+    def packed(self) -> Iterator[tuple[bytes, int]]:
+        """What was appended, in order."""
+        return zip(self._frames, self._documents, strict=True)
+
     def __len__(self) -> int:
         return len(self._frames)
 

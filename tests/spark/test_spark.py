@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import random
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.distinct import payloads
+from linter.collection.copies import copied_pairs
+from linter.collection.facts import FormFacts, RowFacts
 from linter.dataset.runs import read_store
 from linter.dataset.schema import TABLES
+from linter.files.packing import encoded
+from linter.model.form import Kind
 from linter.run.shards import read_shard
+from linter.run.store import SpilledFacts
 from linter.run.workers import Bounds, in_processes
 from tests.spark import works
 from tests.support.cases import form_data
@@ -149,6 +156,29 @@ def test_what_kills_its_process_is_lost_alone(running: Cluster) -> None:
 @pytest.mark.spark
 def test_nothing_to_do_is_nothing(running: Cluster) -> None:
     assert list(running.mapped(works.twice, [], lost=works.lost, size=works.size, bounds=Bounds(5, 2**32), ahead=4)) == []
+
+
+@pytest.mark.spark
+def test_copies_are_those_of_the_rule(running: Cluster, tmp_path: Path) -> None:
+    """Forms that overlap in chains, to the letter and across projects, so that who copies whom depends on who came before."""
+    draw = random.Random(7)
+    facts = SpilledFacts()
+    for number in range(400):
+        start = draw.choice((0, 0, 40, 41, 42, 80, 200 + number))
+        rows = sorted(draw.sample(range(start, start + 9), draw.choice((3, 7, 8, 9, 9))))
+        listed = tuple(RowFacts("数量指标", f"第{row}类设备数量", f"≥{row}台") for row in rows)
+        kind: Kind = draw.choice(("project", "project", "department"))
+        project, budget = f"项目{draw.randrange(60)}", Decimal(draw.randrange(3))
+        facts.append(encoded(FormFacts(number // 2, number % 2 + 1, kind, project, "单位", "", budget, 2026, listed, None)), number // 2)
+    wanted = list(copied_pairs(facts))
+    assert len(wanted) > 50
+    assert list(copied_pairs(running.compared(facts, tmp_path))) == wanted
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.spark
+def test_nothing_to_compare_is_nothing(running: Cluster, tmp_path: Path) -> None:
+    assert list(copied_pairs(running.compared(SpilledFacts(), tmp_path))) == []
 
 
 # -- a cluster of its own: python -m pytest -m slow tests/spark -------------------------------------------------------------------
