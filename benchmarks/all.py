@@ -55,9 +55,11 @@ def _lines(path: str) -> list[str]:
 
 
 def commit() -> str:
-    """The commit measured, marked where the tree differs from it."""
-    done = subprocess.run(("git", "describe", "--always", "--dirty"), cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
+    """The commit measured, marked where the tree differs from it (but for what is written here)."""
+    done = subprocess.run(("git", "describe", "--always"), cwd=ROOT, capture_output=True, text=True, check=False)
+    others = ("git", "diff", "--quiet", "HEAD", "--", ".", f":(exclude){RESULTS.relative_to(ROOT)}")
+    changed = subprocess.run(others, cwd=ROOT, capture_output=True, check=False).returncode == 1
+    return (done.stdout.strip() or "unknown") + ("-dirty" if changed else "")
 
 
 def measured(name: str, arguments: tuple[str, ...]) -> str:

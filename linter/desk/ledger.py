@@ -13,7 +13,7 @@ from linter.desk.store import Store, now, recount
 from linter.desk.worklist import DECISIONS
 from linter.model.errors import JixiaoError
 from linter.reports.feedback import FeedbackOptions
-from linter.reports.feedback.book import LONGEST, Book, height
+from linter.reports.feedback.book import LONGEST, Book
 from linter.reports.statistics.intervals import wilson
 
 COLUMNS = {
@@ -105,16 +105,16 @@ def as_workbook(store: Store) -> bytes:
     Raises:
         CannotReport: the extra is not installed.
     """
-    book = Book(FeedbackOptions(date.today()), SHEET)
-    sheet = book.sheet(SHEET, tuple(COLUMNS.values()), _WIDTHS)
-    rows, _ = present(store)
-    for number, row in enumerate(rows, start=1):
-        texts = [row[key][:LONGEST] for key in COLUMNS]
-        for column, text in enumerate(texts):
-            sheet.write_string(number, column, text, book.text)
-        sheet.set_row(number, height(texts, _WIDTHS))
-    sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
-    return b"".join(book.pieces())
+    with Book(FeedbackOptions(date.today()), SHEET) as book:
+        sheet = book.sheet(SHEET, tuple(COLUMNS.values()), _WIDTHS)
+        rows, _ = present(store)
+        for number, row in enumerate(rows, start=1):
+            texts = [row[key][:LONGEST] for key in COLUMNS]
+            for column, text in enumerate(texts):
+                sheet.write_string(number, column, text, book.text)
+            book.end_row(sheet, number, texts, _WIDTHS)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
+        return b"".join(book.pieces())
 
 
 # -- in ------------------------------------------------------------------------------------------------------------------------

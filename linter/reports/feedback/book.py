@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Self
 
 from linter.reports.feedback._zip import pinned_pieces
 from linter.reports.feedback.api import CannotReport, FeedbackOptions
@@ -15,6 +15,7 @@ from linter.reports.feedback.api import CannotReport, FeedbackOptions
 _MONEY = '#,##0.00"万元"'
 _LINE, _TALLEST = 13.5, 400.0
 """Points of a line, and the highest row Excel takes (409)."""
+_MOST_ROWS = 2**20
 _MOST_LINKS = 30_000
 """Excel opens no sheet of more than 65,530 links; there are at most two a row."""
 LONGEST = 32_000
@@ -54,7 +55,8 @@ class Book:
         verify(options)
         import xlsxwriter
 
-        self.stream = tempfile.SpooledTemporaryFile(max_size=_AT_HAND)  # noqa: SIM115 - closed once it was passed on
+        self.stream = tempfile.SpooledTemporaryFile(max_size=_AT_HAND)  # noqa: SIM115 - closed on the way out
+        self._finished = False
         self.options = options
         self.book = xlsxwriter.Workbook(
             self.stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -100,6 +102,16 @@ class Book:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer("&C第 &P 页，共 &N 页")
 
+    def end_row(self, sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+        """Make a row as high as its text.
+
+        Raises:
+            CannotReport: Excel takes no so long sheet; what is beyond would be lost.
+        """
+        if row >= _MOST_ROWS:
+            raise CannotReport(f"一张 Excel 工作表至多 {_MOST_ROWS} 行，写不下；请按单位或按批分别生成，或改用 jixiao check --format csv")
+        sheet.set_row(row, height(texts, widths))
+
     def amount(self, sheet: Any, row: int, column: int, amount: Decimal | None) -> None:
         """元 as a number of 万元; an empty cell where none is printed."""
         if amount is None:
@@ -114,9 +126,21 @@ class Book:
         else:
             sheet.write_url(row, column, url, self.link, text)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing on the disk, however the writing ended."""
+        self._finish()
+        self.stream.close()
+
+    def _finish(self) -> None:
+        if not self._finished:
+            self._finished = True
+            self.book.use_zip64()
+            self.book.close()
+
     def pieces(self) -> Iterator[bytes]:
         """The finished workbook, piece by piece."""
-        self.book.use_zip64()
-        self.book.close()
-        with self.stream as package:
-            yield from pinned_pieces(package, self.options.today)
+        self._finish()
+        yield from pinned_pieces(self.stream, self.options.today)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.files.frames import Picked
 from linter.reports.feedback.api import Feedback, FeedbackOptions
-from linter.reports.feedback.book import LONGEST, Book, height, verify
+from linter.reports.feedback.book import LONGEST, Book, verify
 from linter.reports.feedback.model import Batch, ProjectReview
 from linter.reports.feedback.points import brief, doubts, kinds_of, opinions, point_of, points, said_of
 from linter.reports.feedback.words import DISCLAIMER
@@ -49,21 +49,21 @@ def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterabl
     Raises:
         CannotReport: the extra is not installed.
     """
-    book = Book(options, SHEET)
-    sheet = book.sheet(SHEET, COLUMNS, _WIDTHS)
-    keys = [(not (code := code_of(project)), code, project.unit, project.name) for project in batch.projects]
-    ordered = Picked(batch.projects, sorted(range(len(keys)), key=keys.__getitem__))
-    for number, row in enumerate((row_of(project, options) for project in ordered), start=1):
-        for column, text in enumerate(row):
-            sheet.write_string(number, column, text[:LONGEST], book.none if text == NOTHING else book.text)
-        sheet.set_row(number, height(row, _WIDTHS))
-    sheet.autofilter(0, 0, max(len(keys), 1), len(COLUMNS) - 1)
-    notes = book.sheet("说明", ("序号", "说明"), (6, 120))
-    for number, text in enumerate((DISCLAIMER, *batch.not_checked, *doubts(batch.projects)), start=1):
-        notes.write_number(number, 0, number, book.middle)
-        notes.write_string(number, 1, text[:LONGEST], book.text)
-        notes.set_row(number, height((text,), (120,)))
-    yield SHEET, book.pieces()
+    with Book(options, SHEET) as book:
+        sheet = book.sheet(SHEET, COLUMNS, _WIDTHS)
+        keys = [(not (code := code_of(project)), code, project.unit, project.name) for project in batch.projects]
+        ordered = Picked(batch.projects, sorted(range(len(keys)), key=keys.__getitem__))
+        for number, row in enumerate((row_of(project, options) for project in ordered), start=1):
+            for column, text in enumerate(row):
+                sheet.write_string(number, column, text[:LONGEST], book.none if text == NOTHING else book.text)
+            book.end_row(sheet, number, row, _WIDTHS)
+        sheet.autofilter(0, 0, max(len(keys), 1), len(COLUMNS) - 1)
+        notes = book.sheet("说明", ("序号", "说明"), (6, 120))
+        for number, text in enumerate((DISCLAIMER, *batch.not_checked, *doubts(batch.projects)), start=1):
+            notes.write_number(number, 0, number, book.middle)
+            notes.write_string(number, 1, text[:LONGEST], book.text)
+            book.end_row(notes, number, (text,), (120,))
+        yield SHEET, book.pieces()
 
 
 FEEDBACK = Feedback("初审结果（每个项目一行：完整性、可测性、可行性审核与小结）", ".xlsx", write, verify)

@@ -9,7 +9,7 @@ from linter.model.finding import Severity
 from linter.reports.feedback._links import link_to
 from linter.reports.feedback._problems import Row, problems
 from linter.reports.feedback.api import Feedback, FeedbackOptions
-from linter.reports.feedback.book import LONGEST, Book, height, verify
+from linter.reports.feedback.book import LONGEST, Book, verify
 from linter.reports.feedback.model import Batch, FormPlace, ProjectReview
 from linter.reports.feedback.points import doubts
 from linter.reports.feedback.scoring import formula, rank, worklist_formula
@@ -56,7 +56,7 @@ def _problems(book: Book, rows: Iterable[Row]) -> dict[FormPlace, int]:
             sheet.write_string(number, column, text[:LONGEST], book.text)
         sheet.write_string(number, 8, "", book.answer)
         shown = ("", row.unit, row.name, "", remark.where, row.filled_in, remark.problem, remark.advice, "", row.note)
-        sheet.set_row(number, height(shown, _WIDTHS))
+        book.end_row(sheet, number, shown, _WIDTHS)
     last = max(number, 1)
     sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     sheet.data_validation(
@@ -93,7 +93,7 @@ def _worklist(book: Book, batch: Batch, begins: Mapping[FormPlace, int]) -> None
         url = link_to(project.file, project.member, None, book.options.folder)
         shown = f"{project.file}（{project.member}）" if project.member else project.file
         book.linked(sheet, number, 9, f"external:{url}" if url else None, shown)
-        sheet.set_row(number, height((project.unit, project.name, problem, shown), tuple(_WORK_WIDTHS[n] for n in (1, 2, 8, 9))))
+        book.end_row(sheet, number, (project.unit, project.name, problem, shown), tuple(_WORK_WIDTHS[n] for n in (1, 2, 8, 9)))
     last = max(len(projects), 1)
     sheet.autofilter(0, 0, last, len(_WORK_COLUMNS) - 1)
     sheet.write_string(last + 2, 1, f"排序：{worklist_formula()}")
@@ -106,7 +106,7 @@ def _unchecked(book: Book, batch: Batch) -> None:
     for number, text in enumerate(unchecked, start=1):
         sheet.write_number(number, 0, number, book.middle)
         sheet.write_string(number, 1, text[:LONGEST], book.text)
-        sheet.set_row(number, height((text,), (120,)))
+        book.end_row(sheet, number, (text,), (120,))
     if not unchecked:
         sheet.write_string(1, 1, "所列文件全部读取并检查。", book.text)
 
@@ -120,7 +120,7 @@ def _about(book: Book, batch: Batch) -> None:
     for number, (head, text) in enumerate(_said(batch), start=2):
         sheet.write_string(number, 0, head, book.plain)
         sheet.write_string(number, 1, text, book.plain)
-        sheet.set_row(number, height((text,), (100,)))
+        book.end_row(sheet, number, (text,), (100,))
 
 
 def _said(batch: Batch) -> Iterator[tuple[str, str]]:
@@ -143,11 +143,11 @@ def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterabl
     Raises:
         CannotReport: the extra is not installed.
     """
-    book = Book(options, "绩效目标审核问题清单")
-    _worklist(book, batch, _problems(book, problems(batch)))
-    _unchecked(book, batch)
-    _about(book, batch)
-    yield PROBLEMS, book.pieces()
+    with Book(options, "绩效目标审核问题清单") as book:
+        _worklist(book, batch, _problems(book, problems(batch)))
+        _unchecked(book, batch)
+        _about(book, batch)
+        yield PROBLEMS, book.pieces()
 
 
 FEEDBACK = Feedback("问题清单与工作清单", ".xlsx", write, verify)

@@ -17,7 +17,9 @@ from linter.cli.app import jixiao
 from linter.model.finding import Severity
 from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions
+from linter.reports.feedback.api import CannotReport
 from linter.reports.feedback.batch import batch_of
+from linter.reports.feedback.book import Book
 from linter.reports.feedback.model import Batch
 from linter.reports.feedback.scoring import formula, worklist_formula
 from linter.reports.feedback.xlsx import ANSWERS, FEEDBACK
@@ -170,3 +172,9 @@ def test_places_in_the_units_own_workbook_are_linked(tmp_path: Path) -> None:
 def test_an_empty_batch_is_still_a_workbook() -> None:
     sheet = book_of(batch_of(run([Job("空.txt", data=b"")], Settings())))["问题清单"]
     assert sheet.max_row == 1
+
+
+def test_what_no_sheet_holds_is_refused_and_not_lost(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{Book.__module__}._MOST_ROWS", 3)
+    with pytest.raises(CannotReport, match="至多 3 行"):
+        list(FEEDBACK.render(batch, OPTIONS))
