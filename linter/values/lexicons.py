@@ -107,13 +107,19 @@ DENIALS = ("未", "不", "无", "零")
 
 @derived(size=65536)
 def head_of(text: str) -> HeadEntry | None:
-    """The longest head the (normalised) name ends in. A fault that is denied is no head: 未复吸率 is no 复吸率."""
+    """The longest head the (normalised) name ends in. What is denied is no head: 未复吸率 is no 复吸率, 不完好率 no 完好率."""
     heads = _heads()
     for length in range(min(len(text), _longest_head()), 0, -1):
         found = heads.get(text[-length:])
-        if found is not None and not ((found.fault or found.direction == "down") and text[:-length].endswith(DENIALS)):
+        if found is not None and not _denied(found, text[:-length]):
             return found
     return None
+
+
+def _denied(entry: HeadEntry, before: str) -> bool:
+    if entry.fault or entry.direction == "down":
+        return before.endswith(DENIALS)
+    return entry.kind == "rate" and entry.direction == "up" and len(entry.word) > 1 and before.endswith(DENIALS[:2])
 
 
 KIND_OF_HEAD = {"standard": NameKind.MONEY}

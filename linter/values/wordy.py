@@ -96,8 +96,8 @@ def leading_comparator(text: str) -> tuple[Comparator | None, str]:
 
 def wordy_shape(text: str) -> Shape:
     """The shape of a normalised value without number or date."""
-    if is_bare(text):
-        return Shape.BARE
+    if is_bare(text) and text not in value_words("evaluative"):
+        return Shape.BARE  # 最低 before a number bounds it, alone it praises
     listed = _whole_values().get(text)
     if listed is not None:
         return listed

@@ -19,7 +19,7 @@ from linter.run.pipeline import Job, run
 from tests.seen.forms import FIELDS, Form, read, write
 
 HERE = Path(__file__).parent
-FLOORS = dict.fromkeys(("set1", "set2", "set3", "set4", "set5", "set6", "set7", "set8", "set9", "made1", "made2"), (0.95, 0.97))
+FLOORS = dict.fromkeys(("set1", "set2", "set3", "set4", "set5", "set6", "set7", "set8", "set9", "made1", "made2", "made3"), (0.95, 0.97))
 """Set → least recall and precision."""
 
 

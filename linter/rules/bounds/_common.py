@@ -41,6 +41,14 @@ def natural_bound(row: Row) -> Decimal | None:
     return entry.bound
 
 
+def likely_bound(row: Row) -> Decimal | None:
+    """100 for a rate of which nothing is known but 率, and nothing says it may exceed the whole: 通信联通率."""
+    frame = row.frame
+    known = frame.aspect is not None or frame.parts is not None or row.head is None or len(row.head.word) > 1
+    open_ended = known or row.name.change or len(row.name.text) <= _A_WORD or row.has("may_exceed")
+    return HUNDRED if frame.measure is Measure.SHARE and row.name.text.endswith("率") and not open_ended else None
+
+
 _A_WORD = 2
 
 

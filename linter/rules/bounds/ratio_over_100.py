@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, fault_wanted, natural_bound, percent
+from linter.rules.bounds._common import HUNDRED, fault_wanted, likely_bound, natural_bound, percent
 from linter.rules.suggesting import target
 from linter.rules.units._common import graver
 from linter.rules.views import FormView, PlacedRow, Row
@@ -33,7 +33,7 @@ _MISREAD_FROM, _MISREAD_TO = Decimal(250), Decimal(300)
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = percent(row)
-    if quantity is None or natural_bound(row) != HUNDRED or fault_wanted(row, quantity):
+    if quantity is None or HUNDRED not in (natural_bound(row), likely_bound(row)) or fault_wanted(row, quantity):
         return
     top = quantity.amount if quantity.high is None or quantity.unit is None else quantity.high * quantity.unit.scale
     over = top > HUNDRED and not (quantity.comparator is not None and quantity.comparator.cap)

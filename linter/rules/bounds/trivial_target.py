@@ -9,7 +9,7 @@ from decimal import Decimal
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUALITY, SATISFACTION, TIMELINESS
 from linter.rules.api import Hit, Options, Rule, Scope, Suggestion, option
-from linter.rules.bounds._common import percent, plain, several_years
+from linter.rules.bounds._common import percent, plain, several_years, wanted_high
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, Row
 from linter.values.frame import Measure
@@ -67,6 +67,8 @@ def _judge(row: Row, amount: Decimal, options: Floors) -> tuple[str, Severity | 
         return "satisfaction", None if amount < options.satisfaction_floor else Severity.INFO
     if _must_do(row):
         return ("task" if row.name.kind is NameKind.ACTIVITY else "default", None) if amount < options.floor else None
+    if amount == 0 and wanted_high(row) and not row.has("low_by_nature"):
+        return "quality", None  # nought of what is wanted: 履约率 =0%
     return ("quality", None) if amount < options.quality_floor and _quality(row) else None
 
 

@@ -16,7 +16,7 @@ from linter.values.morphology import dimensions, fits_dimension, fitting_units, 
 from linter.values.types import Dimension, Quantity, Shape, Unit, WhenKind
 
 SINGLE = frozenset({Shape.NUMBER, Shape.RANGE})
-_DATES = frozenset({WhenKind.DEADLINE, WhenKind.POINT, WhenKind.WHOLE, WhenKind.DURATION})
+_DATES = frozenset({WhenKind.DEADLINE, WhenKind.POINT, WhenKind.WHOLE, WhenKind.DURATION, WhenKind.RECURRING, WhenKind.FREQUENCY})
 _STRICT_SHARE = re.compile(r"(?:率|比例|占比|比重|百分比|覆盖面)$")
 """Shares in nothing but percent; 误差, 精度 and 含量 may be given in units of their own."""
 _NO_UNIT = "-—－/／"

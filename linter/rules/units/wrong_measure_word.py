@@ -98,6 +98,14 @@ def _own_clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
     return (row.name.text[-_SHOWN:], (own,)) if own is not None and far else None
 
 
+def _for_things(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
+    """What is bought or made is no person, whatever it is: 采购防汛沙袋 5000人. Known classes are judged by their own measure words."""
+    person = unit_class(unit) == "person" and row.category == QUANTITY and row.frame.obj.what not in _PERSONAL
+    known = tuple(fitting_units(row.frame.obj.what)[:2]) if row.frame.obj.what else ()
+    return (row.name.text[-_SHOWN:], known) if person and row.has("made_or_bought") else None
+
+
+_PERSONAL = frozenset({"person", "people", "team", "organisation", "seat", "household"})
 _TWO = 2
 _LIVING = frozenset({"person", "household", "living"})
 _APART = _LIVING | {"event", "document", "building", "thing"}
@@ -113,7 +121,7 @@ def check(row: Row) -> Iterator[Hit]:
     own = row.name.text.endswith(f"{quantity.unit.symbol}数")  # 居民户数 is counted in 户, whatever stands before
     if own:
         return
-    found = _clash(row, quantity.unit.symbol) or _own_clash(row, quantity.unit.symbol)
+    found = _clash(row, quantity.unit.symbol) or _own_clash(row, quantity.unit.symbol) or _for_things(row, quantity.unit.symbol)
     if found is not None:
         data = {"noun": found[0], "unit": quantity.unit.text, "fits": found[1]}
         yield Hit("value", data, span=quantity.unit_span, related=unit_elsewhere(row, quantity))
@@ -122,4 +130,6 @@ def check(row: Row) -> Iterator[Hit]:
 def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     fits = hit.data["fits"]
     offered = [in_unit(placed, unit) for unit in fits] if isinstance(fits, list | tuple) else []
+    if not offered:
+        return Suggestion("建议改用所购、所建之物的计量单位，请核实。")
     return Suggestion(f"建议改为{quoted(text for _, text in offered)}，请核实。", tuple(reading for reading, _ in offered))

@@ -52,11 +52,11 @@ def _stem(text: str) -> str:
 
 
 def _repeats(core: str, name: str, upkeep: bool) -> bool:
-    """The value's core is the name's, a part of at least three characters at its end, the work it names, or 合规 of 合规性."""
+    """The value's core is the name's, its end (农机检验 检验), the work it names, or 合规 of 合规性."""
     own = peeled(name)
     if upkeep and (name.startswith(core) or name.endswith(core)):
         return True
-    if _stem(core) == _stem(own) or (len(core) >= _MIN_PART and (own.endswith(core) or own.startswith(core))):
+    if _stem(core) == _stem(own) or own.endswith(core) or (len(core) >= _MIN_PART and own.startswith(core)):
         return True
     return name.endswith(tuple(core + ending for ending in _STATED)) and len(name) <= len(core) + 8
 
