@@ -147,7 +147,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
         "--platform", nargs="+", choices=(*PLATFORMS, "this"), default=["windows-x64"], metavar="NAME", help=", ".join(PLATFORMS)
     )
     parser.add_argument("--python", nargs="+", choices=PYTHONS, default=list(PYTHONS), metavar="VERSION", help=", ".join(PYTHONS))
-    parser.add_argument("--extras", nargs="*", choices=("pdf", "ocr", "report", "all"), default=list(EXTRAS), help="default: pdf report")
+    parser.add_argument(
+        "--extras", nargs="*", choices=("pdf", "ocr", "report", "web", "store", "all"), default=list(EXTRAS), help="default: pdf report"
+    )
     parser.add_argument("-o", "--output", type=Path, default=Path("jixiao-offline.zip"))
     chosen = parser.parse_args(None if arguments is None else list(arguments))
     platforms = list(dict.fromkeys(this_platform() if name == "this" else name for name in chosen.platform))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import msgspec
 
 from linter.dataset.schema import DIGITS, TABLES, Column, Kind, Row, columns, places
-from linter.model.errors import MissingLibrary
+from linter.model.errors import MissingLibrary, install_hint
 
 if TYPE_CHECKING:
     import pyarrow
@@ -30,7 +30,7 @@ def require() -> None:
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
-        raise MissingLibrary('结果库（Parquet）需要 pyarrow，请在源码文件夹中运行 python -m pip install ".[store]"') from error
+        raise MissingLibrary(f"结果库（Parquet）需要 pyarrow，请{install_hint('store')}") from error
 
 
 def _type(column: Column) -> pyarrow.DataType:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from linter.formats.api import Format, Piece, ReadContext
 from linter.model.blocks import NotChecked
+from linter.model.errors import install_hint
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-_MISSING = '文件无法读取：读取图片需要文字识别组件，请运行 pip install "jixiao[ocr]"'
+_MISSING = f"文件无法读取：读取图片需要文字识别组件，请{install_hint('ocr')}"
 
 
 def _sniff(head: bytes) -> bool:

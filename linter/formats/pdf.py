@@ -10,8 +10,9 @@ from importlib.util import find_spec
 
 from linter.formats.api import CannotWrite, Format, Note, Piece, ReadContext, TextEdit
 from linter.model.blocks import NotChecked
+from linter.model.errors import install_hint
 
-_MISSING = '文件无法读取：读取 PDF 需要附加组件，请运行 pip install "jixiao[pdf]"'
+_MISSING = f"文件无法读取：读取 PDF 需要附加组件，请{install_hint('pdf')}"
 
 
 def _sniff(head: bytes) -> bool:
@@ -42,7 +43,7 @@ def write_back(data: bytes, edits: Sequence[TextEdit], notes: Sequence[Note], co
     if edits:
         raise CannotWrite("PDF 中的文字不能直接修改，只能加批注；请在原 Word 或 Excel 文件中修改后重新导出")
     if find_spec("pikepdf") is None:
-        raise CannotWrite('在 PDF 上加批注需要附加组件，请运行 pip install "jixiao[pdf]"')
+        raise CannotWrite(f"在 PDF 上加批注需要附加组件，请{install_hint('pdf')}")
     from linter.formats._paged.pdf_notes import annotated
 
     return annotated(data, notes)

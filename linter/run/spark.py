@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from linter.collection.copies import WithCopies
 from linter.collection.facts import FormFacts
-from linter.model.errors import JixiaoError, MissingLibrary
+from linter.model.errors import JixiaoError, MissingLibrary, install_hint
 from linter.run.pool import pooled
 from linter.run.ruleset import ruleset
 from linter.run.store import SpilledFacts
@@ -54,7 +54,7 @@ def cluster(master: str | None) -> Iterator[Cluster]:
         import pyarrow  # noqa: F401
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise MissingLibrary('--engine spark 需要 pyspark 和 pyarrow，请在源码文件夹中运行 python -m pip install ".[spark]"') from error
+        raise MissingLibrary(f"--engine spark 需要 pyspark 和 pyarrow，请{install_hint('spark')}") from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}

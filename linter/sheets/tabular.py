@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from linter.files.printing import inert
-from linter.model.errors import MissingLibrary
+from linter.model.errors import MissingLibrary, install_hint
 from linter.sheets.drawing import Box, Sheet
 from linter.sheets.guide import guides
 
@@ -81,7 +81,7 @@ def to_xlsx(sheets: Sequence[Sheet], *, helped: bool = False, remarks: Sequence[
     try:
         import xlsxwriter
     except ImportError as error:
-        raise MissingLibrary('写 xlsx 需要 xlsxwriter，请运行 pip install "jixiao[report]"') from error
+        raise MissingLibrary(f"写 xlsx 需要 xlsxwriter，请{install_hint('report')}") from error
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         # The same forms give the same bytes: no clock.

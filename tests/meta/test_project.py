@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -57,3 +58,11 @@ def test_heavy_libraries_are_imported_where_they_are_needed() -> None:
     )
     found = [str(path.relative_to(ROOT)) for path in MODULES if heavy.search(path.read_text(encoding="utf-8"))]
     assert not found
+
+
+def test_messages_name_extras_that_exist_and_where_they_come_from() -> None:
+    """Nothing is on a package index: a message that says ``pip install "jixiao[pdf]"`` sends people to a package that is not there."""
+    extras = tomllib.loads(_text(ROOT / "pyproject.toml"))["project"]["optional-dependencies"]
+    named = {extra for module in MODULES for extra in re.findall(r"install_hint\(['\"](\w+)['\"]\)", _text(module))}
+    assert {"pdf", "ocr", "report", "web", "store"} <= named <= set(extras)
+    assert not [module.name for module in MODULES if "pip install" in _text(module) and "jixiao[" in _text(module)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import chinese, desks, shared
+from linter.model.errors import install_hint
 
 if TYPE_CHECKING:
     from linter.desk.digest import Orders
@@ -39,7 +40,7 @@ def start(
     try:
         from linter.desk.web.running import run
     except ImportError as error:
-        raise click.UsageError(f'审核台需要 {error.name}，请运行 pip install "jixiao[web]"') from error
+        raise click.UsageError(f"审核台需要 {error.name}，请{install_hint('web')}") from error
     from linter.desk.schema import UnusableDesk
     from linter.desk.store import OWN, REVIEW
     from linter.run.workers import FEW, default_workers

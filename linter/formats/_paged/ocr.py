@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from linter.formats.api import Unreadable
+from linter.model.errors import install_hint
 
-_NO_MODELS = '文字识别组件缺少模型文件，请重新安装：pip install --force-reinstall "jixiao[ocr]"'
+_NO_MODELS = f"文字识别组件缺少模型文件，请卸载 rapidocr 后{install_hint('ocr')}"
 _MAX_SIDE = 4000
 _LEAST_SCORE = 0.2
 

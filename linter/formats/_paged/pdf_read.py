@@ -19,8 +19,9 @@ from linter.formats._paged.pdf_page import PageContent, read_page
 from linter.formats._paged.sight import NOT_SHOWN
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import Grid, NotChecked, Paragraph
+from linter.model.errors import install_hint
 
-NEED_OCR = '扫描页（图片），需要文字识别：请运行 pip install "jixiao[ocr]" 后重试，或换用带文字的文件'
+NEED_OCR = f"扫描页（图片），需要文字识别：请换用带文字的文件，或{install_hint('ocr')}后重试"
 SECONDS_A_SCAN = 30.0
 """What recognising one page may add to the time limit of a file."""
 _BROKEN = "页面已损坏，无法读取"

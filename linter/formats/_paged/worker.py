@@ -23,11 +23,12 @@ from typing import Any
 from linter.formats._paged.child import receive, send
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked
+from linter.model.errors import install_hint
 
 _CHILD = "linter.formats._paged.child"
 _CRASHED = "读取组件中途退出，文件可能已损坏，已中止"
 _KILLED = "读取进程被系统强行终止（多为内存不足），已中止"
-_NO_START = '读取组件未能启动，请检查安装是否完整（pip install "jixiao[pdf]"）'
+_NO_START = f"读取组件未能启动，安装可能不完整，请{install_hint('pdf')}"
 _STARTUP_FAILED = 1
 """What the interpreter exits with where the child's module cannot be imported."""
 _ALLOWED = ("linter.model.", "linter.formats.")

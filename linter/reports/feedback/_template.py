@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from linter.model.errors import install_hint
 from linter.reports.feedback._zip import pinned
 from linter.reports.feedback.api import CannotReport
 from linter.reports.feedback.model import Batch
@@ -35,7 +36,7 @@ def opened(path: Path, needed: frozenset[str]) -> Any:
         CannotReport: no Word file, a needed field is missing, broken tags, or the extra is not installed.
     """
     if find_spec("docxtpl") is None:
-        raise CannotReport('写 docx 需要附加组件，请运行 pip install "jixiao[report]"')
+        raise CannotReport(f"写 docx 需要附加组件，请{install_hint('report')}")
     from docxtpl import DocxTemplate
 
     template = DocxTemplate(io.BytesIO(path.read_bytes()))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from importlib.util import find_spec
 from typing import Any, Self
 
+from linter.model.errors import install_hint
 from linter.reports.feedback._zip import pinned_pieces
 from linter.reports.feedback.api import CannotReport, FeedbackOptions
 
@@ -43,7 +44,7 @@ def verify(_: FeedbackOptions) -> None:
         CannotReport: the extra is not installed.
     """
     if find_spec("xlsxwriter") is None:
-        raise CannotReport('写 xlsx 需要附加组件，请运行 pip install "jixiao[report]"')
+        raise CannotReport(f"写 xlsx 需要附加组件，请{install_hint('report')}")
 
 
 class Book:

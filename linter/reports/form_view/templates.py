@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linter.collection.rounds import NEW, OPEN, PARTLY
+from linter.model.errors import install_hint
 from linter.model.finding import Finding, Severity
 from linter.model.place import Place
 from linter.reports.feedback.api import CannotReport, FeedbackOptions
@@ -37,7 +38,7 @@ def environment(*folders: Path) -> jinja2.Environment:
         import jinja2
         import markupsafe
     except ImportError as error:
-        raise CannotReport('写网页需要 jinja2，请运行 pip install "jixiao[report]"') from error
+        raise CannotReport(f"写网页需要 jinja2，请{install_hint('report')}") from error
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*folders, ASSETS], encoding="utf-8"),
         autoescape=True,

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import re
 import socket
 
 import pytest
 
 from linter.formats import read_bytes
 from linter.model.blocks import Grid, Paragraph
+from linter.model.errors import install_hint
 from tests.support.writers.page import draw
 from tests.support.writers.pdf import to_pdf
 from tests.support.writers.scan import scan_file, scan_images, scan_pdf
@@ -91,11 +93,11 @@ def test_without_the_extra_each_page_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setattr(_ocr, "available", lambda: False)
     pdf = to_pdf([PAGE])
     scan = scan_pdf(pdf)
-    with pytest.raises(Unreadable, match=r"jixiao\[ocr\]"):
+    with pytest.raises(Unreadable, match=re.escape(install_hint("ocr"))):
         list(_pdf_read.read(scan, ReadContext("a.pdf"), lambda _: None))
     (*_, note) = _pdf_read.read(with_scan_behind(pdf, scan), ReadContext("a.pdf"), lambda _: None)
     assert (note.what, note.fatal) == ("a.pdf 第2页", True)
-    assert "jixiao[ocr]" in note.why
+    assert install_hint("ocr") in note.why
     (source,) = read_bytes(scan_file(pdf), "扫描.png")
     assert [note.fatal for note in source.not_checked] == [True]
 

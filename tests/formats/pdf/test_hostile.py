@@ -13,6 +13,7 @@ import pytest
 from linter.formats import Limits, read_bytes
 from linter.formats._paged import worker as _worker
 from linter.model.blocks import Paragraph
+from linter.model.errors import install_hint
 from tests.support.hostile_pdfs import HOSTILE, build, stream
 from tests.support.writers.page import draw
 from tests.support.writers.pdf import Style, to_pdf
@@ -122,5 +123,5 @@ def test_without_the_extra_one_line_says_what_to_install(monkeypatch: pytest.Mon
     (source,) = read_bytes(to_pdf([["正文"]], Style()), "a.pdf")
     (note,) = source.not_checked
     assert note.fatal
-    assert 'pip install "jixiao[pdf]"' in note.why
+    assert install_hint("pdf") in note.why
     assert not source.blocks

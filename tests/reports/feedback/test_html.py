@@ -18,6 +18,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as Page
 from selectolax.lexbor import LexborNode as Node
 
+from linter.model.errors import install_hint
 from linter.model.finding import Severity, Suppressed
 from linter.model.form import Text
 from linter.policy.settings import Settings
@@ -122,7 +123,7 @@ def test_without_jinja_a_line_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
     templates.environment.cache_clear()
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(CannotReport, match=re.escape('pip install "jixiao[report]"')):
+    with pytest.raises(CannotReport, match=re.escape(install_hint("report"))):
         list(FEEDBACK.render(_batch([{"rows": PLAIN}]), OPTIONS))
 
 
