@@ -13,6 +13,7 @@ from linter.cli.app import jixiao
 
 ROOT = Path(__file__).parents[2]
 DEV = ROOT / "docs/dev"
+ROOMS = "|".join(path.name for path in (ROOT / "linter").iterdir() if path.is_dir())
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "linter").rglob("*.py"))
 
 
@@ -31,6 +32,9 @@ def test_modules_named_in_the_pages_exist() -> None:
         text = page.read_text(encoding="utf-8")
         for name in re.findall(r"`((?:linter|tests|docs|lexicons)/[\w./-]*[\w/])`", text):
             assert (ROOT / name).exists(), f"{page.name}: {name}"
+        for name in re.findall(rf"(?<![\w/.])(?:{ROOMS})/[\w/]*", text):
+            module = ROOT / "linter" / name
+            assert module.exists() or module.with_suffix(".py").exists(), f"{page.name}: {name}"
         for link in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
