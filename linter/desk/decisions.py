@@ -101,7 +101,7 @@ def decide_all(store: Store, batch: int, wanted: Filter, decision: Decision, rev
 def _choose(c: sqlite3.Connection, findings: Sequence[int]) -> None:
     c.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id INTEGER PRIMARY KEY)")
     c.execute("DELETE FROM chosen")
-    c.executemany("INSERT INTO chosen(id) VALUES (?)", [(one,) for one in findings])
+    c.executemany("INSERT INTO chosen(id) VALUES (?)", [(finding,) for finding in findings])
 
 
 def _decide_chosen(c: sqlite3.Connection, decision: Decision, reviewer: str) -> None:

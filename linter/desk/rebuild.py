@@ -68,7 +68,7 @@ def result_of(
     store.batch(batch)
     condition = "d.batch = ?" + (" AND d.original = ?" if original is not None else "")
     values = (batch,) if original is None else (batch, original)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     documents: list[Document] = []
     inputs: list[Input] = []
     with store.reading() as c:
@@ -80,9 +80,9 @@ def result_of(
             listed = {form.index for form in document.forms}
             every = c.execute(f"{FOUND} WHERE f.document = ? ORDER BY f.id", (number,))
             ours = (finding_of(row) for row in every if _wanted(row, only, twins))
-            found += [finding for finding in ours if not unit or finding.form_index is None or finding.form_index in listed]
+            findings += [finding for finding in ours if not unit or finding.form_index is None or finding.form_index in listed]
     words: Knowledge = settings.knowledge if settings.lexicons else SHIPPED
-    return Result(tuple(inputs), tuple(found), tuple(documents), VERSION, ruleset(), rules(settings), knowledge=words)
+    return Result(tuple(inputs), tuple(findings), tuple(documents), VERSION, ruleset(), rules(settings), knowledge=words)
 
 
 def units(store: Store, batch: int) -> Sequence[str]:
@@ -103,5 +103,5 @@ def document_of(store: Store, form: int) -> tuple[Document, sqlite3.Row]:
         if row is None:
             raise Gone("这张表已删除或不存在")
         kept = INPUT.decode(c.execute("SELECT input FROM documents WHERE id = ?", (row["document"],)).fetchone()[0])
-    found: sqlite3.Row = row
-    return Document(kept.path, kept.format, kept.sha256, (FORM.decode(row["form"]),), member=kept.member), found
+    held: sqlite3.Row = row
+    return Document(kept.path, kept.format, kept.sha256, (FORM.decode(row["form"]),), member=kept.member), held

@@ -52,8 +52,8 @@ def _tables(data: bytes, name: str, limits: Limits | None) -> Iterator[SightTabl
 
 def tables(name: str, data: bytes, limits: Limits | None = None, sheet: str = "") -> tuple[SightTable, ...]:
     """What stands in an original, of one sheet where one is named; runs in a process of the pool."""
-    found = tuple(_tables(data, name, limits))
-    return tuple(one for one in found if not sheet or not one.title or one.title == sheet or not one.rows)[:200]
+    read = tuple(_tables(data, name, limits))
+    return tuple(table for table in read if not sheet or not table.title or table.title == sheet or not table.rows)[:200]
 
 
 def page_picture(data: bytes, page: int) -> bytes | None:

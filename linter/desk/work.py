@@ -119,7 +119,7 @@ class Worker:
                 self._busy[pool.submit(digest, name, data, self.orders, seconds=self._seconds)] = (number, name)
         if self._busy:
             ready, _ = wait(self._busy, timeout=_TICK, return_when=FIRST_COMPLETED)
-            for future in sorted(ready, key=lambda one: self._busy[one]):
+            for future in sorted(ready, key=lambda done: self._busy[done]):
                 self._write(future)
             return True
         return self._compare(pool)
@@ -147,8 +147,8 @@ class Worker:
         firsts = [twins.first(gist(row["input"], row["facts"], self.store.fingerprints(row["id"]))) for row in documents]
         alone = [row for row, first in zip(documents, firsts, strict=True) if not first]
         folded = {row["id"]: (first, len(FACTS.decode(row["facts"]))) for row, first in zip(documents, firsts, strict=True) if first}
-        found, notes = self._compared(pool, [row["facts"] for row in alone])
-        self.store.keep_compared(batch, {alone[number]["id"]: rows for number, rows in found.items()}, folded, notes)
+        said, notes = self._compared(pool, [row["facts"] for row in alone])
+        self.store.keep_compared(batch, {alone[number]["id"]: rows for number, rows in said.items()}, folded, notes)
         return True
 
     def _compared(self, pool: Pool, facts: list[bytes]) -> tuple[dict[int, Any], tuple[str, ...]]:
@@ -160,5 +160,5 @@ class Worker:
         error = future.exception()
         if error is not None:
             return {}, (f"各表之间：{why_failed(error, self._seconds)}",)
-        found, notes = future.result()
-        return found, notes
+        said, notes = future.result()
+        return said, notes

@@ -94,7 +94,7 @@ def pattern_matcher(lexicon: str, *groups: str) -> Matcher:
 
 def matches(matcher: Matcher | PhraseMatcher, doc: Doc) -> Iterator[Match]:
     """What a matcher finds in a doc, in reading order, the longer first; spans in code points."""
-    found = [(label, doc[start:end]) for label, start, end in matcher(doc)]
-    found.sort(key=lambda one: (one[1].start_char, -one[1].end_char))
-    for label, span in found:
+    labelled = [(label, doc[start:end]) for label, start, end in matcher(doc)]
+    labelled.sort(key=lambda pair: (pair[1].start_char, -pair[1].end_char))
+    for label, span in labelled:
         yield Match(vocabulary().strings[label], span.text, span.start_char, span.end_char)

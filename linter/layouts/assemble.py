@@ -151,6 +151,6 @@ def with_doubts(form: Form) -> Form:
     fresh = [
         Uncertain(path, text.doubt, text.place)
         for path, text in all_texts(form)
-        if text.doubt and not any(path == one or path.startswith(f"{one}.") for one in known)
+        if text.doubt and not any(path == told or path.startswith(f"{told}.") for told in known)
     ]
     return replace(form, uncertain=(*form.uncertain, *fresh)) if fresh else form

@@ -45,10 +45,10 @@ class Layout:
 @cache
 def layouts() -> tuple[Layout, ...]:
     """Every layout file, by name."""
-    found = []
+    declared = []
     for path in sorted((data_root() / "schemas" / "layouts").glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
-        found.append(
+        declared.append(
             Layout(
                 data["name"],
                 data["title"],
@@ -59,7 +59,7 @@ def layouts() -> tuple[Layout, ...]:
                 data.get("form"),
             )
         )
-    return tuple(found)
+    return tuple(declared)
 
 
 @cache

@@ -26,8 +26,8 @@ _BLANKS = frozenset({"", "-", "—", "——", "/", "无"})
 
 def _cells(lines: Sequence[Line], column: Column) -> list[Cell]:
     """The filled cells of a column, each once."""
-    found = (line.at(column.start) for line in lines)
-    return [cell for line, cell in zip(lines, found, strict=True) if cell is not None and cell.row == line.row and cell.text.strip()]
+    held = (line.at(column.start) for line in lines)
+    return [cell for line, cell in zip(lines, held, strict=True) if cell is not None and cell.row == line.row and cell.text.strip()]
 
 
 def _held(lines: Sequence[Line], column: Column) -> str | None:

@@ -50,8 +50,8 @@ class _Content:
                 self.notes.append(item)
             else:
                 self.forms.append(item)
-        found, remarks, of_tables = tables.read(blocks)
-        self.tables += found
+        listed, remarks, of_tables = tables.read(blocks)
+        self.tables += listed
         self.narrative += narrative.read(blocks, of_tables, self.forms)
         self.notes += remarks
 

@@ -21,8 +21,8 @@ _TELLING = frozenset({"spent", "rate"})
 
 def headings(line: Line) -> tuple[Cell, ...]:
     """The headings of a line that heads amounts planned and spent; none where the line is anything else."""
-    found = tuple(cell for cell in line.own if execution_heading(cell.text) is not None)
-    return found if len(found) >= _FEWEST and _TELLING & {execution_heading(cell.text) for cell in found} else ()
+    cells = tuple(cell for cell in line.own if execution_heading(cell.text) is not None)
+    return cells if len(cells) >= _FEWEST and _TELLING & {execution_heading(cell.text) for cell in cells} else ()
 
 
 def under(heads: Sequence[Cell], values: Sequence[Cell], exact: bool) -> dict[str, Text]:

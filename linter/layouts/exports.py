@@ -40,7 +40,7 @@ class _Listing:
 
     def column(self, key: str) -> Cell | None:
         """The heading of a key's column."""
-        return next((cell for one, cell in self.columns if one == key), None)
+        return next((cell for own, cell in self.columns if own == key), None)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _listing(grid: Grid, lines: Sequence[Line]) -> _Listing | None:
         keys = {key for key, _ in known}
         if len(line.own) >= 2 and keys & set(_KEYS) and len(line.own) >= _FEWEST and all(cell.colspan == 1 for cell in line.own):
             if number + 1 < len(lines):
-                unit = next((u for one in lines[:number] for cell in one.own if (u := money_unit(cell.text))), None)
+                unit = next((u for above in lines[:number] for cell in above.own if (u := money_unit(cell.text))), None)
                 return _Listing(grid, lines[number + 1 :], tuple(known), unit)
             return None
     return None
@@ -162,17 +162,17 @@ class _Join:
     def add(self, rows: _Rows) -> Iterator[NotChecked]:
         """Take the rows of a table, once."""
         read = list(self._read(rows))
-        known = [_print_of(one) in self.seen.get(code, ()) for code, _, found in read for one in found]
+        known = [_print_of(indicator) in self.seen.get(code, ()) for code, _, indicators in read for indicator in indicators]
         if known and sum(known) >= _SHARED * len(known):
             yield self._repeated(rows, len(known) - sum(known))
             return
-        for code, line, found in read:
+        for code, line, indicators in read:
             draft = self.drafts.get(code)
             if draft is None:
                 draft = self._open(code, self._unlisted(line, rows), line)
             draft.columns = draft.columns or rows.columns
-            draft.body.indicators += found
-            self.seen.setdefault(code, set()).update(map(_print_of, found))
+            draft.body.indicators += indicators
+            self.seen.setdefault(code, set()).update(map(_print_of, indicators))
         for doubt in unread_columns(rows.lines, rows.columns):
             yield NotChecked(_shown(rows.grid), doubt.why, doubt.place)
 
@@ -196,7 +196,7 @@ class _Join:
 
     def start(self, tables: Sequence[_Rows]) -> Iterator[NotChecked]:
         """Take all tables of indicators: those that print nothing but indicators first."""
-        order = sorted(tables, key=lambda one: sum(one.columns.of(role) is not None for role in ("project", "amount", "goal", "field")))
+        order = sorted(tables, key=lambda table: sum(table.columns.of(role) is not None for role in ("project", "amount", "goal", "field")))
         self._first = order[0].grid
         for rows in order:
             yield from self.add(rows)
@@ -214,10 +214,10 @@ class _Join:
         heading = other.column(self.key)
         if heading is None:
             return False
-        found = [(self.drafts.get(clean(cell.text)), line) for line in other.lines if (cell := line.at(heading.col)) is not None]
-        if sum(draft is not None for draft, _ in found) < _SHARED * len(found):
+        drafts = [(self.drafts.get(clean(cell.text)), line) for line in other.lines if (cell := line.at(heading.col)) is not None]
+        if sum(draft is not None for draft, _ in drafts) < _SHARED * len(drafts):
             return False
-        for draft, line in found:
+        for draft, line in drafts:
             if draft is not None:
                 _of_row(line, other, draft.header)
         return True
@@ -231,24 +231,24 @@ def _print_of(indicator: Indicator) -> tuple[str, ...]:
 def read(blocks: Sequence[Block]) -> Joined:
     """The forms of the tables that belong together by a key; every other block is left as it was."""
     grids = [(block, lines_of(block)) for block in blocks if isinstance(block, Grid) and block.exact]
-    tables = [one for grid, lines in grids if (one := _rows(grid, lines)) is not None]
+    tables = [table_rows for grid, lines in grids if (table_rows := _rows(grid, lines)) is not None]
     if not tables:
         return Joined(rest=list(blocks))
-    inside = {id(one.grid) for one in tables}
+    inside = {id(table.grid) for table in tables}
     listings = [listed for grid, lines in grids if id(grid) not in inside and (listed := _listing(grid, lines)) is not None]
     out, used = Joined(), set()
     for listing in listings:
         if id(listing.grid) in used or listing.column("project") is None:
             continue
-        free = [one for one in tables if id(one.grid) not in used]
-        key = next((found for one in free if (found := _key_between(listing, one))), None)
+        free = [table for table in tables if id(table.grid) not in used]
+        key = next((shared for table in free if (shared := _key_between(listing, table))), None)
         if key is None:
             continue
         join = _Join(listing, key)
-        mine = [one for one in free if _key_between(listing, one) == key]
+        mine = [table for table in free if _key_between(listing, table) == key]
         out.notes += join.start(mine)
         others = [other for other in listings if other is not listing and id(other.grid) not in used and join.beside(other)]
-        used |= {id(grid) for grid in (listing.grid, *(one.grid for one in mine), *(other.grid for other in others))}
+        used |= {id(grid) for grid in (listing.grid, *(table.grid for table in mine), *(other.grid for other in others))}
         out.drafts += join.drafts.values()
         if (note := join.without_rows()) is not None:
             out.notes.append(note)

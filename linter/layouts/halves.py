@@ -54,38 +54,42 @@ def _key(target: Target | None) -> str:
 
 def pair(body: Body, stacked: Stacked) -> None:
     """Join the rows of the two tables: same category and name first, then in order within the category."""
-    rows = [(one, stacked.half_at(number), number) for number, one in enumerate(body.indicators)]
-    waiting = [(one, number) for one, half, number in rows if half == "annual"]
+    rows = [(indicator, stacked.half_at(number), number) for number, indicator in enumerate(body.indicators)]
+    waiting = [(indicator, number) for indicator, half, number in rows if half == "annual"]
     joined: list[Indicator] = []
     moved: dict[int, tuple[int, Half]] = {}
-    partners = _partners([(one, number) for one, half, number in rows if half == "period"], waiting)
-    for one, half, number in rows:
+    partners = _partners([(indicator, number) for indicator, half, number in rows if half == "period"], waiting)
+    for indicator, half, number in rows:
         if half == "period":
             other = partners.get(number)
             moved[number] = (len(joined), "period")
             if other is not None:
                 moved[other] = (len(joined), "annual")
-            joined.append(replace(one, period=one.annual, annual=body.indicators[other].annual if other is not None else None))
+            joined.append(replace(indicator, period=indicator.annual, annual=body.indicators[other].annual if other is not None else None))
         elif number not in partners.values():
             moved[number] = (len(joined), "annual")
-            joined.append(one)
+            joined.append(indicator)
     body.indicators = joined
     body.uncertain = [replace(doubt, path=_moved(doubt.path, moved)) for doubt in body.uncertain]
 
 
 def _partners(periods: Sequence[tuple[Indicator, int]], annuals: Sequence[tuple[Indicator, int]]) -> dict[int, int]:
     free = list(annuals)
-    found: dict[int, int] = {}
+    partners: dict[int, int] = {}
     for by_name in (True, False):
-        for one, number in periods:
-            if number in found:
+        for indicator, number in periods:
+            if number in partners:
                 continue
-            fits = (n for other, n in free if other.category == one.category and (not by_name or _key(other.annual) == _key(one.annual)))
+            fits = (
+                n
+                for other, n in free
+                if other.category == indicator.category and (not by_name or _key(other.annual) == _key(indicator.annual))
+            )
             partner = next(fits, None)
             if partner is not None:
-                found[number] = partner
+                partners[number] = partner
                 free = [(other, n) for other, n in free if n != partner]
-    return found
+    return partners
 
 
 def _moved(path: str, moved: dict[int, tuple[int, Half]]) -> str:

@@ -41,10 +41,10 @@ def listed(lines: Sequence[Line]) -> bool:
 
 def read(lines: Sequence[Line], unit: str, title: Text | None, year: int | None) -> Iterator[Draft]:
     """One draft a project of a table whose rows list the indicators inside a cell."""
-    found = _heading(lines)
-    if found is None:
+    heading = _heading(lines)
+    if heading is None:
         return
-    start, columns = found
+    start, columns = heading
     for line in lines[start + 1 :]:
         body = Body()
         for cell in line.own:

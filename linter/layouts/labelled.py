@@ -43,10 +43,10 @@ class Labelled:
 
 def split_cell(cell: Cell) -> Labelled | None:
     """``填报日期: 20260116`` in one cell."""
-    found = split_label(cell.text)
-    if found is None:
+    split = split_label(cell.text)
+    if split is None:
         return None
-    key, start = found
+    key, start = split
     end = len(cell.text.rstrip())
     if key in _OWNERS and (year := _YEAR_BEHIND.search(cell.text, start)) is not None:
         end = year.start()
@@ -65,11 +65,11 @@ def _several(cell: Cell) -> list[Labelled]:
         return []
     parts: list[Labelled] = []
     for text, at in pieces:
-        one = replace(cell, text=text, place=cell.place.within(at, at + len(text), cell.text))
+        part = replace(cell, text=text, place=cell.place.within(at, at + len(text), cell.text))
         end = re.search("[:：]", text).end()  # type: ignore[union-attr]
-        inner = replace(one, text=text[end:].strip(), place=one.place.within(end, len(text), text))
-        unknown = Labelled("remark", replace(one, text=text[:end]), (inner,) if inner.text else (), True)
-        known = split_cell(one)
+        inner = replace(part, text=text[end:].strip(), place=part.place.within(end, len(text), text))
+        unknown = Labelled("remark", replace(part, text=text[:end]), (inner,) if inner.text else (), True)
+        known = split_cell(part)
         if known is None and parts and parts[-1].key in _PROSE:
             return []  # 年度目标：目标1：…　目标2：…: the text goes on
         parts.append(known or unknown)

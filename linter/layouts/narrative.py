@@ -79,7 +79,7 @@ def read(blocks: Sequence[Block], of_tables: Collection[int], forms: Sequence[Fo
             paragraphs.append(Text(block.text, block.place))
             continue
         close()
-        open_headings = [one for one in open_headings if one[0] < level]
+        open_headings = [heading for heading in open_headings if heading[0] < level]
         open_headings.append((level, block.text.strip()))
     close()
     return tuple(sections)

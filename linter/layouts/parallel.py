@@ -21,11 +21,11 @@ _UNMATCHED = "一格中列有多项指标，与指标值未能一一对应，未
 
 def _items(text: str) -> list[tuple[int, int]]:
     """Where the items of a numbered list stand, without their numbers; empty where a text is no list from 1 on."""
-    found = list(_NUMBER.finditer(text))
-    numbers = [ord(m[4]) - ord(_FIRST) + 1 if m[4] else int(m[1] or m[2] or m[3]) for m in found]
-    if len(found) < 2 or numbers != list(range(1, len(found) + 1)) or text[: found[0].start()].strip(_MARKS):
+    matches = list(_NUMBER.finditer(text))
+    numbers = [ord(m[4]) - ord(_FIRST) + 1 if m[4] else int(m[1] or m[2] or m[3]) for m in matches]
+    if len(matches) < 2 or numbers != list(range(1, len(matches) + 1)) or text[: matches[0].start()].strip(_MARKS):
         return []
-    return list(zip((m.end() for m in found), [*(m.start() for m in found[1:]), len(text)], strict=True))
+    return list(zip((m.end() for m in matches), [*(m.start() for m in matches[1:]), len(text)], strict=True))
 
 
 def _stripped(text: Text, start: int, end: int) -> Text:

@@ -154,10 +154,10 @@ def _alone(line: Line, columns: Columns) -> tuple[str, str, int] | None:
 
 def _torn(above: Line | None, line: Line, columns: Columns) -> bool:
     """Whether a line goes on with a cell of the one above: a value alone, or the end of a name that is none without it."""
-    found = _alone(line, columns)
-    if found is None or above is None:
+    alone = _alone(line, columns)
+    if alone is None or above is None:
         return False
-    role, text, column = found
+    role, text, column = alone
     before = _folded(above.at(column))
     if role == "value" or not before:
         return bool(before)

@@ -43,7 +43,7 @@ def _key(role: str, label: str) -> str:
 def row_header(line: Line, columns: Columns, unit: str) -> Header:
     """What a row of the table says of its project: name, unit, goal, amounts, code, and what other fields have columns."""
     header = Header(unit=unit)
-    for column in (one for one in columns.columns if one.role in _PRINTED):
+    for column in (printed for printed in columns.columns if printed.role in _PRINTED):
         cell, key = line.at(column.start), _key(column.role, column.label)
         if cell is None or key == "remark":
             continue

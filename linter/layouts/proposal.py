@@ -42,7 +42,7 @@ def _head(lines: Sequence[Line]) -> int | None:
     """The line of headings: the first of short cells side by side with rows as wide below it."""
     for number, line in enumerate(lines[:_TOP]):
         wide = len(line.own)
-        below = [len(one.filled) for one in lines[number + 1 : number + 4]]
+        below = [len(following.filled) for following in lines[number + 1 : number + 4]]
         if wide >= _FEWEST and all(len(clean(cell.text)) <= 20 for cell in line.own) and below and max(below) >= wide - 2:
             return number
     return None
@@ -66,7 +66,7 @@ def _by_content(texts: Sequence[str]) -> str:
 
 def _of_line(sheet: str, line: Line, body: Sequence[Line]) -> Iterator[Heading]:
     for cell in line.own:
-        texts = [found.text.strip() for one in body[:_LOOKED_AT] if (found := one.at(cell.col)) is not None and found.text.strip()]
+        texts = [held.text.strip() for row in body[:_LOOKED_AT] if (held := row.at(cell.col)) is not None and held.text.strip()]
         examples = tuple(dict.fromkeys(texts))[:_SHOWN]
         known = role_of(cell.text) or field_of(cell.text)
         near = get_close_matches(clean(cell.text), _words(), 1, _NEAR)
@@ -76,7 +76,7 @@ def _of_line(sheet: str, line: Line, body: Sequence[Line]) -> Iterator[Heading]:
 
 def propose(blocks: Sequence[Block]) -> list[Heading]:
     """The headings of every table of a file, in order, each once."""
-    found: dict[str, Heading] = {}
+    by_word: dict[str, Heading] = {}
     for block in blocks:
         if not isinstance(block, Grid):
             continue
@@ -84,5 +84,5 @@ def propose(blocks: Sequence[Block]) -> list[Heading]:
         at = _head(lines)
         if at is not None:
             for heading in _of_line(block.place.sheet or "", lines[at], lines[at + 1 :]):
-                found.setdefault(heading.text, heading)
-    return list(found.values())
+                by_word.setdefault(heading.text, heading)
+    return list(by_word.values())

@@ -49,10 +49,10 @@ def stands(line: Line, columns: Columns) -> bool:
     if any(cell.col >= end for cell in line.filled):
         return False
     level2 = columns.of("level2")
-    placed = level2 is not None and level2_of(_text(line, level2.start)) is not None
+    levelled = level2 is not None and level2_of(_text(line, level2.start)) is not None
     for column in columns.columns:
         text = _text(line, column.start)
-        if placed and column.role in ("name", "value"):
+        if levelled and column.role in ("name", "value"):
             continue  # the level 2 stands in its column: so do name and value, whatever they say
         valued = columns.of("value", column.half) if column.role == "name" else None
         if text and not _fits(column.role, text, _text(line, valued.start) if valued is not None else ""):

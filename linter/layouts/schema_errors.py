@@ -39,23 +39,27 @@ def _alternatives(node: Any) -> Iterator[dict[str, Any]]:
         yield node
         if "$ref" in node:
             yield from _alternatives(schema()["$defs"][node["$ref"].rpartition("/")[2]])
-        for one in node.get("anyOf", ()):
-            yield from _alternatives(one)
+        for choice in node.get("anyOf", ()):
+            yield from _alternatives(choice)
 
 
 def _below(node: Any, step: str | int) -> Any:
-    for one in _alternatives(node):
-        found = one.get("items") if isinstance(step, int) else one.get("properties", {}).get(step, one.get("additionalProperties"))
-        if isinstance(found, dict):
-            return found
+    for alternative in _alternatives(node):
+        below = (
+            alternative.get("items")
+            if isinstance(step, int)
+            else alternative.get("properties", {}).get(step, alternative.get("additionalProperties"))
+        )
+        if isinstance(below, dict):
+            return below
     return None
 
 
 def _title(node: Any, key: str) -> str:
     """The key's Chinese title in a schema node, without the part in brackets; the key itself where it has none."""
-    for one in _alternatives(_below(node, key)):
-        if "title" in one:
-            return str(one["title"]).partition("（")[0]
+    for alternative in _alternatives(_below(node, key)):
+        if "title" in alternative:
+            return str(alternative["title"]).partition("（")[0]
     return key
 
 
@@ -87,7 +91,7 @@ def _walk(node: Node, path: Sequence[str | int]) -> Node:
 
 def _near(key: str, known: Sequence[str], node: Any) -> str:
     """The known key that a key, or a Chinese label used as one, resembles: ``是否为 project（项目名称）？``."""
-    by_title = {_title(node, one): one for one in known}
+    by_title = {_title(node, word): word for word in known}
     close = (by_title[key],) if key in by_title else near(key, known)
     close = close or tuple(by_title[title] for title in near(key, by_title))
     return f"是否为 {_named(close, node)}？" if close else ""
@@ -105,7 +109,7 @@ def _type_names(wanted: Any) -> str:
 def _innermost(error: Any) -> Any:
     """Of an ``anyOf``, the complaint of the alternative that was meant: the one that reaches deepest, not one about the type."""
     while error.context:
-        error = max(error.context, key=lambda one: (len(one.absolute_path), one.validator != "type"))
+        error = max(error.context, key=lambda cause: (len(cause.absolute_path), cause.validator != "type"))
     return error
 
 
@@ -124,7 +128,7 @@ def _said(error: Any) -> Iterator[tuple[list[str | int], str, str]]:
         quote = "（请加引号）" if isinstance(error.instance, int | float | bool) and "string" in wanted else ""
         yield path, f"应为{_type_names(wanted)}{quote}", ""
     elif rule == "enum":
-        yield path, "应为以下之一：" + "、".join(map(str, wanted)), _near(str(error.instance), [str(one) for one in wanted], {})
+        yield path, "应为以下之一：" + "、".join(map(str, wanted)), _near(str(error.instance), [str(choice) for choice in wanted], {})
     elif rule == "pattern":
         example = "“2026”" if path and path[-1] == "budget_year" else "“50000.00”"
         yield path, f"应写成 {example} 的样式", ""
@@ -153,7 +157,7 @@ def violations(node: Node, data: Any, index: int) -> list[Invalid]:
             at = _walk(node, path)
             pointer = at.place.pointer if at.place.pointer is not None else "/" + "/".join(map(str, path))
             out.append(Invalid(pointer, expected, _found(error), at.place, index, label(path, index), hint))
-    out.sort(key=lambda one: (one.place.line or 0, one.place.column or 0, one.pointer))
+    out.sort(key=lambda violation: (violation.place.line or 0, violation.place.column or 0, violation.pointer))
     return out[:MOST]
 
 

@@ -30,9 +30,9 @@ def plain(node: Node) -> Any:
     if node.scalar_type == "string":
         return value
     if isinstance(value, tuple):
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if node.scalar_type in ("number", "boolean") and value is not None:
         try:
             return json.loads(value)
@@ -60,9 +60,9 @@ def form_nodes(root: Node) -> tuple[list[Node], list[Invalid]]:
         bad = [no_form(listed, ["forms"], None)] if listed is not None and listed is not root else []
         return ([inner] if _is_form(inner) else []), bad
     if listed is root:
-        return [one for one in listed.value if _is_form(one)], []
-    strays = [no_form(one, [], n) for n, one in enumerate(listed.value, start=1) if not isinstance(one.value, Mapping)]
-    return [one for one in listed.value if isinstance(one.value, Mapping)], strays
+        return [item for item in listed.value if _is_form(item)], []
+    strays = [no_form(item, [], n) for n, item in enumerate(listed.value, start=1) if not isinstance(item.value, Mapping)]
+    return [item for item in listed.value if isinstance(item.value, Mapping)], strays
 
 
 @cache
@@ -76,7 +76,7 @@ def _text(node: Node | None) -> Text:
     if node is None:
         return _BLANK
     if isinstance(node.value, tuple):  # a list where a text belongs: said by the schema, read as it is
-        return Text("、".join(one.value for one in node.value if isinstance(one.value, str)), node.place)
+        return Text("、".join(item.value for item in node.value if isinstance(item.value, str)), node.place)
     return Text(node.value if isinstance(node.value, str) else "", node.place)
 
 
@@ -93,7 +93,9 @@ def _target(node: Node | None) -> Target | None:
         _text(parts.get("name")),
         _text(parts.get("value")),
         **{key: _text(parts[key]) for key in OPTIONAL_PARTS if key in parts} if not parts.keys() <= _USUAL_PARTS else {},
-        thresholds=tuple(_text(one) for one in thresholds.value) if thresholds is not None and isinstance(thresholds.value, tuple) else (),
+        thresholds=tuple(_text(item) for item in thresholds.value)
+        if thresholds is not None and isinstance(thresholds.value, tuple)
+        else (),
     )
 
 
@@ -117,12 +119,12 @@ def _money(node: Node | None) -> Money | None:
 
 def _indicators(node: Node | None) -> tuple[Indicator, ...]:
     out = []
-    for one in node.value if node is not None and isinstance(node.value, tuple) else ():
-        parts = _mapping(one)
+    for item in node.value if node is not None and isinstance(node.value, tuple) else ():
+        parts = _mapping(item)
         level1, level2 = _text(parts.get("level1")).text, _text(parts.get("level2")).text
         period, annual = _target(parts.get("period")), _target(parts.get("annual"))
         if period is None and annual is None and ("name" in parts or "value" in parts):
-            annual = _target(one)
+            annual = _target(item)
         out.append(Indicator(level1, level2, category_of(level2, level1), period, annual))
     return tuple(out)
 
@@ -130,17 +132,19 @@ def _indicators(node: Node | None) -> tuple[Indicator, ...]:
 def _halves(parts: Mapping[str, Node]) -> tuple[Half, ...]:
     listed = parts.get("halves")
     if listed is not None and isinstance(listed.value, tuple):
-        wanted = {one.value for one in listed.value}
+        wanted = {item.value for item in listed.value}
         return tuple(half for half in HALVES if half in wanted) or ("annual",)
     rows = parts.get("indicators")
-    two = rows is not None and isinstance(rows.value, tuple) and any("period" in _mapping(row) for row in rows.value)
-    return HALVES if two else ("annual",)
+    two_sided = rows is not None and isinstance(rows.value, tuple) and any("period" in _mapping(row) for row in rows.value)
+    return HALVES if two_sided else ("annual",)
 
 
 def _uncertain(node: Node | None) -> tuple[Uncertain, ...]:
     if node is None or not isinstance(node.value, tuple):
         return ()
-    return tuple(Uncertain(_text(_mapping(one).get("path")).text, _text(_mapping(one).get("why")).text, one.place) for one in node.value)
+    return tuple(
+        Uncertain(_text(_mapping(item).get("path")).text, _text(_mapping(item).get("why")).text, item.place) for item in node.value
+    )
 
 
 def _unread_cells(node: Node | None) -> Iterator[Uncertain]:
@@ -170,8 +174,8 @@ def _form(node: Node, index: int, year: int | None) -> Form:
     total = {half: money for half in HALVES if (money := _money(_mapping(total_node).get(half))) is not None}
     funding: dict[Half, dict[str, Money]] = {}
     for half in HALVES:
-        for label, one in _mapping(_mapping(fields.get("funding")).get(half)).items():
-            if (money := _money(one)) is not None:
+        for label, child in _mapping(_mapping(fields.get("funding")).get(half)).items():
+            if (money := _money(child)) is not None:
                 funding.setdefault(half, {})[label] = money
     layout = _text(parts.get("layout")).text
     known = by_name().get(layout)
@@ -196,7 +200,7 @@ def _form(node: Node, index: int, year: int | None) -> Form:
         place=node.place,
         required=tuple(key for key in (known.required if known else ()) if key in printed),
         uncertain=doubts,
-        extras={label: _text(one) for label, one in _mapping(parts.get("extras")).items()},
+        extras={label: _text(child) for label, child in _mapping(parts.get("extras")).items()},
         truncated=_text(parts.get("truncated")).text == "true",
         doubt=_text(parts.get("doubt")).text or None,
         unread=tuple(_text(each).text for each in _items(parts.get("unread"))),

@@ -72,8 +72,8 @@ def _spread(line: Line, last: bool) -> dict[int, str]:
 def _heads(lines: Sequence[Line]) -> dict[int, tuple[str, ...]]:
     """Every column's heads from top to bottom, without repeats."""
     spread = [_spread(line, number == len(lines) - 1) for number, line in enumerate(lines)]
-    columns = sorted({col for one in spread for col in one})
-    return {col: tuple(dict.fromkeys(text for one in spread if (text := one.get(col, "")))) for col in columns}
+    columns = sorted({col for by_column in spread for col in by_column})
+    return {col: tuple(dict.fromkeys(text for by_column in spread if (text := by_column.get(col, "")))) for col in columns}
 
 
 @dataclass(frozen=True)
@@ -140,10 +140,10 @@ def figure_of(text: Text) -> Figure | None:
     folded = bare(text.text)
     if not folded or folded in _NIL - {"0"}:
         return None
-    found = number_of(text.text)
-    if found is None:
+    read = number_of(text.text)
+    if read is None:
         return None if folded.endswith("%") else Figure(text, None)
-    number, decimals, unit = found
+    number, decimals, unit = read
     return Figure(text, number * SCALE[unit] if unit else None, decimals, number)
 
 

@@ -73,7 +73,7 @@ def _segments(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """A sheet may hold several tables, each under its own title line."""
     current: list[Line] = []
     for line in lines:
-        if current and len(line.filled) == 1 and kind_of(line.filled[0].text) and any(len(one.filled) > 1 for one in current):
+        if current and len(line.filled) == 1 and kind_of(line.filled[0].text) and any(len(earlier.filled) > 1 for earlier in current):
             yield current
             current = []
         current.append(line)

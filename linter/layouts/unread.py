@@ -23,8 +23,8 @@ def not_read(head: Line, lines: Sequence[Line]) -> NotChecked:
 def looks_like_form(grid: Grid) -> bool:
     """Whether a grid prints what only forms print: level labels, headings of indicators, or a form's title over several columns."""
     cells = [cell for line in lines_of(grid) for cell in line.own]
-    levels = {found for cell in cells if (found := level2_of(cell.text) or level1_of(cell.text))}
-    roles = {found for cell in cells if (found := role_of(cell.text)) in ("level1", "level2", "name", "value")}
+    levels = {level for cell in cells if (level := level2_of(cell.text) or level1_of(cell.text))}
+    roles = {level for cell in cells if (level := role_of(cell.text)) in ("level1", "level2", "name", "value")}
     titled = any(is_form_title(cell.text) for cell in cells[:3]) and grid.n_cols > 2 and len(cells) > 8
     return len(levels) >= _FEWEST_LEVELS or len(roles) >= _FEWEST_ROLES or (titled and bool(roles or levels))
 

@@ -33,14 +33,18 @@ _Pairs = dict[str, Node]
 @derived
 def _written() -> Mapping[str, str]:
     """Chinese keys nobody prints but people write (``lexicons/labels.json``, set ``key``)."""
-    return {clean(one["word"]): one["group"] for one in entries("labels") if one["set"] == "key"}
+    return {clean(entry["word"]): entry["group"] for entry in entries("labels") if entry["set"] == "key"}
 
 
 @derived
 def _titles(part: str) -> Mapping[str, str]:
     """Chinese title → key of a part of the schema (``form`` or ``target``)."""
-    found = schema() if part == "form" else schema()["$defs"][part]
-    return {clean(str(one.get("title", "")).partition("（")[0]): key for key, one in found["properties"].items() if one.get("title")}
+    part_schema = schema() if part == "form" else schema()["$defs"][part]
+    return {
+        clean(str(property_schema.get("title", "")).partition("（")[0]): key
+        for key, property_schema in part_schema["properties"].items()
+        if property_schema.get("title")
+    }
 
 
 def _object(pairs: _Pairs, at: Node) -> Node:
@@ -57,15 +61,15 @@ def _near(key: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def _lost(one: str, two: str) -> bool:
+def _lost(written: str, known: str) -> bool:
     """One is the other with a character lost: 项目名 for 项目名称."""
-    long, short = sorted((one, two), key=len, reverse=True)
+    long, short = sorted((written, known), key=len, reverse=True)
     return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
-def _mistyped(one: str, two: str) -> bool:
+def _mistyped(written: str, known: str) -> bool:
     """One character is another: 指标直 for 指标值."""
-    return len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    return len(written) == len(known) and sum(a != b for a, b in zip(written, known, strict=True)) == 1
 
 
 def _slip(key: str, *tables: Mapping[str, str]) -> str | None:
@@ -81,7 +85,7 @@ def _slip(key: str, *tables: Mapping[str, str]) -> str | None:
 
 @derived
 def _labels(kind: str) -> Mapping[str, str]:
-    return {clean(one["word"]): one["group"] for one in entries("labels") if one["set"] == kind}
+    return {clean(entry["word"]): entry["group"] for entry in entries("labels") if entry["set"] == kind}
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------------------
@@ -89,25 +93,25 @@ def _labels(kind: str) -> Mapping[str, str]:
 
 def _part_of(key: str) -> str | None:
     """The part of a row a Chinese key names: ``level1``, ``name``, ``value``, ``unit`` …"""
-    found = _written().get(clean(key)) or role_of(key) or _titles("target").get(clean(key))
-    return {"threshold1": "thresholds"}.get(found or "", found)
+    named = _written().get(clean(key)) or role_of(key) or _titles("target").get(clean(key))
+    return {"threshold1": "thresholds"}.get(named or "", named)
 
 
 def _target(node: Node) -> Node:
     """One half with our keys."""
     pairs: _Pairs = {}
-    for key, one in _mapping(node).items():
+    for key, child in _mapping(node).items():
         part = key if key in _TARGET else _part_of(key)
-        pairs.setdefault(part if part in _TARGET else key, one)
+        pairs.setdefault(part if part in _TARGET else key, child)
     return _object(_meant(pairs, _TARGET), node)
 
 
 def _meant(pairs: _Pairs, known: tuple[str, ...]) -> _Pairs:
     """With what a slip stands for beside the slip, so that it is read as meant; the slip itself stays for the schema to name."""
     out = dict(pairs)
-    for key, one in pairs.items():
+    for key, child in pairs.items():
         if key not in known and (near := _near(key, known)) is not None:
-            out.setdefault(near, one)
+            out.setdefault(near, child)
     return out
 
 
@@ -115,19 +119,19 @@ def _sorted_keys(node: Node) -> tuple[_Pairs, dict[str, _Pairs]]:
     """The keys of a row: what belongs to the row itself, and what to each half."""
     pairs: _Pairs = {}
     halves: dict[str, _Pairs] = {half: {} for half in HALVES}
-    for key, one in _mapping(node).items():
+    for key, child in _mapping(node).items():
         part, half = (key if key in _TARGET else _part_of(key)), half_named(key)
-        if key in HALVES or (half is not None and isinstance(one.value, Mapping)):
-            pairs[key if key in HALVES else str(half)] = _target(one)
+        if key in HALVES or (half is not None and isinstance(child.value, Mapping)):
+            pairs[key if key in HALVES else str(half)] = _target(child)
         elif key in _LEVELS or part in _LEVELS:
-            pairs.setdefault(key if key in _LEVELS else str(part), one)
+            pairs.setdefault(key if key in _LEVELS else str(part), child)
         elif part in _TARGET:
-            halves[half or "annual"].setdefault(str(part), one)
+            halves[half or "annual"].setdefault(str(part), child)
         elif "annual" not in _mapping(node) and (meant := _near(key, _TARGET) or _slip(key, _titles("target"), _labels("role"))) in _TARGET:
-            halves["annual"][key] = one
-            halves["annual"].setdefault(str(meant), one)
+            halves["annual"][key] = child
+            halves["annual"].setdefault(str(meant), child)
         else:
-            pairs[key] = one
+            pairs[key] = child
     return pairs, halves
 
 
@@ -158,19 +162,19 @@ def _with_levels(row: Node, levels: Mapping[str, Node]) -> Node:
 def _rows(node: Node, levels: Mapping[str, Node]) -> Iterator[Node]:
     """The rows of a list, or of a tree whose keys are the levels (产出指标 › 数量指标 › 名称: 值)."""
     if isinstance(node.value, tuple):
-        for one in node.value:
-            yield from _rows(one, levels) if _is_tree(one) else [_with_levels(_row(one), levels) if _mapping(one) else one]
+        for item in node.value:
+            yield from _rows(item, levels) if _is_tree(item) else [_with_levels(_row(item), levels) if _mapping(item) else item]
         return
-    for key, one in _mapping(node).items():
+    for key, child in _mapping(node).items():
         level = (
             "level2" if levels.get("level1") and level2_of(key) else "level1" if level1_of(key) else "level2" if level2_of(key) else None
         )
-        if level is not None and not isinstance(one.value, str):
-            yield from _rows(one, {**levels, level: Node(key, one.place)})
-        elif isinstance(one.value, Mapping):
-            yield _with_levels(_row(_object({"name": Node(key, one.place), **_mapping(one)}, one)), levels)
+        if level is not None and not isinstance(child.value, str):
+            yield from _rows(child, {**levels, level: Node(key, child.place)})
+        elif isinstance(child.value, Mapping):
+            yield _with_levels(_row(_object({"name": Node(key, child.place), **_mapping(child)}, child)), levels)
         else:
-            yield _object({**levels, "annual": _object({"name": Node(key, one.place), "value": one}, one)}, one)
+            yield _object({**levels, "annual": _object({"name": Node(key, child.place), "value": child}, child)}, child)
 
 
 def _is_tree(node: Node) -> bool:
@@ -197,20 +201,20 @@ def _money(key: str, node: Node) -> Node:
     if isinstance(node.value, str):
         return _object({"text": node, **({"unit": Node(unit, node.place)} if unit else {})}, node)
     names = {"文本": "text", "金额": "text", "数额": "text", "单位": "unit"}
-    return _object({names.get(one, one): value for one, value in _mapping(node).items()}, node) if _mapping(node) else node
+    return _object({names.get(name, name): value for name, value in _mapping(node).items()}, node) if _mapping(node) else node
 
 
 def _halved(key: str, half: str, node: Node, made: Callable[[str, Node], Node]) -> _Pairs:
     """One value, or one for each half: ``总体目标: {实施期: …, 年度: …}``."""
-    inner = {(one if one in HALVES else half_named(one)): made(f"{key}{one}", value) for one, value in _mapping(node).items()}
-    return {str(one): value for one, value in inner.items()} if inner and None not in inner else {half: made(key, node)}
+    inner = {(name if name in HALVES else half_named(name)): made(f"{key}{name}", value) for name, value in _mapping(node).items()}
+    return {str(half_name): value for half_name, value in inner.items()} if inner and None not in inner else {half: made(key, node)}
 
 
 def _sources(key: str, node: Node) -> Iterator[tuple[str, str, Node]]:
     """(``total`` or ``funding``, label, amount) of a block of money."""
-    for label, one in _mapping(node).items():
+    for label, child in _mapping(node).items():
         kind = "total" if field_of(label) in ("total_annual", "total_period", "funding_block") else "funding"
-        yield kind, label, _money(label if money_unit(label) else f"{label}{key}", one)
+        yield kind, label, _money(label if money_unit(label) else f"{label}{key}", child)
 
 
 def _kind(node: Node) -> Node:
@@ -236,7 +240,7 @@ class _Form:
         if kind in FIELD_KEYS:
             self.fields.setdefault(str(kind), node)
         elif kind in _GOALS:
-            self.groups["goal"].update(_halved(key, _GOALS[kind], node, lambda _, one: one))
+            self.groups["goal"].update(_halved(key, _GOALS[kind], node, lambda _, child: child))
         elif kind == "funding_block" and _mapping(node):
             for group, label, amount in _sources(key, node):
                 if group == "total":
@@ -259,14 +263,14 @@ class _Form:
 
     def inside(self, node: Node) -> None:
         """Take what stands under ``fields``: ours and labels, mixed."""
-        for key, one in _mapping(node).items():
+        for key, child in _mapping(node).items():
             if key in self.groups:
-                self.groups[key].update(_halved(key, "annual", one, lambda _, each: each) if not _mapping(one) else _mapping(one))
-            elif not (is_known(key) and self.field(key, one)):
-                self.fields.setdefault(key, one)
+                self.groups[key].update(_halved(key, "annual", child, lambda _, each: each) if not _mapping(child) else _mapping(child))
+            elif not (is_known(key) and self.field(key, child)):
+                self.fields.setdefault(key, child)
                 near = (_near(key, FIELD_KEYS) or _slip(key, _labels("field"))) if key not in FIELD_KEYS else None
                 if near in FIELD_KEYS:
-                    self.fields.setdefault(str(near), one)
+                    self.fields.setdefault(str(near), child)
 
     def top(self, key: str, node: Node) -> None:
         """Take a key of the form itself."""
@@ -290,14 +294,14 @@ class _Form:
             self.fields.setdefault(str(meant), node)
         else:
             self.pairs[key] = node
-            near = _near(key, [one for one in _TOP if one not in self.node.value])  # type: ignore[operator]
+            near = _near(key, [known for known in _TOP if known not in self.node.value])  # type: ignore[operator]
             if near is not None:
                 self.top(near, node)
 
     def done(self) -> Node:
         """The form with our keys."""
-        for key, one in _mapping(self.node).items():
-            self.top(key, one)
+        for key, child in _mapping(self.node).items():
+            self.top(key, child)
         for key, pairs in self.groups.items():
             if pairs:
                 self.fields[key] = _object(pairs, next(iter(pairs.values())))
@@ -325,9 +329,9 @@ def is_written(node: Node) -> bool:
 
 def listed_forms(node: Node) -> tuple[Node, ...]:
     """The forms under a Chinese key of the root: ``绩效目标表: [{项目名称: …}, …]``."""
-    for one in _mapping(node).values():
-        if isinstance(one.value, tuple) and one.value and all(is_written(each) for each in one.value):
-            return one.value
+    for child in _mapping(node).values():
+        if isinstance(child.value, tuple) and child.value and all(is_written(each) for each in child.value):
+            return child.value
     return ()
 
 
@@ -339,10 +343,10 @@ def speaks_of_forms(node: Node, depth: int = 4) -> bool:
 
 def _known_words(node: Node, depth: int) -> Iterator[str]:
     if depth and isinstance(node.value, tuple):
-        for one in node.value[:50]:
-            yield from _known_words(one, depth - 1)
-    for key, one in _mapping(node).items() if depth else ():
+        for item in node.value[:50]:
+            yield from _known_words(item, depth - 1)
+    for key, child in _mapping(node).items() if depth else ():
         word = role_of(key) or field_of(key) or ("level2" if level2_of(key) else "level1" if level1_of(key) else None)
         if word is not None and not key.isascii():
             yield word
-        yield from _known_words(one, depth - 1)
+        yield from _known_words(child, depth - 1)

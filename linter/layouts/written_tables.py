@@ -29,10 +29,10 @@ def _row(node: Node, owner: str, scale: Decimal | None) -> TableRow:
     label = _text(parts.get("label"))
     code, block = _text(parts.get("code")).text or None, _text(parts.get("block")).text
     figures = {
-        int(col): figure for col, one in _mapping(parts.get("figures")).items() if col.isdigit() and (figure := figure_of(_text(one)))
+        int(col): figure for col, child in _mapping(parts.get("figures")).items() if col.isdigit() and (figure := figure_of(_text(child)))
     }
     role = "unit" if owner and bare(label.text) == owner else row_role(label.text) or "item"
-    labels = tuple(_text(one) for one in _list(parts.get("labels"))) or (label,)
+    labels = tuple(_text(child) for child in _list(parts.get("labels"))) or (label,)
     row = TableRow(label, code, figures, int(block) if block.isdigit() else 0, role, rank_of(label.text), labels)
     return in_yuan(row, scale)
 
@@ -42,24 +42,24 @@ def _table(node: Node) -> BudgetTable:
     unit = _text(parts.get("unit")).text or None
     owner = _text(parts.get("owner")).text
     heads = {
-        int(col): tuple(_text(one).text for one in _list(path)) for col, path in _mapping(parts.get("headers")).items() if col.isdigit()
+        int(col): tuple(_text(child).text for child in _list(path)) for col, path in _mapping(parts.get("headers")).items() if col.isdigit()
     }
-    rows = tuple(_row(one, bare(owner), SCALE.get(unit or "")) for one in _list(parts.get("rows")))
+    rows = tuple(_row(child, bare(owner), SCALE.get(unit or "")) for child in _list(parts.get("rows")))
     return BudgetTable(_text(parts.get("title")).text, _text(parts.get("kind")).text or "other", unit, heads, rows, node.place, owner)
 
 
 def _section(node: Node) -> Section:
     parts = _mapping(node)
-    paragraphs = tuple(_text(one) for one in _list(parts.get("paragraphs")))
-    return Section(_text(parts.get("heading")).text, paragraphs, tuple(_text(one).text for one in _list(parts.get("parents"))))
+    paragraphs = tuple(_text(child) for child in _list(parts.get("paragraphs")))
+    return Section(_text(parts.get("heading")).text, paragraphs, tuple(_text(child).text for child in _list(parts.get("parents"))))
 
 
 def read(tree: Tree) -> tuple[tuple[BudgetTable, ...], tuple[Section, ...], int | None, tuple[NotChecked, ...]]:
     """Tables, narrative and budget year of a structured file, and what of the tables cannot be checked. What is written otherwise than
     ``parse`` writes it is read as far as it goes."""
     parts = _mapping(tree.root)
-    tables = tuple(_table(one) for one in _list(parts.get("tables")))
+    tables = tuple(_table(child) for child in _list(parts.get("tables")))
     year = _text(parts.get("budget_year")).text
-    said = {(_text(_mapping(one).get("what")).text, _text(_mapping(one).get("why")).text) for one in _list(parts.get("not_checked"))}
+    said = {(_text(_mapping(child).get("what")).text, _text(_mapping(child).get("why")).text) for child in _list(parts.get("not_checked"))}
     notes = tuple(note for table in tables for note in notes_of(table) if (note.what, note.why) not in said)
-    return tables, tuple(_section(one) for one in _list(parts.get("narrative"))), int(year) if year.isdigit() else None, notes
+    return tables, tuple(_section(child) for child in _list(parts.get("narrative"))), int(year) if year.isdigit() else None, notes

@@ -100,7 +100,7 @@ def _form_check(entry: Entry) -> Callable[[FormView], Iterator[Hit]]:
     categories = frozenset(entry.get("categories", ()))
 
     def check(form: FormView) -> Iterator[Hit]:
-        rows = [placed.row for placed in form.rows if not categories or placed.row.category in categories]
+        rows = [indicator.row for indicator in form.rows if not categories or indicator.row.category in categories]
         if not form.form.truncated and not any(wanted(row.name_text) for row in rows):
             yield Hit("")
 
@@ -149,7 +149,7 @@ def rules_of(text: str) -> tuple[Loaded, ...]:
         OwnRuleError: see ``compiled``; or two with one code.
     """
     loaded = tuple(compiled(entry) for entry in json.loads(text)) if text else ()
-    codes = [one.rule.code for one in loaded]
+    codes = [own.rule.code for own in loaded]
     for code in codes:
         if codes.count(code) > 1:
             raise OwnRuleError(f"{code} 重复")

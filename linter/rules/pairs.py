@@ -39,27 +39,27 @@ def _of_half(view: FormView, half: Half) -> list[PlacedRow]:
     """The rows that hold for a half; a form printed with one half has them all there."""
     if len(view.form.halves) < 2:
         return list(view.rows)
-    return [placed for placed in view.rows if placed.half in (half, "both")]
+    return [indicator for indicator in view.rows if indicator.half in (half, "both")]
 
 
 def _row_pairs(old: FormView, new: FormView) -> Iterator[RowPair]:
     two_sided = len(old.form.halves) > 1 and len(new.form.halves) > 1
-    found: dict[tuple[int | None, int | None, tuple[Kind, ...]], RowPair] = {}
+    by_rows: dict[tuple[int | None, int | None, tuple[Kind, ...]], RowPair] = {}
     deleted = []
     for half in HALVES if two_sided else ("annual",):
         before, after = _of_half(old, half), _of_half(new, half)
-        for one in align([placed.row for placed in before], [placed.row for placed in after]):
-            a = before[one.old] if one.old is not None else None
-            b = after[one.new] if one.new is not None else None
-            key = (a.index if a else None, b.index if b else None, one.kinds)
-            held = found.get(key)
+        for aligned in align([indicator.row for indicator in before], [indicator.row for indicator in after]):
+            a = before[aligned.old] if aligned.old is not None else None
+            b = after[aligned.new] if aligned.new is not None else None
+            key = (a.index if a else None, b.index if b else None, aligned.kinds)
+            held = by_rows.get(key)
             pair = (
-                RowPair(held.old, held.new, one.kinds, "both")
+                RowPair(held.old, held.new, aligned.kinds, "both")
                 if held is not None
-                else RowPair(a, b, one.kinds, half if two_sided else "both")
+                else RowPair(a, b, aligned.kinds, half if two_sided else "both")
             )
-            found[key] = pair
-    for pair in sorted((p for p in found.values() if p.new is not None), key=lambda p: p.new.index if p.new else 0):
+            by_rows[key] = pair
+    for pair in sorted((p for p in by_rows.values() if p.new is not None), key=lambda p: p.new.index if p.new else 0):
         yield pair
-    deleted = [pair for pair in found.values() if pair.new is None]
+    deleted = [pair for pair in by_rows.values() if pair.new is None]
     yield from sorted(deleted, key=lambda p: p.old.index if p.old else 0)

@@ -76,10 +76,10 @@ def project_type(form: FormView) -> str | None:
     head, prose = _head(form.project), form.text("overview") + form.goal
     scores: list[tuple[int, str]] = []
     for name, words, _ in _types():
-        found, mentioned = [word for word in words if word in form.project], [word for word in words if word in prose]
-        if not found and len(mentioned) < 2:  # one word in passing (残疾人就业保障金) says nothing of the project's kind
+        in_name, mentioned = [word for word in words if word in form.project], [word for word in words if word in prose]
+        if not in_name and len(mentioned) < 2:  # one word in passing (残疾人就业保障金) says nothing of the project's kind
             continue
-        score = sum(_IN_NAME * len(word) for word in found) + _AT_THE_END * any(head.endswith(word) for word in found)
+        score = sum(_IN_NAME * len(word) for word in in_name) + _AT_THE_END * any(head.endswith(word) for word in in_name)
         score += sum(map(len, mentioned))
         scores.append((score, name))
     (best, kind), (second, _) = (*sorted(scores, reverse=True), (0, ""), (0, ""))[:2]
@@ -90,14 +90,14 @@ def project_type(form: FormView) -> str | None:
 def rows_for(form: FormView, category: str) -> list[Entry]:
     """The library's rows of a category for this form's project type; rows on one kind of work only where the form speaks of it."""
     kind = project_type(form)
-    told = form.project + form.text("overview") + form.goal + "".join(placed.row.name_text for placed in form.rows)
+    told = form.project + form.text("overview") + form.goal + "".join(indicator.row.name_text for indicator in form.rows)
     rows = [row for name, _, listed in _types() if name == kind for row in listed if row["category"] == category]
     return [row for row in rows if "when" not in row or any(word in told for word in row["when"])]
 
 
 def names_for(form: FormView, category: str, most: int = 3) -> list[str]:
     """Names of the library that may stand in the category, none of them already in the form."""
-    return [one.name for one in _fresh(form, map(_proposal, rows_for(form, category)))][:most]
+    return [proposal.name for proposal in _fresh(form, map(_proposal, rows_for(form, category)))][:most]
 
 
 def _proposal(row: Entry) -> Proposal:
@@ -107,18 +107,18 @@ def _proposal(row: Entry) -> Proposal:
 
 
 def _fresh(form: FormView, proposals: Iterable[Proposal]) -> list[Proposal]:
-    taken = {placed.row.name.text for placed in form.rows}
-    return [one for one in dict.fromkeys(proposals) if one.name not in taken]
+    taken = {indicator.row.name.text for indicator in form.rows}
+    return [proposal for proposal in dict.fromkeys(proposals) if proposal.name not in taken]
 
 
 def _countable(words: str, category: str) -> list[Proposal]:
     """Countable names for what the row speaks of, the longest word first: 意识 → 政策知晓率, 节约资金 → 节约资金额."""
-    found = [
+    counted = [
         (max(len(word) for word in entry["words"] if word in words), _proposal(entry))
         for entry in entries("countables")
         if category in entry["categories"] and any(word in words for word in entry["words"])
     ]
-    return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
+    return [proposal for _, proposal in sorted(counted, key=lambda pair: -pair[0])]
 
 
 def proposals(form: FormView, category: str, words: str = "", most: int = 2) -> list[Proposal]:
@@ -127,7 +127,7 @@ def proposals(form: FormView, category: str, words: str = "", most: int = 2) -> 
     meant = _countable(words, category)[:1]
     listed = [_proposal(row) for row in rows_for(form, category)]
     if meant:
-        listed = [one for one in listed if _akin(one.name, words)]
+        listed = [proposal for proposal in listed if _akin(proposal.name, words)]
     return _fresh(form, [*meant, *listed])[:most]
 
 
@@ -145,28 +145,28 @@ def topic(row: Row) -> str:
 
 def renamed(form: FormView, category: str, words: str = "") -> str:
     """``可参考“…”、“…”`` for a vacuous row, ``""`` where nothing is known for it."""
-    shown = [one.shown(form.year) for one in proposals(form, category, words)]
+    shown = [proposal.shown(form.year) for proposal in proposals(form, category, words)]
     return f"可参考{'、'.join(shown)}" if shown else ""
 
 
-def droppable(form: FormView, placed: PlacedRow) -> bool:
+def droppable(form: FormView, indicator: PlacedRow) -> bool:
     """Whether the form may lose the row: never the last of what it needs, nor the last benefit."""
-    category = placed.row.category
+    category = indicator.row.category
     group = BENEFIT_CATEGORIES if category in BENEFIT_CATEGORIES else COST_CATEGORIES if category in COST_CATEGORIES else {category}
-    return any(other.index != placed.index and other.row.category in group for other in form.rows)
+    return any(other.index != indicator.index and other.row.category in group for other in form.rows)
 
 
-def replaced(placed: PlacedRow, target: str, name: str | None = None, unit: str = "", comparator: str = "") -> Edits:
+def replaced(indicator: PlacedRow, target: str, name: str | None = None, unit: str = "", comparator: str = "") -> Edits:
     """The edits that put a target (and a name) in place, in the columns this form has."""
-    edits: list[tuple[str, str | None]] = [(placed.path("name"), name)] if name is not None else []
-    row = placed.row
+    edits: list[tuple[str, str | None]] = [(indicator.path("name"), name)] if name is not None else []
+    row = indicator.row
     if row.comparator is not None and comparator:
         target = target.removeprefix(comparator)
-        edits.append((placed.path("comparator"), comparator))
+        edits.append((indicator.path("comparator"), comparator))
     if row.unit is not None and unit:
         target = target.removesuffix(unit)
-        edits.append((placed.path("unit"), unit))
-    return (*edits, (placed.path("value"), target))
+        edits.append((indicator.path("unit"), unit))
+    return (*edits, (indicator.path("value"), target))
 
 
 WHAT_COUNTS = {
@@ -183,19 +183,19 @@ WHAT_COUNTS = {
 """What kind of result a reviewer would accept under a category."""
 
 
-def ways_out(form: FormView, placed: PlacedRow, *, graded: bool = True) -> tuple[str, tuple[Edits, ...]]:
+def ways_out(form: FormView, indicator: PlacedRow, *, graded: bool = True) -> tuple[str, tuple[Edits, ...]]:
     """How a vacuous row may be put right, as a sentence with its readings: another name, grades explained, or no row at all."""
-    row = placed.row
+    row = indicator.row
     offered = proposals(form, row.category, topic(row))
-    readings = [replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in offered]
-    drop = droppable(form, placed) and row.category in CATEGORIES[5:11]
+    readings = [replaced(indicator, proposal.target(form.year), proposal.name, proposal.unit, proposal.comparator) for proposal in offered]
+    drop = droppable(form, indicator) and row.category in CATEGORIES[5:11]
     if drop:
-        readings.append(((placed.path(), None),))
+        readings.append(((indicator.path(), None),))
     if not offered:
         example = WHAT_COUNTS.get(row.category, "如数量、比率、日期")
         lead = f"项目不以{row.category}为目标的，可删除此行；确需保留的，写明可以核查的结果" if drop else "建议写明可以核查的结果"
         return f"{lead}，{example}。", tuple(readings)
-    parts = [f"建议换成可计量的指标，可参考{'或'.join(one.shown(form.year) for one in offered)}"]
+    parts = [f"建议换成可计量的指标，可参考{'或'.join(proposal.shown(form.year) for proposal in offered)}"]
     if graded:
         parts.append("确需定性的，写明达到哪一档、该档是什么情形")
     if drop:
@@ -205,14 +205,14 @@ def ways_out(form: FormView, placed: PlacedRow, *, graded: bool = True) -> tuple
 
 @derived
 def _measures() -> tuple[tuple[str, str], ...]:
-    found = ((str(e["noun"]), str(e["fits"][0])) for e in entries("measures"))
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+    pairs = ((str(e["noun"]), str(e["fits"][0])) for e in entries("measures"))
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 def _by_class(name: str) -> str:
     """The first measure word of the class of what a count counts, ``""`` where it is of none."""
-    found = object_class(re.sub("(?:数量|数目|数)$", "", name))
-    return next(iter(fitting_units(found)), "") if found is not None else ""
+    known = object_class(re.sub("(?:数量|数目|数)$", "", name))
+    return next(iter(fitting_units(known)), "") if known is not None else ""
 
 
 def blank_target(row: Row, year: int | None = None) -> Proposal | None:
@@ -231,9 +231,9 @@ def blank_target(row: Row, year: int | None = None) -> Proposal | None:
     return None
 
 
-def target(placed: PlacedRow, sign: str, number: str, unit: str) -> Edits:
+def target(indicator: PlacedRow, sign: str, number: str, unit: str) -> Edits:
     """The edits that make the row's target ``sign number unit`` (``≥``, ``__``, ``%``), each part in the column that holds it."""
-    return replaced(placed, sign + number + unit, unit=unit, comparator=sign)
+    return replaced(indicator, sign + number + unit, unit=unit, comparator=sign)
 
 
 def unit_place(row: Row) -> int:
@@ -246,9 +246,9 @@ def unit_place(row: Row) -> int:
     return end
 
 
-def in_unit(placed: PlacedRow, unit: str) -> tuple[Edits, str]:
+def in_unit(indicator: PlacedRow, unit: str) -> tuple[Edits, str]:
     """The row's own target in another unit: the edit, in the cell where the unit stands, and how the whole then reads."""
-    row, quantity = placed.row, placed.row.value.quantity
+    row, quantity = indicator.row, indicator.row.value.quantity
     assert quantity is not None
     text = row.value_text
     in_column = quantity.unit_span is None and row.unit is not None
@@ -261,9 +261,9 @@ def in_unit(placed: PlacedRow, unit: str) -> tuple[Edits, str]:
     own_column = row.comparator is not None and quantity.comparator is not None and quantity.comparator_span is None
     sign = quantity.comparator.value if own_column and quantity.comparator is not None else ""
     shown = sign + "".join(text.split()) + (unit if in_column else "")
-    return ((placed.path("unit"), unit),) if in_column else ((placed.path("value"), text.strip()),), shown
+    return ((indicator.path("unit"), unit),) if in_column else ((indicator.path("value"), text.strip()),), shown
 
 
 def quoted(options: Iterable[str]) -> str:
     """``“甲”或“乙”``."""
-    return "或".join(f"“{one}”" for one in dict.fromkeys(options))
+    return "或".join(f"“{option}”" for option in dict.fromkeys(options))

@@ -17,7 +17,7 @@ def _row_of(rule: Rule, hit: Hit, subject: object) -> Row | None:
         return subject
     if rule.scope is not Scope.FORM or not isinstance(subject, FormView):
         return None
-    return next((placed.row for placed in subject.rows if f"{hit.at}.".startswith(f"{placed.path()}.")), None)
+    return next((indicator.row for indicator in subject.rows if f"{hit.at}.".startswith(f"{indicator.path()}.")), None)
 
 
 def spared_by(rule: Rule, hit: Hit, subject: object) -> str | None:

@@ -256,12 +256,12 @@ class FormView:
 
     def text(self, field: str) -> str:
         """The raw text of a header field, ``""`` where blank or absent."""
-        found = self.form.fields.get(field)
-        return found.text if found is not None else ""
+        text = self.form.fields.get(field)
+        return text.text if text is not None else ""
 
     def in_category(self, *categories: str) -> list[PlacedRow]:
         """The rows of some categories, in reading order."""
-        return [placed for placed in self.rows if placed.row.category in categories]
+        return [indicator for indicator in self.rows if indicator.row.category in categories]
 
     def total(self, half: Half) -> Decimal | None:
         """The half's total in 元, ``None`` where blank or absent."""

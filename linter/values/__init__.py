@@ -53,12 +53,12 @@ def parse_money(text: str, default_unit: str = "元") -> Decimal | None:
         number = parse_number(written["number"])
         return number * _MONEY_SCALE[written["unit"]] if number is not None else None
     sign = Decimal(-1) if folded[0] == "-" else Decimal(1)
-    found = list(find_numbers(folded.lstrip("-")))
-    if len(found) != 1:
+    numbers = list(find_numbers(folded.lstrip("-")))
+    if len(numbers) != 1:
         return None
-    one = found[0]
-    if one.unit is not None and one.unit.dimension is Dimension.MONEY:
-        return sign * one.number * one.unit.scale
-    if one.unit is not None or not (default_unit or one.number == 0):
+    figure = numbers[0]
+    if figure.unit is not None and figure.unit.dimension is Dimension.MONEY:
+        return sign * figure.number * figure.unit.scale
+    if figure.unit is not None or not (default_unit or figure.number == 0):
         return None
-    return sign * one.number * unit_of(default_unit or "元", default_unit or "元").scale
+    return sign * figure.number * unit_of(default_unit or "元", default_unit or "元").scale

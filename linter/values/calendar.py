@@ -54,8 +54,8 @@ def _month_has(month: int, day: int, year: int) -> bool:
 
 
 def _number(text: str | None) -> int | None:
-    found = numeral(text) if text else None
-    return int(found) if found is not None else None
+    number = numeral(text) if text else None
+    return int(number) if number is not None else None
 
 
 def _day_missing(match: re.Match[str]) -> bool | None:
@@ -115,11 +115,19 @@ def missing_dates(norm: Normalised) -> tuple[MissingDate, ...]:
     text = norm.text
     if _TRIGGER.search(text) is None or _LUNAR.search(text) is not None:
         return ()
-    found: list[_Missing] = []
-    for one in sorted(_missing(text), key=lambda one: (one.start, -one.end)):
-        if not any(one.start < taken.end and taken.start < one.end for taken in found):
-            found.append(one)
-    return tuple(MissingDate(norm.raw_span(one.start, one.end), text[one.start : one.end], one.leap, one.month_end) for one in found)
+    days_off: list[_Missing] = []
+    for missing_date in sorted(_missing(text), key=lambda missing_date: (missing_date.start, -missing_date.end)):
+        if not any(missing_date.start < taken.end and taken.start < missing_date.end for taken in days_off):
+            days_off.append(missing_date)
+    return tuple(
+        MissingDate(
+            norm.raw_span(missing_date.start, missing_date.end),
+            text[missing_date.start : missing_date.end],
+            missing_date.leap,
+            missing_date.month_end,
+        )
+        for missing_date in days_off
+    )
 
 
 _ROOM: dict[str, dict[str, int]] = {

@@ -7,7 +7,7 @@ import re
 from linter.knowledge.context import derived
 from linter.values.lexicons import alternation, change_directions, change_words
 from linter.values.normalise import Normalised
-from linter.values.numbers import Found
+from linter.values.numbers import FoundNumber
 from linter.values.types import Change, Direction, Quantity
 
 _BASE = r"(?:同比|环比|(?:较|比|与|同|在|相比)(?:(?!{verbs})[^,，。;；、]){{1,16}}?(?:相比|基础上)?)"
@@ -33,20 +33,20 @@ _REACH = 64
 
 
 def numeric_change(
-    text: str, found: tuple[Found, ...], quantities: tuple[Quantity, ...], norm: Normalised
+    text: str, numbers: tuple[FoundNumber, ...], quantities: tuple[Quantity, ...], norm: Normalised
 ) -> tuple[Change, int, int] | None:
     """The first change with a number in a normalised text, and its span there. ``None``: no number is a change (提高率5% is a rate's name)."""
-    for one, quantity in zip(found, quantities, strict=True):
-        match = _before_number().search(text, max(0, one.start - _REACH), one.start) if one.start else None
+    for number, quantity in zip(numbers, quantities, strict=True):
+        match = _before_number().search(text, max(0, number.start - _REACH), number.start) if number.start else None
         if match is None:
             continue
         if match["rate"]:
             return None
         direction = change_directions()[match["verb"]]
         points = quantity.unit is not None and "百分点" in quantity.unit.text
-        to_level = bool(match["to"]) or text.startswith("达到", one.start)
-        change = Change(direction, norm.raw_span(match.start(), one.end), match["verb"], match["base"], quantity, to_level, points)
-        return change, match.start(), one.end
+        to_level = bool(match["to"]) or text.startswith("达到", number.start)
+        change = Change(direction, norm.raw_span(match.start(), number.end), match["verb"], match["base"], quantity, to_level, points)
+        return change, match.start(), number.end
     return None
 
 

@@ -77,10 +77,10 @@ _OPEN_BOXES = "☐□○"
 def chosen(norm: Normalised) -> Normalised:
     """Of options with boxes (``☐3月底前 ☑6月底前``) those that are ticked; everything where none is or none is left open."""
     options = list(_OPTION.finditer(norm.text)) if any(box in norm.text for box in _OPEN_BOXES) else []
-    ticked = [one for one in options if one[0][0] not in _OPEN_BOXES]
+    ticked = [match for match in options if match[0][0] not in _OPEN_BOXES]
     if not ticked or len(ticked) == len(options):
         return norm
-    kept = [*range(options[0].start()), *(at for one in ticked for at in range(one.start() + 1, one.end()))]
+    kept = [*range(options[0].start()), *(at for match in ticked for at in range(match.start() + 1, match.end()))]
     return Normalised("".join(norm.text[at] for at in kept), tuple(norm.offsets[at] for at in kept), norm.raw_length)
 
 

@@ -25,7 +25,7 @@ def comparator_word(text: str | None) -> Comparator | None:
     return (comparators("prefix").get(text) or comparators("column").get(text)) if text else None
 
 
-class Found(NamedTuple):
+class FoundNumber(NamedTuple):
     """One number in normalised text: spans in that text."""
 
     start: int
@@ -60,8 +60,8 @@ class _Before(NamedTuple):
 def _unit_part() -> str:
     """A unit and its denominators: ``元/人·月``, ``元每人``, ``次/季度``."""
     units = unit_alternation()
-    one = rf"(?:人[天日月年]|{units}|[一-鿿]{{1,2}})"
-    return rf"(?:(?P<unit>{units})(?P<per>(?:(?=[/每])(?:[·/每]{one})+(?:、[月年天日次](?![0-9一-鿿]))?)?))"
+    written = rf"(?:人[天日月年]|{units}|[一-鿿]{{1,2}})"
+    return rf"(?:(?P<unit>{units})(?P<per>(?:(?=[/每])(?:[·/每]{written})+(?:、[月年天日次](?![0-9一-鿿]))?)?))"
 
 
 @derived
@@ -138,7 +138,7 @@ def _denominators(text: str | None) -> tuple[str, ...]:
     if not text:
         return ()
     parts = (part for part in re.split(r"[/·每、]", text) if part)
-    return tuple(one for part in parts for one in _PERSON_TIMES.get(part, (part,)))
+    return tuple(unit for part in parts for unit in _PERSON_TIMES.get(part, (part,)))
 
 
 def _suffix(match: re.Match[str]) -> tuple[Comparator | None, tuple[int, int] | None]:
@@ -147,7 +147,7 @@ def _suffix(match: re.Match[str]) -> tuple[Comparator | None, tuple[int, int] | 
 
 def _joined(
     before: _Before, match: re.Match[str], number: Decimal, inner: tuple[int, int], unit: Unit | None, span: tuple[int, int] | None
-) -> Found:
+) -> FoundNumber:
     """The number with what stands before and after it."""
     comparator, comparator_span = (before.comparator, before.comparator_span) if before.comparator else _suffix(match)
     if unit is not None and before.per and (unit.dimension is not Dimension.TIME):
@@ -156,10 +156,10 @@ def _joined(
         unit = unit_of("元", "元")
     rough = before.approximate or bool(match["about"] or match["odd"] or ("odd2" in match.re.groupindex and match["odd2"]))
     period = before.per[-1] if before.per and unit is not None and unit.dimension is Dimension.TIME else None
-    return Found(before.start, match.end(), number, *inner, comparator, comparator_span, None, unit, span, rough, period=period)
+    return FoundNumber(before.start, match.end(), number, *inner, comparator, comparator_span, None, unit, span, rough, period=period)
 
 
-def _arabic(match: re.Match[str], floor: int) -> Found:
+def _arabic(match: re.Match[str], floor: int) -> FoundNumber:
     number, high = arabic_number(match["num"]), arabic_number(match["high"]) if match["high"] else None
     multiplier, symbol, percent = match["mul"], match["unit"], match["u1"]
     unit, span = None, None
@@ -183,8 +183,8 @@ def _arabic(match: re.Match[str], floor: int) -> Found:
         number = -number
     if match["minus"] and high is not None:
         high = -high
-    found = _joined(_before(match.string, floor, start), match, number, (start, match.end("num")), unit, span)
-    return found._replace(high=high, scaled=bool(match["mul"]))
+    joined = _joined(_before(match.string, floor, start), match, number, (start, match.end("num")), unit, span)
+    return joined._replace(high=high, scaled=bool(match["mul"]))
 
 
 def _percentage(match: re.Match[str]) -> tuple[Decimal | None, str, tuple[int, int]] | None:
@@ -216,7 +216,7 @@ def _percentage(match: re.Match[str]) -> tuple[Decimal | None, str, tuple[int, i
     return None
 
 
-def _chinese(match: re.Match[str], floor: int) -> Found | None:
+def _chinese(match: re.Match[str], floor: int) -> FoundNumber | None:
     percentage = _percentage(match)
     if percentage is not None:
         number, symbol, inner = percentage
@@ -229,31 +229,31 @@ def _chinese(match: re.Match[str], floor: int) -> Found | None:
     return None if number is None else _joined(_before(match.string, floor, match.start()), match, number, inner, unit, span)
 
 
-def _scan(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str], int], Found | None]) -> Iterator[Found]:
+def _scan(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str], int], FoundNumber | None]) -> Iterator[FoundNumber]:
     floor = 0
     for match in pattern.finditer(text):
-        one = read(match, floor)
-        if one is not None:
-            yield one
-            floor = one.end
+        number = read(match, floor)
+        if number is not None:
+            yield number
+            floor = number.end
 
 
-def _merged(text: str, found: list[Found]) -> Iterator[Found]:
+def _merged(text: str, numbers: list[FoundNumber]) -> Iterator[FoundNumber]:
     """``5万元-10万元`` is one range, as ``5-10万元`` is."""
-    held: Found | None = None
-    pair = len(found) == 2  # three or more may be the thresholds of grades
-    for one in found:
-        if held is not None and (pair or held.number < one.number) and _one_range(text, held, one):
-            held = held._replace(end=one.end, high=one.number, comparator=held.comparator or one.comparator)
+    held: FoundNumber | None = None
+    pair = len(numbers) == 2  # three or more may be the thresholds of grades
+    for number in numbers:
+        if held is not None and (pair or held.number < number.number) and _one_range(text, held, number):
+            held = held._replace(end=number.end, high=number.number, comparator=held.comparator or number.comparator)
             continue
         if held is not None:
             yield held
-        held = one
+        held = number
     if held is not None:
         yield held
 
 
-def _one_range(text: str, low: Found, high: Found) -> bool:
+def _one_range(text: str, low: FoundNumber, high: FoundNumber) -> bool:
     if low.high is not None or high.high is not None or low.unit is None or high.unit is None or low.number == high.number:
         return False
     return low.unit.symbol == high.unit.symbol and text[low.end : high.start] in _RANGE_SIGNS
@@ -263,25 +263,29 @@ _ANY_DIGIT = re.compile("[0-9]")
 _CHINESE_TRIGGER = CHINESE_CHARS | {"成", "半", "/"}
 
 
-def _without(found: Iterable[Found], taken: list[Found]) -> Iterator[Found]:
-    return (one for one in found if not any(one.start < other.end and other.start < one.end for other in taken))
+def _without(numbers: Iterable[FoundNumber], taken: list[FoundNumber]) -> Iterator[FoundNumber]:
+    return (number for number in numbers if not any(number.start < other.end and other.start < number.end for other in taken))
 
 
-def find_numbers(text: str) -> list[Found]:
+def find_numbers(text: str) -> list[FoundNumber]:
     """Every number of normalised text in reading order, with comparator, unit and range."""
-    found: list[Found] = []
+    numbers: list[FoundNumber] = []
     worded = list(_scan(_chinese_pattern(), text, _chinese)) if not _CHINESE_TRIGGER.isdisjoint(text) else []
     if _ANY_DIGIT.search(text):
-        found += _without(
+        numbers += _without(
             _scan(_arabic_pattern(), text, _arabic),
-            [one for one in worded if "分之" in text[one.start : one.number_start] or "/" in text[one.number_start : one.number_end]],
+            [
+                number
+                for number in worded
+                if "分之" in text[number.start : number.number_start] or "/" in text[number.number_start : number.number_end]
+            ],
         )
     if worded:
-        found += list(_without(worded, found))
-        found.sort(key=lambda one: one.start)
-    if not found and (whole := whole_numeral(text)) is not None:
-        found.append(Found(0, len(text), whole, 0, len(text)))
-    return list(_merged(text, found)) if len(found) > 1 else found
+        numbers += list(_without(worded, numbers))
+        numbers.sort(key=lambda number: number.start)
+    if not numbers and (whole := whole_numeral(text)) is not None:
+        numbers.append(FoundNumber(0, len(text), whole, 0, len(text)))
+    return list(_merged(text, numbers)) if len(numbers) > 1 else numbers
 
 
 def whole_numeral(text: str) -> Decimal | None:

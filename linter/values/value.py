@@ -13,7 +13,7 @@ from linter.values.changes import bare_direction, based_direction, numeric_chang
 from linter.values.dates import FoundWhen, find_whens
 from linter.values.lexicons import comparators, unit_class, value_pattern, value_words
 from linter.values.normalise import Normalised, chosen, normalise
-from linter.values.numbers import Found, comparator_word, find_numbers
+from linter.values.numbers import FoundNumber, comparator_word, find_numbers
 from linter.values.types import Change, Comparator, Dimension, Quantity, Shape, Span, Unit, Value, When, WhenKind
 from linter.values.units import column_unit
 from linter.values.wordy import leading_comparator, strip_degree, wordy_shape
@@ -35,20 +35,20 @@ def _fraction(unit: Unit | None, number: Decimal) -> Unit | None:
     return unit
 
 
-def _quantity(found: Found, norm: Normalised, comparator: Comparator | None, unit_text: str | None) -> Quantity:
-    own = _fraction(found.unit or column_unit(unit_text), found.number)
+def _quantity(number: FoundNumber, norm: Normalised, comparator: Comparator | None, unit_text: str | None) -> Quantity:
+    own = _fraction(number.unit or column_unit(unit_text), number.number)
     return Quantity(
-        number=found.number,
-        span=norm.raw_span(found.start, found.end),
-        number_span=norm.raw_span(found.number_start, found.number_end),
-        comparator=found.comparator or comparator,
-        comparator_span=_raw(norm, found.comparator_span),
-        high=found.high,
+        number=number.number,
+        span=norm.raw_span(number.start, number.end),
+        number_span=norm.raw_span(number.number_start, number.number_end),
+        comparator=number.comparator or comparator,
+        comparator_span=_raw(norm, number.comparator_span),
+        high=number.high,
         unit=own,
-        unit_span=_raw(norm, found.unit_span),
-        approximate=found.approximate,
-        scaled=found.scaled,
-        period=found.period or _period(own),
+        unit_span=_raw(norm, number.unit_span),
+        approximate=number.approximate,
+        scaled=number.scaled,
+        period=number.period or _period(own),
     )
 
 
@@ -66,28 +66,28 @@ def _leftovers(text: str, taken: list[tuple[int, int]], norm: Normalised) -> tup
     return tuple(spans)
 
 
-def _compared(text: str, found: FoundWhen) -> tuple[FoundWhen, Comparator | None]:
+def _compared(text: str, when: FoundWhen) -> tuple[FoundWhen, Comparator | None]:
     """A date with the comparator before it: ≤12月31日 is a deadline."""
     signs = comparators("prefix")
-    length = next((n for n in range(min(5, found.start), 0, -1) if text[found.start - n : found.start] in signs), 0)
-    if not length or found.kind not in _DATED:
-        return found, None
-    comparator = signs[text[found.start - length : found.start]]
-    found = found._replace(start=found.start - length)
-    if comparator.cap and found.kind is WhenKind.POINT:
-        found = found._replace(kind=WhenKind.DEADLINE, first=None)
-    return found, comparator
+    length = next((n for n in range(min(5, when.start), 0, -1) if text[when.start - n : when.start] in signs), 0)
+    if not length or when.kind not in _DATED:
+        return when, None
+    comparator = signs[text[when.start - length : when.start]]
+    when = when._replace(start=when.start - length)
+    if comparator.cap and when.kind is WhenKind.POINT:
+        when = when._replace(kind=WhenKind.DEADLINE, first=None)
+    return when, comparator
 
 
 def _numeric_shape(
-    text: str, found: tuple[Found, ...], quantities: tuple[Quantity, ...], change: Change | None, whens: list[FoundWhen]
+    text: str, numbers: tuple[FoundNumber, ...], quantities: tuple[Quantity, ...], change: Change | None, whens: list[FoundWhen]
 ) -> Shape:
     if change is not None:
         return Shape.CHANGE
     if whens and (
         not quantities
         or all(q.dimension is Dimension.TIME for q in quantities)
-        or (whens[0].start == 0 and whens[0].end == len(text) and found[0].number_start > 0)
+        or (whens[0].start == 0 and whens[0].end == len(text) and numbers[0].number_start > 0)
     ):
         return Shape.WHEN
     if len(quantities) == 1:
@@ -121,11 +121,11 @@ def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
     if value_pattern("placeholder").fullmatch(folded):
         return Value(text, Shape.PLACEHOLDER, folded, comparator=own)
     whens = find_whens(folded)
-    found = tuple(_undated(find_numbers(folded), whens, folded))
-    if (not found and not whens) or _statutory(folded):
+    numbers = tuple(_undated(find_numbers(folded), whens, folded))
+    if (not numbers and not whens) or _statutory(folded):
         value = _wordless(text, folded, norm, own)
     else:
-        value = _numeric(text, norm, found, whens, own, unit)
+        value = _numeric(text, norm, numbers, whens, own, unit)
     missing = missing_dates(norm)
     return replace(value, missing_dates=missing) if missing else value
 
@@ -147,13 +147,13 @@ def _undashed(text: str, norm: Normalised) -> Normalised:
     return Normalised(norm.text[1:], norm.offsets[1:], norm.raw_length) if dashed else norm
 
 
-def _undated(found: list[Found], whens: list[FoundWhen], folded: str) -> Iterator[Found]:
+def _undated(numbers: list[FoundNumber], whens: list[FoundWhen], folded: str) -> Iterator[FoundNumber]:
     """The numbers that are not part of a date, a calendar year or ``T+1``."""
-    dated = [(one.start, one.end) for one in whens if one.kind in _DATED or folded[one.start] in "TD"]
-    for one in found:
-        year = one.unit is not None and one.unit.symbol in ("年", "年度") and 1900 < one.number < 2100
-        if not year and not any(start <= one.number_start and one.number_end <= end for start, end in dated):
-            yield one
+    dated = [(when.start, when.end) for when in whens if when.kind in _DATED or folded[when.start] in "TD"]
+    for number in numbers:
+        year = number.unit is not None and number.unit.symbol in ("年", "年度") and 1900 < number.number < 2100
+        if not year and not any(start <= number.number_start and number.number_end <= end for start, end in dated):
+            yield number
 
 
 def _statutory(folded: str) -> bool:
@@ -162,17 +162,17 @@ def _statutory(folded: str) -> bool:
 
 
 def _numeric(
-    text: str, norm: Normalised, found: tuple[Found, ...], whens: list[FoundWhen], own: Comparator | None, unit: str | None
+    text: str, norm: Normalised, numbers: tuple[FoundNumber, ...], whens: list[FoundWhen], own: Comparator | None, unit: str | None
 ) -> Value:
     """A value with a number or a date."""
     folded = norm.text
-    taken = [(f.start, f.end) for f in found]
+    taken = [(f.start, f.end) for f in numbers]
     if whens:
         whens[0], own_sign = _compared(folded, whens[0])
         own = own_sign or own
         taken += [(w.start, w.end) for w in whens]
-    quantities = tuple(_quantity(f, norm, own, unit) for f in found)
-    changed = numeric_change(folded, found, quantities, norm)
+    quantities = tuple(_quantity(f, norm, own, unit) for f in numbers)
+    changed = numeric_change(folded, numbers, quantities, norm)
     if changed is not None:  # a year within it is the base's
         taken.append(changed[1:])
         whens = [w for w in whens if not (changed[1] <= w.start and w.end <= changed[2])]
@@ -185,7 +185,7 @@ def _numeric(
     change = changed[0] if changed else None
     return Value(
         text,
-        _numeric_shape(folded, found, quantities, change, whens),
+        _numeric_shape(folded, numbers, quantities, change, whens),
         strip_degree(text),
         quantity=first,
         quantities=quantities,

@@ -55,7 +55,7 @@ class Keys:
 
     def enter(self, key: str) -> str | None:
         """The session a link becomes; ``None`` where it is none, or was used."""
-        known = next((one for one in self._links if hmac.compare_digest(one.encode(), key.encode())), None)
+        known = next((link for link in self._links if hmac.compare_digest(link.encode(), key.encode())), None)
         if known is None:
             return None
         self._links.discard(known)
@@ -65,7 +65,7 @@ class Keys:
 
     def known(self, session: str) -> bool:
         """Whether this is a session of ours."""
-        return any(hmac.compare_digest(one.encode(), session.encode()) for one in self._sessions)
+        return any(hmac.compare_digest(key.encode(), session.encode()) for key in self._sessions)
 
     def csrf(self, session: str) -> str:
         """What a form of this session must bring along."""

@@ -248,17 +248,17 @@ def _paired(run: list[tuple[int, int, str, str]], text: Text) -> list[tuple[int,
             for n, word in joined:
                 out[n] = (run[n][0], run[n][1], word, role_of(word) or "")
             return out
-    return [one for one in run if one[3] != "part"]
+    return [piece for piece in run if piece[3] != "part"]
 
 
 def _columns(words: Sequence[tuple[int, int, str, str]], place: Cell) -> Columns | None:
     """The columns as the reader of grids would find them under these headings."""
     cells = tuple(replace(place, text=word, row=0, col=n, rowspan=1, colspan=1) for n, (_, _, word, _) in enumerate(words))
     try:
-        found = read_columns([Line(cells, False, 0)], 0)
+        columns = read_columns([Line(cells, False, 0)], 0)
     except LookupError:
         return None
-    return found if any(c.role in _VALUED for c in found.columns) and found.of("name") else None
+    return columns if any(c.role in _VALUED for c in columns.columns) and columns.of("name") else None
 
 
 def find(atoms: Sequence[Atom], text: Text) -> tuple[list[Header], set[int]]:
@@ -272,7 +272,7 @@ def find(atoms: Sequence[Atom], text: Text) -> tuple[list[Header], set[int]]:
                 out.append(header)
             elif len(run) > 1 and all(role in _TABLE for _, _, _, role in run):
                 stray |= {text.piece(start) for start, end, _, _ in run if text.piece(start) == text.piece(end - 1)}
-    return sorted(out, key=lambda one: one.first), stray
+    return sorted(out, key=lambda heads: heads.first), stray
 
 
 def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: Text) -> Header | None:

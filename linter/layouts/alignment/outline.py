@@ -43,13 +43,13 @@ def _worded(atoms: Sequence[Atom], n: int, end: int) -> bool:
 
 def _rows(atoms: Sequence[Atom]) -> set[int]:
     """The pieces that number the rows: the first of lines that hold others, counting from 1 without a gap."""
-    found: list[int] = []
+    starts: list[int] = []
     for n, (atom, after) in enumerate(pairwise(atoms)):
         first = n == 0 or atoms[n - 1].line != atom.line
         match = _ROW.fullmatch(atom.folded)
-        if first and after.line == atom.line and match and int(match[1]) == len(found) + 1:
-            found.append(n)
-    return set(found) if len(found) >= _FEWEST else set()
+        if first and after.line == atom.line and match and int(match[1]) == len(starts) + 1:
+            starts.append(n)
+    return set(starts) if len(starts) >= _FEWEST else set()
 
 
 def _dropped(atoms: Sequence[Atom], rows: set[int], outline: dict[int, int]) -> Iterator[Atom]:

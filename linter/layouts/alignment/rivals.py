@@ -44,7 +44,7 @@ def _rivals(header: Header, columns: Columns) -> Iterator[tuple[Columns, float]]
     the heading of a column was lost."""
     names = [n for n, (role, _) in enumerate(columns) if role == "name"]
     if (left := next((n for n, (role, _) in enumerate(columns) if role not in _LEVELS and role in _TABLE), 0)) > 0:
-        yield _levelled([one for one in columns[:left] if one[0] in _LEVELS] + columns[left:]), cost("rival", "left-dropped")
+        yield _levelled([column for column in columns[:left] if column[0] in _LEVELS] + columns[left:]), cost("rival", "left-dropped")
     if len(names) == 1:
         yield from _revalued(columns, names[0])
         for role in ("unit", "actual"):
@@ -78,7 +78,7 @@ def best(header: Header, read: Callable[[Columns], Reading]) -> Reading:
     if own.fit <= cost("rival", "fit"):
         return own
     others = [(read(other), price) for other, price in _rivals(header, columns)]
-    priced = sorted(((_price(*pair), n, pair[0]) for n, pair in enumerate([(own, 0.0), *others])), key=lambda one: one[:2])
+    priced = sorted(((_price(*pair), n, pair[0]) for n, pair in enumerate([(own, 0.0), *others])), key=lambda rival: rival[:2])
     best_price, _, first = priced[0]
     return replace(
         first, rival=min((price - best_price for price, _, other in priced[1:] if other.prints() != first.prints()), default=99.0)

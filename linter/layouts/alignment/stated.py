@@ -41,11 +41,11 @@ def stated(atoms: Sequence[Atom], unit: str) -> Iterator[Stated]:
         if len(text) > _MAX_LINE:
             continue
         own = money_unit(text) if "单位" in text and len(text) < _MAX_CAPTION else None
-        found = budget_year_in(text) if any(word in text for word in ("绩效", "预算", "年度")) else None
+        own_year = budget_year_in(text) if any(word in text for word in ("绩效", "预算", "年度")) else None
         unit = own or unit
-        if found is not None:
-            year, seen = found, number
+        if own_year is not None:
+            year, seen = own_year, number
         elif year is not None and number - seen > _RECENT:
             year = None
-        if own or found is not None or year is None:
+        if own or own_year is not None or year is None:
             yield Stated(first, unit, year)

@@ -19,17 +19,17 @@ _MIN_DIGITS = 3
 def ceiling(form: FormView) -> tuple[Decimal, str] | None:
     """What costs may not exceed and the field it stands in: the larger of the two totals."""
     stated = [(total, f"fields.total.{half}") for half, total in totals(form).items()]
-    return max(stated, key=lambda one: one[0]) if stated else None
+    return max(stated, key=lambda pair: pair[0]) if stated else None
 
 
-def limit(form: FormView, budget: Decimal, placed: PlacedRow | None = None) -> Decimal:
+def limit(form: FormView, budget: Decimal, indicator: PlacedRow | None = None) -> Decimal:
     """What a total cost may come to before it speaks against the budget. A result within the budget shows that nothing was added to it."""
-    open_ = form.form.kind == "self_evaluation" and not (placed is not None and _spent_within(form, budget, placed))
+    open_ = form.form.kind == "self_evaluation" and not (indicator is not None and _spent_within(form, budget, indicator))
     return budget * (_ADJUSTED if open_ else _TOLERANCE)
 
 
-def _spent_within(form: FormView, budget: Decimal, placed: PlacedRow) -> bool:
-    target = form.form.indicators[placed.index].half(placed.primary)
+def _spent_within(form: FormView, budget: Decimal, indicator: PlacedRow) -> bool:
+    target = form.form.indicators[indicator.index].half(indicator.primary)
     spent = parse_value(target.actual.text).quantity if target is not None and target.actual is not None else None
     return spent is not None and spent.dimension is Dimension.MONEY and spent.amount <= budget
 
@@ -38,7 +38,7 @@ def stated_costs(form: FormView) -> list[tuple[PlacedRow, Decimal]]:
     """Rows that state a total cost of this project: no unit prices, no savings, no sums from elsewhere, the annual half first."""
     rows = [p for p in form.in_category(*OWN_COSTS) if not p.row.has("outside_budget") and not is_saving(p.row)]
     rows = [p for p in rows if p.half in ("both", "annual")] or rows
-    return [(placed, amount) for placed in rows if (amount := total_money(placed)) is not None]
+    return [(indicator, amount) for indicator in rows if (amount := total_money(indicator)) is not None]
 
 
 def addends(costs: list[tuple[PlacedRow, Decimal]]) -> list[tuple[PlacedRow, Decimal]]:

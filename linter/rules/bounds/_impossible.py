@@ -45,9 +45,9 @@ def halved(row: Row, quantity: Quantity) -> bool:
     return quantity.fractional and not quantity.approximate
 
 
-def overflow(placed: PlacedRow, quantity: Quantity, *, years: bool) -> tuple[str, int] | None:
+def overflow(indicator: PlacedRow, quantity: Quantity, *, years: bool) -> tuple[str, int] | None:
     """The period that has not room for the value, and how much it holds."""
-    row = placed.row
+    row = indicator.row
     if quantity.dimension is not Dimension.TIME or quantity.unit is None:
         return None
     if of_several(row.name.text):
@@ -74,10 +74,10 @@ _NUMBER = re.compile(r"[-−－–—﹣+]?[0-9][0-9,，.]*")
 
 def swapped(text: str) -> str | None:
     """The text with its two numbers changed for each other."""
-    found = list(_NUMBER.finditer(text))
-    if len(found) != 2:
+    matches = list(_NUMBER.finditer(text))
+    if len(matches) != 2:
         return None
-    (a, b), (c, d) = found[0].span(), found[1].span()
+    (a, b), (c, d) = matches[0].span(), matches[1].span()
     first, second = text[a:b].lstrip("-−－–—﹣+"), text[c:d].lstrip("-−－–—﹣+")
     a, c = b - len(first), d - len(second)
     return text[:a] + second + text[b:c] + first + text[d:]

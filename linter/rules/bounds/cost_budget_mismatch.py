@@ -45,12 +45,12 @@ def check(form: FormView) -> Iterator[Hit]:
     costs = stated_costs(form)
     open_ended = form.total("period") is None and several_years(form)  # the total of several years against one year's money
     spoken = False
-    for placed, amount in costs:
-        data = {"value": plain(placed.row.value_text), "cost": yuan(amount), "budget": yuan(budget)}
+    for indicator, amount in costs:
+        data = {"value": plain(indicator.row.value_text), "cost": yuan(amount), "budget": yuan(budget)}
         slip = slipped(amount, budget) and multiplied(form, amount) is None
-        if slip or (amount > limit(form, budget, placed) and not open_ended):
+        if slip or (amount > limit(form, budget, indicator) and not open_ended):
             spoken = True
-            yield Hit(placed.path("value"), data, "digits" if slip else "default", related=((field, "资金总额"),), half=placed.half)
+            yield Hit(indicator.path("value"), data, "digits" if slip else "default", related=((field, "资金总额"),), half=indicator.half)
     if not costs:
         yield from _product(form, budget)
     elif not spoken and not open_ended:
@@ -94,7 +94,7 @@ def _product(form: FormView, budget: Decimal) -> Iterator[Hit]:
 
 def _sources(form: FormView) -> int:
     """How many sources of money the form fills."""
-    return max((sum(1 for m in one.values() if m.amount) for one in form.form.funding.values()), default=0)
+    return max((sum(1 for m in by_source.values() if m.amount) for by_source in form.form.funding.values()), default=0)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -25,8 +25,8 @@ RULE = Rule(
 )
 
 
-def _rate_only(placed: PlacedRow) -> bool:
-    row = placed.row
+def _rate_only(indicator: PlacedRow) -> bool:
+    row = indicator.row
     single = row.value.shape in (Shape.NUMBER, Shape.RANGE) and row.dimension is Dimension.RATIO
     # 按800元/人标准发放率: the amount stands in the name.
     return single and row.name.kind is NameKind.RATE and not re.search("[0-9][万亿千百]*元", plain(row.name_text))
@@ -34,10 +34,10 @@ def _rate_only(placed: PlacedRow) -> bool:
 
 def check(form: FormView) -> Iterator[Hit]:
     costs = form.in_category(*OWN_COSTS)
-    if not costs or any(q.dimension is Dimension.MONEY for placed in costs for q in placed.row.value.quantities):
+    if not costs or any(q.dimension is Dimension.MONEY for indicator in costs for q in indicator.row.value.quantities):
         return
     # Where another rule speaks on the cost rows, that is enough.
-    if all(_rate_only(placed) for placed in costs):
+    if all(_rate_only(indicator) for indicator in costs):
         first, *rest = costs
         data = {"name": first.row.name.text, "value": plain(first.row.value_text)}
         yield Hit(first.path("value"), data, related=tuple((p.path("value"), "成本") for p in rest), half=first.half)

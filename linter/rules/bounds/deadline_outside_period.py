@@ -35,9 +35,9 @@ _SETTLED = 2
 """The month by which the old year's payments are settled."""
 
 
-def _due(placed: PlacedRow) -> int | None:
+def _due(indicator: PlacedRow) -> int | None:
     """The year by which something must be done, ``None`` where the value is no such date."""
-    row, when = placed.row, placed.row.value.when
+    row, when = indicator.row, indicator.row.value.when
     if when is None or when.end is None or row.value.shape is not Shape.WHEN:
         return None
     if tagged(plain(row.value_text), "after_the_work"):
@@ -61,12 +61,12 @@ def _last_year(form: FormView, year: int) -> tuple[int, str] | None:
 def _foreseen(form: FormView, year: int) -> bool:
     """The texts speak of the years after: the work is known to go on."""
     texts = "".join((form.project, form.goal, *(form.text(key) for key in ("overview", "plan", "basis"))))
-    return any(int(found) > year for found in re.findall(r"20[0-9]{2}", texts)) or tagged(texts, "several_years")
+    return any(int(foreseen) > year for foreseen in re.findall(r"20[0-9]{2}", texts)) or tagged(texts, "several_years")
 
 
-def _in_arrears(placed: PlacedRow) -> bool:
+def _in_arrears(indicator: PlacedRow) -> bool:
     """Early in the next year: the last month's pay or the year's accounts are settled then."""
-    when = placed.row.value.when
+    when = indicator.row.value.when
     return when is not None and when.end is not None and (when.end[1] or 12) <= _SETTLED
 
 
@@ -75,22 +75,22 @@ def check(form: FormView) -> Iterator[Hit]:
     if year is None:
         return
     span, last = project_years(form), _last_year(form, year)
-    for placed in form.rows:
-        due = _due(placed)
+    for indicator in form.rows:
+        due = _due(indicator)
         if due is None:
             continue
-        data = {"value": plain(placed.row.value_text), "year": year}
-        when = placed.row.value.when
+        data = {"value": plain(indicator.row.value_text), "year": year}
+        when = indicator.row.value.when
         at = when.span if when else None
         # A stage of a longer project may have ended before this budget year.
-        started = placed.half != "annual" and (several_years(form) or (span is not None and span[0] < year))
+        started = indicator.half != "annual" and (several_years(form) or (span is not None and span[0] < year))
         if due < year and not (started and (span is None or due >= span[0])):
-            yield Hit(placed.path("value"), data, "early", span=at, half=placed.half)
+            yield Hit(indicator.path("value"), data, "early", span=at, half=indicator.half)
         elif last is not None and due > last[0]:
             unsaid = last[1] == "unsaid"
-            if not unsaid or (placed.half == "annual" and not _in_arrears(placed)):
+            if not unsaid or (indicator.half == "annual" and not _in_arrears(indicator)):
                 soft = Severity.WARNING if unsaid else None
-                yield Hit(placed.path("value"), {**data, "year": last[0]}, last[1], span=at, severity=soft, half=placed.half)
+                yield Hit(indicator.path("value"), {**data, "year": last[0]}, last[1], span=at, severity=soft, half=indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

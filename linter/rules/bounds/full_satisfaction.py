@@ -33,5 +33,5 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", span=rate.span)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion("建议改为“≥90%”，并写明调查方式。", (target(placed, "≥", "90", "%"),))
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    return Suggestion("建议改为“≥90%”，并写明调查方式。", (target(indicator, "≥", "90", "%"),))

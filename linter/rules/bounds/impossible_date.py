@@ -39,9 +39,9 @@ def _hit(at: str, date: MissingDate, year: int | None, half: str) -> Hit:
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for placed in form.rows:
-        for date in _missing(placed.row.value.missing_dates, form.year):
-            yield _hit(placed.path("value"), date, form.year, placed.half)
+    for indicator in form.rows:
+        for date in _missing(indicator.row.value.missing_dates, form.year):
+            yield _hit(indicator.path("value"), date, form.year, indicator.half)
     told: set[str] = set()
     for half in HALVES:
         goal = form.form.goal.get(half)
@@ -55,10 +55,10 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     month_end = hit.data["month_end"]
     if not isinstance(month_end, str) or hit.span is None:
         return Suggestion("请核实日期或时间后改写。")
-    placed = next((placed for placed in form.rows if placed.path("value") == hit.at), None)
+    indicator = next((indicator for indicator in form.rows if indicator.path("value") == hit.at), None)
     advice = f"若指月末，可改为“{month_end}”；若指其他日期，请核实后改写。"
-    if placed is None:
+    if indicator is None:
         return Suggestion(advice)
     start, end = hit.span
-    text = placed.row.value_text
+    text = indicator.row.value_text
     return Suggestion(advice, (((hit.at, text[:start] + month_end + text[end:]),),))

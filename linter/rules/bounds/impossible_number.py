@@ -34,15 +34,15 @@ RULE = Rule(
 )
 
 
-def _judge(placed: PlacedRow, *, years: bool) -> tuple[str, Severity | None, dict[str, object]] | None:
+def _judge(indicator: PlacedRow, *, years: bool) -> tuple[str, Severity | None, dict[str, object]] | None:
     """Variant, severity and what the sentence says of one row."""
-    row, value = placed.row, placed.row.value
+    row, value = indicator.row, indicator.row.value
     quantity = value.quantity
     if quantity is None or quantity.comparator is Comparator.WITHIN:
         return None
     if value.empty_range:
         return "empty", None, {}
-    beyond = overflow(placed, quantity, years=years) if len(value.quantities) == 1 else None
+    beyond = overflow(indicator, quantity, years=years) if len(value.quantities) == 1 else None
     if beyond is not None:
         return "calendar", None, {"period": beyond[0], "room": beyond[1], "unit": quantity.unit.symbol if quantity.unit else ""}
     if value.shape not in PLAIN:
@@ -57,29 +57,29 @@ def _judge(placed: PlacedRow, *, years: bool) -> tuple[str, Severity | None, dic
     return None
 
 
-def _scaled_in_goal(placed: PlacedRow, form: FormView) -> bool:
+def _scaled_in_goal(indicator: PlacedRow, form: FormView) -> bool:
     """The goal prints the same figure in 万: 9.6人 of a goal of 9.6万人 has lost its 万, which JX608 says."""
-    quantity = placed.row.value.quantity
+    quantity = indicator.row.value.quantity
     return quantity is not None and any(
-        one.number == quantity.number * 10_000 and one.scaled for one in find_numbers(normalise(form.goal).text)
+        number.number == quantity.number * 10_000 and number.scaled for number in find_numbers(normalise(form.goal).text)
     )
 
 
 def check(form: FormView) -> Iterator[Hit]:
     several = several_years(form)
-    for placed in form.rows:
-        judged = _judge(placed, years=several and placed.half == "period")
-        if judged is not None and placed.row.name_text.strip():
+    for indicator in form.rows:
+        judged = _judge(indicator, years=several and indicator.half == "period")
+        if judged is not None and indicator.row.name_text.strip():
             variant, severity, data = judged
-            if variant == "fraction" and _scaled_in_goal(placed, form):
+            if variant == "fraction" and _scaled_in_goal(indicator, form):
                 continue
-            data |= {"name": placed.row.name.text, "value": placed.row.whole}
-            yield Hit(placed.path("value"), data, variant, severity=severity, half=placed.half)
+            data |= {"name": indicator.row.name.text, "value": indicator.row.whole}
+            yield Hit(indicator.path("value"), data, variant, severity=severity, half=indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    placed = next(p for p in form.rows if p.path("value") == hit.at)
-    text = placed.row.value_text
+    indicator = next(p for p in form.rows if p.path("value") == hit.at)
+    text = indicator.row.value_text
     if hit.variant == "sign":
         plainly = re.sub(r"[-−－–—﹣](?=\s*[0-9])", "", text, count=1)
         return Suggestion(f"负号若为误填，可改为“{plain(plainly)}”；若指增减，名称写明与什么相比，请核实。", (((hit.at, plainly),),))

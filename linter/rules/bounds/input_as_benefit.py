@@ -32,14 +32,14 @@ _MIN_DIGITS = 3
 _NOT_ROUND = 2
 
 
-def _variant(form: FormView, placed: PlacedRow, amount: Decimal, budget: Decimal) -> str | None:
+def _variant(form: FormView, indicator: PlacedRow, amount: Decimal, budget: Decimal) -> str | None:
     if amount == budget:
         # A measured result (增收, 产值, 税收) may come to a round budget by chance: ask, do not accuse.
-        if placed.row.has("gain"):
+        if indicator.row.has("gain"):
             return "gain"
         return "subsidy" if any(word in form.project for word in _SUBSIDY) else "default"
     if amount in (budget * 10, budget / Decimal(10)) and len(significant(amount)) >= _MIN_DIGITS and multiplied(form, amount) is None:
-        return "gain" if placed.row.has("gain") else "digits"
+        return "gain" if indicator.row.has("gain") else "digits"
     return None
 
 
@@ -52,22 +52,22 @@ def _softer(variant: str, amount: Decimal) -> Severity | None:
 
 def check(form: FormView) -> Iterator[Hit]:
     budgets = sorted(set(totals(form).values()))
-    for placed in form.in_category(ECONOMIC):
-        amount = total_money(placed)
+    for indicator in form.in_category(ECONOMIC):
+        amount = total_money(indicator)
         if not amount:
             continue
         for budget in budgets:
-            variant = _variant(form, placed, amount, budget)
+            variant = _variant(form, indicator, amount, budget)
             if variant is not None:
                 soft = _softer(variant, amount)
-                data = {"value": plain(placed.row.value_text), "budget": yuan(budget)}
-                yield Hit(placed.path("value"), data, variant, severity=soft, half=placed.half)
+                data = {"value": plain(indicator.row.value_text), "budget": yuan(budget)}
+                yield Hit(indicator.path("value"), data, variant, severity=soft, half=indicator.half)
                 break
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "gain":
         return Suggestion("确为测算结果的，建议在指标说明中写明计算方法；只是投入的资金，不是效益，建议移到成本指标或删除此行。")
-    stated = any(total_money(placed) is not None for placed in form.in_category(*OWN_COSTS))
+    stated = any(total_money(indicator) is not None for indicator in form.in_category(*OWN_COSTS))
     move = "成本指标已有金额，建议删除此行" if stated else "建议移到成本指标，或删除此行"
     return Suggestion(f"{move}；确有经济效益的，写项目带来的增收、节支等结果。", (((hit.at.rpartition(".")[0], None),),))

@@ -54,19 +54,19 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", variant="full", severity=Severity.INFO, span=rate.span)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row, quantity = placed.row, placed.row.value.quantity
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row, quantity = indicator.row, indicator.row.value.quantity
     assert quantity is not None
     unit = quantity.unit.text if quantity.unit is not None else ""
-    full = target(placed, "=", "100", "%")
+    full = target(indicator, "=", "100", "%")
     if hit.variant == "full":
         return Suggestion("建议改为“=100%”。", (full,))
     if row.name.fault or row.frame.fault:
-        zero, cap = target(placed, "=", "0", unit), target(placed, "≤", "__", unit)
+        zero, cap = target(indicator, "=", "0", unit), target(indicator, "≤", "__", unit)
         return Suggestion(f"不允许发生的，建议改为“=0{unit}”；允许少量发生的，写明上限“≤__{unit}”。", (zero, cap))
     if row.name.kind is NameKind.SATISFACTION:
-        return Suggestion("建议改为“≥90%”，请核实方向。", (target(placed, "≥", "90", "%"),))
+        return Suggestion("建议改为“≥90%”，请核实方向。", (target(indicator, "≥", "90", "%"),))
     if row.rated and row.head is not None and row.head.direction == "up":
-        floor = target(placed, "≥", "__", "%")
+        floor = target(indicator, "≥", "__", "%")
         return Suggestion("建议核实方向，改为“≥__%”；必须全部做到的，写“=100%”。", (floor, full))
-    return Suggestion(f"建议按计划写明具体数值，如“≥__{unit}”。", (target(placed, "≥", "__", unit),))
+    return Suggestion(f"建议按计划写明具体数值，如“≥__{unit}”。", (target(indicator, "≥", "__", unit),))

@@ -35,11 +35,11 @@ def stated(row: Row) -> tuple[Quantity, Quantity] | None:
 
 
 def check(row: Row) -> Iterator[Hit]:
-    found = stated(row)
-    if found is not None and found[0].amount != found[1].amount:
-        yield Hit("value", {"stated": row.name.stated}, span=found[1].span, related=(("name", "名称中的数值"),))
+    stated_pair = stated(row)
+    if stated_pair is not None and stated_pair[0].amount != stated_pair[1].amount:
+        yield Hit("value", {"stated": row.name.stated}, span=stated_pair[1].span, related=(("name", "名称中的数值"),))
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    edits = ((placed.path("name"), placed.row.name.text),)
-    return Suggestion(f"请核实以哪一个为准，数值只写在指标值中，名称写“{placed.row.name.text}”。", (edits,))
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    edits = ((indicator.path("name"), indicator.row.name.text),)
+    return Suggestion(f"请核实以哪一个为准，数值只写在指标值中，名称写“{indicator.row.name.text}”。", (edits,))

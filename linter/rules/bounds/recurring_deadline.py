@@ -30,12 +30,12 @@ _CONTINUING = ("经常", "延续", "持续", "长期")
 def check(form: FormView) -> Iterator[Hit]:
     if not form.one_year or any(word in form.text("attribute") for word in _CONTINUING):
         return
-    for placed in form.in_category(TIMELINESS):
-        when = placed.row.value.when
-        text = plain(placed.row.value_text)
+    for indicator in form.in_category(TIMELINESS):
+        when = indicator.row.value.when
+        text = plain(indicator.row.value_text)
         recurring = when is not None and text.startswith("每年") and (when.kind is WhenKind.RECURRING or text in ("每年", "每年度"))
         if recurring:
-            yield Hit(placed.path("value"), {"value": text}, half=placed.half)
+            yield Hit(indicator.path("value"), {"value": text}, half=indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

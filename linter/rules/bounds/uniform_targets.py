@@ -23,7 +23,7 @@ _MANY = 4
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    rates = [(placed, rate) for placed in {p.index: p for p in form.rows}.values() if (rate := percent(placed.row)) is not None]
+    rates = [(indicator, rate) for indicator in {p.index: p for p in form.rows}.values() if (rate := percent(indicator.row)) is not None]
     if len(rates) < _MANY or len({(rate.amount, rate.comparator) for _, rate in rates}) != 1 or rates[0][1].amount == HUNDRED:
         return
     (first, _), *rest = rates

@@ -38,13 +38,13 @@ def check(row: Row) -> Iterator[Hit]:
             yield Hit("value", {"inner": inner}, span=(start, end))
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    quantity = placed.row.value.quantity
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    quantity = indicator.row.value.quantity
     if quantity is None:
         return None
     if hit.data["inner"] in _NO_TARGET:
         return Suggestion(f"建议名称与数值分栏填写；“{hit.data['inner']}”定得越高越难说明是好是坏，可改考评审时限、复核差错率等，请核实。")
-    inner, rest = str(hit.data["inner"]), placed.row.value_text[quantity.span[0] : quantity.span[1]].strip()
+    inner, rest = str(hit.data["inner"]), indicator.row.value_text[quantity.span[0] : quantity.span[1]].strip()
     sign = "" if quantity.comparator is not None else "，并补充≥或≤"
-    reading = ((placed.path("name"), inner), (placed.path("value"), rest))
+    reading = ((indicator.path("name"), inner), (indicator.path("value"), rest))
     return Suggestion(f"建议名称改为“{inner}”，指标值只写“{rest}”{sign}。", (reading,))

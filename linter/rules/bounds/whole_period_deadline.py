@@ -29,11 +29,11 @@ RULE = Rule(
 def check(form: FormView) -> Iterator[Hit]:
     if not form.one_year:
         return
-    for placed in form.in_category(TIMELINESS):
-        value = placed.row.value
+    for indicator in form.in_category(TIMELINESS):
+        value = indicator.row.value
         whole = value.shape is Shape.WHEN and value.when is not None and value.when.kind is WhenKind.WHOLE and not value.leftovers
         if whole:
-            yield Hit(placed.path("value"), {"value": plain(placed.row.value_text)}, half=placed.half)
+            yield Hit(indicator.path("value"), {"value": plain(indicator.row.value_text)}, half=indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

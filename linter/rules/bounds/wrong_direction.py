@@ -74,15 +74,15 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", variant=variant, span=quantity.comparator_span)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row, quantity = placed.row, placed.row.value.quantity
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row, quantity = indicator.row, indicator.row.value.quantity
     assert quantity is not None
     unit = quantity.unit.text if quantity.unit is not None else ""
     if hit.variant == "down" and row.name.text.endswith(_SAVED_CONSUMPTION) and "节" in row.name.text:
         renamed = row.name.text.replace(_SAVED_CONSUMPTION, "率")
         return Suggestion(
             f"建议核实：若指节约的比例，名称改为“{renamed}”；若指消耗，指标值改为“≤__%”。",
-            (((placed.path("name"), renamed),), target(placed, "≤", "__", "%")),
+            (((indicator.path("name"), renamed),), target(indicator, "≤", "__", "%")),
         )
     sign = "≥" if hit.variant == "up" else "≤"
-    return Suggestion(f"建议改为“{sign}__{unit}”，数值一并核实。", (target(placed, sign, "__", unit),))
+    return Suggestion(f"建议改为“{sign}__{unit}”，数值一并核实。", (target(indicator, sign, "__", unit),))

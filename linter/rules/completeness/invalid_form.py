@@ -21,10 +21,16 @@ RULE = Rule(
 
 
 def check(document: DocumentView) -> Iterator[Hit]:
-    for one in document.document.invalid:
-        at = f"forms[{one.form_index - 1}]" if one.form_index and one.form_index <= len(document.forms) else ""
-        data = {"label": one.label, "expected": one.expected, "found": one.found, "hint": one.hint, "subject": one.pointer}
-        yield Hit(at, data, "default" if one.found else "key", place=one.place)
+    for violation in document.document.invalid:
+        at = f"forms[{violation.form_index - 1}]" if violation.form_index and violation.form_index <= len(document.forms) else ""
+        data = {
+            "label": violation.label,
+            "expected": violation.expected,
+            "found": violation.found,
+            "hint": violation.hint,
+            "subject": violation.pointer,
+        }
+        yield Hit(at, data, "default" if violation.found else "key", place=violation.place)
 
 
 def suggest(hit: Hit, document: DocumentView) -> Suggestion | None:

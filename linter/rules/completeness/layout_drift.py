@@ -50,4 +50,4 @@ def _name_of(row: int, form: FormView) -> str:
     indicator = form.form.indicators[row]
     targets = [target for target in (indicator.annual, indicator.period) if target is not None]
     texts = [text for target in targets for text in (parse_name(target.name.text).text, target.value.text)] + [indicator.level2]
-    return next((found for text in texts if (found := "".join(text.split()))), "")[:_MAX_NAME]
+    return next((name for text in texts if (name := "".join(text.split()))), "")[:_MAX_NAME]

@@ -46,7 +46,7 @@ _SATISFACTION = "服务对象满意度"
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    present = {placed.row.category for placed in form.rows}
+    present = {indicator.row.category for indicator in form.rows}
     if form.form.truncated or not present or "" in present:
         return  # cut, empty or with categories we cannot name: absence means nothing
     light = is_personnel(form)

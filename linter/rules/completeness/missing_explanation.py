@@ -27,9 +27,9 @@ RULE = Rule(
 _SHOWN = 5
 
 
-def _lacking(placed: PlacedRow) -> str | None:
+def _lacking(indicator: PlacedRow) -> str | None:
     """What is wrong with the explanation, ``None`` where it says something or the layout has none."""
-    row = placed.row
+    row = indicator.row
     if row.explanation is None or not row.name_text.strip() or parse_value(row.name_text).shape is Shape.NEGATION:
         return None  # 不适用 needs no explanation
     text = normalise(row.explanation).text.strip("。.;；,，")
@@ -39,16 +39,16 @@ def _lacking(placed: PlacedRow) -> str | None:
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    found = [(placed, what) for placed in form.rows if (what := _lacking(placed)) is not None]
-    if len(found) == 1:
-        placed, what = found[0]
-        yield Hit(placed.path("explanation"), {"name": placed.row.name.text, "what": what}, half=placed.half)
-    elif found:
-        names = [placed.row.name.text for placed, _ in found]
+    lacking = [(indicator, what) for indicator in form.rows if (what := _lacking(indicator)) is not None]
+    if len(lacking) == 1:
+        indicator, what = lacking[0]
+        yield Hit(indicator.path("explanation"), {"name": indicator.row.name.text, "what": what}, half=indicator.half)
+    elif lacking:
+        names = [indicator.row.name.text for indicator, _ in lacking]
         shown = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
-        (first, _), *rest = found
-        related = tuple((placed.path("explanation"), "另一处") for placed, _ in rest)
-        yield Hit(first.path("explanation"), {"count": len(found), "names": shown}, "many", related=related, half=first.half)
+        (first, _), *rest = lacking
+        related = tuple((indicator.path("explanation"), "另一处") for indicator, _ in rest)
+        yield Hit(first.path("explanation"), {"count": len(lacking), "names": shown}, "many", related=related, half=first.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

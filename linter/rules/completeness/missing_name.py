@@ -43,25 +43,25 @@ _DATES = (WhenKind.DEADLINE, WhenKind.POINT, WhenKind.PERIOD)
 
 def check(form: FormView) -> Iterator[Hit]:
     lost = {doubt.path for doubt in form.form.uncertain}
-    for placed in form.rows:
-        row = placed.row
-        if any(path.startswith(placed.path()) for path in lost):
+    for indicator in form.rows:
+        row = indicator.row
+        if any(path.startswith(indicator.path()) for path in lost):
             continue
         if not row.name_text.strip():
             if row.value_text.strip() and row.value.shape is not Shape.NEGATION:  # 不适用 needs no name
-                yield Hit(placed.path("value"), half=placed.half)
+                yield Hit(indicator.path("value"), half=indicator.half)
         elif _is_figure(row.name_text):
             swapped = row.value.shape is Shape.TEXT
-            yield Hit(placed.path("name"), variant="swapped" if swapped else "number", half=placed.half)
+            yield Hit(indicator.path("name"), variant="swapped" if swapped else "number", half=indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     at = hit.at.rpartition(".")[0]
-    placed = next(p for p in form.rows if p.path() == at)
+    indicator = next(p for p in form.rows if p.path() == at)
     if hit.variant == "swapped":
-        name, value = placed.row.value_text.strip(), placed.row.name_text.strip()
-        edits: Edits = ((placed.path("name"), name), (placed.path("value"), value))
+        name, value = indicator.row.value_text.strip(), indicator.row.name_text.strip()
+        edits: Edits = ((indicator.path("name"), name), (indicator.path("value"), value))
         return Suggestion(f"请核实是否填反：名称为“{name}”、指标值为“{value}”。", (edits,))
-    names = names_for(form, placed.row.category, 2)
+    names = names_for(form, indicator.row.category, 2)
     example = f"，可参考{'、'.join(f'“{name}”' for name in names)}" if names else ""
     return Suggestion(f"请补充指标名称{example}；多余的数据请删除。")

@@ -35,8 +35,8 @@ _HEADING = re.compile(r"^其中[:：]?$|[:：]\s*$|^[一二三四五六七八九
 """A name that heads the rows below it has no value of its own."""
 
 
-def _lacking(placed: PlacedRow) -> bool:
-    row = placed.row
+def _lacking(indicator: PlacedRow) -> bool:
+    row = indicator.row
     if row.value.shape not in (Shape.EMPTY, Shape.BARE):
         return False
     name = row.name_text.strip()
@@ -47,7 +47,7 @@ def _lacking(placed: PlacedRow) -> bool:
 
 def check(form: FormView) -> Iterator[Hit]:
     lost = {doubt.path for doubt in form.form.uncertain}
-    rows = [placed for placed in form.rows if _lacking(placed) and not any(path.startswith(placed.path()) for path in lost)]
+    rows = [indicator for indicator in form.rows if _lacking(indicator) and not any(path.startswith(indicator.path()) for path in lost)]
     if len(rows) >= _MANY:
         names = "、".join(dict.fromkeys("".join(p.row.name_text.split()) for p in rows))
         first, *rest = rows
@@ -59,13 +59,13 @@ def check(form: FormView) -> Iterator[Hit]:
             half=first.half,
         )
         return
-    for placed in rows:
-        yield Hit(placed.path("value"), variant="bare" if placed.row.value.shape is Shape.BARE else "default", half=placed.half)
+    for indicator in rows:
+        yield Hit(indicator.path("value"), variant="bare" if indicator.row.value.shape is Shape.BARE else "default", half=indicator.half)
 
 
-def _moved(placed: PlacedRow) -> tuple[str, str] | None:
+def _moved(indicator: PlacedRow) -> tuple[str, str] | None:
     """Name and value where the value was typed into the name's cell: 培训人数≥200人."""
-    name = placed.row.name_text.strip()
+    name = indicator.row.name_text.strip()
     value = parse_value(name)
     quantity = value.quantity
     if len(value.quantities) != 1 or quantity is None or quantity.unit is None:
@@ -78,14 +78,14 @@ def _moved(placed: PlacedRow) -> tuple[str, str] | None:
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "many":
         return Suggestion("请逐项补充指标值；确不考核的，删除相应的行。")
-    placed = next(p for p in form.rows if hit.at == p.path("value"))
-    moved = _moved(placed)
+    indicator = next(p for p in form.rows if hit.at == p.path("value"))
+    moved = _moved(indicator)
     if moved is not None:
         name, value = moved
-        edits: Edits = ((placed.path("name"), name), (placed.path("value"), value))
+        edits: Edits = ((indicator.path("name"), name), (indicator.path("value"), value))
         return Suggestion(f"名称中的“{value}”可移入指标值，名称写为“{name}”。", (edits,))
-    target = blank_target(placed.row, form.year)
+    target = blank_target(indicator.row, form.year)
     if target is None:
         return Suggestion("请补充可以核查的指标值；确不考核的，删除此行。")
     shown = target.target(form.year)
-    return Suggestion(f"请补充指标值，如“{shown}”。", (replaced(placed, shown, None, target.unit, target.comparator),))
+    return Suggestion(f"请补充指标值，如“{shown}”。", (replaced(indicator, shown, None, target.unit, target.comparator),))

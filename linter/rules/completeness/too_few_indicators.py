@@ -39,7 +39,7 @@ RULE = Rule(
 
 
 def check(form: FormView, options: Sizes) -> Iterator[Hit]:
-    count = len({placed.index for placed in form.rows})
+    count = len({indicator.index for indicator in form.rows})
     if form.form.truncated or not count or is_personnel(form):
         return
     if count < options.minimum:

@@ -32,14 +32,14 @@ class Figure(NamedTuple):
     qualified: bool
 
 
-def same_kind(one: Unit | None, two: Unit | None) -> bool:
+def same_kind(unit: Unit | None, other: Unit | None) -> bool:
     """Units that count the same: 名 and 人, 户 and 家; 公里 and 米."""
-    if one is None or two is None or one.per or two.per or one.dimension is not two.dimension:
+    if unit is None or other is None or unit.per or other.per or unit.dimension is not other.dimension:
         return False
-    if one.dimension is not Dimension.COUNT:
+    if unit.dimension is not Dimension.COUNT:
         return True
-    kind = unit_class(one.symbol)
-    return one.symbol == two.symbol or (kind in _SAME_CLASS and kind == unit_class(two.symbol))
+    kind = unit_class(unit.symbol)
+    return unit.symbol == other.symbol or (kind in _SAME_CLASS and kind == unit_class(other.symbol))
 
 
 @derived(size=256)
@@ -50,9 +50,9 @@ def figures(text: str) -> tuple[Figure, ...]:
         if phrase("part_or_stage").search(clause) or phrase("counted_in_part").search(clause):
             continue
         out += [
-            Figure(one.number, one.number * one.unit.scale, one.unit, clause, _hedged(one.comparator, clause))
-            for one in find_numbers(clause)
-            if one.unit is not None and one.unit.dimension in _COUNTED and not one.unit.per and one.high is None
+            Figure(number.number, number.number * number.unit.scale, number.unit, clause, _hedged(number.comparator, clause))
+            for number in find_numbers(clause)
+            if number.unit is not None and number.unit.dimension in _COUNTED and not number.unit.per and number.high is None
         ]
     return tuple(out)
 
@@ -104,15 +104,15 @@ def _only_one(name: Name, project: str, free: Sequence[Figure], rivals: Sequence
 
 def match(name: Name, quantity: Quantity, goal: Sequence[Figure], rivals: Sequence[Quantity], project: str = "") -> Figure | None:
     """The goal's figure for an indicator, ``None`` where none or several may be meant, or where parts make the whole."""
-    same = [one for one in goal if same_kind(one.unit, quantity.unit)]
+    same = [figure for figure in goal if same_kind(figure.unit, quantity.unit)]
     taken = {rival.amount for rival in rivals}
-    if any(one.amount == quantity.amount for one in same) or _adds_up(quantity.amount, [one.amount for one in same]):
+    if any(figure.amount == quantity.amount for figure in same) or _adds_up(quantity.amount, [figure.amount for figure in same]):
         return None
-    free = [one for one in same if one.amount not in taken]
-    told = [one for one in free if _names_thing(name, one)]
+    free = [figure for figure in same if figure.amount not in taken]
+    told = [figure for figure in free if _names_thing(name, figure)]
     if len(told) == 1:
         return _unless_parts(told[0], quantity, rivals)
-    scored = sorted(((_shared(name.text, one.clause), one) for one in free), key=lambda pair: -pair[0])
+    scored = sorted(((_shared(name.text, figure.clause), figure) for figure in free), key=lambda pair: -pair[0])
     if only := _only_one(name, project, same, rivals):
         return only
     if not scored or scored[0][0] * 2 < _own(name) or scored[0][0] == 0 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
@@ -131,11 +131,11 @@ def rate_in(text: str, name: str) -> Figure | None:
     if len(name) < _SHORTEST_RATE or at < 0 or text.find(name, at + 1) >= 0 or not _begins(text[:at]):
         return None
     clause = re.split(r"[，,。；;]", text[at:], maxsplit=1)[0]
-    found = [one for one in find_numbers(clause) if one.unit is not None and one.unit.dimension is Dimension.RATIO]
-    if len(found) != 1 or found[0].high is not None or found[0].unit is None or phrase("change_of_rate").search(clause):
+    numbers = [number for number in find_numbers(clause) if number.unit is not None and number.unit.dimension is Dimension.RATIO]
+    if len(numbers) != 1 or numbers[0].high is not None or numbers[0].unit is None or phrase("change_of_rate").search(clause):
         return None
-    one, unit = found[0], found[0].unit
-    return Figure(one.number, one.number * unit.scale, unit, clause, _hedged(one.comparator, clause))
+    number, unit = numbers[0], numbers[0].unit
+    return Figure(number.number, number.number * unit.scale, unit, clause, _hedged(number.comparator, clause))
 
 
 def _begins(before: str) -> bool:

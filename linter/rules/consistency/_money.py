@@ -26,17 +26,17 @@ def printed(money: Money) -> str:
     return text if text.endswith("元") else f"{text}{money.unit}"
 
 
-def apart(one: Money, two: Money) -> Decimal:
+def apart(money: Money, other: Money) -> Decimal:
     """How far two amounts differ beyond rounding, in 元; 0 where they agree as printed or one is blank."""
-    if one.amount is None or two.amount is None:
+    if money.amount is None or other.amount is None:
         return Decimal(0)
-    gap = one.amount - two.amount
-    exact = one.unit == two.unit
-    return gap if exact or abs(gap) > step((one, two)) else Decimal(0)
+    gap = money.amount - other.amount
+    exact = money.unit == other.unit
+    return gap if exact or abs(gap) > step((money, other)) else Decimal(0)
 
 
-def same_digits(one: Decimal | None, two: Decimal | None) -> bool:
+def same_digits(number: Decimal | None, other: Decimal | None) -> bool:
     """The same digits at another power of ten: the unit may have been taken for another."""
-    if not one or not two or one == two:
+    if not number or not other or number == other:
         return False
-    return one.normalize().as_tuple().digits == two.normalize().as_tuple().digits
+    return number.normalize().as_tuple().digits == other.normalize().as_tuple().digits

@@ -25,7 +25,7 @@ class _Counted(NamedTuple):
     """A row of a count, an area, an amount, and what it allows. ``bare``: its name without 其中; ``of_which``: 其中 or # begins the row, so that it
     is a part of the row above."""
 
-    placed: PlacedRow
+    indicator: PlacedRow
     bounds: Bounds
     name: str
     bare: str
@@ -48,12 +48,14 @@ def parts(form: FormView) -> Iterator[Contradiction]:
         mine = list(_parts_of(at, rows))
         for part in mine:
             if part.bounds.low > top:
-                yield Contradiction("part", (part.placed, whole.placed), part.bounds.exact and whole.bounds.exact, {})
+                yield Contradiction("part", (part.indicator, whole.indicator), part.bounds.exact and whole.bounds.exact, {})
         for group in _exclusive(whole, [part for part in mine if part.bounds.low <= top]):
             added = sum((part.bounds.low for part in group), Decimal(0))
             if added > top:
                 hard = whole.bounds.exact and all(part.bounds.exact for part in group)
-                yield Contradiction("parts", (whole.placed, *(part.placed for part in group)), hard, {"sum": f"{added.normalize():f}"})
+                yield Contradiction(
+                    "parts", (whole.indicator, *(part.indicator for part in group)), hard, {"sum": f"{added.normalize():f}"}
+                )
 
 
 def _countable(placed: PlacedRow) -> Bounds | None:
@@ -66,12 +68,12 @@ def _parts_of(at: int, rows: Sequence[_Counted]) -> Iterator[_Counted]:
     """The rows that name a part of the row at ``at``: 其中 rows right below it, or its own name with a qualifier before it."""
     whole, below = rows[at], True
     for other_at, part in enumerate(rows):
-        if not _comparable(part.placed, whole.placed):
+        if not _comparable(part.indicator, whole.indicator):
             continue
         if other_at > at:
             below = below and part.of_which
         named = _qualifies(part.bare, whole.name)
-        if part.placed.index != whole.placed.index and (named or (other_at > at and below and part.of_which)):
+        if part.indicator.index != whole.indicator.index and (named or (other_at > at and below and part.of_which)):
             yield part
 
 
@@ -96,5 +98,5 @@ def _exclusive(whole: _Counted, mine: Sequence[_Counted]) -> Iterator[list[_Coun
     """Groups of parts that cannot overlap: both of 男 and 女, 城镇 and 农村 …"""
     for sides in _sides() if len(mine) > 1 else ():
         of_side = [[part for part in mine if side in part.name.removesuffix(whole.name)] for side in sides]
-        if all(len(found) == 1 for found in of_side) and of_side[0][0].placed.index != of_side[1][0].placed.index:
+        if all(len(found) == 1 for found in of_side) and of_side[0][0].indicator.index != of_side[1][0].indicator.index:
             yield [of_side[0][0], of_side[1][0]]

@@ -23,14 +23,14 @@ _WHO = frozenset({"person", "people"})
 class _Factor(NamedTuple):
     """A row of an amount for each of something (``each``: 亩 of 100元/亩, 期 of 每期参训人数), or of how many there are."""
 
-    placed: PlacedRow
+    indicator: PlacedRow
     unit: Unit
     bounds: Bounds
     each: str | None
 
     @property
     def name(self) -> str:
-        return self.placed.row.name.text
+        return self.indicator.row.name.text
 
 
 def products(form: FormView) -> Iterator[Contradiction]:
@@ -46,7 +46,7 @@ def products(form: FormView) -> Iterator[Contradiction]:
             continue
         shown = product.low if product.low > 0 or product.high is None else product.high
         hard = price.bounds.exact and count.bounds.exact
-        yield Contradiction("product", (total.placed, price.placed, count.placed), hard, {"product": _shown(shown, price.unit)})
+        yield Contradiction("product", (total.indicator, price.indicator, count.indicator), hard, {"product": _shown(shown, price.unit)})
 
 
 def _factor(placed: PlacedRow) -> _Factor | None:
@@ -64,7 +64,7 @@ def _each(placed: PlacedRow, unit: Unit) -> str | None:
 
 def _count(price: _Factor, rows: Sequence[_Factor]) -> _Factor | None:
     """The row that says how many there are of what the price is for: the one whose name shares most with it, ``None`` where two do alike."""
-    alike = [one for one in rows if one is not price and _counts(one.unit, price.each) and meet(one.placed, price.placed)]
+    alike = [one for one in rows if one is not price and _counts(one.unit, price.each) and meet(one.indicator, price.indicator)]
     ranked = sorted(alike, key=lambda one: -_akin(one.name, price.name))
     if len(ranked) > 1 and _akin(ranked[0].name, price.name) == _akin(ranked[1].name, price.name):
         return None
@@ -86,8 +86,8 @@ def _total(form: FormView, price: _Factor, count: _Factor, product: Bounds, rows
         and not one.unit.per
         and one.unit.dimension is price.unit.dimension
         and one.each is None
-        and not one.placed.row.has("shared_cost")
-        and meet(one.placed, price.placed)
+        and not one.indicator.row.has("shared_cost")
+        and meet(one.indicator, price.indicator)
     ]
     named = [one for one in alike if _names_total(form, one, price, count)]
     agreed = any(one.bounds.exact and product.meets(one.bounds, one.bounds.step) for one in alike)
@@ -99,7 +99,7 @@ def _names_total(form: FormView, total: _Factor, price: _Factor, count: _Factor)
     than 每期培训人数), but for who comes (青少年参训人次) and what the project is called after."""
     if price.unit.dimension is Dimension.MONEY:
         shared = alternation("tags", "shared_cost").search(form.goal) is not None
-        return not shared and total.placed.row.has("total_cost") and not total.placed.row.has("saving")
+        return not shared and total.indicator.row.has("total_cost") and not total.indicator.row.has("saving")
     if price.unit.dimension is not Dimension.COUNT or unit_class(total.unit.symbol) != unit_class(price.unit.symbol):
         return False
     own = phrase("total_filler").sub(" ", total.name)

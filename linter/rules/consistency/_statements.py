@@ -79,7 +79,7 @@ def last_day(date: tuple[int | None, int | None, int | None] | None, year: int |
 
 def _of_this_year(sentence: str, year: int | None) -> bool:
     """The sentence names no other year than the form's."""
-    return year is None or all(int(found) == year for found in re.findall(r"(?<![0-9])20[0-9]{2}(?=年|[./-])", sentence))
+    return year is None or all(int(stated_year) == year for stated_year in re.findall(r"(?<![0-9])20[0-9]{2}(?=年|[./-])", sentence))
 
 
 def statements(goal: str, year: int | None) -> Iterator[Statement]:
@@ -106,10 +106,10 @@ def _in_clause(clause: str, year: int | None) -> Iterator[Statement]:
         if due is not None:
             yield Statement(clause, told(clause[: when.start] + clause[when.end :]), due=due)
     elif len(numbers) == 1 and not whens and numbers[0].unit is not None and numbers[0].unit.dimension in _MEASURED:
-        one, unit = numbers[0], numbers[0].unit
-        if one.high is None and not one.approximate:
-            rest = told(clause[: one.start] + clause[one.end :])
-            yield Statement(clause, rest, unit.dimension, one.number * unit.scale, one.comparator, unit.per)
+        figure, unit = numbers[0], numbers[0].unit
+        if figure.high is None and not figure.approximate:
+            rest = told(clause[: figure.start] + clause[figure.end :])
+            yield Statement(clause, rest, unit.dimension, figure.number * unit.scale, figure.comparator, unit.per)
 
 
 def stated(row: Row, year: int | None) -> Statement | None:

@@ -24,9 +24,9 @@ RULE = Rule(
 
 
 def _recurring(text: str) -> re.Match[str] | None:
-    found = phrase("standing_expense").search(text) or phrase("rented").search(text)
-    if found is not None:
-        return found
+    match = phrase("standing_expense").search(text) or phrase("rented").search(text)
+    if match is not None:
+        return match
     yearly = phrase("every_year").search(text)
     return yearly if yearly is not None and not phrase("yearly_cause").match(text, yearly.start()) else None
 
@@ -35,7 +35,7 @@ def check(form: FormView) -> Iterator[Hit]:
     if "一次性" not in form.text("attribute"):
         return
     texts = [("项目名称", form.project), ("项目概况", form.text("overview")), ("实施计划", form.text("plan")), ("总体目标", form.goal)]
-    rows = (placed.row.value_text for placed in form.in_category("时效指标"))
+    rows = (indicator.row.value_text for indicator in form.in_category("时效指标"))
     texts += [("时效指标", text) for text in rows if not phrase("yearly_deadline").match(text)]
     for where, text in texts:
         match = _recurring(text)

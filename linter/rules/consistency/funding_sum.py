@@ -84,9 +84,9 @@ def _judge(half: Half, form: FormView) -> tuple[str, dict[str, str], bool] | Non
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    found = {half: judged for half in HALVES if (judged := _judge(half, form)) is not None}
-    same = len(found) == 2 and found["period"] == found["annual"]
-    for half, (variant, data, digits) in found.items():
+    by_half = {half: judged for half in HALVES if (judged := _judge(half, form)) is not None}
+    same = len(by_half) == 2 and by_half["period"] == by_half["annual"]
+    for half, (variant, data, digits) in by_half.items():
         if same and half == "annual":
             continue
         yield Hit(

@@ -45,42 +45,42 @@ def _contradicts(figure: Figure, quantity: Quantity | None) -> bool:
 def _pairs(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[PlacedRow, Figure]]:
     """Rows with the one figure of the goal that speaks of the same thing."""
     counted = figures(text)
-    for placed in rows:
-        quantity = single(placed.row)
+    for indicator in rows:
+        quantity = single(indicator.row)
         if quantity is None or quantity.unit is None or quantity.unit.per:
             continue
-        if placed.row.rated and quantity.dimension is not Dimension.RATIO:
-            found = None  # 315天 as the value of a rate is JX406's to say
-        elif placed.row.rated:
-            found = rate_in(text, placed.row.name.text)
-        elif any(same_kind(one.unit, quantity.unit) for one in counted):
-            others = [p.row for p in rows if p is not placed and not phrase("for_each").search(p.row.name.text)]
+        if indicator.row.rated and quantity.dimension is not Dimension.RATIO:
+            figure = None  # 315天 as the value of a rate is JX406's to say
+        elif indicator.row.rated:
+            figure = rate_in(text, indicator.row.name.text)
+        elif any(same_kind(other.unit, quantity.unit) for other in counted):
+            others = [p.row for p in rows if p is not indicator and not phrase("for_each").search(p.row.name.text)]
             rivals = [q for row in others if (q := single(row)) is not None and same_kind(q.unit, quantity.unit)]
-            found = match(placed.row.name, quantity, counted, rivals, form.project)
+            figure = match(indicator.row.name, quantity, counted, rivals, form.project)
         else:
-            found = None
-        if found is not None and found.amount != quantity.amount and not _within(found.number, quantity):
-            yield placed, found
+            figure = None
+        if figure is not None and figure.amount != quantity.amount and not _within(figure.number, quantity):
+            yield indicator, figure
 
 
 def _told_of(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[PlacedRow, str, bool]]:
     """Rows whose money, duration or date the goal states otherwise: row, clause, and whether the row breaks what the goal promises."""
     goal = list(statements(text, form.year))
-    mine = [(placed, one) for placed in rows if (one := stated(placed.row, form.year)) is not None]
-    for placed, own in mine:
-        of_it = [one for one in goal if one.is_of(own, form.project)]
+    mine = [(indicator, own_statement) for indicator in rows if (own_statement := stated(indicator.row, form.year)) is not None]
+    for indicator, own in mine:
+        of_it = [statement for statement in goal if statement.is_of(own, form.project)]
         rivals = sum(of_it[0].is_of(other, form.project) for _, other in mine) if of_it else 0
         verdict = disagree(of_it[0], own) if len(of_it) == rivals == 1 else None
         if verdict is not None:
-            yield placed, of_it[0].clause, verdict == "hard"
+            yield indicator, of_it[0].clause, verdict == "hard"
 
 
 def _counted(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[PlacedRow, str, bool]]:
     """Rows whose count or rate the goal states otherwise."""
     rows = [p for p in rows if p.row.category == "数量指标" or p.row.rated]
     rows = [p for p in rows if p.row.name.kind is not NameKind.CATEGORY and p.row.name.kind is not NameKind.MONEY]
-    for placed, figure in _pairs(form, text, rows):
-        yield placed, figure.clause, _contradicts(figure, single(placed.row))
+    for indicator, figure in _pairs(form, text, rows):
+        yield indicator, figure.clause, _contradicts(figure, single(indicator.row))
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -91,22 +91,22 @@ def check(form: FormView) -> Iterator[Hit]:
             continue
         text = normalise(goal.text).text
         rows = [p for p in form.rows if p.half in ("both", half)]
-        for placed, clause, hard in (*_counted(form, text, rows), *_told_of(form, text, rows)):
-            if placed.index in told:
+        for indicator, clause, hard in (*_counted(form, text, rows), *_told_of(form, text, rows)):
+            if indicator.index in told:
                 continue
-            told.add(placed.index)
+            told.add(indicator.index)
             data = {
                 "goal": clause if len(clause) <= _SHOWN else clause[:_SHOWN] + "…",
-                "name": placed.row.name.text,
-                "value": placed.row.whole,
-                "category": placed.row.category or placed.row.level1,
+                "name": indicator.row.name.text,
+                "value": indicator.row.whole,
+                "category": indicator.row.category or indicator.row.level1,
             }
             yield Hit(
-                placed.path("value"),
+                indicator.path("value"),
                 data,
                 severity=None if hard else Severity.WARNING,
                 related=((f"fields.goal.{half}", "总体目标"),),
-                half=placed.half,
+                half=indicator.half,
             )
 
 

@@ -49,12 +49,12 @@ def _meaning(quantity: Quantity) -> tuple[object, ...]:
     return comparator, quantity.amount, quantity.high
 
 
-def _same_value(one: Target, two: Target) -> bool:
+def _same_value(target: Target, other: Target) -> bool:
     """The values say the same: as text, cut at the cell's width, or written another way (≥95%, 95%以上; a unit left out)."""
-    a, b = _MARKS.sub("", _value_text(one)), _MARKS.sub("", _value_text(two))
+    a, b = _MARKS.sub("", _value_text(target)), _MARKS.sub("", _value_text(other))
     if not a or not b or a == b or is_cut_of(a, b) or is_cut_of(b, a):
         return True
-    first, second = _typed(one), _typed(two)
+    first, second = _typed(target), _typed(other)
     if first.shape is second.shape is Shape.WHEN and first.when is not None and second.when is not None:
         return bool(first.when.end) and (first.when.kind, first.when.end) == (second.when.kind, second.when.end)
     if first.shape is not second.shape or first.shape is not Shape.NUMBER or first.quantity is None or second.quantity is None:
@@ -70,7 +70,7 @@ def _same_value(one: Target, two: Target) -> bool:
 def _named(form: Form, category: str, half: Half, name: str) -> list[int]:
     """Rows of a category whose half bears a name."""
     rows = enumerate(form.indicators)
-    return [i for i, one in rows if one.category == category and (t := one.half(half)) is not None and _name(t) == name]
+    return [i for i, indicator in rows if indicator.category == category and (t := indicator.half(half)) is not None and _name(t) == name]
 
 
 def _differs(index: int, indicator: Indicator, form: Form) -> tuple[str, int] | None:
@@ -78,24 +78,24 @@ def _differs(index: int, indicator: Indicator, form: Form) -> tuple[str, int] | 
     period, annual = indicator.period, indicator.annual
     if period is None or annual is None or not (period.name and annual.name):
         return None
-    one, two = _name(period), _name(annual)
-    if one == two or is_cut_of(one, two) or is_cut_of(two, one):
+    period_name, annual_name = _name(period), _name(annual)
+    if period_name == annual_name or is_cut_of(period_name, annual_name) or is_cut_of(annual_name, period_name):
         return None if _same_value(period, annual) else ("value", index)
-    twins = _named(form, indicator.category, "period", two)
+    twins = _named(form, indicator.category, "period", annual_name)
     if len(twins) == 1:  # the same rows in another order
         twin = form.indicators[twins[0]].period
         return None if twin is None or _same_value(twin, annual) else ("value", twins[0])
-    return None if twins or _named(form, indicator.category, "annual", one) else ("name", index)
+    return None if twins or _named(form, indicator.category, "annual", period_name) else ("name", index)
 
 
 def check(form: FormView) -> Iterator[Hit]:
     if not form.one_year:
         return
     for index, indicator in enumerate(form.form.indicators):
-        found = _differs(index, indicator, form.form)
-        if found is None:
+        difference = _differs(index, indicator, form.form)
+        if difference is None:
             continue
-        part, other = found
+        part, other = difference
         annual, period = indicator.annual, form.form.indicators[other].period
         if annual is None or period is None:
             continue

@@ -37,7 +37,7 @@ def _elsewhere(form: Form, index: int, filled: Half, empty: Half) -> bool:
     """The same name stands in the other half of another row: the rows are shifted, not one-sided."""
     own = form.indicators[index]
     name = parse_name(target.name.text).text if (target := own.half(filled)) is not None else ""
-    others = (one.half(empty) for i, one in enumerate(form.indicators) if i != index and one.category == own.category)
+    others = (indicator.half(empty) for i, indicator in enumerate(form.indicators) if i != index and indicator.category == own.category)
     return bool(name) and any(other is not None and parse_name(other.name.text).text == name for other in others)
 
 
@@ -47,8 +47,8 @@ def check(form: FormView) -> Iterator[Hit]:
     indicators = form.form.indicators
     sides: tuple[tuple[Half, Half], ...] = (("period", "annual"), ("annual", "period"))
     for empty, filled in sides:
-        sided = [i for i, one in enumerate(indicators) if _empty(one, empty) and not _empty(one, filled)]
-        if sided and all(_empty(one, empty) for one in indicators):
+        sided = [i for i, indicator in enumerate(indicators) if _empty(indicator, empty) and not _empty(indicator, filled)]
+        if sided and all(_empty(indicator, empty) for indicator in indicators):
             yield Hit("", {"empty": _NAMES[empty]}, "half", severity=Severity.INFO)
             return
         for index in sided:

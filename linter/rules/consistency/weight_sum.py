@@ -37,12 +37,12 @@ class Weight(NamedTuple):
     number: Decimal | None
     level1: str
     level2: str
-    placed: PlacedRow
+    indicator: PlacedRow
 
 
 def _weights(form: FormView) -> list[Weight]:
-    annual = any(placed.half in ("annual", "both") for placed in form.rows)
-    rows = [placed for placed in form.rows if not (annual and placed.half == "period")]
+    annual = any(indicator.half in ("annual", "both") for indicator in form.rows)
+    rows = [indicator for indicator in form.rows if not (annual and indicator.half == "period")]
     return [
         Weight(parse_number((p.row.weight or "").strip().rstrip("%％分")), p.row.level1, p.row.category or p.row.level2, p) for p in rows
     ]
@@ -72,7 +72,7 @@ def _rounding(weights: list[Weight]) -> Decimal:
 def _whole(total: Decimal, allowed: tuple[Decimal, ...], slack: Decimal) -> bool:
     scaled = total * 100 if total <= Decimal("1.05") else total
     slack = slack * 100 if total <= Decimal("1.05") else slack
-    return any(abs(scaled - one) <= slack for one in allowed)
+    return any(abs(scaled - number) <= slack for number in allowed)
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -80,18 +80,18 @@ def check(form: FormView) -> Iterator[Hit]:
     filled = [w for w in weights if w.number is not None]
     if not filled or form.form.truncated:
         return
-    execution = any(word in placed.row.name.text for placed in form.rows for word in _EXECUTION)
+    execution = any(word in indicator.row.name.text for indicator in form.rows for word in _EXECUTION)
     allowed = _WHOLE if execution else _WITHOUT_EXECUTION
     total = sum((w.number for w in filled if w.number is not None), Decimal(0))
     readings = [total, _by_block(weights, "level2"), _by_block(weights, "level1")]
     slack = _rounding(filled)
-    if any(one is not None and _whole(one, allowed, slack) for one in readings):
+    if any(number is not None and _whole(number, allowed, slack) for number in readings):
         return
     if len(filled) < len(weights) and total < 100 and readings[1] is None and readings[2] is None:
         return  # some weights are not printed: nothing can be added up
     shown = total * 100 if total <= Decimal("1.05") else total
     expected = "100" if execution else "90（预算执行率另计10）或100"
-    yield Hit(filled[0].placed.path("weight"), {"total": f"{shown.normalize():f}", "expected": expected, "gap": f"{abs(shown - 100):f}"})
+    yield Hit(filled[0].indicator.path("weight"), {"total": f"{shown.normalize():f}", "expected": expected, "gap": f"{abs(shown - 100):f}"})
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -44,10 +44,10 @@ def _goal(form: FormView, year: int) -> Iterator[Hit]:
         at, both = f"fields.goal.{half}", (("fields.goal.annual", "年度同一处"),) if same else ()
         word = phrase("next_year_result").search(goal.text) or phrase("last_year_result").search(goal.text)
         if word is not None:
-            found = phrase("other_year").match(word.group())
-            if found is not None:
-                span = (word.start(), word.start() + found.end())
-                yield Hit(at, {"stated": found.group(), "year": year}, "word", span=span, related=both, half="both" if same else half)
+            match = phrase("other_year").match(word.group())
+            if match is not None:
+                span = (word.start(), word.start() + match.end())
+                yield Hit(at, {"stated": match.group(), "year": year}, "word", span=span, related=both, half="both" if same else half)
                 return
         plain = _ASIDE.sub(lambda m: "■" * len(m.group()), goal.text)
         years = list(phrase("year_named").finditer(plain))

@@ -38,36 +38,36 @@ class NamedTotal(NamedTuple):
     right: bool
 
 
-def times(one: Amount, known: Known) -> int:
+def times(amount: Amount, known: Known) -> int:
     """10, 100 … where the two differ by that power of ten; one digit is too little to say."""
-    digits = one.quantity.printed.rstrip("亿万千元").replace(",", "").replace(".", "").strip("0")
-    return power_of_ten(one.quantity.number, known.amount, max(one.quantity.half, known.half)) if len(digits) >= _MIN_DIGITS else 0
+    digits = amount.quantity.printed.rstrip("亿万千元").replace(",", "").replace(".", "").strip("0")
+    return power_of_ten(amount.quantity.number, known.amount, max(amount.quantity.half, known.half)) if len(digits) >= _MIN_DIGITS else 0
 
 
-def _agreeing(one: Amount, known: Sequence[Known]) -> Known | None:
-    return next((k for k in known if abs(one.quantity.number - k.amount) <= one.quantity.half + k.half), None)
+def _agreeing(amount: Amount, known: Sequence[Known]) -> Known | None:
+    return next((k for k in known if abs(amount.quantity.number - k.amount) <= amount.quantity.half + k.half), None)
 
 
 def _project_totals(document: Document, listed: Sequence[Listed]) -> list[Known]:
     """项目支出 as the tables total it, else the sum of the listed projects."""
-    found = _terms.known(document, "project")
-    amounts = [one for one in listed if one.amount is not None]
-    if not found and amounts:
-        total = sum((one.amount for one in amounts if one.amount is not None), Decimal(0))
-        found.append(Known(total, sum((one.slack for one in amounts), Decimal(0)), amounts[0].figure, yuan(total)))
-    return found
+    totals = _terms.known(document, "project")
+    amounts = [project for project in listed if project.amount is not None]
+    if not totals and amounts:
+        total = sum((project.amount for project in amounts if project.amount is not None), Decimal(0))
+        totals.append(Known(total, sum((project.slack for project in amounts), Decimal(0)), amounts[0].figure, yuan(total)))
+    return totals
 
 
-def _of_targets(one: Amount, totals: Sequence[Known], every: Sequence[Known], projects: int) -> Compared | None:
+def _of_targets(amount: Amount, totals: Sequence[Known], every: Sequence[Known], projects: int) -> Compared | None:
     """Money under performance targets clashes where it is another power of ten of all projects, more than all there is, or said of exactly
     as many projects as the table lists."""
-    agreed = _agreeing(one, [*totals, *every])
+    agreed = _agreeing(amount, [*totals, *every])
     if agreed is not None:
-        return Compared(one, agreed, True, True)
-    counts = {int(q.number) for q in one.passage.quantities[: one.number] if q.kind == "count"}
+        return Compared(amount, agreed, True, True)
+    counts = {int(q.number) for q in amount.passage.quantities[: amount.number] if q.kind == "count"}
     most = max(k.amount + k.half for k in [*totals, *every])
-    if any(times(one, k) for k in totals) or one.quantity.number - one.quantity.half > most or projects in counts:
-        return Compared(one, totals[0], False, True)
+    if any(times(amount, k) for k in totals) or amount.quantity.number - amount.quantity.half > most or projects in counts:
+        return Compared(amount, totals[0], False, True)
     return None
 
 
@@ -75,13 +75,13 @@ def _with_subjects(amounts: Iterable[Amount]) -> Iterator[Amount]:
     """The amounts with what they are of: in 公务接待费预算为4万元，支出决算为2.3万元 the second is of the 公务接待费 too. A bare 支出决算 that
     follows nothing is of nobody knows what, and left out."""
     before: Amount | None = None
-    for one in amounts:
-        subject = carried_account(one.subject, before.subject if before is not None else "")
+    for amount in amounts:
+        subject = carried_account(amount.subject, before.subject if before is not None else "")
         if subject is None:
-            yield one
-        elif before is not None and before.passage is one.passage and account_said(before.subject) == BUDGET:
-            yield one._replace(subject=subject)
-        before = one
+            yield amount
+        elif before is not None and before.passage is amount.passage and account_said(before.subject) == BUDGET:
+            yield amount._replace(subject=subject)
+        before = amount
 
 
 def compared(view: DocumentView) -> Iterator[Compared]:
@@ -92,35 +92,35 @@ def compared(view: DocumentView) -> Iterator[Compared]:
     totals = _project_totals(document, listed)
     printed = {account: _terms.totals(document, account) for account in (BUDGET, FINAL)}
     every = [*_terms.known(document, "expenditure_total"), *_terms.known(document, "income_total")]
-    for one in _with_subjects(read(view).amounts):
-        if one.quantity.number == 0:
+    for amount in _with_subjects(read(view).amounts):
+        if amount.quantity.number == 0:
             continue
-        term = _terms.term_of(one.subject, owners)
-        account = _terms.account_of(one.subject, one.passage.headings, document)
-        if any("绩效" in heading for heading in one.passage.headings):
-            if totals and (term in ("funds", "project") or not _terms.canonical(one.subject, owners)):
-                found = _of_targets(one, totals, every, len({project.name for project in listed}))
-                if found is not None:
-                    yield found
+        term = _terms.term_of(amount.subject, owners)
+        account = _terms.account_of(amount.subject, amount.passage.headings, document)
+        if any("绩效" in heading for heading in amount.passage.headings):
+            if totals and (term in ("funds", "project") or not _terms.canonical(amount.subject, owners)):
+                comparison = _of_targets(amount, totals, every, len({project.name for project in listed}))
+                if comparison is not None:
+                    yield comparison
             continue
-        known = _terms.known(document, term, account) if term else _terms.known_row(document, one.subject, owners, account)
+        known = _terms.known(document, term, account) if term else _terms.known_row(document, amount.subject, owners, account)
         if known:
-            agreed = _agreeing(one, [*known, *printed[account]])
-            yield Compared(one, agreed or known[0], agreed is not None, False)
+            agreed = _agreeing(amount, [*known, *printed[account]])
+            yield Compared(amount, agreed or known[0], agreed is not None, False)
 
 
 def named_totals(view: DocumentView) -> Iterator[NamedTotal]:
     """Totals over projects called by name."""
-    listed = {name_key(one.name): one for one in listed_projects(view.document) if one.amount is not None}
-    for one in (Amount(p, n, p.before(n)) for p in read(view).passages for n, q in enumerate(p.quantities) if q.kind == "amount"):
-        match = re.search(r"(?:^|[,;:。]|是|了)([^,;:。]*)(?:合计|共计)$", one.passage.text[: one.quantity.start])
+    listed = {name_key(project.name): project for project in listed_projects(view.document) if project.amount is not None}
+    for amount in (Amount(p, n, p.before(n)) for p in read(view).passages for n, q in enumerate(p.quantities) if q.kind == "amount"):
+        match = re.search(r"(?:^|[,;:。]|是|了)([^,;:。]*)(?:合计|共计)$", amount.passage.text[: amount.quantity.start])
         names = match[1].split("、") if match and listed else []
         rows = [row for name in names if (row := _nearest(name, listed)) is not None]
         if len(rows) < 2 or len(rows) != len(names):
             continue
         total = sum((row.amount for row in rows if row.amount is not None), Decimal(0))
-        slack = one.quantity.half + sum((row.slack for row in rows), Decimal(0))
-        yield NamedTotal(one, tuple(rows), total, abs(total - one.quantity.number) <= slack)
+        slack = amount.quantity.half + sum((row.slack for row in rows), Decimal(0))
+        yield NamedTotal(amount, tuple(rows), total, abs(total - amount.quantity.number) <= slack)
 
 
 def _nearest(name: str, listed: dict[str, Listed]) -> Listed | None:

@@ -18,7 +18,7 @@ class Evaluated:
     """``target``: the row the result is judged by, of the approved form where that states a number. ``weight`` and ``score`` are points."""
 
     pair: RowPair
-    placed: PlacedRow
+    indicator: PlacedRow
     target: Row
     approved: bool
     actual_text: str

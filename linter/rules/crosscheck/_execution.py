@@ -35,8 +35,8 @@ def execution(form: FormView) -> Execution | None:
     computed = spent / budget * _FULL if spent is not None and budget else None
     if rate is not None and rate <= 1 and computed is not None and computed > 1:
         rate *= _FULL  # 0.88 for 88 %
-    found = Execution(rate, computed, weight, score)
-    return found if weight is not None and score is not None else None
+    paid = Execution(rate, computed, weight, score)
+    return paid if weight is not None and score is not None else None
 
 
 def number(text: Text | None) -> Decimal | None:

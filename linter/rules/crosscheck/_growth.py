@@ -41,9 +41,9 @@ def growth(reading: Reading) -> Iterator[Statement]:
         change, rate = (first, second) if match.group == "growth" else (second, first)
         if any(0 < first - new <= 1 for _, _, new in reading.pairs("from_to")):
             continue  # differences() has both figures at hand
-        one = _judged(reading, change, rate, sign_of(match.text))
-        if one is not None:
-            yield one
+        statement = _judged(reading, change, rate, sign_of(match.text))
+        if statement is not None:
+            yield statement
 
 
 def _judged(reading: Reading, change: int, rate: int, sign: int) -> Statement | None:
@@ -54,25 +54,25 @@ def _judged(reading: Reading, change: int, rate: int, sign: int) -> Statement | 
     candidates = [n for n in reading.amounts(min(change, rate)) if quantities[n].number > 0]
     bases = [n for n in candidates if not reading.is_this_year(n)]
     tried = [(n, _from_current(c, quantities[n], sign, r)) for n in reversed(candidates) if n not in bases]
-    known = [(n, one) for n, one in tried if one is not None] + [(n, _from_base(c, quantities[n], r)) for n in reversed(bases)]
+    known = [(n, judged) for n, judged in tried if judged is not None] + [(n, _from_base(c, quantities[n], r)) for n in reversed(bases)]
     if not known:
         return None
-    good = next(((n, one) for n, one in known if one.right), None)
-    n, one = good or _main(reading, known, bases)
+    good = next(((n, judged) for n, judged in known if judged.right), None)
+    n, judged = good or _main(reading, known, bases)
     mistaken = good is None and n not in bases and close(c.number / quantities[n].number * 100, r)
     text = f"文中的比率以本年数{quantities[n].printed}为分母" if mistaken else ""
-    return Statement("growth", reading.passage, r, percent(one.rate, r), one.computation, good is not None, text, (quantities[n],))
+    return Statement("growth", reading.passage, r, percent(judged.rate, r), judged.computation, good is not None, text, (quantities[n],))
 
 
 def _main(reading: Reading, known: Sequence[tuple[int, _Rate]], bases: Sequence[int]) -> tuple[int, _Rate]:
     """Which figure a statement that fits none is about: a stated base, else the nearest amount; behind a list of parts
     (总计X，其中：A，B，比上年增加…) the whole."""
-    stated = next(((n, one) for n, one in known if n in bases), None)
+    stated = next(((n, rate) for n, rate in known if n in bases), None)
     if stated is not None:
         return stated
     before = reading.passage.text[: reading.quantities[known[0][0]].start]
     opened = before.rfind("其中")
-    heads = [(n, one) for n, one in known if reading.quantities[n].start < opened]
+    heads = [(n, rate) for n, rate in known if reading.quantities[n].start < opened]
     listed = len(known) - len(heads)
     inside = opened >= 0 and not any(mark in before[opened:] for mark in ";。")
     return heads[0] if inside and heads and listed > 1 else known[0]
@@ -103,5 +103,5 @@ def _difference(reading: Reading, old: Quantity, new: Quantity, stated: Quantity
         yield Statement("growth", reading.passage, stated, percent(rate, stated), text, close(rate, stated, slack))
 
 
-def _number(one: Quantity) -> Decimal:
-    return one.number
+def _number(quantity: Quantity) -> Decimal:
+    return quantity.number

@@ -71,11 +71,11 @@ class Passage:
         out: list[str] = []
         starts = []
         at = length = 0
-        for one in self.quantities:
-            out += [self.text[at : one.start], _MARKS[one.kind]]
-            starts.append(length + one.start - at)
-            length += one.start - at + len(_MARKS[one.kind])
-            at = one.end
+        for quantity in self.quantities:
+            out += [self.text[at : quantity.start], _MARKS[quantity.kind]]
+            starts.append(length + quantity.start - at)
+            length += quantity.start - at + len(_MARKS[quantity.kind])
+            at = quantity.end
         return "".join([*out, self.text[at:]]), tuple(starts)
 
     @cached_property

@@ -90,7 +90,7 @@ def _listed(document: Document, number: int) -> list[Listed]:
     table = document.tables[number]
     if not _lists_projects(table):
         return []
-    parents = {one.total[0] for one in sums(table) if one.way == "rows"}
+    parents = {table_sum.total[0] for table_sum in sums(table) if table_sum.way == "rows"}
     col = _amount_column(table)
     out = []
     for n, row in enumerate(table.rows):
@@ -109,7 +109,10 @@ def _listed(document: Document, number: int) -> list[Listed]:
 def listed_projects(document: Document) -> list[Listed]:
     """Every project of the 项目支出预算表, this year's and carried over; final accounts list what was spent, not what was planned."""
     return [
-        one for number, table in enumerate(document.tables) if table.kind in KINDS and not table.final for one in _listed(document, number)
+        project
+        for number, table in enumerate(document.tables)
+        if table.kind in KINDS and not table.final
+        for project in _listed(document, number)
     ]
 
 
@@ -123,9 +126,9 @@ def annual_amount(view: FormView) -> tuple[str, Decimal] | None:
     return None
 
 
-def _same_amount(view: FormView, one: Listed) -> bool:
+def _same_amount(view: FormView, project: Listed) -> bool:
     amount = annual_amount(view)
-    return amount is not None and one.amount is not None and one.amount != 0 and abs(amount[1] - one.amount) <= one.slack
+    return amount is not None and project.amount is not None and project.amount != 0 and abs(amount[1] - project.amount) <= project.slack
 
 
 def _cut(a: str, b: str) -> bool:
@@ -143,9 +146,9 @@ def _near(forms: list[FormView], rows: list[Listed]) -> list[Near]:
     """Alike names, one row for one form, the likest first; the same amount counts for a good deal."""
     ranked = []
     for f, view in enumerate(forms):
-        for r, one in enumerate(rows):
-            same = _same_amount(view, one)
-            score = _likeness(name_key(view.project), name_key(one.name))
+        for r, project in enumerate(rows):
+            same = _same_amount(view, project)
+            score = _likeness(name_key(view.project), name_key(project.name))
             if score >= (_NEAR_SAME_AMOUNT if same else _NEAR):
                 ranked.append((not same, -score, f, r))
     ranked.sort()
@@ -169,8 +172,8 @@ def match(document: DocumentView) -> Matched:
 def _match(document: DocumentView) -> Matched:
     listed = listed_projects(document.document)
     by_name: dict[str, list[Listed]] = defaultdict(list)
-    for one in listed:
-        by_name[name_key(one.name)].append(one)
+    for project in listed:
+        by_name[name_key(project.name)].append(project)
     forms = [view for view in document.forms if view.form.kind == "project" and name_key(view.project)]
     pairs: list[tuple[FormView, tuple[Listed, ...]]] = []
     left = []
@@ -182,14 +185,14 @@ def _match(document: DocumentView) -> Matched:
             used.update(rows)
         else:
             left.append(view)
-    free = [one for one in listed if one not in used]
+    free = [project for project in listed if project not in used]
     for view in list(left):
-        cut = [one for one in free if _cut(name_key(view.project), name_key(one.name)) and _same_amount(view, one)]
+        cut = [project for project in free if _cut(name_key(view.project), name_key(project.name)) and _same_amount(view, project)]
         if len(cut) == 1:
             pairs.append((view, (cut[0],)))
             left.remove(view)
             free.remove(cut[0])
     near = _near(left, free) if listed else []
-    alone = [view for view in left if not any(view is one.form for one in near)]
-    rest = [one for one in free if not any(one is n.listed for n in near)]
+    alone = [view for view in left if not any(view is pair.form for pair in near)]
+    rest = [project for project in free if not any(project is n.listed for n in near)]
     return Matched(tuple(pairs), tuple(near), tuple(alone), tuple(rest), tuple(listed))

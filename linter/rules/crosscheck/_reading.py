@@ -39,14 +39,14 @@ class Match(NamedTuple):
 
 def sign_of(text: str) -> int:
     """1 for 增加, -1 for 减少, by the first word of change in the text; 0 where there is none."""
-    found = [(text.find(word), -len(word), sign) for sign, group in ((1, "up"), (-1, "down")) for word in words("statements", group)]
-    return min((one for one in found if one[0] >= 0), default=(0, 0, 0))[2]
+    signs = [(text.find(word), -len(word), sign) for sign, group in ((1, "up"), (-1, "down")) for word in words("statements", group)]
+    return min((sign for sign in signs if sign[0] >= 0), default=(0, 0, 0))[2]
 
 
 def this_year(text: str, year: int | None) -> bool:
     """Whether the last year a text speaks of, if any, is the budget year: ``2025年预算``, ``上年`` are not; 上年结转 is no year."""
-    found = [match.group() for match in phrase("compared_year").finditer(text)]
-    return not found or (found[-1].isdigit() and (year is None or int(found[-1]) == year))
+    years = [match.group() for match in phrase("compared_year").finditer(text)]
+    return not years or (years[-1].isdigit() and (year is None or int(years[-1]) == year))
 
 
 def spread(part: Quantity, whole: Quantity) -> Decimal:
@@ -54,9 +54,9 @@ def spread(part: Quantity, whole: Quantity) -> Decimal:
     return (part.half + whole.half * part.number / whole.number) / whole.number * 100 if whole.number else Decimal(0)
 
 
-def close(found: Decimal, stated: Quantity, slack: Decimal = Decimal(0)) -> bool:
+def close(computed: Decimal, stated: Quantity, slack: Decimal = Decimal(0)) -> bool:
     """Whether a computed figure is the printed one, up to rounding."""
-    return abs(found - stated.number) <= stated.half + slack
+    return abs(computed - stated.number) <= stated.half + slack
 
 
 class Reading:
@@ -77,14 +77,14 @@ class Reading:
 
         _, starts = self.passage.masked
         return tuple(
-            Match(found.group, found.text, tuple(n for n, start in enumerate(starts) if found.start <= start < found.end))
-            for found in matches(pattern_matcher("statements"), doc)
+            Match(match.group, match.text, tuple(n for n, start in enumerate(starts) if match.start <= start < match.end))
+            for match in matches(pattern_matcher("statements"), doc)
         )
 
     def _worth_reading(self) -> bool:
         """A plain look before spaCy is loaded: words of change or share beside two figures, or a count of projects or targets."""
         text = self.passage.text
-        counted = any(one.kind == "count" for one in self.quantities) and ("项目" in text or "目标" in text)
+        counted = any(quantity.kind == "count" for quantity in self.quantities) and ("项目" in text or "目标" in text)
         return counted or (len(self.quantities) > 1 and phrase("worth_reading").search(text) is not None)
 
     @cached_property

@@ -20,7 +20,7 @@ _WHOLE = Decimal("100.5")
 class Scored:
     """``weight`` and ``score`` are points. ``reason``: 偏差原因 as printed, ``None`` where the sheet has no such column."""
 
-    placed: PlacedRow
+    indicator: PlacedRow
     actual_text: str
     actual: Value
     weight: Decimal
@@ -30,23 +30,23 @@ class Scored:
     @property
     def ruled(self) -> bool:
         """The row states how its points are given."""
-        return bool((self.placed.row.standard or "").strip())
+        return bool((self.indicator.row.standard or "").strip())
 
     @property
     def execution(self) -> bool:
         """The row of the budget's execution rate, scored by a rule of its own."""
-        return phrase("execution_row").search(self.placed.row.name.text) is not None
+        return phrase("execution_row").search(self.indicator.row.name.text) is not None
 
     @property
     def way(self) -> int:
         """1 where more is better, -1 where less is, 0 where nothing says so or name and comparator disagree (故障率 ≥3% is JX503's question)."""
-        way = wished(self.placed.row)
-        return 0 if way * {"up": 1, "down": -1}.get(self.placed.row.frame.polarity, 0) < 0 else way
+        way = wished(self.indicator.row)
+        return 0 if way * {"up": 1, "down": -1}.get(self.indicator.row.frame.polarity, 0) < 0 else way
 
     @property
     def numbers(self) -> tuple[Quantity, Quantity] | None:
         """Target and result where both are one number of the same measure, and the way to better is known or the target is exact."""
-        value = self.placed.row.value
+        value = self.indicator.row.value
         target, got = value.quantity, self.actual.quantity
         if value.shape is not Shape.NUMBER or self.actual.shape is not Shape.NUMBER or target is None or got is None:
             return None
@@ -72,7 +72,7 @@ class Scored:
     @property
     def missed(self) -> bool:
         """The result misses its target where no proportion tells by how much: a cap exceeded, a deadline passed."""
-        if is_late(self.placed.row.value, self.actual):
+        if is_late(self.indicator.row.value, self.actual):
             return True
         return self.numbers is not None and self.way < 0 and misses(*self.numbers, self.way)
 
@@ -84,21 +84,21 @@ def scored(form: FormView) -> tuple[Scored, ...]:
 
 
 def _rows(form: FormView) -> Iterator[Scored]:
-    for placed in form.rows:
-        target = form.form.indicators[placed.index].half(placed.primary) or form.form.indicators[placed.index].annual
+    for indicator in form.rows:
+        target = form.form.indicators[indicator.index].half(indicator.primary) or form.form.indicators[indicator.index].annual
         if target is None or target.weight is None or target.score is None:
             continue
         weight, score = parse_number(target.weight.text.strip().rstrip("分")), parse_number(target.score.text.strip().rstrip("分"))
         if weight is None or score is None or not weight:
             continue
         text = target.actual.text.strip() if target.actual is not None else ""
-        unit = placed.row.unit if placed.row.value.quantity is not None else None
-        own = placed.row.value.quantity
+        unit = indicator.row.unit if indicator.row.value.quantity is not None else None
+        own = indicator.row.value.quantity
         bare = parse_value(text, None, unit)
         if own is not None and own.unit is not None and bare.quantity is not None and bare.quantity.unit is None:
             bare = parse_value(text, None, own.unit.text)
         reason = target.remark.text.strip() if target.remark is not None else None
-        yield Scored(placed, text, bare, weight, score, reason)
+        yield Scored(indicator, text, bare, weight, score, reason)
 
 
 def has_own_rule(form: FormView) -> bool:

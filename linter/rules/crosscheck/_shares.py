@@ -53,8 +53,8 @@ def _share(reading: Reading, part: int, rate: int, text: str) -> Iterator[Statem
         return
     whole = _whole(reading, wholes, part, named, term)
     if whole is not None:
-        found = percent(p.number / whole.number * 100, r)
-        yield Statement("share", reading.passage, r, found, f"{p.printed}÷{whole.printed}＝{found}", False, terms=(p, whole))
+        computed = percent(p.number / whole.number * 100, r)
+        yield Statement("share", reading.passage, r, computed, f"{p.printed}÷{whole.printed}＝{computed}", False, terms=(p, whole))
 
 
 def _beside(reading: Reading, other: int, part: int) -> bool:
@@ -87,22 +87,22 @@ def sums(reading: Reading) -> Iterator[Statement]:
         for names in _terms.parts_of(term) if term else ():
             end = next((m for m in range(n + 1, len(terms)) if terms[m] == term), len(terms))
             parts = [next((m for m in range(n + 1, end) if terms[m] == name), None) for name in names]
-            found = [m for m in parts if m is not None]
-            if len(found) == len(names):
-                yield _sum(reading, n, found)
+            numbers = [m for m in parts if m is not None]
+            if len(numbers) == len(names):
+                yield _sum(reading, n, numbers)
 
 
 def _sum(reading: Reading, whole: int, parts: Sequence[int]) -> Statement:
     w, terms = reading.quantities[whole], [reading.quantities[m] for m in parts]
-    found = sum_of(terms)
-    slack = sum((one.half for one in terms if one.number), Decimal(0))
-    text = "＋".join(one.printed for one in terms) + f"＝{shown(found, w)}"
-    return Statement("sum", reading.passage, w, shown(found, w), text, close(found, w, slack), terms=(w, *terms))
+    computed = sum_of(terms)
+    slack = sum((quantity.half for quantity in terms if quantity.number), Decimal(0))
+    text = "＋".join(term.printed for term in terms) + f"＝{shown(computed, w)}"
+    return Statement("sum", reading.passage, w, shown(computed, w), text, close(computed, w, slack), terms=(w, *terms))
 
 
 def sum_of(quantities: Sequence[Quantity]) -> Decimal:
     """Their sum."""
-    return sum((one.number for one in quantities), Decimal(0))
+    return sum((quantity.number for quantity in quantities), Decimal(0))
 
 
 def counts(reading: Reading) -> Iterator[Statement]:
@@ -117,6 +117,6 @@ def counts(reading: Reading) -> Iterator[Statement]:
         parts = list(takewhile(lambda m: quantities[m].unit == quantities[n].unit, inside))  # noqa: B023
         if len(parts) < 2:
             continue
-        one = _sum(reading, n, parts)
-        if one.right or sum_of([quantities[m] for m in parts]) > whole.number or "其他" in text[opened:end]:
-            yield one
+        statement = _sum(reading, n, parts)
+        if statement.right or sum_of([quantities[m] for m in parts]) > whole.number or "其他" in text[opened:end]:
+            yield statement

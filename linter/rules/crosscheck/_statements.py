@@ -42,9 +42,9 @@ def read(view: DocumentView) -> Read:
     readings = [Reading(passage, view.document, owners) for passage in passages(view.document)]
     return Read(
         tuple(reading.passage for reading in readings),
-        tuple(one for reading in readings for one in _statements(reading)),
-        tuple(one for reading in readings for one in _amounts(reading)),
-        tuple(one for reading in readings for one in _project_counts(reading)),
+        tuple(statement for reading in readings for statement in _statements(reading)),
+        tuple(amount for reading in readings for amount in _amounts(reading)),
+        tuple(amount for reading in readings for amount in _project_counts(reading)),
     )
 
 

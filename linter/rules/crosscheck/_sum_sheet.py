@@ -24,13 +24,13 @@ class Sum(NamedTuple):
     total: Cell
     parts: tuple[Cell, ...]
     stated: Decimal
-    found: Decimal
+    computed: Decimal
     tolerance: Decimal
 
     @property
     def right(self) -> bool:
         """The figures agree to the printed decimals."""
-        return abs(self.stated - self.found) <= self.tolerance
+        return abs(self.stated - self.computed) <= self.tolerance
 
 
 def tolerance(decimals: int, terms: int) -> Decimal:
@@ -63,6 +63,6 @@ class Sheet:
 
     def made(self, way: str, total: Cell, parts: Sequence[Cell]) -> Sum:
         """The sum of some cells beside what a cell states."""
-        found = sum((self.number(*cell) for cell in parts), Decimal(0))
+        computed = sum((self.number(*cell) for cell in parts), Decimal(0))
         terms = sum(self.number(*cell) != 0 for cell in parts)
-        return Sum(way, total, tuple(parts), self.number(*total), found, tolerance(self.decimals, terms))
+        return Sum(way, total, tuple(parts), self.number(*total), computed, tolerance(self.decimals, terms))

@@ -25,18 +25,19 @@ def sums(table: BudgetTable) -> Iterator[Sum]:
 
 def wrong_sums(table: BudgetTable) -> list[Sum]:
     """The sums that do not come out, one for each cause: a wrong cell breaks every sum it stands in, by the same difference."""
-    failed = sorted((one for one in sums(table) if not one.right), key=lambda one: ("columns", "rows", "balance").index(one.way))
-    failed.sort(key=lambda one: (one.way != "columns", -max(row for row, _ in (one.total, *one.parts))))
+    failed = sorted((wrong for wrong in sums(table) if not wrong.right), key=lambda wrong: ("columns", "rows", "balance").index(wrong.way))
+    failed.sort(key=lambda wrong: (wrong.way != "columns", -max(row for row, _ in (wrong.total, *wrong.parts))))
     kept: list[Sum] = []
-    for one in failed:
-        cells = {one.total, *one.parts}
-        gap = abs(one.stated - one.found)
+    for wrong in failed:
+        cells = {wrong.total, *wrong.parts}
+        gap = abs(wrong.stated - wrong.computed)
         if not any(
-            (cells & {k.total, *k.parts} or _same_row(one, k)) and abs(abs(k.stated - k.found) - gap) <= max(one.tolerance, k.tolerance)
+            (cells & {k.total, *k.parts} or _same_row(wrong, k))
+            and abs(abs(k.stated - k.computed) - gap) <= max(wrong.tolerance, k.tolerance)
             for k in kept
         ):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.total)
+            kept.append(wrong)
+    return sorted(kept, key=lambda wrong: wrong.total)
 
 
 def _same_row(a: Sum, b: Sum) -> bool:
@@ -55,7 +56,7 @@ def _down(sheet: Sheet, block: int) -> Iterator[Sum]:
             first = sheet.made("rows", (group.total, col), [(n, col) for n in group.parts])
             readings = (*group.others, collapsed(between, partial(sheet.number, col=col), units)) if not first.right else ()
             others = (sheet.made("rows", (group.total, col), [(n, col) for n in parts]) for parts in readings)
-            made = first if first.right else next((one for one in others if one.right), first)
+            made = first if first.right else next((other for other in others if other.right), first)
             if group.sure or made.right:
                 yield made
 
@@ -73,10 +74,10 @@ def _across(sheet: Sheet, block: int) -> Iterator[Sum]:
         if any(column_role((table.headers.get(col) or ("",))[-1]) in ("apart", "note") for col in parts):
             continue
         filled = [n for n in numbers if not sheet.blank(n, total) and not all(sheet.blank(n, col) for col in parts)]
-        found = [sheet.made("columns", (n, total), [(n, col) for col in parts]) for n in filled]
+        across = [sheet.made("columns", (n, total), [(n, col) for col in parts]) for n in filled]
         # The rows themselves prove that the columns are parts of the total; where many disagree, they are something else.
-        if sum(one.right for one in found) * 4 >= len(found) * 3:
-            yield from found
+        if sum(column_sum.right for column_sum in across) * 4 >= len(across) * 3:
+            yield from across
 
 
 def _across_groups(heads: Mapping[int, tuple[str, ...]], columns: Sequence[int]) -> Iterator[tuple[int, list[int]]]:

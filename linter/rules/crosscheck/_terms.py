@@ -65,8 +65,8 @@ def _is_total(row: TableRow, words: str) -> bool:
 
 def _rows(table: BudgetTable, wanted: str) -> list[int]:
     if wanted.startswith("total"):
-        found = [n for n, row in enumerate(table.rows) if _is_total(row, wanted)]
-        return found or ([0] if table.rows and table.kind == "operating" else [])
+        numbers = [n for n, row in enumerate(table.rows) if _is_total(row, wanted)]
+        return numbers or ([0] if table.rows and table.kind == "operating" else [])
     pattern = re.compile(wanted)
     return [n for n, row in enumerate(table.rows) if pattern.search(without_enumeration(row.label.text).replace("(境)", ""))]
 
@@ -113,29 +113,34 @@ def known(document: Document, term: str, account: str = BUDGET) -> list[Known]:
             if table.kind not in entry["kinds"] or table.unit is None:
                 continue
             for row in _rows(table, entry["row"]):
-                found = [_known(table, number, row, col) for col in _columns(table, table.rows[row], entry["column"], account)]
+                read = [_known(table, number, row, col) for col in _columns(table, table.rows[row], entry["column"], account)]
                 if not table.rows[row].figures and table.final == (account == FINAL):
-                    found.append(Known(Decimal(0), Decimal(0), f"tables[{number}].rows[{row}]", f"0{table.unit}"))
-                out += [one for one in found if one is not None]
+                    read.append(Known(Decimal(0), Decimal(0), f"tables[{number}].rows[{row}]", f"0{table.unit}"))
+                out += [known_cell for known_cell in read if known_cell is not None]
     return out
 
 
 def totals(document: Document, account: str = BUDGET) -> list[Known]:
     """Every figure of the account in every total row, and what a wrong total should be: an amount that is one of them is no slip, whatever it is called."""
     corrected = [
-        Known(one.found * scale, one.tolerance * scale, f"tables[{number}].rows[{one.total[0]}].figures[{one.total[1]}]", str(one.found))
+        Known(
+            wrong_sum.computed * scale,
+            wrong_sum.tolerance * scale,
+            f"tables[{number}].rows[{wrong_sum.total[0]}].figures[{wrong_sum.total[1]}]",
+            str(wrong_sum.computed),
+        )
         for number, table in enumerate(document.tables)
         if (scale := _SCALE.get(table.unit or ""))
-        for one in wrong_sums(table)
+        for wrong_sum in wrong_sums(table)
     ]
     return corrected + [
-        found
+        total
         for number, table in enumerate(document.tables)
         for n, row in enumerate(table.rows)
         if row.role in ("total", "grand", "unit")
         for col in row.figures
         if (_stands_in(table, col, account) if table.final else account == BUDGET)
-        if (found := _known(table, number, n, col)) is not None
+        if (total := _known(table, number, n, col)) is not None
     ]
 
 
@@ -148,12 +153,12 @@ def known_row(document: Document, subject: str, owners: Iterable[str], account: 
         return []
     out = []
     for number, table in enumerate(document.tables):
-        for row, one in enumerate(table.rows):
+        for row, table_row in enumerate(table.rows):
             if (
                 table.final == (account == FINAL)
                 and table.unit is not None
-                and without_enumeration(one.label.text) == text
-                and (one.code or one.rank == 1)
+                and without_enumeration(table_row.label.text) == text
+                and (table_row.code or table_row.rank == 1)
             ):
-                out += [found for col in one.figures if (found := _known(table, number, row, col)) is not None]
+                out += [amount for col in table_row.figures if (amount := _known(table, number, row, col)) is not None]
     return out

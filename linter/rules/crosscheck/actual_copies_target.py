@@ -28,25 +28,29 @@ RULE = Rule(
 )
 
 
-def _sign(one: Evaluated) -> str | None:
+def _sign(result: Evaluated) -> str | None:
     """A bounding sign before the number, as printed. 以上 and 以内 after it only where the target has the same."""
-    quantity = one.actual.quantity
+    quantity = result.actual.quantity
     if quantity is None or quantity.comparator in (None, Comparator.EQ, Comparator.WITHIN) or quantity.comparator_span is None:
         return None
     start, end = quantity.comparator_span
     before = start < quantity.number_span[0]
-    return one.actual_text[start:end] if before or _same(one) else None
+    return result.actual_text[start:end] if before or _same(result) else None
 
 
-def _same(one: Evaluated) -> bool:
-    return fold(one.actual_text) == fold(one.placed.row.value_text)
+def _same(result: Evaluated) -> bool:
+    return fold(result.actual_text) == fold(result.indicator.row.value_text)
 
 
 def check(pair: PairView) -> Iterator[Hit]:
-    for one in evaluated(pair):
-        sign = _sign(one)
+    for result in evaluated(pair):
+        sign = _sign(result)
         if sign is not None:
-            yield Hit(one.placed.path("actual"), {"actual": one.actual_text, "sign": sign}, "same" if _same(one) else "default")
+            yield Hit(
+                result.indicator.path("actual"),
+                {"actual": result.actual_text, "sign": sign},
+                "same" if _same(result) else "default",
+            )
 
 
 def suggest(hit: Hit, pair: PairView) -> Suggestion | None:

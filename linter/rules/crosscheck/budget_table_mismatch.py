@@ -30,22 +30,22 @@ RULE = Rule(
 
 def _candidates(rows: tuple[Listed, ...]) -> list[tuple[Decimal, Decimal]]:
     """What the amount may be: any row of that name, or all of them together (this year's and carried over, several sources)."""
-    known = [(one.amount, one.slack) for one in rows if one.amount is not None]
+    known = [(project.amount, project.slack) for project in rows if project.amount is not None]
     return [*known, (sum((a for a, _ in known), Decimal(0)), sum((s for _, s in known), Decimal(0)))]
 
 
 def check(document: DocumentView) -> Iterator[Hit]:
     for view, rows in match(document).pairs:
-        found = annual_amount(view)
-        if found is None or any(one.amount is None for one in rows):
+        stated = annual_amount(view)
+        if stated is None or any(project.amount is None for project in rows):
             continue
-        path, amount = found
+        path, amount = stated
         if any(abs(amount - listed) <= slack for listed, slack in _candidates(rows)):
             continue
-        one = rows[0]
-        times = power_of_ten(amount, one.amount or Decimal(0), one.slack)
-        data = {"subject": view.project, "form": yuan(amount), "table": one.printed, "name": one.name, "times": times}
-        yield Hit(path, data, "scale" if times else "default", related=((one.figure, "项目支出预算表"),))
+        project = rows[0]
+        times = power_of_ten(amount, project.amount or Decimal(0), project.slack)
+        data = {"subject": view.project, "form": yuan(amount), "table": project.printed, "name": project.name, "times": times}
+        yield Hit(path, data, "scale" if times else "default", related=((project.figure, "项目支出预算表"),))
 
 
 def suggest(hit: Hit, document: DocumentView) -> Suggestion | None:

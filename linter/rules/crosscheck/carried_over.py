@@ -48,18 +48,18 @@ def _carried(years: Years, pair: Paired, options: Change) -> CollectionHit | Non
     if pair.way is Way.ROWS or last.kind != now.kind or last.truncated or now.truncated or not last.budget or now.budget is None:
         return None
     change = (now.budget - last.budget) * 100 / last.budget
-    found = carried(last, now)
-    if abs(change) < Decimal(options.ignored_percent) or found.moved or len(found.same) < options.least_rows:
+    evidence = carried(last, now)
+    if abs(change) < Decimal(options.ignored_percent) or evidence.moved or len(evidence.same) < options.least_rows:
         return None
     data = {
         "then": money(last.budget),
         "now": money(now.budget),
         "change": f"{'增加' if change > 0 else '减少'}{abs(change).quantize(Decimal('0.1')).normalize():f}%",
-        "shared": len(found.same),
-        "examples": named(found.same),
+        "shared": len(evidence.same),
+        "examples": named(evidence.same),
         "other": last.project,
     }
-    certain = abs(change) >= Decimal(options.noticeable_percent) and found.amounts and pair.way is Way.SAME
+    certain = abs(change) >= Decimal(options.noticeable_percent) and evidence.amounts and pair.way is Way.SAME
     variant = "default" if pair.way is Way.SAME else "near"
     related = ((len(years.now) + pair.old, "上一年度的表"),)
     return CollectionHit(pair.new, data, variant, related, None if certain else Severity.INFO)

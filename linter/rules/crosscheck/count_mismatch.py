@@ -30,11 +30,11 @@ RULE = Rule(
 )
 
 
-def _kind(one: Amount) -> str | None:
+def _kind(amount: Amount) -> str | None:
     """What a count of projects is about; ``None``: a part (其他运转类项目), an evaluation, the department as a whole."""
-    clause = one.subject
-    whole = clause + one.passage.after(one.number)
-    nearest = re.split(r"[,:]", clause)[-1] + one.passage.after(one.number)
+    clause = amount.subject
+    whole = clause + amount.passage.after(amount.number)
+    nearest = re.split(r"[,:]", clause)[-1] + amount.passage.after(amount.number)
     if "绩效" not in whole or phrase("other_evaluation").search(nearest) or clause.lstrip(",:").startswith("其中"):
         return None
     if phrase("targets_published").search(clause):
@@ -44,11 +44,11 @@ def _kind(one: Amount) -> str | None:
 
 def check(document: DocumentView) -> Iterator[Hit]:
     forms = sum(view.form.kind == "project" for view in document.forms)
-    listed = len({one.name for one in listed_projects(document.document)})
-    found = [(kind, one) for one in read(document).counts if (kind := _kind(one)) is not None]
-    published_right = any(kind == "published" and one.quantity.number == forms for kind, one in found)
-    for kind, one in found:
-        stated = int(one.quantity.number)
+    listed = len({project.name for project in listed_projects(document.document)})
+    counts = [(kind, amount) for amount in read(document).counts if (kind := _kind(amount)) is not None]
+    published_right = any(kind == "published" and amount.quantity.number == forms for kind, amount in counts)
+    for kind, amount in counts:
+        stated = int(amount.quantity.number)
         variant = None
         if kind == "published":
             variant = "published" if forms and stated != forms else None
@@ -57,9 +57,9 @@ def check(document: DocumentView) -> Iterator[Hit]:
         elif listed and stated > listed:
             variant = "listed"
         if variant is not None:
-            path, span = one.passage.place(one.quantity.start, one.quantity.end)
+            path, span = amount.passage.place(amount.quantity.start, amount.quantity.end)
             beside = f"，项目支出预算表列{listed}个项目" if listed else ""
-            data = {"subject": kind, "stated": one.quantity.printed, "forms": forms, "listed": beside, "count": listed}
+            data = {"subject": kind, "stated": amount.quantity.printed, "forms": forms, "listed": beside, "count": listed}
             yield Hit(path, data, variant, span)
 
 

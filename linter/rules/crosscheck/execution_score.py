@@ -63,7 +63,7 @@ def _in_rows(form: FormView, slack: Decimal) -> Iterator[Hit]:
         expected = _earned(rate.amount, row.weight)
         if not reached and not _near(row.score, expected, row.weight, slack):
             data = {"actual": row.actual_text, "expected": points(expected.quantize(_CENT)), "score": points(row.score)}
-            yield Hit(row.placed.path("score"), {**data, "name": row.placed.row.name.text}, half=row.placed.half)
+            yield Hit(row.indicator.path("score"), {**data, "name": row.indicator.row.name.text}, half=row.indicator.half)
 
 
 def _beside(printed: Printed, slack: Decimal) -> Iterator[tuple[str, dict[str, object]]]:

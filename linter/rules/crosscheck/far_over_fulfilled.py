@@ -47,7 +47,7 @@ def _share(one: Evaluated, least: Decimal) -> Decimal | None:
     target, actual = numbers
     if target.comparator not in (None, Comparator.GE, Comparator.GT) or actual.comparator not in (None, Comparator.EQ) or not target.amount:
         return None
-    spent = target.dimension is Dimension.MONEY and one.placed.row.category not in BENEFIT_CATEGORIES
+    spent = target.dimension is Dimension.MONEY and one.indicator.row.category not in BENEFIT_CATEGORIES
     small = target.dimension not in (Dimension.RATIO, Dimension.MONEY) and target.number < least
     if spent or small or target.dimension is Dimension.TIME:
         return None
@@ -59,7 +59,7 @@ def check(pair: PairView, options: Far) -> Iterator[Hit]:
         share = _share(one, Decimal(options.least_number))
         if share is not None and share >= Decimal(options.far_percent):
             data = {"target": printed(one.target), "actual": one.actual_text, "share": f"{share.quantize(Decimal(1)):f}"}
-            yield Hit(one.placed.path("actual"), data)
+            yield Hit(one.indicator.path("actual"), data)
 
 
 def suggest(hit: Hit, pair: PairView) -> Suggestion | None:

@@ -42,15 +42,15 @@ def _amounts(near: Near) -> str:
 
 
 def check(document: DocumentView) -> Iterator[Hit]:
-    found = match(document)
-    if not found.listed:
+    matched = match(document)
+    if not matched.listed:
         return
     hits = []
-    for near in found.near:
+    for near in matched.near:
         data = {"subject": near.form.project, "form": near.form.project, "name": near.listed.name, "amount": _amounts(near)}
         hits.append((near.form.form.index, Hit(_path(near.form), data, "near", related=((near.listed.path, "项目支出预算表"),))))
-    hits += [(view.form.index, Hit(_path(view), {"subject": view.project, "form": view.project})) for view in found.forms]
-    for _, hit in sorted(hits, key=lambda one: one[0]):
+    hits += [(view.form.index, Hit(_path(view), {"subject": view.project, "form": view.project})) for view in matched.forms]
+    for _, hit in sorted(hits, key=lambda pair: pair[0]):
         yield hit
 
 

@@ -28,17 +28,21 @@ RULE = Rule(
 )
 
 
-def _missed(one: Evaluated) -> bool:
-    return one.numbers is not None and misses(*one.numbers, one.way)
+def _missed(result: Evaluated) -> bool:
+    return result.numbers is not None and misses(*result.numbers, result.way)
 
 
 def check(pair: PairView) -> Iterator[Hit]:
-    for one in evaluated(pair):
-        if one.weight and one.score == one.weight and _missed(one):
-            data = {"target": printed(one.target), "actual": one.actual_text, "score": f"{one.score.normalize():f}"}
-            other = one.approved and printed(one.target) != printed(one.placed.row)
-            related = ((one.pair.old.path("value"), "批复的目标表"),) if other and one.pair.old is not None else ()
-            yield Hit(one.placed.path("score"), data, "approved" if other else "default", related=related)
+    for result in evaluated(pair):
+        if result.weight and result.score == result.weight and _missed(result):
+            data = {
+                "target": printed(result.target),
+                "actual": result.actual_text,
+                "score": f"{result.score.normalize():f}",
+            }
+            other = result.approved and printed(result.target) != printed(result.indicator.row)
+            related = ((result.pair.old.path("value"), "批复的目标表"),) if other and result.pair.old is not None else ()
+            yield Hit(result.indicator.path("score"), data, "approved" if other else "default", related=related)
 
 
 def suggest(hit: Hit, pair: PairView) -> Suggestion | None:

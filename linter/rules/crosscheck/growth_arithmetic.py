@@ -32,24 +32,24 @@ RULE = Rule(
 
 def _contradicted(document: DocumentView) -> set[tuple[int, Quantity]]:
     """The amounts JX904 speaks of: what follows from a wrong figure is no defect of its own."""
-    return {(id(one.amount.passage), one.amount.quantity) for one in compared(document) if not one.right}
+    return {(id(comparison.amount.passage), comparison.amount.quantity) for comparison in compared(document) if not comparison.right}
 
 
 def check(document: DocumentView) -> Iterator[Hit]:
-    wrong = [one for one in read(document).statements if not one.right]
+    wrong = [statement for statement in read(document).statements if not statement.right]
     explained = _contradicted(document) if wrong else set()
-    for one in wrong:
-        if any((id(one.passage), term) in explained for term in one.terms):
+    for statement in wrong:
+        if any((id(statement.passage), term) in explained for term in statement.terms):
             continue
-        path, span = one.passage.place(one.at.start, one.at.end)
+        path, span = statement.passage.place(statement.at.start, statement.at.end)
         data = {
-            "subject": one.passage.headings[-1] if one.passage.headings else "",
-            "stated": one.at.printed,
-            "expected": one.expected,
-            "computation": one.computation,
-            "reading": f"（{one.reading}）" if one.reading else "",
+            "subject": statement.passage.headings[-1] if statement.passage.headings else "",
+            "stated": statement.at.printed,
+            "expected": statement.expected,
+            "computation": statement.computation,
+            "reading": f"（{statement.reading}）" if statement.reading else "",
         }
-        yield Hit(path, data, one.kind, span)
+        yield Hit(path, data, statement.kind, span)
 
 
 def suggest(hit: Hit, document: DocumentView) -> Suggestion | None:

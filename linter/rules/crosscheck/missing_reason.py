@@ -41,13 +41,13 @@ def check(form: FormView) -> Iterator[Hit]:
     for row in scored(form):
         if _unexplained(row):
             data = {
-                "name": row.placed.row.name.text,
+                "name": row.indicator.row.name.text,
                 "actual": row.actual_text,
                 "weight": points(row.weight),
                 "score": points(row.score),
             }
             at, variant = ("score", "default") if row.score < row.weight else ("remark", "missed")
-            yield Hit(row.placed.path(at), data, variant, half=row.placed.half)
+            yield Hit(row.indicator.path(at), data, variant, half=row.indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

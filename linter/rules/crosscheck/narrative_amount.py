@@ -33,7 +33,7 @@ RULE = Rule(
 def _hit(group: Sequence[Compared]) -> Hit:
     """The same figure repeated is one finding with all its places."""
     first = group[0]
-    places = [one.amount.passage.place(one.amount.quantity.start, one.amount.quantity.end) for one in group]
+    places = [comparison.amount.passage.place(comparison.amount.quantity.start, comparison.amount.quantity.end) for comparison in group]
     power = times(first.amount, first.table)
     data = {
         "subject": re.sub(r"^20[0-9]{2}年(?:度)?", "", first.amount.subject) or "金额",
@@ -47,18 +47,18 @@ def _hit(group: Sequence[Compared]) -> Hit:
     return Hit(places[0][0], data, "scale" if power else "default", places[0][1], related)
 
 
-def _named(one: NamedTotal) -> Hit:
-    path, span = one.amount.passage.place(one.amount.quantity.start, one.amount.quantity.end)
-    names = "、".join(project.name for project in one.projects)
-    data = {"subject": names, "names": names, "stated": one.amount.quantity.printed, "table": yuan(one.total)}
-    return Hit(path, data, "named", span, tuple((project.figure, "项目支出预算表") for project in one.projects))
+def _named(total: NamedTotal) -> Hit:
+    path, span = total.amount.passage.place(total.amount.quantity.start, total.amount.quantity.end)
+    names = "、".join(project.name for project in total.projects)
+    data = {"subject": names, "names": names, "stated": total.amount.quantity.printed, "table": yuan(total.total)}
+    return Hit(path, data, "named", span, tuple((project.figure, "项目支出预算表") for project in total.projects))
 
 
 def check(document: DocumentView) -> Iterator[Hit]:
     groups: dict[tuple[bool, Decimal, str], list[Compared]] = {}
-    for one in compared(document):
-        if not one.right:
-            groups.setdefault((one.of_targets, one.amount.quantity.number, one.table.path), []).append(one)
+    for comparison in compared(document):
+        if not comparison.right:
+            groups.setdefault((comparison.of_targets, comparison.amount.quantity.number, comparison.table.path), []).append(comparison)
     for group in groups.values():
         yield _hit(group)
     for total in named_totals(document):

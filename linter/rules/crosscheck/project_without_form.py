@@ -30,23 +30,23 @@ _SHOWN = 5
 
 
 def _distinct(rows: Sequence[Listed]) -> list[Listed]:
-    return list({one.name: one for one in reversed(rows)}.values())[::-1]
+    return list({project.name: project for project in reversed(rows)}.values())[::-1]
 
 
 def check(document: DocumentView) -> Iterator[Hit]:
-    found = match(document)
+    matched = match(document)
     if not any(view.form.kind == "project" for view in document.forms):
         return
-    rows = [one for one in _distinct(found.rows) if not one.exempt and one.amount != 0]
-    listed = _distinct(found.listed)
+    rows = [project for project in _distinct(matched.rows) if not project.exempt and project.amount != 0]
+    listed = _distinct(matched.listed)
     if len(rows) >= _MANY and len(rows) * 2 > len(listed):
-        names = "、".join(one.name for one in rows[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
+        names = "、".join(project.name for project in rows[:_SHOWN]) + ("等" if len(rows) > _SHOWN else "")
         data = {"subject": "项目支出预算表", "listed": len(listed), "count": len(rows), "names": names}
-        yield Hit(rows[0].path, data, "many", related=tuple((one.path, "未见绩效目标表") for one in rows[1:9]))
+        yield Hit(rows[0].path, data, "many", related=tuple((project.path, "未见绩效目标表") for project in rows[1:9]))
         return
-    for one in rows:
-        amount = f"（{one.printed}）" if one.printed else ""
-        yield Hit(one.path, {"subject": one.name, "name": one.name, "amount": amount})
+    for project in rows:
+        amount = f"（{project.printed}）" if project.printed else ""
+        yield Hit(project.path, {"subject": project.name, "name": project.name, "amount": amount})
 
 
 def suggest(hit: Hit, document: DocumentView) -> Suggestion | None:

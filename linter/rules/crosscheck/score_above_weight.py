@@ -27,8 +27,8 @@ RULE = Rule(
 def check(form: FormView) -> Iterator[Hit]:
     for row in scored(form):
         if row.score > row.weight:
-            data = {"name": row.placed.row.name.text, "weight": points(row.weight), "score": points(row.score)}
-            yield Hit(row.placed.path("score"), data, half=row.placed.half)
+            data = {"name": row.indicator.row.name.text, "weight": points(row.weight), "score": points(row.score)}
+            yield Hit(row.indicator.path("score"), data, half=row.indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -93,15 +93,15 @@ def check(form: FormView, options: Scoring) -> Iterator[Hit]:
         if judged is not None:
             variant, expected = judged
             data = {
-                "name": row.placed.row.name.text,
-                "target": row.placed.row.whole,
+                "name": row.indicator.row.name.text,
+                "target": row.indicator.row.whole,
                 "actual": row.actual_text,
                 "weight": points(row.weight),
                 "score": points(row.score),
                 "expected": points(expected.quantize(_TENTH)),
                 "most": _most(failed_in_words(row.actual_text) or "", options),
             }
-            yield Hit(row.placed.path("score"), data, variant, half=row.placed.half)
+            yield Hit(row.indicator.path("score"), data, variant, half=row.indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

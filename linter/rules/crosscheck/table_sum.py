@@ -30,8 +30,8 @@ RULE = Rule(
 )
 
 
-def _hit(number: int, table: BudgetTable, one: Sum) -> Hit:
-    row, col = one.total
+def _hit(number: int, table: BudgetTable, wrong: Sum) -> Hit:
+    row, col = wrong.total
     head = (table.headers.get(col) or ("",))[-1]
     unit = table.unit or ""
     data = {
@@ -39,20 +39,20 @@ def _hit(number: int, table: BudgetTable, one: Sum) -> Hit:
         "table": f"《{table.title}》" if table.title else "表中",
         "label": "".join(table.rows[row].label.text.split()) or table.rows[row].code or "合计",
         "column": f"的“{head}”" if head else "",
-        "stated": f"{one.stated}{unit}",
-        "found": f"{one.found}{unit}",
-        "gap": f"{signed(abs(one.stated - one.found))}{unit}",
-        "computation": computation([table.rows[r].figures[c].number for r, c in one.parts if c in table.rows[r].figures], one.found),
+        "stated": f"{wrong.stated}{unit}",
+        "found": f"{wrong.computed}{unit}",
+        "gap": f"{signed(abs(wrong.stated - wrong.computed))}{unit}",
+        "computation": computation([table.rows[r].figures[c].number for r, c in wrong.parts if c in table.rows[r].figures], wrong.computed),
     }
     base = f"tables[{number}]"
-    related = [(f"{base}.rows[{r}].figures[{c}]", "分项") for r, c in one.parts if c in table.rows[r].figures]
-    return Hit(f"{base}.rows[{row}].figures[{col}]", data, one.way, related=tuple(related[:8]))
+    related = [(f"{base}.rows[{r}].figures[{c}]", "分项") for r, c in wrong.parts if c in table.rows[r].figures]
+    return Hit(f"{base}.rows[{row}].figures[{col}]", data, wrong.way, related=tuple(related[:8]))
 
 
 def check(document: DocumentView) -> Iterator[Hit]:
     for number, table in enumerate(document.document.tables):
-        for one in wrong_sums(table):
-            yield _hit(number, table, one)
+        for wrong_sum in wrong_sums(table):
+            yield _hit(number, table, wrong_sum)
 
 
 def suggest(hit: Hit, document: DocumentView) -> Suggestion | None:

@@ -45,9 +45,7 @@ def _texts(form: FormView) -> dict[str, tuple[str, str]]:
         goal = form.form.goal.get(half)
         if goal:
             texts.setdefault("goal", (f"fields.goal.{half}", normalise(goal.text).text.strip("。；;")))
-    return {
-        key: found for key, found in texts.items() if len(found[1]) >= _MIN_LENGTH and not phrase("refers_elsewhere").fullmatch(found[1])
-    }
+    return {key: text for key, text in texts.items() if len(text[1]) >= _MIN_LENGTH and not phrase("refers_elsewhere").fullmatch(text[1])}
 
 
 def _same(a: str, b: str) -> bool:

@@ -41,8 +41,8 @@ def _once(text: str, match: re.Match[str]) -> str:
     return text[: match.start()] + match.group()[0] + text[match.end() :]
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row = indicator.row
     if hit.variant == "word":
         return Suggestion(
             f"请核实，是否为“{hit.fix_edits[0][1].strip()}”；时效指标建议写明具体完成日期。"
@@ -51,5 +51,5 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         )
     if row.value.quantities or row.value.shape is Shape.WHEN:
         return Suggestion(f"请核实，是否为“{hit.data['once']}”。")
-    text, readings = ways_out(form, placed)
+    text, readings = ways_out(form, indicator)
     return Suggestion(f"去掉重复后仍难以考核，{text}", readings)

@@ -19,10 +19,10 @@ RULE = Rule(
 )
 
 
-def check(one: SuppressionState) -> Iterator[Hit]:
-    if one.state == "expired":
-        yield Hit("", {"shown": one.shown, "rules": one.rules, "reason": one.reason, "expires": one.expires})
+def check(state: SuppressionState) -> Iterator[Hit]:
+    if state.state == "expired":
+        yield Hit("", {"shown": state.shown, "rules": state.rules, "reason": state.reason, "expires": state.expires})
 
 
-def suggest(hit: Hit, one: SuppressionState) -> Suggestion | None:
+def suggest(hit: Hit, state: SuppressionState) -> Suggestion | None:
     return Suggestion("请重新核实：仍需豁免的，更新有效期和理由；不再需要的，删去。")

@@ -19,10 +19,10 @@ RULE = Rule(
 )
 
 
-def check(one: SuppressionState) -> Iterator[Hit]:
-    if one.state == "unused":
-        yield Hit("", {"shown": one.shown, "rules": one.rules, "reason": one.reason, "expires": one.expires})
+def check(state: SuppressionState) -> Iterator[Hit]:
+    if state.state == "unused":
+        yield Hit("", {"shown": state.shown, "rules": state.rules, "reason": state.reason, "expires": state.expires})
 
 
-def suggest(hit: Hit, one: SuppressionState) -> Suggestion | None:
+def suggest(hit: Hit, state: SuppressionState) -> Suggestion | None:
     return Suggestion("建议删去这条豁免；写在设置文件中的，可用 jixiao check --remove-unused 删去。")

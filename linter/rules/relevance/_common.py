@@ -6,9 +6,10 @@ from linter.rules.suggesting import Edits, proposals, replaced
 from linter.rules.views import FormView, PlacedRow
 
 
-def refilled(form: FormView, placed: PlacedRow, category: str, own: bool = True) -> tuple[Edits, ...]:
+def refilled(form: FormView, indicator: PlacedRow, category: str, own: bool = True) -> tuple[Edits, ...]:
     """Readings that put a countable row in the row's place: for its ``own`` words first, then from the library."""
-    words_of_row = placed.row.name_text if own else ""
+    words_of_row = indicator.row.name_text if own else ""
     return tuple(
-        replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in proposals(form, category, words_of_row)
+        replaced(indicator, proposal.target(form.year), proposal.name, proposal.unit, proposal.comparator)
+        for proposal in proposals(form, category, words_of_row)
     )

@@ -56,9 +56,9 @@ def _said_by_itself(row: Row) -> bool:
     return row.percentage is Licence.SHARE and bool(row.value.leftovers)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, placed.row.category, placed.row.name_text)
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    better = renamed(form, indicator.row.category, indicator.row.name_text)
     return Suggestion(
         f"建议改为可以统计的指标{'，' + better if better else '，如考核通过率、差错率、使用次数'}；项目不以此为目标的，可删除此行。",
-        refilled(form, placed, placed.row.category),
+        refilled(form, indicator, indicator.row.category),
     )

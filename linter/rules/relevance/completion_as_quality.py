@@ -35,9 +35,9 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("name")
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     better = renamed(form, "质量指标")
     return Suggestion(
         f"建议改为反映质量的指标{'，' + better if better else '，如合格率、准确率、差错率'}。",
-        refilled(form, placed, "质量指标", own=False),
+        refilled(form, indicator, "质量指标", own=False),
     )

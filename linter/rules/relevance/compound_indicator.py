@@ -53,13 +53,13 @@ def check(row: Row) -> Iterator[Hit]:
     if pair is not None:
         yield Hit("name", {"first": pair[0], "second": pair[1]}, "name")
     value, text = row.value, row.value_text.strip()
-    if value.shape is not Shape.MANY or value.when is not None or any(one.strip() for one in row.thresholds):
+    if value.shape is not Shape.MANY or value.when is not None or any(threshold.strip() for threshold in row.thresholds):
         return
     if phrase("separates").search(text) and not phrase("calculated").search(text) and _measures(value.quantities):
         yield Hit("value", {"count": len(value.quantities)})
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     if hit.variant == "name":
         return Suggestion(f"建议拆成“{hit.data['first']}”和“{hit.data['second']}”两行，各写各的指标值。")
     return Suggestion("建议拆成几行，每行一项指标、一个指标值。")

@@ -35,24 +35,24 @@ _SATISFACTION = "服务对象满意度"
 
 
 def check(row: Row) -> Iterator[Hit]:
-    found = belongs(row)
-    if found is not None:
-        variant, home = found
+    block = belongs(row)
+    if block is not None:
+        variant, home = block
         yield Hit("name", {"belongs": home}, variant, severity=Severity.INFO if variant in ("payout", "prompt") else None)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     if hit.variant == "payout":
         return None
-    category = placed.row.category
+    category = indicator.row.category
     if hit.variant == "negative":
         return Suggestion("建议移到效益指标；项目没有此类负面影响的，本栏可不设。")
     belongs = str(hit.data["belongs"])
     move = f"建议移到{belongs}{'指标' if belongs == _SATISFACTION else ''}"
-    if any(one.index != placed.index for one in form.in_category(category)):
+    if any(other.index != indicator.index for other in form.in_category(category)):
         return Suggestion(f"{move}，{category}保留其余指标。")
     if category == _SATISFACTION:
-        own = replaced(placed, "≥90%", category, "%", "≥")
+        own = replaced(indicator, "≥90%", category, "%", "≥")
         return Suggestion(f"{move}；满意度另设“{category}≥90%”一类指标，并写明调查方式。", (own,))
     better = renamed(form, category)
-    return Suggestion(f"{move}；{category}{better or '请另设相应的指标'}。", refilled(form, placed, category, own=False))
+    return Suggestion(f"{move}；{category}{better or '请另设相应的指标'}。", refilled(form, indicator, category, own=False))

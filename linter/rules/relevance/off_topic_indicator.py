@@ -29,8 +29,8 @@ def check(form: FormView) -> Iterator[Hit]:
     about = bigrams(normalise(form.project + form.text("overview") + form.goal).text)
     if len(about) < 20:
         return
-    for placed in form.in_category("数量指标", "质量指标"):
-        name = placed.row.name
+    for indicator in form.in_category("数量指标", "质量指标"):
+        name = indicator.row.name
         stem = name.text.removesuffix(name.head)
         if len(stem) >= _MIN_STEM and name.kind not in (NameKind.CATEGORY, NameKind.UNKNOWN) and not bigrams(stem) & about:
-            yield Hit(placed.path("name"), {"name": name.text}, half=placed.half)
+            yield Hit(indicator.path("name"), {"name": name.text}, half=indicator.half)

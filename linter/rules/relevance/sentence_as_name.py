@@ -36,5 +36,5 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("name", {"length": len(bare)})
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     return Suggestion("建议改为“对象＋衡量内容”的短语（如“……数量”“……率”），其余说明放到项目概况。")

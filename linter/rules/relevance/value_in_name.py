@@ -22,11 +22,11 @@ RULE = Rule(
 
 
 def check(row: Row) -> Iterator[Hit]:
-    found = stated(row)
-    if found is not None and found[0].amount == found[1].amount:
+    stated_pair = stated(row)
+    if stated_pair is not None and stated_pair[0].amount == stated_pair[1].amount:
         yield Hit("name", {"stated": row.name.stated})
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    name = placed.row.name.text
-    return Suggestion(f"建议名称写“{name}”。", (((placed.path("name"), name),),))
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    name = indicator.row.name.text
+    return Suggestion(f"建议名称写“{name}”。", (((indicator.path("name"), name),),))

@@ -75,8 +75,8 @@ def _money_units(quantity: Quantity, form: FormView) -> tuple[str, list[str]]:
     return "请核实单位是元还是万元，", ["元", "万元"]
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row, quantity = placed.row, placed.row.value.quantity
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row, quantity = indicator.row, indicator.row.value.quantity
     assert quantity is not None
     lead = ""
     if hit.data["unit"] and hit.severity is Severity.INFO:
@@ -94,6 +94,6 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
     if not units:
         volume = row.name.text.endswith("量")
         return Suggestion("建议补充计量单位，按金额计的写“万元”，按实物计的写相应的单位。" if volume else "建议补充计量单位。")
-    offered = [in_unit(placed, unit) for unit in units]
+    offered = [in_unit(indicator, unit) for unit in units]
     tail = "。" if lead or hit.data["unit"] else "，请核实。"
     return Suggestion(f"{lead}建议改为{quoted(text for _, text in offered)}{tail}", tuple(reading for reading, _ in offered))

@@ -64,9 +64,9 @@ def renamed(row: Row) -> str | None:
     return None
 
 
-def _valued(placed: PlacedRow) -> tuple[str, str, str] | None:
+def _valued(indicator: PlacedRow) -> tuple[str, str, str] | None:
     """Comparator, number and unit that would fit the name as it stands."""
-    row = placed.row
+    row = indicator.row
     unit = row.value.quantity.unit if row.value.quantity is not None else None
     match row.frame.measure:
         case Measure.SHARE:
@@ -82,24 +82,24 @@ def _valued(placed: PlacedRow) -> tuple[str, str, str] | None:
     return None
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row = indicator.row
     known = unit_for(row.name.text)
     if row.name.kind is NameKind.COUNT and row.dimension is Dimension.SCORE and known:  # 征订份数 2600分
-        edits, shown = in_unit(placed, known)
+        edits, shown = in_unit(indicator, known)
         return Suggestion(f"请核实单位，是否应为“{shown}”。", (edits,))
-    better, valued = renamed(row), _valued(placed)
+    better, valued = renamed(row), _valued(indicator)
     options: list[str] = []
     readings: list[Edits] = []
     if better:
         options.append(f"保留指标值的，名称改为“{better}”")
-        readings.append(((placed.path("name"), better),))
+        readings.append(((indicator.path("name"), better),))
     if valued:
         options.append(f"保留名称的，指标值改为“{''.join(valued)}”")
-        readings.append(target(placed, *valued))
+        readings.append(target(indicator, *valued))
     elif row.name.kind is NameKind.TIME:
         options.append(f"保留名称的，写明完成日期或时长，如“{form.year or '__'}年__月__日前”")
-        readings.append(((placed.path("value"), f"{form.year or '__'}年__月__日前"),))
+        readings.append(((indicator.path("value"), f"{form.year or '__'}年__月__日前"),))
     if not options:
         return Suggestion(f"建议核实：保留名称的，指标值改用{hit.data['expected']}；保留指标值的，名称改为相应的指标。")
     if valued and not better:

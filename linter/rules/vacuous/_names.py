@@ -11,14 +11,14 @@ from linter.rules.views import FormView, PlacedRow
 def named_once(form: FormView) -> Iterator[tuple[PlacedRow, str, tuple[tuple[str, str], ...]]]:
     """Each row once for its name: (row, half, where else the same name stands)."""
     seen: dict[tuple[int, str], PlacedRow] = {}
-    for placed in form.rows:
-        seen.setdefault((placed.index, placed.row.name.text), placed)
-    for (index, name), placed in seen.items():
-        twin = any(p.index == index and p.half == "annual" and p is not placed and p.row.name.text == name for p in form.rows)
-        both = twin or placed.half == "both"
-        yield placed, "both" if both else placed.half, (((f"indicators[{index}].annual.name", "年度同一处"),) if both else ())
+    for indicator in form.rows:
+        seen.setdefault((indicator.index, indicator.row.name.text), indicator)
+    for (index, name), indicator in seen.items():
+        twin = any(p.index == index and p.half == "annual" and p is not indicator and p.row.name.text == name for p in form.rows)
+        both = twin or indicator.half == "both"
+        yield indicator, "both" if both else indicator.half, (((f"indicators[{index}].annual.name", "年度同一处"),) if both else ())
 
 
 def placed_at(hit: Hit, form: FormView) -> PlacedRow:
     """The row a FORM hit speaks of."""
-    return next(placed for placed in form.rows if hit.at.startswith(placed.path()))
+    return next(indicator for indicator in form.rows if hit.at.startswith(indicator.path()))

@@ -49,9 +49,9 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value")
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     """合格 and 达标 become the share that is: 印刷品质量 合格 → 印刷品质量合格率."""
-    row = placed.row
+    row = indicator.row
     grade = next((word for word in ("合格", "达标", "优良") if row.value_text.strip().startswith(word)), None)
     unnamed = row.name.kind is NameKind.CATEGORY or parse_value(row.name_text).shape is Shape.REFERENCE
     if grade is None or unnamed or row.category != QUALITY:
@@ -61,4 +61,4 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         stem = stem.removesuffix("质量") + "验收"
     bound = "=100%" if grade == "合格" and "验收" in stem else "≥__%"
     name = f"{stem}{grade}率"
-    return Suggestion(f"建议改为“{name}{bound}”，并注明依据的合同或规范。", (replaced(placed, bound, name, "%", bound[0]),))
+    return Suggestion(f"建议改为“{name}{bound}”，并注明依据的合同或规范。", (replaced(indicator, bound, name, "%", bound[0]),))

@@ -51,8 +51,8 @@ def _amount(form: FormView) -> str | None:
     return f"≤{wan.normalize():f}万元" if wan == round(wan, 2) else f"≤{form.budget.normalize():f}元"
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row = indicator.row
     amount = _amount(form)
     if row.category in OWN_COSTS and row.name.kind is NameKind.MONEY:
         if row.has("price_head") or amount is None:
@@ -60,11 +60,11 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         unit = "万元" if amount.endswith("万元") else "元"
         return Suggestion(
             f"建议写明标准或合同的具体金额，如单位成本；或以本项目预算为上限“{amount}”，请核实。",
-            (replaced(placed, amount, None, unit, "≤"),),
+            (replaced(indicator, amount, None, unit, "≤"),),
         )
     target = blank_target(row, form.year)
     if target is not None:
         shown = target.target(form.year)
         where = "合同或计划约定的日期" if target.form else "标准、合同或计划中的具体数值"
-        return Suggestion(f"建议写明{where}，如“{shown}”。", (replaced(placed, shown, None, target.unit, target.comparator),))
+        return Suggestion(f"建议写明{where}，如“{shown}”。", (replaced(indicator, shown, None, target.unit, target.comparator),))
     return Suggestion(f"建议把“{''.join(row.value_text.split())}”所指标准、合同或计划中的具体内容和数值写在指标值中。")

@@ -66,8 +66,8 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value")
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    if droppable(form, placed):
-        return Suggestion("项目不涉及的，系统允许时删除此行，不必填写。", (((placed.path(), None),),))
-    better = renamed(form, placed.row.category, "" if hit.variant == "name" else placed.row.name_text)
-    return Suggestion(f"{placed.row.category or '此类指标'}应有考核内容{'，' + better if better else '，建议按项目实际填写'}。")
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    if droppable(form, indicator):
+        return Suggestion("项目不涉及的，系统允许时删除此行，不必填写。", (((indicator.path(), None),),))
+    better = renamed(form, indicator.row.category, "" if hit.variant == "name" else indicator.row.name_text)
+    return Suggestion(f"{indicator.row.category or '此类指标'}应有考核内容{'，' + better if better else '，建议按项目实际填写'}。")

@@ -36,5 +36,5 @@ def check(row: Row) -> Iterator[Hit]:
     yield Hit("value", severity=Severity.INFO if row.wording is Licence.GRADED else Severity.WARNING if soft else None)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    return Suggestion(*ways_out(form, placed))
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    return Suggestion(*ways_out(form, indicator))

@@ -34,10 +34,10 @@ def is_generic(name: str) -> bool:
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for placed, half, related in named_once(form):
-        name = placed.row.name
+    for indicator, half, related in named_once(form):
+        name = indicator.row.name
         if not name.formula and is_generic(name.text):
-            yield Hit(placed.path("name"), {"generic": name.text}, half=half, related=related)
+            yield Hit(indicator.path("name"), {"generic": name.text}, half=half, related=related)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -30,14 +30,14 @@ _SHORTEST = 4
 
 def check(form: FormView) -> Iterator[Hit]:
     result = alternation("narrative-words", "result")
-    found = []
+    unnumbered = []
     for half, text in form.form.goal.items():
         folded = re.sub(r"20[0-9]{2}年?", "", normalise(text.text).text)
         if len(folded) >= _SHORTEST and not _NUMBER.search(folded) and not result.search(folded):
-            found.append(half)
-    if found:
-        others = tuple((f"fields.goal.{half}", "另一侧") for half in found[1:])
-        yield Hit(f"fields.goal.{found[0]}", related=others, half="both" if others else found[0])
+            unnumbered.append(half)
+    if unnumbered:
+        others = tuple((f"fields.goal.{half}", "另一侧") for half in unnumbered[1:])
+        yield Hit(f"fields.goal.{unnumbered[0]}", related=others, half="both" if others else unnumbered[0])
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -38,7 +38,7 @@ _ENOUGH = 4
 
 def _targets(form: FormView) -> list[Row]:
     """The rows that set a target, once each: 不适用 sets none (JX214)."""
-    rows = {placed.index: placed.row for placed in form.rows if placed.row.value_text.strip()}
+    rows = {indicator.index: indicator.row for indicator in form.rows if indicator.row.value_text.strip()}
     return [row for row in rows.values() if row.value.shape is not Shape.NEGATION]
 
 

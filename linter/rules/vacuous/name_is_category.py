@@ -26,11 +26,11 @@ RULE = Rule(
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for placed, half, related in named_once(form):
+    for indicator, half, related in named_once(form):
         # A block whose label is unknown says nothing of the name.
-        known = placed.row.category or not any(other.row.level2.strip() for other in form.rows)
-        if known and placed.row.name.kind is NameKind.CATEGORY:
-            yield Hit(placed.path("name"), half=half, related=related)
+        known = indicator.row.category or not any(other.row.level2.strip() for other in form.rows)
+        if known and indicator.row.name.kind is NameKind.CATEGORY:
+            yield Hit(indicator.path("name"), half=half, related=related)
 
 
 def _named(name: str) -> str:
@@ -40,8 +40,8 @@ def _named(name: str) -> str:
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    placed = placed_at(hit, form)
-    row = placed.row
+    indicator = placed_at(hit, form)
+    row = indicator.row
     category = row.category or _named(row.name.text)
     offered = proposals(form, category, topic(row), most=3)
     if not offered:
@@ -49,8 +49,10 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
         leave = "；项目不以此为目标的，此行可不填" if category in BENEFIT_CATEGORIES else ""
         return Suggestion(f"建议写明具体考核哪一项结果，{example}{leave}。")
     if row.value.quantified:
-        shown = "、".join(f"“{one.name}”" for one in offered)
+        shown = "、".join(f"“{proposal.name}”" for proposal in offered)
         return Suggestion(f"建议把名称写具体，可参考{shown}，指标值“{''.join(row.value_text.split())}”请一并核实。")
-    shown = "、".join(one.shown(form.year) for one in offered)
-    readings: tuple[Edits, ...] = tuple(replaced(placed, one.target(form.year), one.name, one.unit, one.comparator) for one in offered)
+    shown = "、".join(proposal.shown(form.year) for proposal in offered)
+    readings: tuple[Edits, ...] = tuple(
+        replaced(indicator, proposal.target(form.year), proposal.name, proposal.unit, proposal.comparator) for proposal in offered
+    )
     return Suggestion(f"建议把名称写具体，可参考{shown}。", readings)

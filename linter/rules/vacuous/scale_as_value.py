@@ -33,10 +33,10 @@ def steps_of(text: str) -> list[str]:
     """The grades a text is made of, where it is made of nothing else: 优、良、中、差 and 合格/不合格 → two or more of them."""
     steps: list[str] = []
     for piece in filter(None, _BETWEEN.split(text)):
-        found = alternation("value-words", "scale_step").findall(piece)
-        if "".join(found) != piece:
+        in_piece = alternation("value-words", "scale_step").findall(piece)
+        if "".join(in_piece) != piece:
             return []
-        steps += found
+        steps += in_piece
     return steps
 
 
@@ -53,8 +53,8 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value")
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    steps = steps_of(normalise(placed.row.value_text).text)
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    steps = steps_of(normalise(indicator.row.value_text).text)
     if len(steps) < _SHORTEST:
         return Suggestion("建议写明要达到的档次，并说明该档次的具体情形。")
     return Suggestion(f"建议写明要达到哪一档（如“{steps[0]}”或“{steps[1]}”），并说明该档的具体情形。")

@@ -28,14 +28,14 @@ _NUMBER = re.compile(
 
 
 def _cited(text: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
+    matches: list[re.Match[str]] = []
     if "号" not in text:
-        return found
+        return matches
     for match in _NUMBER.finditer(text):
         right = match["open"].strip() == "〔" and match["close"].strip() == "〕"
         if not right and not phrase("no_document").search(match["organ"]):
-            found.append(match)
-    return found
+            matches.append(match)
+    return matches
 
 
 def _put_right(text: str) -> str:
@@ -49,17 +49,17 @@ def check(form: FormView) -> Iterator[Hit]:
     places: list[str] = []
     edits: list[tuple[str, str]] = []
     first: tuple[str, tuple[int, int], str] | None = None
-    for one in form.once(printed_texts):
-        cited = _cited(one.text.text)
+    for printed in form.once(printed_texts):
+        cited = _cited(printed.text.text)
         if not cited:
             continue
-        for path in (one.path, *one.others):
+        for path in (printed.path, *printed.others):
             places.append(path)
-            edits.append((path, _put_right(one.text.text)))
+            edits.append((path, _put_right(printed.text.text)))
         if first is None:
             match = cited[0]
-            number = re.match(r"第?\s*[0-9]+\s*号", one.text.text[match.end() :])
-            shown = match["organ"][-4:] + one.text.text[match.start("open") : match.end() + (number.end() if number else 0)]
+            number = re.match(r"第?\s*[0-9]+\s*号", printed.text.text[match.end() :])
+            shown = match["organ"][-4:] + printed.text.text[match.start("open") : match.end() + (number.end() if number else 0)]
             first = (match["year"], (match.start("open"), match.end("close")), "".join(shown.split()))
     if first is not None:
         year, span, shown = first

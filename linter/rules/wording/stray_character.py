@@ -85,19 +85,19 @@ def cleaned(text: str) -> Cleaned | None:
     if not odd and _SUSPECT.search(text) is None:
         return None
     hidden = [i for i, char in enumerate(text) if _invisible(char)] if odd else []
-    found = [("不可见字符", (hidden[0], hidden[0] + 1))] if hidden else []
+    strays = [("不可见字符", (hidden[0], hidden[0] + 1))] if hidden else []
     clean = "".join(char for char in text if not _invisible(char)) if hidden else text
     for what, pattern, keep in _STRAY:
         match = pattern.search(text)
         if match is None and not hidden:
             continue
         if match is not None:
-            found.append((what, match.span()))
+            strays.append((what, match.span()))
         clean = pattern.sub(_once if keep is None else keep, clean)
-    if not found:
+    if not strays:
         return None
-    what = "、".join(dict.fromkeys(what for what, _ in found))
-    return Cleaned(what, clean, min(span for _, span in found), safe=True)
+    what = "、".join(dict.fromkeys(what for what, _ in strays))
+    return Cleaned(what, clean, min(span for _, span in strays), safe=True)
 
 
 def _shown(text: str, at: int) -> str:
@@ -112,20 +112,20 @@ def _inside(name: str) -> Cleaned | None:
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for one in form.once(printed_texts):
-        found = cleaned(one.text.text) or (_inside(one.text.text) if one.path.endswith(".name") else None)
-        if found is None:
+    for printed in form.once(printed_texts):
+        mend = cleaned(printed.text.text) or (_inside(printed.text.text) if printed.path.endswith(".name") else None)
+        if mend is None:
             continue
-        data = {"text": _shown(one.text.text, found.span[0]), "what": found.what}
+        data = {"text": _shown(printed.text.text, mend.span[0]), "what": mend.what}
         yield Hit(
-            one.path,
+            printed.path,
             data,
-            "default" if found.safe else "glyph",
-            span=found.span,
-            related=tuple((other, "另一处") for other in one.others),
-            fix_edits=tuple((path, found.text) for path in (one.path, *one.others)) if found.safe else (),
-            fix_safe=found.safe,
-            half=one.half,
+            "default" if mend.safe else "glyph",
+            span=mend.span,
+            related=tuple((other, "另一处") for other in printed.others),
+            fix_edits=tuple((path, mend.text) for path in (printed.path, *printed.others)) if mend.safe else (),
+            fix_safe=mend.safe,
+            half=printed.half,
         )
 
 

@@ -60,24 +60,24 @@ def _unbalanced(text: str) -> str | None:
     return waiting[0] + _PAIRS[waiting[0]] if waiting else None
 
 
-def _open_end(one: Printed) -> str | None:
+def _open_end(printed: Printed) -> str | None:
     """The connective a narrative breaks off at."""
-    text = one.text.text.rstrip()
-    if len(text) < 10 or not text.endswith(_CONNECTIVE_ENDS) or not any(f"fields.{key}" in one.path for key in _NARRATIVES):
+    text = printed.text.text.rstrip()
+    if len(text) < 10 or not text.endswith(_CONNECTIVE_ENDS) or not any(f"fields.{key}" in printed.path for key in _NARRATIVES):
         return None
     last = tokens(text)[-1].text
     return last if last in _CONNECTIVES else None
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for one in form.once(printed_texts):
-        related = tuple((other, "另一处") for other in one.others)
-        text = one.text.text
+    for printed in form.once(printed_texts):
+        related = tuple((other, "另一处") for other in printed.others)
+        text = printed.text.text
         mark = _unbalanced(text) if len(text) >= _MIN else None
-        if mark is not None and not (one.path.endswith(".value") and mark in "《》“”"):
-            yield Hit(one.path, {"mark": _NAMES[mark[0]] + mark}, related=related, half=one.half)
-        elif (end := _open_end(one)) is not None:
-            yield Hit(one.path, {"end": end}, "open", related=related, half=one.half)
+        if mark is not None and not (printed.path.endswith(".value") and mark in "《》“”"):
+            yield Hit(printed.path, {"mark": _NAMES[mark[0]] + mark}, related=related, half=printed.half)
+        elif (end := _open_end(printed)) is not None:
+            yield Hit(printed.path, {"end": end}, "open", related=related, half=printed.half)
     for index, indicator in enumerate(form.form.indicators):
         if indicator.period and indicator.annual:
             period, annual = indicator.period.name.text, indicator.annual.name.text
