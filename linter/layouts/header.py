@@ -242,6 +242,7 @@ class _Reader:
         if self._in_block(line):
             return
         found, stray = labelled(line)
+        found = self._without_blocks(found)
         # A label we do not know may still state the unit of the amounts beside it: 专项经费核定（万元）.
         self.header.unit = next((unit for cell in stray if (unit := _bracketed_unit(cell.text))), self.header.unit)
         if stray:
@@ -253,6 +254,17 @@ class _Reader:
         if found or self.waiting:
             self.begun = True
             self.open = found[-1] if found and found[-1].key in _OPEN else None
+
+    def _without_blocks(self, found: list[Labelled]) -> list[Labelled]:
+        """The labels without one of money that has no amount and heads a total of its own: 资金金额（万元）｜实施期资金总额：｜90. Where both halves
+        print a total, the period's comes first."""
+        out: list[Labelled] = []
+        for n, one in enumerate(found):
+            if one.key == "total_annual" and not one.values and n + 1 < len(found) and found[n + 1].key == "total_period":
+                self.header.unit = money_unit(one.label.text) or self.header.unit
+            else:
+                out.append(one)
+        return out
 
     def _in_block(self, line: Line) -> bool:
         """Whether the line belongs to a block that is kept whole (年度主要任务): its cells go to the block's text."""

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 _DELIMITERS = (",", "\t", ";", "，", "|")
 _SAMPLE = 20
+_FEWEST = 4
+"""Fewer lines are no table."""
+_QUOTED = re.compile(r'"[^"]*"(?:,"[^"]*")+')
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.I)
 
 
@@ -71,10 +74,12 @@ def delimiter_of(text: str) -> str:
 
 
 def is_table(text: str) -> bool:
-    """Whether a text is surely comma-separated: several lines, all with the same three fields or more."""
+    """Whether a text is surely comma-separated: several lines, all with the same three fields or more, or all of nothing but quoted fields."""
     lines = [line for line in text.splitlines()[:-1] if line.strip()][:_SAMPLE]
+    if len(lines) >= _FEWEST and all(_QUOTED.fullmatch(line.strip()) for line in lines):
+        return True
     counts = [line.count(",") for line in lines]
-    return len(lines) >= 4 and min(counts) >= 2 and len(set(counts)) == 1
+    return len(lines) >= _FEWEST and min(counts) >= 2 and len(set(counts)) == 1
 
 
 def fields(text: str, delimiter: str) -> Iterator[Field]:

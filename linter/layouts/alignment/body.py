@@ -7,11 +7,37 @@ from collections.abc import Sequence
 
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, PIPE, SOFT, Atom
-from linter.layouts.labels import level1_of, level2_of
+from linter.layouts.alignment.repeats import cut_at
+from linter.layouts.labels import level1_of, level2_of, role_of
 
 _NUMBER = re.compile(r"[0-9][0-9.,]*(?:%|分)?|[-—/]+")
+_LABELLED = frozenset({"name", "value", "actual", "unit", "weight", "score", "remark"})
+_OFTEN = 3
+"""So often a heading stands before a cell that it stands before all of them."""
+_VALUE = 0.9
+"""What a text costs as a value that is neither counted nor graded nor dated (``linter.layouts.plausible``)."""
 _REACH = 8
 """Pieces between the two parts of a label split around a row."""
+
+
+def with_slashes(atoms: Sequence[Atom]) -> list[Atom]:
+    """The pieces with two values behind each other cut at the slash between them (≥3240场/3260场, 10/10; the middle one of three)."""
+    out: list[Atom] = []
+    for atom in atoms:
+        slashes = [n for n, char in enumerate(atom.folded) if char == "/"]
+        middle = slashes[len(slashes) // 2] if len(slashes) % 2 else 0
+        first, second = atom.folded[:middle], atom.folded[middle + 1 :]
+        if not (first and second and _both_values(first, second)):
+            out.append(atom)
+            continue
+        before, _, behind = cut_at(atom, [middle, middle + 1])
+        out += [before, behind._replace(gap=PIPE)]
+    return out
+
+
+def _both_values(first: str, second: str) -> bool:
+    counted = all(any(char.isdigit() for char in text) for text in (first, second))
+    return counted or max(fits.value(first), fits.value(second)) < _VALUE
 
 
 def without_totals(atoms: Sequence[Atom]) -> list[Atom]:
@@ -24,6 +50,21 @@ def without_totals(atoms: Sequence[Atom]) -> list[Atom]:
         elif not (total and _NUMBER.fullmatch(atom.folded)):
             total = False
             out.append(atom)
+    return out
+
+
+def without_column_labels(atoms: Sequence[Atom]) -> list[Atom]:
+    """The pieces without the headings that stand before every cell of their column (目标值：40场　实际值：42场)."""
+    labels = [atom.folded for atom in atoms if atom.folded.endswith(":") and role_of(atom.folded) in _LABELLED]
+    repeated = {label for label in labels if labels.count(label) >= _OFTEN}
+    out: list[Atom] = []
+    held: Atom | None = None
+    for atom in atoms:
+        if atom.folded in repeated:
+            held = held or atom
+            continue
+        out.append(atom if held is None else atom._replace(gap=held.gap, blanks=held.blanks))
+        held = None
     return out
 
 

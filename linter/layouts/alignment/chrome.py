@@ -24,9 +24,20 @@ def chrome(folded: str) -> str:
     return match[1] if match is not None else ""
 
 
+def filler(folded: str) -> float:
+    """What it costs to leave out a word between the cells of prose (数量指标方面，… 时限为…; 问：… 有哪些？), 0 for any other."""
+    return table("filler").get(folded, 0.0)
+
+
 def is_chrome(folded: str) -> bool:
     """Whether a piece is part of the web page around the form."""
     return bool(chrome(folded))
+
+
+def spare(folded: str) -> float:
+    """What it costs to leave out a word of the page around the form or between its cells, 0 for any other."""
+    word = chrome(folded)
+    return table("chrome")[word] if word else filler(folded)
 
 
 def without_chrome(atoms: Iterable[Atom]) -> list[Atom]:

@@ -8,7 +8,7 @@ from linter.knowledge.lexicons import entries
 
 @derived
 def table(kind: str) -> dict[str, float]:
-    """Word → cost of one set: ``heading heading-gap heading-part lost cut join row fit pair junk chrome parting doubt``."""
+    """Word → cost of one set: ``heading heading-gap heading-part lost cut join row fit pair junk chrome filler parting doubt``."""
     return {e["word"]: float(e.get("cost", 0)) for e in entries("reading") if e["set"] == kind}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from linter.knowledge.context import derived
-from linter.layouts.alignment.chrome import chrome, is_chrome
+from linter.layouts.alignment.chrome import is_chrome, spare
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.soft import category_before, labels_in, quantity
 from linter.layouts.labels import category_of, clean, content_of, field_of, is_known, level1_of, level2_of, role_of
@@ -31,7 +31,8 @@ _NUMBER_FIRST = re.compile(
     r"^(?:指标[0-9一二三四五六七八九十]+[:：.、]?|[0-9]{1,2}[.、．:：](?![0-9])|[(（][0-9一二三四五六七八九十]+[)）]|[①-⑳])+"
 )
 _SENTENCE = re.compile(r"[。;；!！?？]")
-_CLAUSE = re.compile(r"[。;；!！?？,，].")
+_CLAUSE = re.compile(r"[。;；!！?？,，].|[\[【][^\]】]*[\u3400-\u9fff][≥≤=<>]*[0-9][^\]】]*[\]】]")
+"""What stands in no level label: several clauses, a target in square brackets."""
 _SIGNED = re.compile(r"[≥≤=<>]|不低于|不少于|不高于|不超过|大于|小于|达到")
 _SIGN_INSIDE = re.compile("[≥≤=<>]+[0-9]")
 _POINTS_FIRST = re.compile(r"[(（][0-9]{1,3}分?[)）]")
@@ -337,8 +338,8 @@ def junk(folded: str) -> float:
     """The cost of leaving a piece out: nothing for page marks, template rows and totals, much for what reads as a cell."""
     if not _CONTENT.search(folded):
         return cost("junk", "mark")
-    if word := chrome(folded):
-        return cost("chrome", word)
+    if found := spare(folded):
+        return found
     if is_page_mark(folded) or _TEMPLATE.fullmatch(folded) or _POINTS_FIRST.fullmatch(folded) or folded in ("续表", "(续)", "续"):
         return cost("junk", "mark")
     if _TOTAL.fullmatch(clean(folded)):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from linter.layouts.alignment import fields, headless, rivals
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
-from linter.layouts.alignment.body import with_whole_labels, without_totals
+from linter.layouts.alignment.body import with_slashes, with_whole_labels, without_totals
 from linter.layouts.alignment.bounds import MOST, foot, openers, stop, too_long
 from linter.layouts.alignment.chrome import without_chrome
 from linter.layouts.alignment.columns import Layout, Style, layout_of, style_of
@@ -49,7 +49,8 @@ class Page:
     def __init__(self, blocks: Sequence[Block], unit: str) -> None:
         self.atoms = upright(without_numbering(atoms_of(blocks, partings(blocks))))
         self.grids = grid_lines(blocks)
-        self.headers, self.stray = find(self.atoms, Text(self.atoms))
+        self.text = Text(self.atoms)
+        self.headers, self.stray = find(self.atoms, self.text)
         self.openers = sorted(openers(self.atoms))
         self.stated = list(stated(self.atoms, unit))
 
@@ -132,11 +133,17 @@ def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
     line = page.atoms[header.first].line
     parts = without_running_heads(parts, [atom for atom in page.atoms[: header.first] if line - atom.line <= _ABOVE])
     parts = unwrapped(parts) if style.cell == BLANK else parts
+    parts = with_slashes(parts) if _slashed(page, header) else parts
     reading = rivals.best(header, lambda columns: _aligned(page, header, columns, parts, style))
     head, title, year = fields.read(
         [*above, *page.atoms[last : foot(page.atoms, last, rest)]], page.before(header.first), header.columns.two_sided, page.grids
     )
     return rest, list(draft(reading, head, title, year, page.atoms[zone.start], header, page.grids, last == len(page.atoms)))
+
+
+def _slashed(page: Page, header: Header) -> bool:
+    """Whether two headings stand in one piece, a slash between them: 指标值/实际完成值."""
+    return any(page.text.text[a.end : b.start] == "/" for a, b in pairwise(header.headings))
 
 
 def _aligned(page: Page, header: Header, columns: rivals.Columns, parts: Sequence[Atom], style: Style) -> tables.Reading:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from linter.knowledge.context import derived
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import SOFT, Atom
-from linter.layouts.alignment.chrome import is_chrome
+from linter.layouts.alignment.chrome import is_chrome, spare
 from linter.layouts.alignment.columns import Layout
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.soft import quantity
@@ -96,9 +96,9 @@ class _Lattice:
     # -- candidates ---------------------------------------------------------------------------------------------------------------
 
     def cells(self, at: int) -> Iterator[_Cell]:
-        """Every cell that may begin at a piece; none begins with a word of the page around the form."""
+        """Every cell that may begin at a piece; none begins with a word of the page around the form or between its cells."""
         layout, atoms = self.layout, self.atoms
-        if is_chrome(atoms[at].folded):
+        if spare(atoms[at].folded):
             return
         cut = layout.cut[atoms[at].gap]
         known = self.certain.get(at)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, SOFT, START, Atom
+from linter.layouts.alignment.chrome import filler
 from linter.layouts.titles import is_page_mark
 from linter.values import normalise
 from linter.values.lexicons import comparators, unit_alternation
@@ -86,6 +87,11 @@ def _marks(folded: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(r"[(\[【][^()\[\]【】]*[)\]】]", folded):
         yield match.start(), SOFT
         yield match.end(), SOFT
+    for match in re.finditer(r"\[(?=[^\[\]]+\])", folded):
+        yield match.end(), SOFT
+    for match in quantity().finditer(folded):
+        if match.group() and folded[match.end() : match.end() + 1] == "、":
+            yield match.end() + 1, MARK
     for match in re.finditer("[;；。]", folded):
         yield match.end(), MARK
     for match in re.finditer("[:：,，]", folded):
@@ -122,7 +128,7 @@ def split(atoms: Sequence[Atom]) -> Iterator[Atom]:
         for piece in _cut(atom):
             if held is not None and _STRENGTH[held] > _STRENGTH[piece.gap]:
                 piece = piece._replace(gap=held)
-            held = piece.gap if not _CONTENT.search(piece.folded) else None
+            held = piece.gap if not _CONTENT.search(piece.folded) or filler(piece.folded) else None
             yield piece
 
 

@@ -189,7 +189,8 @@ def _label(pieces: Sequence[Atom]) -> Text:
 
 def _cell(role: str, pieces: Sequence[Atom], listed: bool) -> tuple[Text, str]:
     """A cell's text, its value without the bracket around it, a name of a list without its number, and the folded text."""
-    text = text_of(pieces)
+    whole = text_of(pieces)
+    text = narrowed(whole, len(whole.text) - len(whole.text.lstrip()), len(whole.text.rstrip()))
     norm = normalise(text.text)
     if role in ("value", "actual"):
         inner = fits.unbracketed(fits.unmarked(norm.text) if listed else norm.text)
