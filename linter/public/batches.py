@@ -14,6 +14,7 @@ from linter.public.options import RuleOptions, limits_of, setup_of
 from linter.reports import names
 from linter.run.batch import SHARD_SIZE, Progress, progress_of
 from linter.run.batch_reports import Finished, Kept, merge_batches, run_batch
+from linter.run.contents import is_table, unpacked_jobs
 from linter.run.executors import Processes
 from linter.run.guard import refuse_unguarded
 from linter.run.inputs import Job, NothingFound, listed_jobs
@@ -41,8 +42,8 @@ def batch_run(
     progress: Callable[[int, int], object] = _nobody,
     **rules: Unpack[RuleOptions],
 ) -> Finished:
-    """Check a folder, or the files of a list, in shards that survive a kill: the same call goes on where it was ended. ``source``: the folder, or a
-    text file of one path a line, relative to its own folder. ``out``: the folder of the batch, new or empty at the beginning. ``formats``: of the
+    """Check a folder, or the files of a list, in shards that survive a kill: the same call goes on where it was ended. ``source``: the folder, a
+    text file of one path a line, relative to its own folder, or a Parquet table with the columns ``path`` and ``content``. ``out``: the folder of the batch, new or empty at the beginning. ``formats``: of the
     reports, as of ``render``. ``store``: the folder of a store the batch is written to, under the name ``run``. ``max_seconds`` and ``max_memory`` (bytes): what one file may cost. ``progress`` is told how many more inputs are done,
     and of how many. The work is always done in processes of its own, ``jobs`` of them. The rest as in ``check``.
 
@@ -63,6 +64,8 @@ def batch_run(
         return setup_of(listed, folders(place), today, **rules)
 
     def listed() -> Iterable[Job]:
+        if is_table(place):
+            return unpacked_jobs(place, Path(out))
         return jobs_in([str(place)]) if place.is_dir() else listed_jobs(place)
 
     where = str(place.resolve())

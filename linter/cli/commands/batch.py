@@ -60,7 +60,7 @@ def _stored(done: Finished, store: Path | None) -> None:
 
 
 @batch.command(cls=chinese.Command)
-@click.argument("source", metavar="文件夹或清单", type=click.Path(path_type=Path))
+@click.argument("source", metavar="文件夹、清单或表", type=click.Path(path_type=Path))
 @_OUT
 @_FORMATS
 @click.option(
@@ -89,8 +89,9 @@ def run(
     workers: int | None,
     **rules: Any,
 ) -> None:
-    """开始一批，或从中断处接着做：同一命令再运行一次即可。清单是文本文件，一行一个文件，相对于清单所在的文件夹。"""
+    """开始一批，或从中断处接着做：同一命令再运行一次即可。清单是文本文件，一行一个文件，相对于清单所在的文件夹；也可以是有 path、content 两列的 Parquet 表。"""
     from linter.run.batch_reports import Kept, run_batch
+    from linter.run.contents import is_table, unpacked_jobs
     from linter.run.inputs import listed_jobs
 
     if master is not None and engine != "spark":
@@ -103,6 +104,8 @@ def run(
         raise click.UsageError(f"找不到 {source}")
 
     def jobs() -> Sequence[Job]:
+        if is_table(source):
+            return list(unpacked_jobs(source, out))
         return shared.jobs_of((str(source),)) if source.is_dir() else list(listed_jobs(source))
 
     def setup_for(listed: Sequence[Job]) -> Setup:
