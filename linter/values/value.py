@@ -15,7 +15,7 @@ from linter.values.lexicons import comparators, unit_class, value_pattern, value
 from linter.values.normalise import Normalised, chosen, normalise
 from linter.values.numbers import FoundNumber, comparator_word, find_numbers
 from linter.values.types import Change, Comparator, Dimension, Quantity, Shape, Span, Unit, Value, When, WhenKind
-from linter.values.units import column_unit
+from linter.values.units import column_unit, is_unit
 from linter.values.wordy import leading_comparator, strip_degree, wordy_shape
 
 _TRIVIAL = frozenset(",，。;；、()（）'\"“”‘’:：/×*和及与且并而同时均为是的达完成于在约个左右日期整")
@@ -204,6 +204,8 @@ def _wordless(text: str, folded: str, norm: Normalised, own: Comparator | None) 
         quantity = Quantity(Decimal(0), norm.raw_span(*zero.span()), norm.raw_span(*zero.span("zero")), Comparator.EQ)
         return Value(text, Shape.NUMBER, folded, quantity, (quantity,), Comparator.EQ)
     leading, bare = leading_comparator(folded)
+    if leading is not None and is_unit(bare) and value_pattern("checkable").fullmatch(folded):
+        leading, bare = None, folded  # 不超支 is no 不超 with the measure word 支
     shape = wordy_shape(bare.strip("。.,，;；'\"“”") or bare)
     change = based_direction(bare, norm) if shape is Shape.TEXT else None
     if change is not None:

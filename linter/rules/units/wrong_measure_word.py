@@ -65,6 +65,13 @@ def _worked_on(row: Row, unit: str) -> bool:
     return row.category == QUANTITY and row.frame.acted and unit not in words("phrases", "for_whom")
 
 
+def _counted_class(row: Row, unit: str) -> str | None:
+    """The class of what is counted; what is held or handled is an event, whatever it is: 办理婚姻登记."""
+    if row.frame.obj.what is None and row.has("held"):
+        return "event"
+    return row.frame.obj.what if row.frame.measure in _COUNTED or _worked_on(row, unit) else None
+
+
 def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
     """The noun whose measure word does not fit, and those that do: the known noun first, then the class of the object."""
     noun = counted_noun(row)
@@ -73,7 +80,7 @@ def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
     if noun is not None and unit in _nouns()[noun]["clashes"]:
         return noun.removesuffix("数") if noun in _OWN_CLASS else noun, tuple(_nouns()[noun]["fits"][:2])
     head, obj = row.name.head, row.frame.obj
-    found = _OWN_CLASS.get(head, obj.what if row.frame.measure in _COUNTED or _worked_on(row, unit) else None)
+    found = _OWN_CLASS.get(head, _counted_class(row, unit))
     if (
         row.name.fault
         or found is None
