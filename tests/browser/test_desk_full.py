@@ -68,8 +68,8 @@ def _opened(name: str, data: bytes, folder: Path) -> None:
 
 def _saved(page: Any, address: str, kind: str) -> dict[str, bytes]:
     page.goto(f"{address}/outputs")
-    with page.expect_download(timeout=120_000) as saving:
-        page.click(f"button[value={kind}]")
+    with page.expect_download(timeout=600_000) as saving:
+        page.click(f"button[value={kind}]", no_wait_after=True)
     data = Path(saving.value.path()).read_bytes()
     if not saving.value.suggested_filename.endswith(".zip"):
         return {saving.value.suggested_filename: data}

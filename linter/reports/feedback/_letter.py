@@ -14,7 +14,7 @@ from linter.reports.feedback._problems import Row, problems_of
 from linter.reports.feedback.api import FeedbackOptions
 from linter.reports.feedback.batch import NO_UNIT
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
-from linter.reports.feedback.points import doubts
+from linter.reports.feedback.points import doubts, kinds_of
 from linter.reports.feedback.rounds import NEW, OPEN, PARTLY
 from linter.reports.feedback.words import DISCLAIMER, chinese_date, chinese_number, grouped, money_of, wan
 from linter.reports.wording import titled
@@ -122,7 +122,7 @@ def common(unit: UnitReview) -> list[dict[str, Any]]:
         texts = [f"{cases[0][1].title}（涉及{len(cases)}个项目）。{_example(cases)}" for cases in shared.get(family, ())]
         if texts:
             add(name, texts)
-    general = [remark.text for remark in unit.general if _spoken(remark)]
+    general = [grouped(found) for found in kinds_of([remark for remark in unit.general if _spoken(remark)])]
     if general:
         add("文字说明与各表核对", general[:_GENERAL], len(general) - _GENERAL)
     return out

@@ -6,6 +6,7 @@ import io
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -39,12 +40,13 @@ def opened(path: Path, needed: frozenset[str]) -> Any:
         raise CannotReport(f"写 docx 需要附加组件，请{install_hint('report')}")
     from docxtpl import DocxTemplate
 
-    template = DocxTemplate(io.BytesIO(path.read_bytes()))
+    content = path.read_bytes()
+    template = DocxTemplate(io.BytesIO(content))
     try:
         template.init_docx()
     except Exception as error:  # whatever a file that is no docx makes of the library
         raise CannotReport(f"模板 {path} 不是可用的 Word 文档，请用 Word 或 WPS 另存为 docx 后再试") from error
-    if missing := sorted(needed - _used(template, path)):
+    if missing := sorted(needed - _used(content, path)):
         raise CannotReport(f"模板 {path} 缺少栏目：{'、'.join(missing)}；请在模板中加入 {{{{ {missing[0]} }}}} 等标记，{_HOW}")
     return template
 
@@ -55,27 +57,29 @@ def _environment() -> Any:
     return SandboxedEnvironment(autoescape=True)
 
 
-def _used(template: Any, path: Path) -> frozenset[str]:
-    """The fields a template names.
+@lru_cache(maxsize=4)
+def _used(content: bytes, path: Path) -> frozenset[str]:
+    """The fields a template names, found once for all its letters.
 
     Raises:
         CannotReport: its tags are broken.
     """
+    from docxtpl import DocxTemplate
     from jinja2 import TemplateError
 
     try:
-        return frozenset(template.get_undeclared_template_variables(_environment()))
+        return frozenset(DocxTemplate(io.BytesIO(content)).get_undeclared_template_variables(_environment()))
     except TemplateError as error:
         raise CannotReport(f"模板 {path} 中的标记写法有误（{error}），请核对 {{{{ }}}} 与 {{% %}} 是否成对；{_HOW}") from error
 
 
-def _refuse_unknown(template: Any, path: Path, known: frozenset[str]) -> None:
+def _refuse_unknown(content: bytes, path: Path, known: frozenset[str]) -> None:
     """Refuse a template that names an unknown field.
 
     Raises:
         CannotReport: names the fields and those there are.
     """
-    if unknown := sorted(_used(template, path) - known):
+    if unknown := sorted(_used(content, path) - known):
         raise CannotReport(f"模板 {path} 中的栏目无法识别：{'、'.join(unknown)}；可用的栏目：{'、'.join(sorted(known))}")
 
 
@@ -97,7 +101,7 @@ def filled(path: Path, needed: frozenset[str], fields: Mapping[str, Any], day: d
         CannotReport: no Word file, a needed field is missing, an unknown field, broken tags, or the extra is not installed.
     """
     template = opened(path, needed)
-    _refuse_unknown(template, path, frozenset(fields))
+    _refuse_unknown(path.read_bytes(), path, frozenset(fields))
     try:
         template.render(_clean(fields), _environment(), autoescape=True)
     except Exception as error:  # a template's expressions may fail in any way

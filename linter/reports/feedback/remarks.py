@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -46,13 +47,19 @@ def of_several(finding: Finding) -> bool:
 def with_cell(finding: Finding) -> str:
     """The message with the cell it speaks of in front, named once: ``数量指标“评价数量”是…``, ``质量指标“平台稳定性”：“稳定稳定”…``."""
     message, name = tight(finding.message), "".join((finding.indicator or "").split())
-    if not finding.level2 or of_several(finding) or message.startswith(finding.level2):
+    if not finding.level2 or of_several(finding) or _begins_with(finding.level2, message):
         return message
     if not name:
         return message if finding.field else f"{where(finding)}：{message}"
     if message.startswith(titled(name)):
         return f"{finding.level2}{message}"
     return f"{finding.level2}：{message}" if titled(name) in message else f"{where(finding)}：{message}"
+
+
+def _begins_with(category: str, message: str) -> bool:
+    """Whether the message itself begins with the category, alone or in a list: 经济效益、生态效益的指标值都是…."""
+    listed = re.match(r"[\u4e00-\u9fff]+(?:、[\u4e00-\u9fff]+?)*?(?=的|：|“|$)", message)
+    return message.startswith(category) or (listed is not None and category in listed[0].split("、"))
 
 
 def _spot(finding: Finding) -> str:

@@ -189,3 +189,23 @@ def test_sentences_are_set_as_in_print(text: str, neat: str) -> None:
 
 def test_unpaired_quotation_marks_stay() -> None:
     assert nested("”a“b”") == "”a“b”"
+
+
+def test_one_ground_of_the_whole_document_is_given_once() -> None:
+    source = (Path(__file__).parents[3] / "examples/disclosure.txt").read_text(encoding="utf-8")
+    batch = batch_of(
+        run([Job("公开.txt", data=source.replace("项目3个，共计", "项目5个，公开项目绩效目标7个，共计").encode())], Settings())
+    )
+    letters = [
+        _text(data) for _, data in feedback_named("docx").render(batch, FeedbackOptions(date(2026, 1, 20))) if isinstance(data, bytes)
+    ]
+    body = "".join(text.partition("审核问题清单")[0] for text in letters)
+    assert body.count("请核实项目数与绩效目标表张数") == 1
+    assert "文中称" in body
+
+
+def test_a_remark_on_several_categories_names_its_own_once() -> None:
+    rows = ["数量指标 | 维护设备数量 | ≥35台", "经济效益 | 网络效益 | 提高网络效率", "生态效益 | 网络环境 | 提高网络效率"]
+    (text,) = _letter({"rows": rows, "fields": {"project": "网络维护", "unit": "青禾县河道所"}}).values()
+    assert "经济效益、生态效益的指标值都是“提高网络效率”" in text
+    assert "”：经济效益、生态效益的指标值" not in text
