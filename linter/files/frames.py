@@ -6,6 +6,7 @@ import pickle
 import tempfile
 import weakref
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
@@ -99,7 +100,7 @@ class Picked(Sequence[_T], Generic[_T]):
         return self._values[self._numbers[number]]
 
 
-_PARTS, _SHIFT = 256, 56
+_SHIFT = 56
 _BLOCK = 1024
 
 
@@ -109,8 +110,8 @@ class Parted:
 
     def __init__(self) -> None:
         self._frames = Frames()
-        self._begun = [array("Q") for _ in range(_PARTS)]
-        self._blocks = [array("Q") for _ in range(_PARTS)]
+        self._begun: dict[int, array[int]] = defaultdict(lambda: array("Q"))
+        self._blocks: dict[int, array[int]] = defaultdict(lambda: array("Q"))
         """The frames of each part."""
 
     def add(self, first: int, second: int) -> None:
@@ -129,10 +130,10 @@ class Parted:
             del begun[:]
 
     def parts(self) -> Iterator[Iterator[tuple[int, int]]]:
-        """Each part, the least first; its pairs in the order they came in."""
-        for part in range(_PARTS):
+        """Each part that holds something, the least first; its pairs in the order they came in."""
+        for part in sorted(self._begun):
             whole = array("Q")
-            for number in self._blocks[part]:
+            for number in self._blocks.get(part, ()):
                 whole.frombytes(self._frames[number])
             whole.extend(self._begun[part])
             yield zip(whole[::2], whole[1::2], strict=True)
