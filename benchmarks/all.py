@@ -22,7 +22,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "peers": ("20",),
     "cold": (),
     "jobs": ("100", "400"),
-    "memory": ("200", "2000"),
+    "memory": ("1000", "10000"),
     "cache": (),
     "staged": (),
     "warm": (),
@@ -31,7 +31,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "feedback": (),
     "report_html": (),
     "across": (),
-    "million": ("50000",),
+    "million": ("10000",),
 }
 """Each with its arguments in a short run."""
 _LOAD = """Where the load is above the number of processors other
