@@ -398,6 +398,21 @@ def yaml_alias_bomb() -> bytes:
     return "\n".join(lines).encode()
 
 
+@hostile("controls.xlsx", None)
+def xlsx_twenty_thousand_controls() -> bytes:
+    """Drop-downs over one cell, each with a list as long as the sheet."""
+    anchor = "<x:Anchor>0, 1, 0, 1, 9, 1, 99999, 1</x:Anchor><x:FmlaRange>$A$1:$A$1048576</x:FmlaRange><x:Sel>1048576</x:Sel>"
+    control = f'<x:ClientData ObjectType="Drop">{anchor}</x:ClientData>'
+    shapes = "".join(f'<v:shape id="{n * 2654435761 % 2**61:x}{n * 40503 % 2**31:x}">{control}</v:shape>' for n in range(20_000))
+    spaces = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel"'
+    rels = _RELS.replace(_TYPE, _TYPE.removesuffix("officeDocument") + "vmlDrawing")
+    added = {
+        "xl/drawings/v.vml": f"<xml {spaces}>{shapes}</xml>".encode(),
+        "xl/worksheets/_rels/sheet1.xml.rels": rels.replace("word/document.xml", "../drawings/v.vml").encode(),
+    }
+    return packed(parts(workbook(sheet=sheet(cell("A1")))) | added)
+
+
 @hostile("deep.yaml", "嵌套超过")
 def yaml_of_nested_sequences() -> bytes:
     return b"forms: " + b"[" * 100_000

@@ -178,6 +178,12 @@ def covered_over_and_over() -> bytes:
     return _texts(b"0 g BT /F 9 Tf 72 700 Td (98%) Tj ET 1 g 70 690 60 20 re f\n" * 8_000)
 
 
+def shaded_over_and_over() -> bytes:
+    """Four thousand grey boxes as high as the page, thirty thousand texts on them."""
+    boxes = b"".join(b"%d %d 500 700 re f\n" % (20 + n % 40, 20 + n % 100) for n in range(4_000))
+    return _texts(b"0.9 g " + boxes + b"0 g " + b"".join(b"BT /F 9 Tf %d %d Td (x) Tj ET\n" % (n % 590, n % 830) for n in range(30_000)))
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     one.__name__: one
     for one in (
@@ -195,5 +201,6 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         encrypted,
         watermark_on_every_glyph,
         covered_over_and_over,
+        shaded_over_and_over,
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,11 @@ from linter.model.blocks import NotChecked
 _PICTURE = "页面只有图片，没有文字层，未读取；请换用带文字的文件，或转为 PDF 后用文字识别读取"
 _HUGE = "页面尺寸或内容异常庞大，未读取"
 _MISSING = "页面内容缺失或已损坏，未读取"
+_MARKED = {"Watermark": "水印", "Stamp": "图章"}
+"""Kinds of annotations by what they are called; ``Link`` and ``Highlight`` show nothing of their own."""
+_EMPTY = frozenset({"Link", "Highlight"})
+_MAX_ANNOTATED = 2_000
+"""Pages whose annotations are looked at."""
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
 
@@ -34,6 +40,9 @@ class _Document:
     size: tuple[float, float, float, float]
     templates: dict[str, str]
     pages: list[str]
+    annotations: str = ""
+    """The part that lists the annotations of pages."""
+    sealed: bool = False
     left_out: LeftOut = field(default_factory=LeftOut)
     lost: dict[str, list[int]] = field(default_factory=dict)
     read: int = 0
@@ -77,7 +86,8 @@ def _open(data: bytes, context: ReadContext) -> list[_Document]:
         )
         size = box_of(_text(document, "{*}CommonData/{*}PageArea/{*}PhysicalBox"))
         pages = [page.get("BaseLoc", "") for page in document.iterfind("{*}Pages/{*}Page")]
-        out.append(_Document(package, folder, size if size[2] and size[3] else _A4, templates, pages))
+        notes, sealed = _text(document, "{*}Annotations"), bool(_text(body, "{*}Signatures"))
+        out.append(_Document(package, folder, size if size[2] and size[3] else _A4, templates, pages, notes, sealed))
     if not any(opened.pages for opened in out):
         raise Unreadable("OFD 中没有页面，文件可能已损坏")
     return out
@@ -140,6 +150,32 @@ def _parts(document: _Document, number: int, location: str) -> list[Part]:
     return layout(number, glyphs, [rule for rule in page.horizontal if rule not in crossed], page.vertical, height)
 
 
+def _annotations(document: _Document) -> Iterator[str]:
+    """What each annotation that shows something of its own is called."""
+    if not document.annotations:
+        return
+    listed = _joined(document.folder, document.annotations)
+    for page in document.tree(listed).findall("{*}Page")[:_MAX_ANNOTATED]:
+        for note in document.tree(_joined(posixpath.dirname(listed), _text(page, "{*}FileLoc"))).iterfind("{*}Annot"):
+            kind = note.get("Type", "")
+            if kind not in _EMPTY and note.get("Visible", "true") != "false" and note.find("{*}Appearance") is not None:
+                yield _MARKED.get(kind, "批注")
+
+
+def _beside(document: _Document, shown: str) -> Iterator[NotChecked]:
+    """Annotations and seals that lie over the pages: named, not read."""
+    try:
+        kinds = Counter(_annotations(document))
+    except Unreadable:
+        yield NotChecked(shown, "批注已损坏，未读取")
+        return
+    if kinds:
+        listed = "、".join(f"{kind} {count} 处" for kind, count in kinds.items())
+        yield NotChecked(shown, f"页面上另有{listed}，其中文字未读取", hides="批注" in kinds)
+    if document.sealed:
+        yield NotChecked(shown, "文件带有电子签章，章面未读取，签章是否有效请用阅读软件核验")
+
+
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """The tables and paragraphs of an OFD file, and what could not be read.
 
@@ -157,6 +193,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         numbered = enumerate(pages, first)
         yield from page_join.blocks(((n, _parts(document, n, location)) for n, location in numbered), context, lambda _, box: box)
         yield from document.left_out.records(context)
+        yield from _beside(document, shown)
     lost = {why: numbers for opened in documents for why, numbers in opened.lost.items()}
     if not any(opened.read for opened in documents):
         raise Unreadable("；".join(lost))

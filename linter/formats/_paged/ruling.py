@@ -26,7 +26,7 @@ _DOTS, _DOT_STEP, _DOT_SPREAD = 6, 6.0, 0.8
 """How many dots make a line, how far apart they are along it and across it, in points."""
 _OPEN_SIDE = 8.0
 """A horizontal line that runs on this far past the last vertical one means an open side."""
-_SHADED_ROWS, _MOST_SHADED = 2, 5_000
+_SHADED_ROWS, _MOST_LOOKS = 2, 4_000_000
 
 
 class Rule(NamedTuple):
@@ -132,7 +132,7 @@ def shading(boxes: Sequence[Box], texts: Sequence[Box], page: tuple[float, float
     every second row, behind the headings or the labels say where no cell ends."""
     width, height = page
     cells = [box for box in boxes if (box[2] - box[0]) * (box[3] - box[1]) < 0.9 * width * height]
-    if len(cells) > _MOST_SHADED or len({round(box[1] / _SNAP) for box in cells}) < _SHADED_ROWS:
+    if len(cells) * len(texts) > _MOST_LOOKS or len({round(box[1] / _SNAP) for box in cells}) < _SHADED_ROWS:
         return []
     _, top, _, bottom = around(cells)
     middles = (((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in texts)

@@ -113,6 +113,42 @@ def test_what_nobody_sees_and_watermarks_are_not_read(objects: str, word: str) -
     assert all(word in one for one in said)
 
 
+def annotated(*kinds: str, sealed: bool = False, broken: bool = False) -> bytes:
+    """The table with annotations over its page."""
+    with zipfile.ZipFile(io.BytesIO(ofd(table(ROWS)))) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["Doc_0/Document.xml"] = parts["Doc_0/Document.xml"].replace(
+        "</ofd:Document>", "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations></ofd:Document>"
+    )
+    if sealed:
+        parts["OFD.xml"] = parts["OFD.xml"].replace("</ofd:DocBody>", "<ofd:Signatures>Signs/Signatures.xml</ofd:Signatures></ofd:DocBody>")
+    page = '<ofd:Page PageID="20"><ofd:FileLoc>Page_0/Annotation.xml</ofd:FileLoc></ofd:Page>'
+    parts["Doc_0/Annots/Annotations.xml"] = f"<ofd:Annotations {NS}>{page}</ofd:Annotations>"
+    shape = f'<ofd:Appearance Boundary="20 40 80 8">{text(0, 0, "送审稿")}</ofd:Appearance>'
+    notes = "".join(f'<ofd:Annot Type="{kind}">{shape}</ofd:Annot>' for kind in kinds)
+    if not broken:
+        parts["Doc_0/Annots/Page_0/Annotation.xml"] = f"<ofd:PageAnnot {NS}>{notes}</ofd:PageAnnot>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (annotated("Link", "Highlight"), []),
+        (annotated("Watermark", "Path", "Path"), ["页面上另有水印 1 处、批注 2 处，其中文字未读取"]),
+        (annotated(sealed=True), ["文件带有电子签章，章面未读取，签章是否有效请用阅读软件核验"]),
+        (annotated(broken=True), ["批注已损坏，未读取"]),
+    ],
+    ids=["without a text of their own", "with text", "sealed", "lost"],
+)
+def test_annotations_and_seals_are_named(data: bytes, said: list[str]) -> None:
+    assert read(data) == (ROWS, [], said)
+
+
 def test_pages_of_pictures_are_said() -> None:
     picture = '<ofd:ImageObject ID="4" Boundary="0 0 210 297" ResourceID="5"/>'
     cells, _, said = read(ofd(table(ROWS), picture))
