@@ -128,7 +128,7 @@ def assemble(draft: Draft, index: int, document_year: int | None, assumed: Assum
         required=required,
         has_level2=draft.columns is None or draft.columns.has_level2 or any(i.category for i in draft.body.indicators),
         truncated=draft.truncated,
-        doubt=draft.doubt or plausible.of_table(draft.body),
+        doubt=draft.doubt or plausible.of_table(draft.body, header.exact),
         unread=draft.unread,
         reading=draft.reading,
         uncertain=tuple(uncertain),

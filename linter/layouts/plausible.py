@@ -28,6 +28,7 @@ JOINED = "名称与指标值似在同一格内，请核对原文"
 TORN = "一格的内容似分在上下两行，请核对原文"
 GLUED = "一格内有级别名称或栏目名称，疑似几格连在一起，请核对原文"
 TWICE = "表中各行几乎都重复一次，疑似两侧分栏未分清，请核对原文"
+CROSSED = "实施期与年度两侧没有一行指标相同，疑似两侧错行，请核对原文"
 ODD = "表中多行各格与栏目名称不符，请核对原文"
 WHYS = frozenset({SHIFTED, JOINED, TORN, OUTSIDE, GLUED})
 """Why rows are doubtful, in Chinese."""
@@ -49,6 +50,12 @@ _FEWEST = 2
 """Rows of a table that can be seen to be none."""
 _NO_VALUE = 0.9
 """What a text costs as a value that is neither counted nor graded nor dated."""
+_NAMED = 0.5
+"""How much better a text must read as a name than as a value."""
+_REPEATED = 2
+"""So many rows that stood there before are no slip of the author."""
+_HALVED = 4
+"""Fewer rows with both halves show nothing."""
 _SHORT = 3
 """Characters of a name that may well stand in several rows (无, 不适用)."""
 _LONGEST_TAIL = 8
@@ -182,6 +189,12 @@ def _outside(line: Line, columns: Columns) -> bool:
     return False
 
 
+def _short(line: Line, columns: Columns) -> bool:
+    """Whether a line of text ends before its columns of values and units: a cell was lost on the way."""
+    last = max((cell.col for cell in line.cells), default=0)
+    return not line.exact and len(line.own) > 1 and any(c.role in ("value", "unit") and c.start > last for c in columns.columns)
+
+
 def _says_nothing(line: Line, columns: Columns) -> bool:
     """Whether a line holds nothing but level labels in their columns and what the template prints."""
     levelled = {col for c in columns.columns if c.role in ("level1", "level2", "block") for col in range(c.start, c.end)}
@@ -207,7 +220,7 @@ def doubts(lines: Sequence[Line], columns: Columns) -> dict[int, str]:
             out[above.row] = out[line.row] = TORN
         elif _joined(line, columns):
             out[line.row] = JOINED
-        elif _shifted(line, columns):
+        elif _short(line, columns) or _shifted(line, columns):
             out[line.row] = SHIFTED
         elif _outside(line, columns):
             out[line.row] = OUTSIDE
@@ -225,7 +238,18 @@ def _labelled(text: str) -> bool:
     return bool(spans) or _HEADING.search(folded) is not None
 
 
+def _is_label(target: Target) -> bool:
+    """Whether a level label stands where a name should, and the name where its value should: the cells are shifted. Beside a value it is a
+    name that says nothing (JX202)."""
+    name, value = normalise(target.name.text).text, normalise(target.value.text).text
+    if not name.endswith("指标") or (level1_of(name) is None and level2_of(name) is None):
+        return False
+    return fits.name(value) + _NAMED < fits.value(value)
+
+
 def _of_target(target: Target) -> str | None:
+    if _is_label(target):
+        return SHIFTED
     if _labelled(target.name.text) or (target.name and _labelled(target.value.text)):
         return GLUED
     name = normalise(target.name.text).text
@@ -243,15 +267,24 @@ def of_rows(body: Body) -> Iterator[Uncertain]:
             yield Uncertain(path, why, targets[0].name.place)
 
 
-def _doubled(body: Body) -> bool:
-    """Whether nearly every row stands there twice in succession: the two halves of a row read as rows of their own."""
+def _doubled(body: Body, exact: bool) -> bool:
+    """Whether nearly every row stands there twice in succession: the two halves of a row read as rows of their own. Off an exact grid two rows
+    that stood there before say as much: a part of the page was printed twice, or read twice."""
     stated = [
         (normalise(target.name.text).text, normalise(target.value.text).text)
         for row in body.indicators
         if (target := row.annual or row.period) and len(target.name.text.strip()) > _SHORT and target.value
     ]
+    if not exact and len(stated) - len(set(stated)) >= _REPEATED:
+        return True
     twice = sum(a == b for a, b in pairwise(stated))
     return len(stated) > 3 and twice * 5 >= len(stated) * 2
+
+
+def _crossed(body: Body) -> bool:
+    """Whether no row has the same indicator in both of its halves: they are those of different rows."""
+    halves = [(row.period.name.text, row.annual.name.text) for row in body.indicators if row.period and row.annual]
+    return len(halves) >= _HALVED and not any(normalise(a).text == normalise(b).text for a, b in halves)
 
 
 def is_none(body: Body) -> bool:
@@ -264,9 +297,12 @@ def is_none(body: Body) -> bool:
     return all(fits.value(normalise(target.value.text).text) >= _NO_VALUE for target in targets)
 
 
-def of_table(body: Body) -> str | None:
-    """Why the whole table is doubtful: more than a third of its rows are, or every row stands there twice."""
+def of_table(body: Body, exact: bool) -> str | None:
+    """Why the whole table is doubtful: more than a third of its rows are, every row stands there twice, or its halves are those of different
+    rows. ``exact``: the file says where each cell stands."""
     odd = sum(doubt.why in WHYS for doubt in body.uncertain)
     if odd > 1 and odd * 3 > len(body.indicators):
         return ODD
-    return TWICE if _doubled(body) else None
+    if not exact and _crossed(body):
+        return CROSSED
+    return TWICE if _doubled(body, exact) else None
