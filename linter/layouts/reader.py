@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from linter.layouts import cut, explained, exports, in_cells, outside_table, plausible, project_list
+from linter.layouts import cut, explained, exports, in_cells, outside_table, plausible, project_list, torn
 from linter.layouts.alignment import forms as aligned
 from linter.layouts.assemble import Draft, assemble, of_county, with_doubts
 from linter.layouts.assumed import Assumed
@@ -247,9 +247,10 @@ def _pieces(blocks: Sequence[Block], context: _Context) -> Iterator[Draft | Para
 
 def _settled(blocks: Sequence[Block]) -> list[Block | _Dirty]:
     """The blocks with split forms put together; where a grid an extraction left is not regular, all such grids as they stand."""
-    whole = list(joined(blocks))
-    if all(block.exact or is_regular(block) for block in whole if isinstance(block, Grid)):
-        return [*whole]
+    for reading in (torn.mended(blocks), blocks):
+        whole = list(joined(reading))
+        if all(block.exact or is_regular(block) for block in whole if isinstance(block, Grid)):
+            return [*whole]
     return list(joined([_Dirty(block) if isinstance(block, Grid) and not block.exact else block for block in blocks]))
 
 
