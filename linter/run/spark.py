@@ -34,7 +34,7 @@ _Out = TypeVar("_Out")
 
 LOCAL = "local[*]"
 _MOST, _WAVE = 2_000, 2
-"""Inputs of a partition at most (starting a process costs what 200 small forms cost), and partitions of a wave for every processor: what is done is kept
+"""Inputs of a partition at most (each starts a process), and partitions of a wave for every processor: what is done is kept
 after every wave, so a wave is what a kill of the driver costs."""
 
 

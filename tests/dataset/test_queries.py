@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +101,14 @@ def test_quantified_share(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = {row["单位"]: row for row in _asked(store, "quantified_share", monkeypatch) if row["运行"] == "2026年"}
     assert found["青禾县民政局"]["量化_百分比"] == 50
     assert found["青禾县水利局"]["量化_百分比"] == 100
+
+
+def test_stores_side_by_side_are_told_apart_by_their_folders(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The query of docs/规模.md."""
+    (query,) = re.findall(r"(?ms)^```sql\n(.*?)^```", (QUERIES.parents[1] / "docs" / "规模.md").read_text(encoding="utf-8"))
+    for province in ("青禾省", "白石省"):
+        shutil.copytree(store, tmp_path / f"省份={province}")
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect() as connection:
+        found = {(row[0], row[1]): row[2] for row in connection.execute(query).fetchall()}
+    assert found == {(province, f"{year}年"): 3 for province in ("青禾省", "白石省") for year in (2025, 2026)}
