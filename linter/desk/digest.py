@@ -125,14 +125,14 @@ def _document(record: InputRecord, document: Document, orders: Orders) -> Docume
 def digest(name: str, data: bytes, orders: Orders) -> tuple[DocumentRow, ...]:
     """One original, checked by itself."""
     whole = whole_task(Task(Job(name, None, data), orders.settings, ""), orders.limits)
-    return tuple(_document(one, each, orders) for one, each in zip(whole.records, whole.documents, strict=True))
+    return tuple(_document(record, each, orders) for record, each in zip(whole.records, whole.documents, strict=True))
 
 
 def compared(facts: Iterable[bytes], settings: Settings) -> tuple[dict[int, tuple[FoundRow, ...]], tuple[str, ...]]:
     """What the forms of all documents say of each other, by the number of the document; and what could not be compared."""
     every = [replace(each, document=number) for number, blob in enumerate(facts) for each in FACTS.decode(blob)]
-    found, notes = lint_collection(every, settings)
-    return {number: tuple(map(found_row, findings)) for number, findings in found.items()}, tuple(f"{n.what}：{n.why}" for n in notes)
+    said, notes = lint_collection(every, settings)
+    return {number: tuple(map(found_row, findings)) for number, findings in said.items()}, tuple(f"{n.what}：{n.why}" for n in notes)
 
 
 def gist(record: bytes, facts: bytes, said: frozenset[str]) -> Gist:

@@ -101,7 +101,7 @@ def edit(store: Store, worker: Worker, form: int, seen: str, changes: Sequence[t
     """
     row = original_of(store, form, seen)
     document, _ = document_of(store, form)
-    edits = [one for key, new in changes if (one := _edit(document, key, new)).old != one.new]
+    edits = [text_edit for key, new in changes if (text_edit := _edit(document, key, new)).old != text_edit.new]
     if not edits:
         return ()
     return _kept(store, worker, row, worker.ask(written, row["data"], row["name"], document.format, edits, worker.orders))
@@ -114,14 +114,14 @@ Reading = tuple[tuple[str, str], ...]
 def readings(finding: Finding, document: Document) -> tuple[Reading, ...]:
     """What a finding proposes for the form that stands alone in ``document``. Where a row says the same in both halves, it is for both.
     Proposals to delete a row are left to people."""
-    fixed = (tuple((one.path, one.new) for one in finding.fix.edits),) if finding.fix is not None else ()
+    fixed = (tuple((change.path, change.new) for change in finding.fix.edits),) if finding.fix is not None else ()
     out = []
     for proposal in finding.proposals or fixed:
         cells = {path.partition("].")[2]: new for path, new in proposal if new is not None}
         if len(cells) == len(proposal):
             twins = {_twin(key): new for key, new in cells.items() if _same(document, key, _twin(key))}
             out.append(tuple((twins | cells if finding.half == "both" else cells).items()))
-    return tuple(one for one in dict.fromkeys(out) if one)
+    return tuple(changes for changes in dict.fromkeys(out) if changes)
 
 
 def _twin(key: str) -> str:
@@ -131,10 +131,12 @@ def _twin(key: str) -> str:
 
 def _same(document: Document, key: str, other: str) -> bool:
     try:
-        texts = [resolve(document, Path.of(f"forms[0].{one}")) for one in (key, other)]
+        texts = [resolve(document, Path.of(f"forms[0].{place}")) for place in (key, other)]
     except PathError:
         return False
-    return all(isinstance(one, Text) and one.place is not None for one in texts) and len({getattr(one, "text", "") for one in texts}) == 1
+    return (
+        all(isinstance(text, Text) and text.place is not None for text in texts) and len({getattr(text, "text", "") for text in texts}) == 1
+    )
 
 
 def fix_one(store: Store, worker: Worker, form: int, seen: str, finding: int, choice: int = 0, text: str = "") -> tuple[str, ...]:
@@ -192,7 +194,7 @@ def _kept(store: Store, worker: Worker, row: sqlite3.Row, new: Rewritten, undone
         if now_there["sha256"] != row["sha256"]:
             raise Overtaken("这张表刚在另一窗口改过，本次未保存，请刷新后再改")
         old = c.execute("SELECT id FROM documents WHERE original = ? ORDER BY id", (row["id"],)).fetchall()
-        ids = [dict(c.execute("SELECT number, id FROM forms WHERE document = ?", (one["id"],)).fetchall()) for one in old]
+        ids = [dict(c.execute("SELECT number, id FROM forms WHERE document = ?", (kept_row["id"],)).fetchall()) for kept_row in old]
         c.execute("DELETE FROM documents WHERE original = ?", (row["id"],))
         for place, document in enumerate(new.documents):
             keep_document(c, row["batch"], row["id"], document, ids[place] if place < len(ids) else None)

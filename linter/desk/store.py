@@ -204,7 +204,7 @@ class Store:
             )
 
     def keep_compared(
-        self, batch: int, found: dict[int, tuple[FoundRow, ...]], folded: dict[int, tuple[str, int]], notes: Sequence[str]
+        self, batch: int, said: dict[int, tuple[FoundRow, ...]], folded: dict[int, tuple[str, int]], notes: Sequence[str]
     ) -> None:
         """What the forms of a batch say of each other, by document. ``folded``: documents that only repeat forms, with the name of the first
         that holds them and how many forms they are. Nothing where files came in meanwhile: they will be compared too."""
@@ -217,7 +217,7 @@ class Store:
             c.execute("UPDATE findings SET suppressed = '' WHERE batch = ? AND suppressed = 'twin'", (batch,))
             c.execute("UPDATE forms SET hidden = 0 WHERE batch = ?", (batch,))
             c.executemany("INSERT INTO notes(batch, fatal, text) VALUES (?, 0, ?)", [(batch, text) for text in notes])
-            for document, rows in found.items():
+            for document, rows in said.items():
                 forms = {r["number"]: r["id"] for r in c.execute("SELECT id, number FROM forms WHERE document = ?", (document,))}
                 add_findings(c, batch, document, forms, rows, "together")
             for document, (first, count) in folded.items():

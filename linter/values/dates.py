@@ -131,7 +131,7 @@ def find_whens(text: str) -> list[FoundWhen]:
     spelled = arabic_dates(text)
     if spelled is not None:
         plain, offsets = spelled
-        return [one._replace(start=offsets[one.start], end=offsets[one.end - 1] + 1) for one in _whens(plain)]
+        return [when._replace(start=offsets[when.start], end=offsets[when.end - 1] + 1) for when in _whens(plain)]
     return _whens(text)
 
 

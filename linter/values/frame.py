@@ -100,7 +100,7 @@ _BY_KIND = {
     NameKind.GRADE: Measure.GRADE,
     NameKind.CATEGORY: Measure.CATEGORY,
 }
-_BY_TAIL = {one.value: one for one in Measure}
+_BY_TAIL = {measure.value: measure for measure in Measure}
 _SHAPES = (Measure.QUESTION, Measure.CONDITION, Measure.CHANGE, Measure.EFFECT, Measure.ABSTRACT, Measure.STATE)
 _ACTED = re.compile(r"(?:数量|总数|个数|数目|总量|数)$")
 _DONE = re.compile(r"^(?:新建|改建|扩建|购置|采购|改造|维修|更换|加固|新增|补充|购买|清理|整治|制作|印制|发放)?(?P<noun>.+)$")
@@ -122,9 +122,9 @@ def _object(text: str, tail: str) -> Reading:
     noun = text.removesuffix(tail) if tail != text else text
     noun = _ACTED.sub("", noun) or text
     for _ in range(2):
-        found = object_class(noun)
-        if found is not None:
-            return Reading(noun, found, Evidence.MORPHOLOGY)
+        known = object_class(noun)
+        if known is not None:
+            return Reading(noun, known, Evidence.MORPHOLOGY)
         shorter = _without_work(noun)
         if shorter == noun:
             break

@@ -29,8 +29,8 @@ class _Endings(NamedTuple):
 
 
 def _endings(lexicon: str, key: str, words: str) -> _Endings:
-    found = {word: e[key] for e in entries(lexicon) for word in e[words]}
-    return _Endings(found, {e[key]: tuple(e.get("not", ())) for e in entries(lexicon)}, max(map(len, found)))
+    by_word = {word: e[key] for e in entries(lexicon) for word in e[words]}
+    return _Endings(by_word, {e[key]: tuple(e.get("not", ())) for e in entries(lexicon)}, max(map(len, by_word)))
 
 
 @derived
@@ -47,22 +47,22 @@ def _ending(endings: _Endings, text: str) -> Ending | None:
     """The longest ending of a text, unless the text ends in a look-alike longer than it."""
     table, alike, longest = endings
     for length in range(min(len(text), longest), 0, -1):
-        found = table.get(text[-length:])
-        if found is None:
+        reading = table.get(text[-length:])
+        if reading is None:
             continue
         ending = text[-length:]
-        if not text.endswith(alike[found]) or not any(
-            len(word) >= length and word != ending and text.endswith(word) for word in alike[found]
+        if not text.endswith(alike[reading]) or not any(
+            len(word) >= length and word != ending and text.endswith(word) for word in alike[reading]
         ):
-            return Ending(found, ending)
+            return Ending(reading, ending)
     return None
 
 
 @derived(size=65536)
 def object_class(noun: str) -> str | None:
     """The class of the thing a noun names, by its ending: 劝导员 → person, 机井 → building; ``None`` where its ending says nothing."""
-    found = _ending(_classes(), noun)
-    return found.key if found is not None else None
+    ending = _ending(_classes(), noun)
+    return ending.key if ending is not None else None
 
 
 def object_ending(noun: str) -> str:
@@ -84,14 +84,14 @@ def _measures() -> dict[str, Entry]:
 
 def dimensions(measure: str, verdict: str) -> frozenset[str]:
     """The dimensions (or classes of measure words) that fit or clash with a measure."""
-    found = _measures().get(measure)
-    return frozenset(found[verdict]) if found is not None else frozenset()
+    entry = _measures().get(measure)
+    return frozenset(entry[verdict]) if entry is not None else frozenset()
 
 
 def said(measure: str) -> str:
     """How people call a measure: ``share`` is 百分比; ``""`` where nothing is to be expected of it."""
-    found = _measures().get(measure)
-    return str(found.get("said", "")) if found is not None else ""
+    entry = _measures().get(measure)
+    return str(entry.get("said", "")) if entry is not None else ""
 
 
 class Aspect(NamedTuple):
@@ -205,8 +205,8 @@ class _Shapes(NamedTuple):
 
 
 def _joined(shape: str, place: str, key: str) -> tuple[str, ...]:
-    found: Iterable[Entry] = (e for e in entries("name-shapes") if e["shape"] == shape and e["place"] == place)
-    return tuple(word for e in found for word in e.get(key, ()))
+    shapes: Iterable[Entry] = (e for e in entries("name-shapes") if e["shape"] == shape and e["place"] == place)
+    return tuple(word for e in shapes for word in e.get(key, ()))
 
 
 @derived
@@ -225,7 +225,7 @@ _A_NOUN = 2
 def shaped(text: str, shape: str, place: str = "") -> bool:
     """Whether a name is written as a ``task condition change effect abstract state question`` (at one ``place`` only, where given)."""
     if place == "":
-        return any(shaped(text, shape, one) for one in ("start", "end", "anywhere", "inside", "end_char"))
+        return any(shaped(text, shape, position) for position in ("start", "end", "anywhere", "inside", "end_char"))
     table = _shape(shape)
     if place == "start":
         return text.startswith(table.start[0]) and not text.startswith(table.start[1])

@@ -68,11 +68,11 @@ def _offers(finding: Finding, document: Document) -> list[dict[str, str]]:
 def _more(drawing: Drawing, closed: str) -> Any:
     """What a finding carries: its number in the store and what it proposes."""
 
-    def more(one: Pinned) -> markupsafe.Markup:
-        row = row_of(drawing, one.finding.code, one.finding.fingerprint)
+    def more(pin: Pinned) -> markupsafe.Markup:
+        row = row_of(drawing, pin.finding.code, pin.finding.fingerprint)
         if row is None or closed:
             return markupsafe.Markup("")
-        offers = json.dumps(_offers(one.finding, drawing.document), ensure_ascii=False)
+        offers = json.dumps(_offers(pin.finding, drawing.document), ensure_ascii=False)
         return markupsafe.Markup(' data-id={} data-offers="{}"').format(row["id"], offers)
 
     return more
@@ -87,7 +87,7 @@ def _first(counts: Counter[Severity]) -> tuple[int, str]:
 
 
 def _safe(findings: list[Finding]) -> int:
-    return sum(one.fix is not None and one.fix.safe for one in findings)
+    return sum(finding.fix is not None and finding.fix.safe for finding in findings)
 
 
 def view(request: Request) -> Response:
@@ -107,7 +107,7 @@ def view(request: Request) -> Response:
         "closed": closed,
         "first": first,
         "rest": rest,
-        "safe": _safe([one.finding for one in drawing.page.pinned]),
+        "safe": _safe([pin.finding for pin in drawing.page.pinned]),
         "changed": edits.changed(desk.store, original["id"]),
         "original": original,
         "before": before,

@@ -44,10 +44,10 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", data, "small" if small else "default", severity=Severity.WARNING if small or change.base else None)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     points = f"较上年提高{hit.data['number'] if hit.variant == 'small' else '__'}个百分点"
-    if placed.row.unit is not None or placed.row.comparator is not None:
-        return Suggestion(f"建议改为“≥__%”；若指变化，写“{points}”，请核实。", (target(placed, "≥", "__", "%"),))
-    at = placed.path("value")
-    level = "≥90%" if hit.variant == "default" and placed.row.name.kind is NameKind.SATISFACTION else "≥__%"
+    if indicator.row.unit is not None or indicator.row.comparator is not None:
+        return Suggestion(f"建议改为“≥__%”；若指变化，写“{points}”，请核实。", (target(indicator, "≥", "__", "%"),))
+    at = indicator.path("value")
+    level = "≥90%" if hit.variant == "default" and indicator.row.name.kind is NameKind.SATISFACTION else "≥__%"
     return Suggestion(f"建议改为“{level}”；若指变化，写“{points}”，请核实。", (((at, level),), ((at, points),)))

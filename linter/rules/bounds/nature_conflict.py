@@ -64,7 +64,7 @@ def check(row: Row) -> Iterator[Hit]:
             yield Hit("value", variant="quantitative", related=related)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     if hit.variant == "quantitative":
         return Suggestion("请核实两栏：能够计量的，指标值写数量；难以计量的，性质改为“定性”并写明分级。")
     if hit.variant == "qualitative":

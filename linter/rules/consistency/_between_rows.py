@@ -32,19 +32,19 @@ def meet(a: PlacedRow, b: PlacedRow) -> bool:
     return a.half == b.half or "both" in (a.half, b.half)
 
 
-def unit_of(placed: PlacedRow) -> Unit | None:
+def unit_of(indicator: PlacedRow) -> Unit | None:
     """The unit of a row's principal number."""
-    quantity = placed.row.value.quantity
+    quantity = indicator.row.value.quantity
     return quantity.unit if quantity is not None else None
 
 
 def two_targets(form: FormView) -> Iterator[Contradiction]:
     """One name with two targets in one block."""
     by_name: dict[tuple[str, str, str | None], list[PlacedRow]] = defaultdict(list)
-    for placed in form.rows:
-        row = placed.row
+    for indicator in form.rows:
+        row = indicator.row
         if row.category and row.name.text and not phrase("of_which").match(row.name.raw.strip()) and row.dimension is not None:
-            by_name[row.category, row.name.text, row.name.formula].append(placed)
+            by_name[row.category, row.name.text, row.name.formula].append(indicator)
     for same in by_name.values():
         for a, b in combinations(same, 2):
             x, y = bounds(a.row), bounds(b.row)
@@ -75,8 +75,8 @@ def _a_span(a: Row, b: Row) -> bool:
     x, y = bounds(a), bounds(b)
     if x is None or y is None:
         return False
-    floors = [one for one in (x, y) if one.high is None]
-    caps = [one for one in (x, y) if one.low == 0 and one.high is not None]
+    floors = [side for side in (x, y) if side.high is None]
+    caps = [side for side in (x, y) if side.low == 0 and side.high is not None]
     return len(floors) == len(caps) == 1 and x.meets(y, Decimal(0))
 
 
@@ -111,9 +111,9 @@ def _act(name: str) -> tuple[int, str] | None:
     return None
 
 
-def _due(placed: PlacedRow, year: int | None) -> Day | None:
-    when = placed.row.value.when
-    if placed.row.value.shape is not Shape.WHEN or when is None or when.kind not in (WhenKind.DEADLINE, WhenKind.POINT):
+def _due(indicator: PlacedRow, year: int | None) -> Day | None:
+    when = indicator.row.value.when
+    if indicator.row.value.shape is not Shape.WHEN or when is None or when.kind not in (WhenKind.DEADLINE, WhenKind.POINT):
         return None
     return last_day(when.end or when.start, year)
 
@@ -121,9 +121,9 @@ def _due(placed: PlacedRow, year: int | None) -> Day | None:
 def start_after_finish(form: FormView) -> Iterator[Contradiction]:
     """A start later than the finish of the same work, or a finish later than its acceptance."""
     staged = [
-        (placed, act, due)
-        for placed in form.rows
-        if (act := _act(placed.row.name.text)) is not None and (due := _due(placed, form.year)) is not None
+        (indicator, act, due)
+        for indicator in form.rows
+        if (act := _act(indicator.row.name.text)) is not None and (due := _due(indicator, form.year)) is not None
     ]
     for (a, (rank_a, of_a), due_a), (b, (rank_b, of_b), due_b) in combinations(staged, 2):
         if rank_a == rank_b or of_a != of_b or not meet(a, b):
@@ -144,16 +144,16 @@ def _complement(name: str) -> str | None:
 
 def complements(form: FormView) -> Iterator[Contradiction]:
     """合格率 and 不合格率 of one object that do not make 100 %."""
-    shares = {placed.row.name.text: placed for placed in form.rows if placed.row.dimension is Dimension.RATIO}
-    for placed in form.rows:
-        other_name = _complement(placed.row.name.text)
+    shares = {indicator.row.name.text: indicator for indicator in form.rows if indicator.row.dimension is Dimension.RATIO}
+    for indicator in form.rows:
+        other_name = _complement(indicator.row.name.text)
         whole = shares.get(other_name) if other_name is not None else None
-        if whole is None or placed.row.dimension is not Dimension.RATIO or not meet(placed, whole):
+        if whole is None or indicator.row.dimension is not Dimension.RATIO or not meet(indicator, whole):
             continue
-        mine, other = bounds(placed.row), bounds(whole.row)
-        if mine is None or other is None or placed.row.value.quantity is None or whole.row.value.quantity is None:
+        mine, other = bounds(indicator.row), bounds(whole.row)
+        if mine is None or other is None or indicator.row.value.quantity is None or whole.row.value.quantity is None:
             continue
-        total = placed.row.value.quantity.amount + whole.row.value.quantity.amount
+        total = indicator.row.value.quantity.amount + whole.row.value.quantity.amount
         if total != 100:
             hard = mine.exact and other.exact
-            yield Contradiction("complement", (placed, whole), hard, {"total": f"{total.normalize():f}"})
+            yield Contradiction("complement", (indicator, whole), hard, {"total": f"{total.normalize():f}"})

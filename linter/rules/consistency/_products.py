@@ -35,7 +35,7 @@ class _Factor(NamedTuple):
 
 def products(form: FormView) -> Iterator[Contradiction]:
     """Every amount for each that, times how many there are, is not the total the form names."""
-    rows = [one for placed in form.rows if (one := _factor(placed)) is not None]
+    rows = [factor for indicator in form.rows if (factor := _factor(indicator)) is not None]
     for price in rows:
         count = _count(price, rows) if price.each is not None else None
         if count is None:
@@ -49,23 +49,25 @@ def products(form: FormView) -> Iterator[Contradiction]:
         yield Contradiction("product", (total.indicator, price.indicator, count.indicator), hard, {"product": _shown(shown, price.unit)})
 
 
-def _factor(placed: PlacedRow) -> _Factor | None:
-    unit, allowed = unit_of(placed), bounds(placed.row)
-    return None if unit is None or allowed is None else _Factor(placed, unit, allowed, _each(placed, unit))
+def _factor(indicator: PlacedRow) -> _Factor | None:
+    unit, allowed = unit_of(indicator), bounds(indicator.row)
+    return None if unit is None or allowed is None else _Factor(indicator, unit, allowed, _each(indicator, unit))
 
 
-def _each(placed: PlacedRow, unit: Unit) -> str | None:
+def _each(indicator: PlacedRow, unit: Unit) -> str | None:
     """What a row's amount is for each of; ``None`` where it is for none or for several (元/人·月)."""
     if unit.per:
         return unit.per[0] if len(unit.per) == 1 else None
-    match = phrase("for_each").search(placed.row.name.text)
+    match = phrase("for_each").search(indicator.row.name.text)
     return next(group for group in match.groups() if group) if match else None
 
 
 def _count(price: _Factor, rows: Sequence[_Factor]) -> _Factor | None:
     """The row that says how many there are of what the price is for: the one whose name shares most with it, ``None`` where two do alike."""
-    alike = [one for one in rows if one is not price and _counts(one.unit, price.each) and meet(one.indicator, price.indicator)]
-    ranked = sorted(alike, key=lambda one: -_akin(one.name, price.name))
+    alike = [
+        factor for factor in rows if factor is not price and _counts(factor.unit, price.each) and meet(factor.indicator, price.indicator)
+    ]
+    ranked = sorted(alike, key=lambda factor: -_akin(factor.name, price.name))
     if len(ranked) > 1 and _akin(ranked[0].name, price.name) == _akin(ranked[1].name, price.name):
         return None
     return ranked[0] if ranked else None
@@ -80,17 +82,17 @@ def _total(form: FormView, price: _Factor, count: _Factor, product: Bounds, rows
     """The one row that names the total of a price and a count. A row of another name that agrees with the product is the total itself: then
     none is wrong."""
     alike = [
-        one
-        for one in rows
-        if one not in (price, count)
-        and not one.unit.per
-        and one.unit.dimension is price.unit.dimension
-        and one.each is None
-        and not one.indicator.row.has("shared_cost")
-        and meet(one.indicator, price.indicator)
+        factor
+        for factor in rows
+        if factor not in (price, count)
+        and not factor.unit.per
+        and factor.unit.dimension is price.unit.dimension
+        and factor.each is None
+        and not factor.indicator.row.has("shared_cost")
+        and meet(factor.indicator, price.indicator)
     ]
-    named = [one for one in alike if _names_total(form, one, price, count)]
-    agreed = any(one.bounds.exact and product.meets(one.bounds, one.bounds.step) for one in alike)
+    named = [factor for factor in alike if _names_total(form, factor, price, count)]
+    agreed = any(factor.bounds.exact and product.meets(factor.bounds, factor.bounds.step) for factor in alike)
     return named[0] if len(named) == 1 and not agreed else None
 
 

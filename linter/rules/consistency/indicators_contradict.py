@@ -33,26 +33,26 @@ RULE = Rule(
 
 def _said(contradiction: Contradiction) -> dict[str, object]:
     data: dict[str, object] = dict(contradiction.data)
-    for (name, value), placed in zip((("first", "a"), ("second", "b"), ("third", "c")), contradiction.rows, strict=False):
-        data |= {name: placed.row.name.text, value: placed.row.whole}
+    for (name, value), indicator in zip((("first", "a"), ("second", "b"), ("third", "c")), contradiction.rows, strict=False):
+        data |= {name: indicator.row.name.text, value: indicator.row.whole}
     return data | {"category": contradiction.rows[0].row.category}
 
 
 def _half(rows: tuple[PlacedRow, ...]) -> str:
-    return next((placed.half for placed in rows if placed.half != "both"), "both")
+    return next((indicator.half for indicator in rows if indicator.half != "both"), "both")
 
 
 def check(form: FormView) -> Iterator[Hit]:
     for family in (two_targets, start_after_finish, complements, parts, products):
-        for found in family(form):
-            *others, last = sorted(found.rows, key=lambda placed: placed.index)
+        for contradiction in family(form):
+            *others, last = sorted(contradiction.rows, key=lambda indicator: indicator.index)
             yield Hit(
                 last.path("value"),
-                _said(found),
-                found.variant,
-                severity=None if found.hard else Severity.WARNING,
-                related=tuple((placed.path("value"), "与之矛盾处") for placed in others),
-                half=_half(found.rows),
+                _said(contradiction),
+                contradiction.variant,
+                severity=None if contradiction.hard else Severity.WARNING,
+                related=tuple((indicator.path("value"), "与之矛盾处") for indicator in others),
+                half=_half(contradiction.rows),
             )
 
 

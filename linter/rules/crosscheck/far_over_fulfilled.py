@@ -39,15 +39,15 @@ RULE = Rule(
 )
 
 
-def _share(one: Evaluated, least: Decimal) -> Decimal | None:
+def _share(result: Evaluated, least: Decimal) -> Decimal | None:
     """Result over target in %, where more is better and the target is large enough to tell."""
-    numbers = one.numbers
-    if numbers is None or one.way <= 0:
+    numbers = result.numbers
+    if numbers is None or result.way <= 0:
         return None
     target, actual = numbers
     if target.comparator not in (None, Comparator.GE, Comparator.GT) or actual.comparator not in (None, Comparator.EQ) or not target.amount:
         return None
-    spent = target.dimension is Dimension.MONEY and one.indicator.row.category not in BENEFIT_CATEGORIES
+    spent = target.dimension is Dimension.MONEY and result.indicator.row.category not in BENEFIT_CATEGORIES
     small = target.dimension not in (Dimension.RATIO, Dimension.MONEY) and target.number < least
     if spent or small or target.dimension is Dimension.TIME:
         return None
@@ -55,11 +55,11 @@ def _share(one: Evaluated, least: Decimal) -> Decimal | None:
 
 
 def check(pair: PairView, options: Far) -> Iterator[Hit]:
-    for one in evaluated(pair):
-        share = _share(one, Decimal(options.least_number))
+    for result in evaluated(pair):
+        share = _share(result, Decimal(options.least_number))
         if share is not None and share >= Decimal(options.far_percent):
-            data = {"target": printed(one.target), "actual": one.actual_text, "share": f"{share.quantize(Decimal(1)):f}"}
-            yield Hit(one.indicator.path("actual"), data)
+            data = {"target": printed(result.target), "actual": result.actual_text, "share": f"{share.quantize(Decimal(1)):f}"}
+            yield Hit(result.indicator.path("actual"), data)
 
 
 def suggest(hit: Hit, pair: PairView) -> Suggestion | None:

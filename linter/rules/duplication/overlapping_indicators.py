@@ -52,7 +52,7 @@ def _meet(a: PlacedRow, b: PlacedRow) -> bool:
 
 def _money_and_work(a: PlacedRow, b: PlacedRow) -> bool:
     """公厕管护 62座 under 数量 and 2.6万元/座 under 成本: the work and its price, under one short name."""
-    costs = {placed.row.is_cost: placed.row.dimension for placed in (a, b)}
+    costs = {indicator.row.is_cost: indicator.row.dimension for indicator in (a, b)}
     return costs.get(True) is Dimension.MONEY and costs.get(False, Dimension.MONEY) not in (Dimension.MONEY, None)
 
 
@@ -79,18 +79,18 @@ def _groups(rows: Sequence[PlacedRow]) -> list[list[PlacedRow]]:
         if own is None:
             groups.append([a, b])
         else:
-            own += [placed for placed in (a, b) if placed not in own]
+            own += [indicator for indicator in (a, b) if indicator not in own]
     return groups
 
 
 def check(form: FormView) -> Iterator[Hit]:
     told: set[frozenset[int]] = set()
     for group in _groups(form.rows):
-        indices = frozenset(placed.index for placed in group)
+        indices = frozenset(indicator.index for indicator in group)
         if indices in told:
             continue
         told.add(indices)
-        group = sorted({placed.index: placed for placed in reversed(group)}.values(), key=lambda placed: placed.index)
+        group = sorted({indicator.index: indicator for indicator in reversed(group)}.values(), key=lambda indicator: indicator.index)
         first, *others = group
         last = others[-1]
         same = all(_overlap(first, other) != "contained" for other in others)
@@ -100,7 +100,7 @@ def check(form: FormView) -> Iterator[Hit]:
             "category": first.row.category,
             "other": "、".join(dict.fromkeys(other.row.category for other in others if other.row.category != first.row.category)),
         }
-        half = next((placed.half for placed in group if placed.half != "both"), "both")
+        half = next((indicator.half for indicator in group if indicator.half != "both"), "both")
         related = tuple((other.path("name"), "重复处" if same else "内容重叠处") for other in group if other is not last)
         yield Hit(last.path("name"), data, "default" if same else "contained", related=related, half=half)
 

@@ -27,18 +27,18 @@ _SHAPES = frozenset({Shape.TEXT, Shape.FILLER})
 
 def check(form: FormView) -> Iterator[Hit]:
     seen: dict[str, list[PlacedRow]] = defaultdict(list)
-    for placed in form.rows:
-        if placed.row.value.shape in _SHAPES and not placed.row.value.quantities:
-            seen[normalise(placed.row.value_text).text].append(placed)
+    for indicator in form.rows:
+        if indicator.row.value.shape in _SHAPES and not indicator.row.value.quantities:
+            seen[normalise(indicator.row.value_text).text].append(indicator)
     for text, rows in seen.items():
-        categories = list(dict.fromkeys(placed.row.category for placed in rows if placed.row.category))
+        categories = list(dict.fromkeys(indicator.row.category for indicator in rows if indicator.row.category))
         if len(categories) >= 2 and len(text) >= 2:
             *earlier, last = rows
             yield Hit(
                 last.path("value"),
                 {"categories": "、".join(categories), "text": text},
                 half=last.half,
-                related=tuple((placed.path("value"), "相同内容") for placed in earlier),
+                related=tuple((indicator.path("value"), "相同内容") for indicator in earlier),
             )
 
 

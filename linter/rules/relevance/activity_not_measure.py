@@ -100,34 +100,34 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("name", {"added": ""}, variant if variant in RULE.messages else "default")
 
 
-def _deadline(placed: PlacedRow, form: FormView) -> Suggestion:
-    dated = placed.row.value.shape is Shape.WHEN
+def _deadline(indicator: PlacedRow, form: FormView) -> Suggestion:
+    dated = indicator.row.value.shape is Shape.WHEN
     readings: list[Edits] = []
-    if form.year and placed.row.comparator is None and placed.row.unit is None:
-        value = placed.row.value_text if dated and placed.row.value.quantified else f"{form.year}年__月底前"
-        readings.append(((placed.path("name"), "项目完成时间"), (placed.path("value"), value)))
+    if form.year and indicator.row.comparator is None and indicator.row.unit is None:
+        value = indicator.row.value_text if dated and indicator.row.value.quantified else f"{form.year}年__月底前"
+        readings.append(((indicator.path("name"), "项目完成时间"), (indicator.path("value"), value)))
     date = f"（如“{form.year}年__月底前”）" if form.year else ""
-    if not dated and placed.row.value.shape is Shape.NUMBER:
-        readings.append(((placed.path("name"), "项目按期完成率"),))
+    if not dated and indicator.row.value.shape is Shape.NUMBER:
+        readings.append(((indicator.path("name"), "项目按期完成率"),))
         return Suggestion(
             f"建议名称改为“项目完成时间”，指标值写具体日期{date}；或名称改为“项目按期完成率”，指标值仍用百分比。", tuple(readings)
         )
     return Suggestion(f"建议名称改为“项目完成时间”，指标值写具体日期{date}。", tuple(readings))
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    name, category = placed.row.name.text, placed.row.category
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    name, category = indicator.row.name.text, indicator.row.category
     if hit.variant == "rate":
         whole = f"{without(name, 'assuring').removesuffix('性')}{hit.data['added']}"
-        return Suggestion(f"建议改为“{whole}”。", (((placed.path("name"), whole),),))
+        return Suggestion(f"建议改为“{whole}”。", (((indicator.path("name"), whole),),))
     if category == "服务对象满意度":
-        reading = ((placed.path("name"), "服务对象满意度"), (placed.path("value"), "≥90%"))
-        plain = placed.row.comparator is None and placed.row.unit is None
+        reading = ((indicator.path("name"), "服务对象满意度"), (indicator.path("value"), "≥90%"))
+        plain = indicator.row.comparator is None and indicator.row.unit is None
         return Suggestion("建议名称改为“服务对象满意度”，指标值写“≥90%”，并写明调查方式。", (reading,) if plain else ())
     if hit.variant == "deadline":
-        return _deadline(placed, form)
-    better = renamed(form, category, placed.row.name_text)
+        return _deadline(indicator, form)
+    better = renamed(form, category, indicator.row.name_text)
     return Suggestion(
         f"建议名称改为可计量的内容，如“……数量”“……率”“……时间”，指标值与之对应{'；' + better if better else ''}。",
-        refilled(form, placed, category),
+        refilled(form, indicator, category),
     )

@@ -36,10 +36,10 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("name", variant="arrival", severity=Severity.INFO)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    category = placed.row.category or "产出"
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    category = indicator.row.category or "产出"
     better = renamed(form, category)
     return Suggestion(
         f"建议删除此行，或换成反映项目内容的{category}{'，' + better if better else ''}。",
-        (*refilled(form, placed, category, own=False), ((placed.path(""), None),)),
+        (*refilled(form, indicator, category, own=False), ((indicator.path(""), None),)),
     )

@@ -46,8 +46,9 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("name")
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, placed.row.category, placed.row.name_text)
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    better = renamed(form, indicator.row.category, indicator.row.name_text)
     return Suggestion(
-        f"建议移到产出指标，效益写项目完成后带来的变化{'，' + better if better else ''}。", refilled(form, placed, placed.row.category)
+        f"建议移到产出指标，效益写项目完成后带来的变化{'，' + better if better else ''}。",
+        refilled(form, indicator, indicator.row.category),
     )

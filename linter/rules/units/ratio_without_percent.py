@@ -51,9 +51,11 @@ _PERCENT = re.compile(r"(?:(?<!比)率|比例|占比|比重|百分比|覆盖面|
 """比率 may be a quotient, 误差 and 含量 have units of their own."""
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     if hit.variant == "satisfaction":
-        return Suggestion("建议改为“≥90%”；按分值计的，写“≥__分”。", (target(placed, "≥", "90", "%"), target(placed, "≥", "__", "分")))
+        return Suggestion(
+            "建议改为“≥90%”；按分值计的，写“≥__分”。", (target(indicator, "≥", "90", "%"), target(indicator, "≥", "__", "分"))
+        )
     units = ("%", "‰", "/10万") if hit.variant == "uncertain" else ("%",)
-    offered = [in_unit(placed, unit) for unit in units]
+    offered = [in_unit(indicator, unit) for unit in units]
     return Suggestion(f"建议改为{quoted(text for _, text in offered)}，请核实。", tuple(reading for reading, _ in offered))

@@ -55,18 +55,18 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", variant=_variant(row), severity=Severity.INFO if row.wording is Licence.GRADED else None)
 
 
-def _measured(placed: PlacedRow, verb: str, level: str) -> Suggestion:
+def _measured(indicator: PlacedRow, verb: str, level: str) -> Suggestion:
     """What is counted may be given as a change or, where it should grow, as a level."""
     change = f"较上年{verb}__%"
-    readings: list[Edits] = [((placed.path("value"), change),)]
+    readings: list[Edits] = [((indicator.path("value"), change),)]
     if not level or change_directions()[verb] is not Direction.UP:
         return Suggestion(f"建议写明变化幅度，如“{change}”，或写明要达到的数额。", tuple(readings))
-    readings.insert(0, ((placed.path("value"), level),))
+    readings.insert(0, ((indicator.path("value"), level),))
     return Suggestion(f"建议写明要达到的数量，如“{level}”，或写明变化幅度“{change}”。", tuple(readings))
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row = indicator.row
     target = blank_target(row, form.year)
     if row.rated and target is not None:
         level = target.target(form.year)
@@ -74,11 +74,11 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
         change = f"较上年{verb}__个百分点"
         return Suggestion(
             f"建议写明要达到的水平“{level}”，或写明变化幅度“{change}”。",
-            (replaced(placed, level, None, target.unit, target.comparator), ((placed.path("value"), change),)),
+            (replaced(indicator, level, None, target.unit, target.comparator), ((indicator.path("value"), change),)),
         )
     if row.name.kind in _MEASURED and (verb := _verb(row)):
-        return _measured(placed, verb, target.target(form.year) if target is not None and not target.form else "")
+        return _measured(indicator, verb, target.target(form.year) if target is not None and not target.form else "")
     if target is not None and not target.form:
         level = target.target(form.year)
-        return Suggestion(f"建议写明要达到的数量，如“{level}”。", (replaced(placed, level, None, target.unit, target.comparator),))
-    return Suggestion(*ways_out(form, placed, graded=False))
+        return Suggestion(f"建议写明要达到的数量，如“{level}”。", (replaced(indicator, level, None, target.unit, target.comparator),))
+    return Suggestion(*ways_out(form, indicator, graded=False))

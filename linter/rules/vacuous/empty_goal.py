@@ -58,8 +58,8 @@ def check(form: FormView) -> Iterator[Hit]:
 
 def _stated_output(form: FormView) -> str | None:
     """An output the form itself states in numbers: 培训人数≥200人."""
-    for placed in form.in_category(QUANTITY):
-        row, quantity = placed.row, placed.row.value.quantity
+    for indicator in form.in_category(QUANTITY):
+        row, quantity = indicator.row, indicator.row.value.quantity
         measured = quantity is not None and quantity.unit is not None and quantity.unit.symbol not in ("%", "元", "万元")
         if measured and row.name.kind in (NameKind.COUNT, NameKind.AMOUNT):
             return f"{row.name.text}{''.join(row.value_text.split())}"

@@ -38,10 +38,10 @@ def only_divides(goal: str, project: str) -> bool:
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    found = [half for half, text in form.form.goal.items() if text and only_divides(text.text, form.project)]
-    if found:
-        others = tuple((f"fields.goal.{half}", "另一侧") for half in found[1:])
-        yield Hit(f"fields.goal.{found[0]}", related=others, half="both" if others else found[0])
+    halves = [half for half, text in form.form.goal.items() if text and only_divides(text.text, form.project)]
+    if halves:
+        others = tuple((f"fields.goal.{half}", "另一侧") for half in halves[1:])
+        yield Hit(f"fields.goal.{halves[0]}", related=others, half="both" if others else halves[0])
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

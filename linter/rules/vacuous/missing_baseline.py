@@ -51,10 +51,10 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value")
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    change = placed.row.value.change
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    change = indicator.row.value.change
     verb = change.verb if change is not None else "提高"
     shown = f"较上年{verb}__%"
-    better = renamed(form, placed.row.category, placed.row.name_text)
+    better = renamed(form, indicator.row.category, indicator.row.name_text)
     other = f"；也可把名称改为能直接计量的指标，{better}" if better else ""
-    return Suggestion(f"建议写明与哪一年、什么水平相比，如“{shown}”{other}。", (((placed.path("value"), shown),),))
+    return Suggestion(f"建议写明与哪一年、什么水平相比，如“{shown}”{other}。", (((indicator.path("value"), shown),),))

@@ -51,8 +51,8 @@ def _measured(row: Row) -> str | None:
     return unit.symbol if unit is not None and unit.dimension is Dimension.COUNT else None
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    unit = _measured(placed.row)
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    unit = _measured(indicator.row)
     if unit:
-        return Suggestion(f"建议写明数量，如“≥__{unit}”。", (target(placed, "≥", "__", unit),))
-    return Suggestion(*ways_out(form, placed))
+        return Suggestion(f"建议写明数量，如“≥__{unit}”。", (target(indicator, "≥", "__", unit),))
+    return Suggestion(*ways_out(form, indicator))
