@@ -27,7 +27,7 @@ if ($("reviewer")) $("reviewer").addEventListener("change", () => post("/reviewe
 for (const form of all("form.ask")) form.addEventListener("submit", (event) => { if (!window.confirm(form.dataset.ask)) event.preventDefault(); });
 
 // -- files come in -------------------------------------------------------------------------------------------------------------
-const drop = $("drop"), AT_ONCE = 4, MOST = 200 * 2 ** 20;
+const drop = $("drop"), AT_ONCE = 4, MOST = 200 * 2 ** 20, TOGETHER = 20, TOGETHER_SIZE = 4 * 2 ** 20;
 async function entriesOf(entry, path) {
   if (entry.isFile) return [await new Promise((done, fail) => entry.file((file) => done([file, path + file.name]), fail))];
   const reader = entry.createReader(), found = [];
@@ -50,14 +50,23 @@ async function send(files) {
       target = (await post("/batches", plain(made))).batch;
     }
     const waiting = [...files];
-    const lane = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const together = () => { // small files share a request
+      const some = [];
+      for (let size = 0; waiting.length && some.length < TOGETHER && (!some.length || size + waiting[0][0].size <= TOGETHER_SIZE);) {
+        const next = waiting.shift();
         if (next[0].size > MOST) { refused.push(next[1] + "：超过 200 MB 的上限"); continue; }
+        some.push(next);
+        size += next[0].size;
+      }
+      return some;
+    };
+    const lane = async () => {
+      for (let some = together(); some.length; some = together()) {
         const body = new FormData();
-        body.append("file", next[0], next[1]);
-        try { refused.push(...(await post("/b/" + target + "/upload", body)).refused); } catch (error) { refused.push(next[1] + "：" + error.message); }
-        sent++;
-        told.textContent = "已上传 " + sent + "/" + files.length + "：" + next[1];
+        for (const [file, name] of some) body.append("file", file, name);
+        try { refused.push(...(await post("/b/" + target + "/upload", body)).refused); } catch (error) { refused.push(...some.map(([, name]) => name + "：" + error.message)); }
+        sent += some.length;
+        told.textContent = "已上传 " + sent + "/" + files.length + "：" + some[some.length - 1][1];
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
