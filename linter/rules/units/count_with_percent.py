@@ -9,7 +9,7 @@ from linter.model.finding import Confidence, Severity
 from linter.model.form import QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, in_unit, quoted, target
-from linter.rules.units._common import known_units, percent_unit, single, unit_for, units_for
+from linter.rules.units._common import graver, known_units, percent_unit, single, unit_for, units_for
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.frame import Measure
 from linter.values.types import Dimension, NameKind, Quantity
@@ -39,10 +39,16 @@ _HALF = 50
 """A share of the work done is hardly planned below this, nor above 100: 制作宣传片 2% is a count typed with the wrong unit."""
 
 
+_BEINGS = frozenset({"person", "people", "household"})
+"""A name that ends in people counts them, under 数量."""
+
+
 def _counts(row: Row, quantity: Quantity) -> bool:
     """The name counts, or it tells of making or holding a countable thing and the percentage cannot be the share done."""
     if row.frame.measure is Measure.COUNT:
         return True
+    if row.frame.measure is Measure.THING and row.frame.obj.what in _BEINGS and row.category == QUANTITY:
+        return quantity.amount != HUNDRED and row.percentage is None  # 体检职工 ≥95%; all of them may be meant by 100%
     if row.name.kind not in (NameKind.ACTIVITY, NameKind.UNKNOWN) or row.category != QUANTITY:
         return False
     return not _HALF <= quantity.amount <= 100 and bool(known_units(row.name.text))
@@ -54,7 +60,8 @@ def check(row: Row) -> Iterator[Hit]:
         return
     if percent_unit(quantity.unit) and not (quantity.number == 0 and row.name.fault):
         whole = row.has("entitled") and quantity.amount == HUNDRED
-        yield Hit("value", variant="entitled" if whole else "default", span=quantity.span, severity=Severity.INFO if whole else None)
+        severity = Severity.INFO if whole else graver(row) if row.frame.measure is Measure.THING else None
+        yield Hit("value", variant="entitled" if whole else "default", span=quantity.span, severity=severity)
 
 
 def _as_share(placed: PlacedRow) -> Suggestion:

@@ -30,6 +30,8 @@ RULE = Rule(
 )
 _VAGUE = frozenset({NameKind.UNKNOWN, NameKind.CATEGORY, NameKind.ACTIVITY})
 _YEARS = frozenset({"年", "年度", "周年", "个年度"})
+_HANDED_OUT = frozenset({"document", "device", "vehicle", "animal", "plant"})
+"""Handed out by the piece, whatever 发放 may be said of: 发放宣传折页."""
 _PEOPLE = frozenset({"person", "household"})
 
 
@@ -41,7 +43,7 @@ def _foreign(row: Row, quantity: Quantity) -> bool:
     people = unit_class(unit.symbol) in _PEOPLE
     money = unit.dimension is Dimension.MONEY
     if row.category == QUANTITY:
-        lent = row.name.kind is not NameKind.CATEGORY and row.has("paying")
+        lent = row.name.kind is not NameKind.CATEGORY and row.has("paying") and row.frame.obj.what not in _HANDED_OUT
         scored = unit.dimension is Dimension.SCORE and row.frame.obj.what is not None  # a thing is counted; how good it is stands elsewhere
         return (money and not lent) or scored or (unit.dimension is Dimension.TIME and unit.symbol in _YEARS)
     if row.category == QUALITY:
