@@ -9,7 +9,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("jsonschema", "spacy", "jieba", "numpy", "lxml", "pypdfium2", "docx", "openpyxl", "jinja2", "cv2", "onnxruntime")
+HEAVY = (
+    "jsonschema",
+    "spacy",
+    "jieba",
+    "numpy",
+    "lxml",
+    "pypdfium2",
+    "docx",
+    "openpyxl",
+    "jinja2",
+    "cv2",
+    "onnxruntime",
+    "pyarrow",
+    "pandas",
+    "pyspark",
+    "duckdb",
+)
 _PROGRAM = """
 import sys
 from linter.cli import main

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -259,3 +260,31 @@ def test_every_column_says_what_it_is() -> None:
 )
 def test_numbers_fit_their_column_or_are_left_out(number: Decimal | None, kept: Decimal | None) -> None:
     assert fitting(number, Kind.MONEY) == kept
+
+
+# -- without the extra --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_missing_is_said_before_the_work(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    done = _run("check", forms / "甲.xlsx", "--store", tmp_path / "库")
+    assert done.exit_code == 2
+    assert '需要 pyarrow，请在源码文件夹中运行 python -m pip install ".[store]"' in done.stderr
+    assert not (tmp_path / "库").exists()
+    assert _run("check", "--no-cache", "--fail-on", "never", forms / "甲.xlsx").exit_code == 0
+
+
+def test_a_cluster_needs_its_extra(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    done = _run("batch", "run", forms, "--out", tmp_path / "批", "--engine", "spark")
+    assert done.exit_code == 2
+    assert 'python -m pip install ".[spark]"' in done.stderr
+    assert not (tmp_path / "批").exists()
+
+
+def test_a_master_needs_spark(forms: Path, tmp_path: Path) -> None:
+    done = _run("batch", "run", forms, "--out", tmp_path / "批", "--master", "local[2]")
+    assert done.exit_code == 2
+    assert "--engine spark" in done.stderr
