@@ -53,7 +53,7 @@ _NO_VALUE = 0.9
 _NAMED = 0.5
 """How much better a text must read as a name than as a value."""
 _REPEATED = 2
-"""So many rows that stood there before are no slip of the author."""
+"""So many rows that stood there before, or with their level for a name, are no slip of the author."""
 _HALVED = 4
 """Fewer rows with both halves show nothing."""
 _SHORT = 3
@@ -248,8 +248,6 @@ def _is_label(target: Target) -> bool:
 
 
 def _of_target(target: Target) -> str | None:
-    if _is_label(target):
-        return SHIFTED
     if _labelled(target.name.text) or (target.name and _labelled(target.value.text)):
         return GLUED
     name = normalise(target.name.text).text
@@ -259,10 +257,12 @@ def _of_target(target: Target) -> str | None:
 def of_rows(body: Body) -> Iterator[Uncertain]:
     """A doubt for each row whose cells cannot be what they are read as."""
     known = {doubt.path for doubt in body.uncertain}
-    for n, row in enumerate(body.indicators):
+    halves = [[target for target in (row.period, row.annual) if target is not None] for row in body.indicators]
+    labels = {n for n, targets in enumerate(halves) if any(map(_is_label, targets))}
+    for n, targets in enumerate(halves):
         path = f"indicators[{n}]"
-        targets = [target for target in (row.period, row.annual) if target is not None]
         why = next((why for target in targets if (why := _of_target(target)) is not None), None)
+        why = SHIFTED if n in labels and len(labels) >= _REPEATED else why
         if why is not None and path not in known:
             yield Uncertain(path, why, targets[0].name.place)
 
