@@ -150,6 +150,7 @@ def test_axe_reports_nothing_serious(chromium: Any, options: dict[str, Any], fil
             batch,
             f"{batch}/findings",
             f"{batch}/outputs",
+            f"{batch}/figures",
             f"{batch}/next",
             batch.split("/b/")[0] + "/ledger",
             batch.split("/b/")[0] + "/",
