@@ -2,7 +2,8 @@
 
 Where a heading says how many cells a row has, lines are put together until they have as many; a line without a separator goes to the cell before
 it or, where that makes a level of it, to the cell behind it. Above the heading only lines are put together that make a label of the form, and
-what goes on with a long text. Nothing is guessed: where the numbers do not come out the lines stay as they are.
+what goes on with the text of a goal. Nothing is guessed: where the numbers do not come out, or where something else than a level then stands in
+a column of levels, the lines stay as they are.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from linter.layouts.alignment.chrome import is_chrome
+from linter.layouts.alignment.soft import quantity
 from linter.layouts.columns import find_header, is_header_at
-from linter.layouts.labels import field_of, is_known, level1_of, level2_of
+from linter.layouts.labels import field_of, is_known, level1_of, level2_of, role_of
 from linter.layouts.lines import Line
 from linter.layouts.rows import is_footer
 from linter.layouts.split import starts_form
@@ -120,6 +122,8 @@ def _body(rows: Sequence[Row], width: int) -> tuple[list[Row], int] | None:
                 return out, at
             out.append(row)
         else:
+            if quantity().fullmatch(normalise(out[-1][-1].text).text):
+                return None  # a value that is whole: what follows is a row that lost cells
             out[-1] = _together(out[-1], row)
         if len(out[-1]) > width:
             return None
@@ -150,6 +154,8 @@ def _mended(rows: list[Row]) -> list[Row] | None:
     if body is None:
         return None
     table, taken = body
+    if not _levelled(rows[start], table):
+        return None
     head = _head(rows[:start])
     heading = rows[start]
     label = _upright(head, heading)
@@ -159,6 +165,13 @@ def _mended(rows: list[Row]) -> list[Row] | None:
     rest = rows[start + 1 + taken :]
     further = _mended(rest) if find_header([_line(row) for row in rest]) is not None else rest
     return None if further is None else [*head, heading, *table, *further]
+
+
+def _levelled(heading: Row, table: Sequence[Row]) -> bool:
+    """Whether the table has columns of levels, and nothing but levels stands in them."""
+    columns = [at for at, cell in enumerate(heading) if role_of(cell.text) in ("level1", "level2")]
+    texts = ["".join(row[at].text.split()) for row in table for at in columns]
+    return bool(columns) and all(level1_of(text) or level2_of(text) for text in texts if text)
 
 
 def _upright(head: Sequence[Row], heading: Row) -> int:

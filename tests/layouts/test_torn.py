@@ -75,9 +75,11 @@ def test_everything_torn_at_once() -> None:
     [
         WHOLE.replace("\t质量指标\t路面技术状况指数\t≥85", "\t质量指标\t路面技术状况指数\t≥85\t合格\t另见"),
         WHOLE.replace("\t\t\t修补路面坑槽面积\t≥3200平方米", "\t\t\t修补路面坑槽面积"),
+        WHOLE.replace("\t\t\t修补路面坑槽面积", "修补路面坑槽面积").replace("\t\t质量指标\t", "质量指标\t"),
+        WHOLE.replace("\t\t\t修补路面坑槽面积\t≥3200平方米", "修补路面坑槽\t及时").replace("\t\t质量指标\t", "质量指标\t"),
         WHOLE.replace("绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n", ""),
     ],
-    ids=["a line too long", "a value lost", "no heading"],
+    ids=["a line too long", "a value lost", "levels lost before a number", "levels lost before a word", "no heading"],
 )
 def test_lines_whose_numbers_do_not_come_out_stay_as_they_are(text: str) -> None:
     (source,) = read_bytes(text.encode(), "表.txt")
