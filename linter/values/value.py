@@ -122,7 +122,7 @@ def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
         return Value(text, Shape.PLACEHOLDER, folded, comparator=own)
     whens = find_whens(folded)
     numbers = tuple(_undated(find_numbers(folded), whens, folded))
-    if (not numbers and not whens) or _statutory(folded):
+    if (not numbers and not whens) or _statutory(folded) or _PAIRWISE.fullmatch(folded):
         value = _wordless(text, folded, norm, own)
     else:
         value = _numeric(text, norm, numbers, whens, own, unit)
@@ -154,6 +154,10 @@ def _undated(numbers: list[FoundNumber], whens: list[FoundWhen], folded: str) ->
         year = number.unit is not None and number.unit.symbol in ("年", "年度") and 1900 < number.number < 2100
         if not year and not any(start <= number.number_start and number.number_end <= end for start, end in dated):
             yield number
+
+
+_PAIRWISE = re.compile("一(?![年月季周日天旬期次])[一-鿿]{1,2}一(?![次期回趟])[一-鿿]{1,3}")
+"""One of this for each of that: 一项一卷 is no number of items."""
 
 
 def _statutory(folded: str) -> bool:
