@@ -249,7 +249,7 @@ def _settled(blocks: Sequence[Block]) -> list[Block | _Dirty]:
     """The blocks with split forms put together; where a grid an extraction left is not regular, all such grids as they stand."""
     for reading in (torn.mended(blocks), blocks):
         whole = list(joined(reading))
-        if all(block.exact or is_regular(block) for block in whole if isinstance(block, Grid)):
+        if all(block.exact or is_regular(block) for block in whole if isinstance(block, Grid)) and not torn.lost(reading, whole):
             return [*whole]
     return list(joined([_Dirty(block) if isinstance(block, Grid) and not block.exact else block for block in blocks]))
 

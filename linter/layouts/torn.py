@@ -195,3 +195,17 @@ def mended(blocks: Sequence[Block]) -> list[Block]:
         rows = _mended(lines)
         out += list(_grids(rows)) if rows is not None and len(rows) < len(lines) else here
     return out
+
+
+def lost(blocks: Sequence[Block], whole: Sequence[Block]) -> bool:
+    """Whether putting the parts of forms together passed over a line between two tables of an extraction that is more than a mark of a page."""
+    kept = {id(block) for block in whole}
+    return any(
+        isinstance(block, Paragraph) and id(block) not in kept and not _outside(block.text) and _in_table(blocks, at)
+        for at, block in enumerate(blocks)
+    )
+
+
+def _in_table(blocks: Sequence[Block], at: int) -> bool:
+    beside = (blocks[at - 1 : at], blocks[at + 1 : at + 2])
+    return all(isinstance(block, Grid) and not block.exact for near in beside for block in near)
