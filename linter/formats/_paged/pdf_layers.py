@@ -51,6 +51,18 @@ class _Off:
         if state.get("/BaseState") == "/OFF":
             self.groups = {layer.objgen for layer in properties.get("/OCGs", [])} - {layer.objgen for layer in state.get("/ON", [])}
         self.groups |= {layer.objgen for layer in state.get("/OFF", [])}
+        for usage in state.get("/AS", []):
+            if usage.get("/Event") == "/View":
+                self._follow(usage.get("/OCGs", []))
+
+    def _follow(self, groups: Any) -> None:
+        """Layers whose own usage says whether a screen shows them (ISO 32000-2, 8.11.4.5)."""
+        for group in groups:
+            shown = group.get("/Usage", {}).get("/View", {}).get("/ViewState")
+            if shown == "/OFF":
+                self.groups.add(group.objgen)
+            elif shown == "/ON":
+                self.groups.discard(group.objgen)
 
     def __bool__(self) -> bool:
         return bool(self.groups)

@@ -21,6 +21,12 @@ _GAP = 4.0
 """Collinear pieces nearer than this are one line (dashes, lines drawn cell by cell)."""
 _TOUCH = 3.5
 """How far a line may miss the one it meets."""
+_CLOSE = 1.2
+"""How far the lines of one box may miss one another; those of the cell around it keep further off."""
+_INSET = 6.0
+"""Word keeps a table in a cell 5.4 points off the sides of the cell."""
+_BOXED, _MOST_BOXES = 4, 200
+"""Cells of a small table inside a cell, and how many such are looked for."""
 _MIN_LENGTH = 5.0
 _DOTS, _DOT_STEP, _DOT_SPREAD = 6, 6.0, 0.8
 """How many dots make a line, how far apart they are along it and across it, in points."""
@@ -170,29 +176,71 @@ class _Sets:
         return list(by_root.values())
 
 
-def _meet(h: Rule, v: Rule) -> bool:
-    return v.start - _TOUCH <= h.at <= v.end + _TOUCH and h.start - _TOUCH <= v.at <= h.end + _TOUCH
+def _meet(h: Rule, v: Rule, touch: float) -> bool:
+    return v.start - touch <= h.at <= v.end + touch and h.start - touch <= v.at <= h.end + touch
+
+
+def _drawings(hs: Sequence[Rule], vs: Sequence[Rule], touch: float) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """The lines that hang together, horizontal and vertical: the lines of one table."""
+    sets = _Sets(len(hs) + len(vs))
+    for j, v in enumerate(vs):
+        for i, h in enumerate(hs):
+            if h.at > v.end + touch:
+                break  # sorted by height
+            if _meet(h, v, touch):
+                sets.union(i, len(hs) + j)
+    for group in sets.groups():
+        yield [hs[i] for i in group if i < len(hs)], [vs[i - len(hs)] for i in group if i >= len(hs)]
+
+
+def _lattices(hs: Sequence[Rule], vs: Sequence[Rule], touch: float) -> Iterator[tuple[Lattice, list[Rule], list[Rule]]]:
+    for own_h, own_v in _drawings(hs, vs, touch):
+        if len(own_h) >= 2 and own_v and (lattice := _lattice(own_h, own_v)) is not None:
+            yield lattice, own_h, own_v
+
+
+def _without_boxes(hs: list[Rule], vs: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The lines without boxes and small tables that stand whole inside a cell: what they hold is text of the cell."""
+    found = list(_lattices(hs, vs, _CLOSE))
+    small = [(lattice, own_h, own_v) for lattice, own_h, own_v in found if len(lattice.spans) <= _BOXED and len(own_v) >= 2]
+    tables = [lattice for lattice, _, _ in found if len(lattice.spans) > 1] if len(small) <= _MOST_BOXES else []
+    cells = [(table.box_of(span), len(table.spans)) for table in tables for span in table.spans]
+    inner: set[tuple[bool, Rule]] = set()
+    for lattice, own_h, own_v in small:
+        x0, y0, x1, y1 = lattice.bbox
+        fewer = len(lattice.spans)
+        if any(fewer < of and box[0] < x0 and box[1] < y0 and x1 < box[2] and y1 < box[3] for box, of in cells):
+            inner |= {(True, rule) for rule in own_h} | {(False, rule) for rule in own_v}
+    return [rule for rule in hs if (True, rule) not in inner], [rule for rule in vs if (False, rule) not in inner]
+
+
+def _without_sides(vs: Sequence[Rule]) -> list[Rule]:
+    """The vertical lines without the sides of boxes in cells: beside a longer line, as near as no column is narrow."""
+    out = []
+    for n, side in enumerate(vs):
+        near = (vs[m] for way in (-1, 1) for m in _within(vs, n, way))
+        if not any(edge.start <= side.start and side.end <= edge.end and _longer(edge, side) for edge in near):
+            out.append(side)
+    return out
+
+
+def _within(rules: Sequence[Rule], n: int, way: int) -> Iterator[int]:
+    """The neighbours of a line on one side, up to an inset off it. ``rules`` are sorted by place."""
+    m = n + way
+    while 0 <= m < len(rules) and abs(rules[m].at - rules[n].at) <= _INSET:
+        yield m
+        m += way
+
+
+def _longer(edge: Rule, side: Rule) -> bool:
+    return edge.end - edge.start >= side.end - side.start + _TOUCH
 
 
 def lattices(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Lattice]:
     """Every table the lines draw, top to bottom. Lines that meet no other (underlines) draw none."""
-    hs, vs = merged(horizontal), merged(vertical)
-    sets = _Sets(len(hs) + len(vs))
-    for j, v in enumerate(vs):
-        for i, h in enumerate(hs):
-            if h.at > v.end + _TOUCH:
-                break  # sorted by height
-            if _meet(h, v):
-                sets.union(i, len(hs) + j)
-    drawn = []
-    for group in sets.groups():
-        own_h = [hs[i] for i in group if i < len(hs)]
-        own_v = [vs[i - len(hs)] for i in group if i >= len(hs)]
-        if len(own_h) >= 2 and own_v:
-            lattice = _lattice(own_h, own_v)
-            if lattice is not None:
-                drawn.append(lattice)
-    return sorted(drawn, key=lambda table: (table.ys[0], table.xs[0]))
+    hs, vs = _without_boxes(merged(horizontal), merged(vertical))
+    found = (lattice for lattice, _, _ in _lattices(hs, _without_sides(vs), _TOUCH))
+    return sorted(found, key=lambda one: (one.ys[0], one.xs[0]))
 
 
 def _edges(rules: Sequence[Rule], across: Sequence[Rule]) -> list[float]:

@@ -70,6 +70,19 @@ def test_a_membership_of_several_layers_follows_its_policy(policy: str, read_: b
     assert (cells[1][1].replace(" ", ""), bool(said)) == (("≥12公里2025", False) if read_ else ("≥12公里", True))
 
 
+@pytest.mark.parametrize(("event", "read_"), [("/View", False), ("/Print", True)])
+def test_a_layer_whose_usage_keeps_it_off_the_screen(event: str, read_: bool) -> None:
+    with pikepdf.open(io.BytesIO(layered({}))) as document:
+        group = document.pages[0].Resources.Properties["/Old"]
+        group.Usage = pikepdf.Dictionary({"/View": pikepdf.Dictionary({"/ViewState": pikepdf.Name.OFF})})
+        rule = {"/Event": pikepdf.Name(event), "/Category": pikepdf.Array([pikepdf.Name.View]), "/OCGs": pikepdf.Array([group])}
+        document.Root.OCProperties.D.AS = pikepdf.Array([pikepdf.Dictionary(rule)])
+        out = io.BytesIO()
+        document.save(out)
+    cells, said = texts(out.getvalue())
+    assert (cells[1][1].replace(" ", ""), bool(said)) == (("≥12公里2025", False) if read_ else ("≥12公里", True))
+
+
 def attached(name: str, data: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(page())) as document:
         document.attachments[name] = pikepdf.AttachedFileSpec(document, data, filename=name)

@@ -256,6 +256,27 @@ def test_a_table_inside_a_moved_form_object() -> None:
     assert grid.place.bbox == pytest.approx((150, 842 - 620, 450, 842 - 560), abs=2)
 
 
+@pytest.mark.parametrize(
+    ("inset", "foot"),
+    [(3.0, 3.0), (9.0, 9.0), (5.4, 0.0), (5.4, 8.0)],
+    ids=["near the sides", "far off", "as high as the cell", "as Word sets it"],
+)
+def test_a_box_in_a_cell_is_text_of_the_cell(inset: float, foot: float) -> None:
+    """A value in a table of one cell inside its cell, as forms in offices hold it."""
+
+    def draw_on(canvas: Any) -> None:
+        for y in (490, 520, 460):
+            canvas.line(100, y, 400, y)
+        for x in (100, 250, 400):
+            canvas.line(x, 460, x, 520)
+        top = 490 if inset == 5.4 else 490 - inset
+        canvas.rect(250 + inset, 460 + foot, 150 - 2 * inset, top - 460 - foot)
+        _two_by_two(canvas)
+
+    (grid,) = grids(_drawn_by_hand(draw_on))
+    assert {place: text for place, text in cells(grid).items() if text} == {(r, c, 1, 1): f"格{r}{c}" for r in range(2) for c in range(2)}
+
+
 def test_shaded_boxes_stand_in_for_lines_where_none_are_drawn() -> None:
     def draw_on(canvas: Any) -> None:
         for row in range(2):
