@@ -121,12 +121,6 @@ def _body(rows: Sequence[Row], width: int) -> tuple[list[Row], int] | None:
             if _ends(row):
                 return out, at
             out.append(row)
-        elif (
-            len(row) > 1
-            and quantity().fullmatch(normalise(out[-1][-1].text).text or "-")
-            and (level1_of(row[0].text) or level2_of(row[0].text))
-        ):
-            return None  # no value goes on with a level label: these are rows that lost their levels, and the numbers only look right
         else:
             if quantity().fullmatch(normalise(out[-1][-1].text).text):
                 return None  # a value that is whole: what follows is a row that lost cells
