@@ -156,8 +156,8 @@ def _undated(numbers: list[FoundNumber], whens: list[FoundWhen], folded: str) ->
             yield number
 
 
-_PAIRWISE = re.compile("一(?![年月季周日天旬期次])[一-鿿]{1,2}一(?![次期回趟])[一-鿿]{1,3}")
-"""One of this for each of that: 一项一卷 is no number of items."""
+_PAIRWISE = re.compile("一(?![年月季周日天旬期次])(?:(?![零一二三四五六七八九十百千万亿])[一-鿿]){1,2}一(?![次期回趟])[一-鿿]{1,3}")
+"""One of this for each of that: 一项一卷 is no number of items, 一百一十元 is one."""
 
 
 def _statutory(folded: str) -> bool:

@@ -155,6 +155,8 @@ def test_money_is_read_to_the_cent(amount: Decimal, unit: str) -> None:
 
 @FAST
 @given(st.integers(min_value=1, max_value=99_999_999), st.booleans())
+@example(110, False)
+@example(1_100_110, False)
 def test_chinese_numerals_round_trip(number: int, financial: bool) -> None:
     written = cn2an.an2cn(str(number), "up" if financial else "low")
     assert parse_number(written) == number
