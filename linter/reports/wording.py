@@ -65,7 +65,7 @@ def where(finding: Finding) -> str:
     return "豁免" if finding.family is Family.SUPPRESSIONS else "全文"
 
 
-_QUOTED = re.compile(r"(“[^”]*”)")
+_QUOTED = re.compile(r"(“[^“”]*”)")
 _LOOSE = re.compile(r"(?<=[\u3400-\u9fff（，：]) (?=[0-9])|(?<=[0-9%A-Za-z]) (?=[\u3400-\u9fff])")
 
 

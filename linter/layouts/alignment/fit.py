@@ -31,17 +31,17 @@ _NUMBER_FIRST = re.compile(
     r"^(?:指标[0-9一二三四五六七八九十]+[:：.、]?|[0-9]{1,2}[.、．:：](?![0-9])|[(（][0-9一二三四五六七八九十]+[)）]|[①-⑳])+"
 )
 _SENTENCE = re.compile(r"[。;；!！?？]")
-_CLAUSE = re.compile(r"[。;；!！?？,，].|[\[【][^\]】]*[\u3400-\u9fff][≥≤=<>]*[0-9][^\]】]*[\]】]")
+_CLAUSE = re.compile(r"[。;；!！?？,，].|[\[【][^\[\]【】]{0,60}?[\u3400-\u9fff][≥≤=<>]{0,2}[0-9][^\[\]【】]{0,60}[\]】]")
 """What stands in no level label: several clauses, a target in square brackets."""
 _SIGNED = re.compile(r"[≥≤=<>]|不低于|不少于|不高于|不超过|大于|小于|达到")
-_SIGN_INSIDE = re.compile("[≥≤=<>]+[0-9]")
+_SIGN_INSIDE = re.compile("[≥≤=<>][0-9]")
 _POINTS_FIRST = re.compile(r"[(（][0-9]{1,3}分?[)）]")
 _SECTION = re.compile(r"[一二三四五六七八九十]、[^，,。]{2,8}(?:目标|指标)")
 _ITEM_LAST = re.compile(r"[(（][0-9一二三四五六七八九十]{1,2}[)）]$|指标[0-9]+[:：]?$")
 _ITEM = re.compile(r"[★☆●]|指标[0-9]")
 _NO_VALUE = re.compile(r"指标$|[□☑☐]|^[0-9]{1,2}-[0-9]{1,2}$")
 """A level label cut in two, boxes to tick, the number of an item."""
-_BAD_MARK = re.compile(r"[$#@^{}\\]|\ufffd|\*\*.*[0-9]|[?？]$")
+_BAD_MARK = re.compile(r"[$#@^{}\\]|\ufffd|\*\*.{0,60}[0-9]|[?？]$")
 _OWNER = re.compile(r"(?:局|委员会|中心|办公室|政府|大队|公司|厅|学会|协会|红十字会|联合会)$")
 _LOOSE = frozenset({Shape.GRADE, Shape.DIRECTION, Shape.FILLER, Shape.YESNO, Shape.STATUTORY, Shape.REFERENCE, Shape.SCALE, Shape.NEGATION})
 _EXPLAINED = frozenset({Shape.CHANGE, Shape.WHEN, Shape.RANGE})
