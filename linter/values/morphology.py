@@ -6,11 +6,12 @@ seen is read by its last morphemes; what they do not say stays ``None``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.knowledge.context import Entry, derived
-from linter.knowledge.lexicons import entries
+from linter.knowledge.lexicons import entries, one_of, words
 
 
 class Ending(NamedTuple):
@@ -167,8 +168,8 @@ def _fits() -> _Fits:
     table = _Fits({}, {}, frozenset())
     idle: set[tuple[str, str]] = set()
     for entry in entries("object-units"):
-        for verdicts, words in ((table.units, entry.get("units", ())), (table.dimensions, entry.get("dimensions", ()))):
-            keys = [(object_class_, word) for object_class_ in entry["classes"] for word in words]
+        for verdicts, measures in ((table.units, entry.get("units", ())), (table.dimensions, entry.get("dimensions", ()))):
+            keys = [(object_class_, word) for object_class_ in entry["classes"] for word in measures]
             verdicts.update(dict.fromkeys(keys, entry["verdict"]))
             idle.update(keys if entry.get("unless_acted") else ())
     return table._replace(unless_acted=frozenset(idle))
@@ -221,6 +222,12 @@ _A_NOUN = 2
 """Characters on either side of a verb inside a name: its subject and its object."""
 
 
+@derived
+def _adverbs() -> re.Pattern[str]:
+    """What may stand before the verb a name begins with: 依法维护…, 扎实推进…."""
+    return re.compile(f"^(?:{one_of(words('narrative-words', 'slogan_adverb'))})+")
+
+
 @derived(size=65536)
 def shaped(text: str, shape: str, place: str = "") -> bool:
     """Whether a name is written as a ``task condition change effect abstract state question`` (at one ``place`` only, where given)."""
@@ -228,7 +235,8 @@ def shaped(text: str, shape: str, place: str = "") -> bool:
         return any(shaped(text, shape, position) for position in ("start", "end", "anywhere", "inside", "end_char"))
     table = _shape(shape)
     if place == "start":
-        return text.startswith(table.start[0]) and not text.startswith(table.start[1])
+        readings = (text, _adverbs().sub("", text))
+        return any(reading.startswith(table.start[0]) and not reading.startswith(table.start[1]) for reading in readings)
     if place == "end":
         return text.endswith(table.end[0]) and not text.endswith(table.end[1])
     if place == "anywhere":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from linter.knowledge.lexicons import phrase
 from linter.model.form import QUANTITY, Half
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.frame import Measure
@@ -58,8 +59,8 @@ def _overfulfilled(row: Row) -> bool:
 
 def is_fault(row: Row) -> bool:
     """A share or count of what should not happen; dealing with it (清理率, 处置率) and its absence (零差错率) are none."""
-    if row.has("no_fault"):
-        return False
+    if row.has("no_fault") or (row.frame.parts is not None and tagged(row.frame.parts[0], "remedy")):
+        return False  # 已整改隐患数/排查隐患数: what was dealt with, of what there was
     aspect = row.frame.aspect
     if aspect is not None and aspect.name == "remedy":
         return False
@@ -124,8 +125,9 @@ def multiplied(form: FormView, amount: Decimal) -> Decimal | None:
 
 
 def project_years(form: FormView) -> tuple[int, int] | None:
-    """First and last year of the project as its 项目期 prints them: ``2025-2027年``; ``None`` where it prints none."""
-    years = [int(found) for found in re.findall(r"20[0-9]{2}", form.text("duration"))]
+    """First and last year of the project as its 项目期 or its name print them: ``2025-2027年``; ``None`` where neither does."""
+    named = phrase("years_spanned").search(form.project)
+    years = [int(found) for found in re.findall(r"20[0-9]{2}", form.text("duration") or (named[0] if named else ""))]
     return (min(years), max(years)) if years else None
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import EXECUTION
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow
 from linter.values import parse_number
@@ -81,7 +82,8 @@ def check(form: FormView) -> Iterator[Hit]:
     if not filled or form.form.truncated:
         return
     execution = any(word in indicator.row.name.text for indicator in form.rows for word in _EXECUTION)
-    allowed = _WHOLE if execution else _WITHOUT_EXECUTION
+    beside = form.form.extras.get(EXECUTION["score"]) is not None  # the points of the execution rate stand with the lines of money
+    allowed = _WHOLE if execution and not beside else _WITHOUT_EXECUTION
     total = sum((w.number for w in filled if w.number is not None), Decimal(0))
     readings = [total, _by_block(weights, "level2"), _by_block(weights, "level1")]
     slack = _rounding(filled)

@@ -49,10 +49,13 @@ def _expected(form: FormView, rows: Sequence[Scored]) -> tuple[Decimal, Decimal]
     """The lowest and the highest the rows add up to, with the points of the execution rate where they are no row."""
     added = sum((row.score for row in rows), Decimal(0))
     beside = execution(form)
-    if any(row.execution for row in rows) or sum((row.weight for row in rows), Decimal(0)) >= _WHOLE:
+    if sum((row.weight for row in rows), Decimal(0)) >= _WHOLE:
         return added, added
-    if beside is not None and beside.score is not None:
-        return added + beside.score, added + beside.score
+    whole = added + beside.score if beside is not None and beside.score is not None else added
+    if any(row.execution for row in rows):
+        return added, whole  # the row may be those points, or stand beside them
+    if whole > added:
+        return whole, whole
     return added, added + _EXECUTION_POINTS
 
 

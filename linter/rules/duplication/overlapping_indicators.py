@@ -32,8 +32,12 @@ _MOST_ADDED = 2
 """服务响应 against 服务 is one object; 培训补贴发放 against 培训 is another."""
 
 
+_AN_OBJECT = 4
+"""Characters of a name that is an object and what is done with it: 证书出具, not 采购."""
+
+
 def _contained(a: PlacedRow, b: PlacedRow) -> bool:
-    """Same rate word, and the object of one begins the object of the other: 服务响应及时率 / 服务及时率."""
+    """Same rate word, and the object of one begins or ends the object of the other: 服务响应及时率 / 服务及时率."""
     x, y = a.row.name, b.row.name
     if not (x.kind is y.kind is NameKind.RATE) or {a.row.category, b.row.category} != _PAIR:
         return False
@@ -42,6 +46,8 @@ def _contained(a: PlacedRow, b: PlacedRow) -> bool:
         return False
     short, long = sorted((x.text[: -len(word)], y.text[: -len(word)]), key=len)
     added = long[len(short) :]
+    if len(short) >= _AN_OBJECT and long.endswith(short) and 0 < len(long) - len(short) <= _MOST_ADDED:
+        return True  # 检定证书出具 / 证书出具: the fuller name says of what
     return len(short) >= 2 and long.startswith(short) and 0 < len(added) <= _MOST_ADDED and not phrase("side_of_work").search(added)
 
 

@@ -56,7 +56,7 @@ def _lent(row: Row, noun: str | None) -> bool:
     return noun is not None and any(word in row.name.text for word in _nouns()[noun].get("unless", ()))
 
 
-_COUNTED = frozenset({Measure.COUNT, Measure.THING})
+_COUNTED = frozenset({Measure.COUNT, Measure.THING, Measure.EFFECT})
 _OWN_CLASS = {"人数": "person", "人次": "person", "户数": "household"}
 
 

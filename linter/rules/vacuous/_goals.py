@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import alternation, one_of, words
+from linter.knowledge.lexicons import alternation, one_of, phrase, words
 from linter.values import find_numbers, normalise
 from linter.values.types import Dimension
 
@@ -35,8 +35,9 @@ def has_figure(goal: str) -> bool:
 def _guarantee() -> re.Pattern[str]:
     """保障…运转, 确保…顺利推进, 做好…工作, 圆满完成全年任务. Three things named one by one (做好维权、帮扶、竞赛等工作) say what is done."""
     verbs, ends = one_of(words("narrative-words", "guarantee")), one_of(words("narrative-words", "running"))
+    adverbs = one_of(words("narrative-words", "slogan_adverb"))
     return re.compile(
-        rf"(?:{verbs})[^，,。;；]{{0,80}}?(?:{ends})(?:和[^，,。;；]{{0,80}}?(?:{ends}))?|[^，,。;；]{{0,80}}?做好[^，,。;；、]{{0,80}}?(?:、[^，,。;；、]{{0,80}}?)?工作|[^，,。;；]{{0,80}}?完成(?:[^，,。;；]{{0,80}}?(?:各项|全年|年度|本年|既定|预定|上级|交办|目标|相关))[^，,。;；]{{0,80}}?(?:任务|工作|目标)"
+        rf"(?:{adverbs})*(?:{verbs})[^，,。;；]{{0,80}}?(?:{ends})(?:和[^，,。;；]{{0,80}}?(?:{ends}))?|[^，,。;；]{{0,80}}?做好[^，,。;；、]{{0,80}}?(?:、[^，,。;；、]{{0,80}}?)?工作|[^，,。;；]{{0,80}}?完成(?:[^，,。;；]{{0,80}}?(?:各项|全年|年度|本年|既定|预定|上级|交办|目标|相关))[^，,。;；]{{0,80}}?(?:任务|工作|目标)"
     )
 
 
@@ -64,6 +65,8 @@ def kind_of(clause: str, project: str) -> Clause:
         return "empty"
     if _guarantee().fullmatch(clause):
         return "guarantee"
+    if phrase("spending_listed").fullmatch(clause):
+        return "spending"  # a list of what is paid for, whatever work its items name
     if _spending().fullmatch(clause) and not alternation("narrative-words", "work").search(_uses(clause)):
         return "spending"
     return "slogan" if _slogan().fullmatch(clause) else "content"
