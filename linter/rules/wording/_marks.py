@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from linter.knowledge.lexicons import phrase
+from linter.values import column_unit, parse_value
 from linter.values.lexicons import head_of
 from linter.values.morphology import measure_tail
+from linter.values.types import Dimension
 
 
 def inside(name: str) -> tuple[int, int] | None:
@@ -30,3 +32,16 @@ def _parted(name: str) -> re.Match[str] | None:
 
 
 _SHARED = ("rate", "amount", "satisfaction")
+
+
+def second_unit(value: str) -> tuple[int, int] | None:
+    """Where a share's or an amount's unit stands once more behind a number that has its unit: 95分%, 3万元/座万元. Two measure words of a
+    count may be one (2.6万台件)."""
+    read = parse_value(value)
+    quantity = read.quantity
+    if quantity is None or quantity.unit is None or len(read.quantities) != 1 or len(read.leftovers) != 1:
+        return None
+    start, end = read.leftovers[0]
+    unit = column_unit(value[start:end])
+    behind = start == quantity.span[1] and end == len(value.rstrip())
+    return (start, end) if behind and unit is not None and unit.dimension in (Dimension.RATIO, Dimension.MONEY) else None

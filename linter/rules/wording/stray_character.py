@@ -11,7 +11,7 @@ from typing import NamedTuple
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
-from linter.rules.wording._marks import inside
+from linter.rules.wording._marks import inside, second_unit
 from linter.rules.wording._texts import printed_texts
 
 RULE = Rule(
@@ -55,12 +55,13 @@ def _usual() -> re.Pattern[str]:
 
 
 class Cleaned(NamedTuple):
-    """A text without its stray characters: what they were, where the first stood, and whether taking them out is safe."""
+    """A text without its stray characters: what they were, where the first stood, whether taking them out is safe, and sure to be meant."""
 
     what: str
     text: str
     span: tuple[int, int]
     safe: bool
+    sure: bool = True
 
 
 def _invisible(char: str) -> bool:
@@ -81,7 +82,7 @@ def cleaned(text: str) -> Cleaned | None:
     odd = _LOST in text or (not text.isprintable() and not _usual().fullmatch(text))
     lost = next((i for i, char in enumerate(text) if _lost(char)), None) if odd else None
     if lost is not None:
-        return Cleaned("字符", text, (lost, lost + 1), safe=False)
+        return Cleaned("", text, (lost, lost + 1), safe=False)
     if not odd and _SUSPECT.search(text) is None:
         return None
     hidden = [i for i, char in enumerate(text) if _invisible(char)] if odd else []
@@ -106,14 +107,18 @@ def _shown(text: str, at: int) -> str:
     return "".join(char for char in around if not (char.isspace() or _invisible(char)))
 
 
-def _inside(name: str) -> Cleaned | None:
-    at = inside(name)
-    return Cleaned("符号", name[: at[0]] + name[at[1] :], at, safe=True) if at is not None else None
+def _inside(path: str, text: str) -> Cleaned | None:
+    """A mark inside a name, a second unit behind a value."""
+    if path.endswith(".value"):
+        at = second_unit(text)
+        return Cleaned("字符", text[: at[0]].rstrip(), at, True, sure=False) if at is not None else None
+    at = inside(text) if path.endswith(".name") else None
+    return Cleaned("符号", text[: at[0]] + text[at[1] :], at, safe=True) if at is not None else None
 
 
 def check(form: FormView) -> Iterator[Hit]:
     for printed in form.once(printed_texts):
-        mend = cleaned(printed.text.text) or (_inside(printed.text.text) if printed.path.endswith(".name") else None)
+        mend = cleaned(printed.text.text) or _inside(printed.path, printed.text.text)
         if mend is None:
             continue
         data = {"text": _shown(printed.text.text, mend.span[0]), "what": mend.what}
@@ -124,7 +129,7 @@ def check(form: FormView) -> Iterator[Hit]:
             span=mend.span,
             related=tuple((other, "另一处") for other in printed.others),
             fix_edits=tuple((path, mend.text) for path in (printed.path, *printed.others)) if mend.safe else (),
-            fix_safe=mend.safe,
+            fix_safe=mend.safe and mend.sure,
             half=printed.half,
         )
 
