@@ -92,13 +92,27 @@ def _rivals(cut: tuple[Token, ...], at: int) -> bool:
     return any(_alone(one) and _alone(two) and _meant(one.text, two.text) for one, two in pairs)
 
 
+_SINGLE = "单"
+
+
+@derived
+def _measure_words() -> frozenset[str]:
+    """What may stand behind 单: 单顶帐篷, 单台设备."""
+    return frozenset(entry["word"] for entry in entries("units") if len(entry["word"]) == 1)
+
+
+def _stands(pair: str) -> bool:
+    """Whether two characters mean something though no dictionary lists them: 微信, 单顶."""
+    return pair in _accepted() or (pair[0] == _SINGLE and pair[1] in _measure_words())
+
+
 class _Near(dict[str, bool]):
     """Two neighbouring characters → whether they are a slip wherever each stands alone: one word of the field, and no more, lies one substitution
     away, and neither stands alone by right. Filled as texts ask."""
 
     def __missing__(self, pair: str) -> bool:
         one, two = pair[0], pair[1]
-        own = one in _PARTICLES or two in _PARTICLES or two in _TAILS or pair in _accepted()
+        own = one in _PARTICLES or two in _PARTICLES or two in _TAILS or _stands(pair)
         return self.setdefault(pair, not own and len(_meant(one, two)) == 1)
 
 
@@ -128,7 +142,7 @@ def _found(text: str) -> Iterator[Slip]:
         if not (_alone(one) and _alone(two)):
             continue
         meant = _meant(one.text, two.text)
-        settled = two.text in _TAILS or one.text + two.text in _accepted() or not _NUMBERED.isdisjoint(text[two.end : two.end + _NEAR])
+        settled = two.text in _TAILS or _stands(one.text + two.text) or not _NUMBERED.isdisjoint(text[two.end : two.end + _NEAR])
         if len(meant) == 1 and not settled and not _rivals(cut, at):
             (right,) = meant
             mended = tokens(text[: one.start] + right + text[two.end :])
