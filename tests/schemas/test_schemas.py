@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from linter.knowledge.resources import data_root
+from linter.model.path import PARTS
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -97,3 +98,10 @@ def test_what_check_writes_meets_the_report_schema(path: Path) -> None:
 )
 def test_the_form_schema_is_closed(wrong: dict[str, Any]) -> None:
     assert errors("form.schema.json", wrong)
+
+
+@pytest.mark.parametrize("part", [*PARTS, "thresholds[0]"])
+def test_a_report_may_point_at_every_cell_of_a_row(part: str) -> None:
+    pattern = schema("report.schema.json")["properties"]["findings"]["items"]["properties"]["path"]["pattern"]
+    assert re.search(pattern, f"forms[0].indicators[1].annual.{part}")
+    assert not re.search(pattern, f"forms[0].indicators[1].annual.{part}x")
