@@ -145,9 +145,19 @@ def _found(text: str) -> Iterator[Slip]:
         settled = two.text in _TAILS or _stands(one.text + two.text) or not _NUMBERED.isdisjoint(text[two.end : two.end + _NEAR])
         if len(meant) == 1 and not settled and not _rivals(cut, at):
             (right,) = meant
-            mended = tokens(text[: one.start] + right + text[two.end :])
-            if any(word.start == one.start and word.text.startswith(right) for word in mended):
+            if _makes_word(text, one.start, two.end, right):
                 yield Slip(one.start, two.end, one.text + two.text, right)
+
+
+_WHOLE, _AROUND = 400, 60
+"""A longer text is cut anew around the place only: cut as a whole for every place, its time would grow with the square of its length."""
+
+
+def _makes_word(text: str, start: int, end: int, right: str) -> bool:
+    """Whether what is meant is a word, or begins one, once it stands in its place."""
+    first, last = (0, len(text)) if len(text) <= _WHOLE else (max(0, start - _AROUND), end + _AROUND)
+    mended = tokens(text[first:start] + right + text[end:last])
+    return any(word.start == start - first and word.text.startswith(right) for word in mended)
 
 
 @derived(size=16384)

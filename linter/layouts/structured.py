@@ -132,7 +132,7 @@ def _indicators(node: Node | None) -> tuple[Indicator, ...]:
 def _halves(parts: Mapping[str, Node]) -> tuple[Half, ...]:
     listed = parts.get("halves")
     if listed is not None and isinstance(listed.value, tuple):
-        wanted = {item.value for item in listed.value}
+        wanted = [item.value for item in listed.value]
         return tuple(half for half in HALVES if half in wanted) or ("annual",)
     rows = parts.get("indicators")
     two_sided = rows is not None and isinstance(rows.value, tuple) and any("period" in _mapping(row) for row in rows.value)

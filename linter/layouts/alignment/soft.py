@@ -109,14 +109,16 @@ def cuts(folded: str) -> tuple[tuple[int, str], ...]:
     found.update({at: SOFT for match in _before_names().finditer(folded) for at in match.span()})
     items = [match.span() for match in _ITEM.finditer(folded)]
     items += [match.span() for match in _BRACKETED.finditer(folded) if quantity().fullmatch(match[1])]
+    inside = {at for start, end in items for at in range(start + 1, end)}
     for match in quantity().finditer(folded):
-        if match.end() > match.start() and not any(start < match.start() < end for start, end in items):
+        if match.end() > match.start() and match.start() not in inside:
             found[match.start()] = found[match.end()] = SOFT
     for at, kind in _marks(folded):
         found[at] = kind if kind == MARK else found.get(at, kind)
     for start, end in items:
         bracketed = folded[start] in "(（"
-        found = {at: kind for at, kind in found.items() if not start < at < end + (not bracketed)}
+        for at in range(start + 1, end + (not bracketed)):
+            found.pop(at, None)
         found[start] = SOFT
     return tuple(sorted((at, kind) for at, kind in found.items() if 0 < at < len(folded)))
 
