@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Any, NamedTuple, overload
+from typing import NamedTuple
 
+from linter.files.numbered import Numbered
 from linter.model.document import Document
 from linter.model.finding import fold, form_key
 from linter.model.form import Form, Indicator, Kind, Target
@@ -51,7 +52,7 @@ class FormFacts:
         return form_key(self.project, self.unit, self.title, self.index)
 
 
-class Joined(Sequence[FormFacts]):
+class Joined(Numbered[FormFacts]):
     """The facts of two sets one after the other, neither copied: they may be on disk."""
 
     def __init__(self, first: Sequence[FormFacts], second: Sequence[FormFacts]) -> None:
@@ -63,15 +64,8 @@ class Joined(Sequence[FormFacts]):
     def __iter__(self) -> Iterator[FormFacts]:
         return chain(self._first, self._second)
 
-    @overload
-    def __getitem__(self, number: int) -> FormFacts: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[FormFacts]: ...
-    def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        at = range(len(self))[number]
-        return self._first[at] if at < len(self._first) else self._second[at - len(self._first)]
+    def _at(self, number: int) -> FormFacts:
+        return self._first[number] if number < len(self._first) else self._second[number - len(self._first)]
 
 
 def _value(target: Target) -> str:

@@ -9,7 +9,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -21,12 +21,12 @@ from linter.dataset.filling import Filled, rows_of
 from linter.dataset.parquet import Files, file_of, read_rows, require, rows_in
 from linter.dataset.schema import TABLES, VERSION, FindingRow, FormRow, IndicatorRow, InputRow, NotCheckedRow, Row
 from linter.files import packing
-from linter.files.locking import Taken, locked
+from linter.files.locking import alone
 from linter.files.writing import write_file
 from linter.model.errors import JixiaoError
 from linter.reports.result import Result
 
-_META, _LOCK, _KIND = "run.json", ".lock", "jixiao-store"
+_META, _KIND = "run.json", "jixiao-store"
 _PREFIX = "run="
 _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _R = TypeVar("_R", bound=Row)
@@ -112,14 +112,8 @@ def _meta(place: Path) -> Run | None:
         return None
 
 
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with locked(folder / _LOCK):
-            yield
-    except Taken as error:
-        raise StoreRefused(f"另一个程序正在写入结果库 {folder}，请等它结束") from error
+def _held(folder: Path) -> AbstractContextManager[None]:
+    return alone(folder, StoreRefused(f"另一个程序正在写入结果库 {folder}，请等它结束"))
 
 
 def write_run(folder: Path, result: Result, name: str | None = None) -> Run:

@@ -9,7 +9,9 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Generic, TypeVar, overload
+from typing import TypeVar
+
+from linter.files.numbered import Numbered
 
 _T = TypeVar("_T")
 
@@ -17,7 +19,7 @@ _AT_HAND = 8 * 2**20
 """Bytes kept in memory before they go to a file."""
 
 
-class Frames(Sequence[bytes]):
+class Frames(Numbered[bytes]):
     """Pieces of bytes by number, in memory while they are few, then in a file that is gone with the process. ``folder``: where that file
     stands; without it in the system's folder for such files."""
 
@@ -39,19 +41,12 @@ class Frames(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    @overload
-    def __getitem__(self, number: int) -> bytes: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[bytes]: ...
-    def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        at = range(len(self))[number]
-        self._file.seek(self._ends[at])
-        return self._file.read(self._ends[at + 1] - self._ends[at])
+    def _at(self, number: int) -> bytes:
+        self._file.seek(self._ends[number])
+        return self._file.read(self._ends[number + 1] - self._ends[number])
 
 
-class Kept(Sequence[_T]):
+class Kept(Numbered[_T]):
     """Values kept as frames, each made anew whenever it is asked for. They never leave this process, so that pickles do."""
 
     def __init__(self) -> None:
@@ -68,17 +63,12 @@ class Kept(Sequence[_T]):
     def __len__(self) -> int:
         return len(self._frames)
 
-    @overload
-    def __getitem__(self, number: int) -> _T: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[_T]: ...
-    def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        return pickle.loads(self._frames[number])
+    def _at(self, number: int) -> _T:
+        value: _T = pickle.loads(self._frames[number])
+        return value
 
 
-class Picked(Sequence[_T], Generic[_T]):
+class Picked(Numbered[_T]):
     """Some values of a sequence, by their numbers, in an order of their own."""
 
     def __init__(self, values: Sequence[_T], numbers: Sequence[int]) -> None:
@@ -90,13 +80,7 @@ class Picked(Sequence[_T], Generic[_T]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, number: int) -> _T: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[_T]: ...
-    def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self._values[each] for each in self._numbers[number]]
+    def _at(self, number: int) -> _T:
         return self._values[self._numbers[number]]
 
 

@@ -23,8 +23,28 @@ def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+LOCK = ".lock"
+"""The name of the lock file of a folder."""
+
+
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def alone(folder: Path, refusal: Exception) -> Iterator[None]:
+    """Work in a folder, which is made where there is none, alone.
+
+    Raises:
+        refusal: another process works there.
+        OSError: the folder cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with _locked(folder / LOCK):
+            yield
+    except Taken as error:
+        raise refusal from error
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
     """Hold the lock file for the time being; it stays behind, empty.
 
     Raises:
@@ -42,12 +62,13 @@ def locked(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def taken(path: Path) -> bool:
-    """Whether somebody holds the lock."""
+def taken(folder: Path) -> bool:
+    """Whether another process works in a folder."""
+    path = folder / LOCK
     if not path.exists():
         return False
     try:
-        with locked(path):
+        with _locked(path):
             return False
     except (Taken, OSError):
         return True

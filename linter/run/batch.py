@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from linter.files import packing
-from linter.files.locking import Taken, locked, taken
+from linter.files.locking import LOCK, alone, taken
 from linter.files.writing import write_file
 from linter.formats import Limits
 from linter.model.errors import JixiaoError
@@ -33,7 +33,7 @@ from linter.run.store import Spilled
 from linter.version import VERSION
 
 MANIFEST, INPUTS, SHARDS = "manifest.json", "inputs.jsonl", "shards"
-_LOCK, _NAME = ".lock", "jixiao-batch"
+_NAME = "jixiao-batch"
 SHARD_SIZE = 500
 """Inputs of a shard: what a kill costs at most, for each process."""
 
@@ -219,20 +219,14 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
     write_file(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n")
 
 
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> AbstractContextManager[None]:
     """Work in the folder, which is made where there is none, alone.
 
     Raises:
         BatchRefused: another process works there.
         OSError: the folder cannot be made.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with locked(folder / _LOCK):
-            yield
-    except Taken as error:
-        raise BatchRefused(f"{folder} 中另有一批正在运行，请等它结束，或换一个文件夹") from error
+    return alone(folder, BatchRefused(f"{folder} 中另有一批正在运行，请等它结束，或换一个文件夹"))
 
 
 def _resumed(folder: Path, source: str) -> Batch:
@@ -250,7 +244,7 @@ def require_empty(folder: Path) -> None:
     Raises:
         BatchRefused: it holds something.
     """
-    if any(path.name != _LOCK for path in folder.iterdir()):
+    if any(path.name != LOCK for path in folder.iterdir()):
         raise BatchRefused(f"{folder} 中已有其他文件，请给出新的或空的文件夹")
 
 
@@ -331,7 +325,7 @@ def progress_of(folder: Path) -> Progress:
     Raises:
         BatchRefused: there is none.
     """
-    return Batch(folder, manifest_of(folder)).progress(taken(folder / _LOCK))
+    return Batch(folder, manifest_of(folder)).progress(taken(folder))
 
 
 def stored(batch: Batch) -> tuple[Spilled, int]:

@@ -10,10 +10,11 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol, overload
+from typing import Protocol
 
 from linter.collection.facts import FormFacts
 from linter.files.frames import Frames
+from linter.files.numbered import Numbered
 from linter.model.document import Document
 from linter.reports.result import Passing
 from linter.run.inputs import Job
@@ -68,7 +69,7 @@ class Held:
         return len(self._records)
 
 
-class SpilledFacts(Sequence[FormFacts]):
+class SpilledFacts(Numbered[FormFacts]):
     """The facts of forms, spelled out when asked for. ``append`` takes one of ``Packed.facts`` and the number of its record."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -91,13 +92,7 @@ class SpilledFacts(Sequence[FormFacts]):
     def __len__(self) -> int:
         return len(self._frames)
 
-    @overload
-    def __getitem__(self, number: int) -> FormFacts: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[FormFacts]: ...
-    def __getitem__(self, number: Any) -> Any:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
+    def _at(self, number: int) -> FormFacts:
         return form_facts_of(self._frames[number], self._documents[number])
 
 
