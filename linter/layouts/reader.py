@@ -247,7 +247,8 @@ def _pieces(blocks: Sequence[Block], context: _Context) -> Iterator[Draft | Para
 
 def _settled(blocks: Sequence[Block]) -> list[Block | _Dirty]:
     """The blocks with split forms put together; where a grid an extraction left is not regular, all such grids as they stand."""
-    for reading in (torn.mended(blocks), blocks):
+    again = torn.mended(blocks)
+    for reading in (again, blocks) if again != list(blocks) else (blocks,):
         whole = list(joined(reading))
         if all(block.exact or is_regular(block) for block in whole if isinstance(block, Grid)) and not torn.lost(reading, whole):
             return [*whole]

@@ -146,9 +146,11 @@ def _grids(rows: Sequence[Row]) -> Iterator[Block]:
 
 
 def _mended(rows: list[Row]) -> list[Row] | None:
-    """Every line of a stretch, whole again; ``None`` where a table in it does not come out."""
+    """Every line of a stretch, whole again, as it is where no table begins; ``None`` where a table in it does not come out."""
     start = find_header([_line(row) for row in rows])
-    if start is None or len(rows[start]) < _LEAST:
+    if start is None:
+        return rows
+    if len(rows[start]) < _LEAST:
         return None
     body = _body(rows[start + 1 :], len(rows[start]))
     if body is None:
@@ -162,8 +164,7 @@ def _mended(rows: list[Row]) -> list[Row] | None:
     for above in reversed(head[len(head) - label :]):
         heading = _together(above, heading)
     head = head[: len(head) - label]
-    rest = rows[start + 1 + taken :]
-    further = _mended(rest) if find_header([_line(row) for row in rest]) is not None else rest
+    further = _mended(rows[start + 1 + taken :])
     return None if further is None else [*head, heading, *table, *further]
 
 

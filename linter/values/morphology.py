@@ -156,36 +156,29 @@ _ASPECT_REACH = 8
 
 
 class _Fits(NamedTuple):
-    """(class, measure word) → verdict, (class, dimension) → verdict; with what holds only of a thing nothing is done to."""
+    """(class, measure word or dimension) → verdict; and what holds only of a thing nothing is done to."""
 
-    units: dict[tuple[str, str], str]
-    dimensions: dict[tuple[str, str], str]
+    verdicts: dict[tuple[str, str], str]
     unless_acted: frozenset[tuple[str, str]]
 
 
 @derived
 def _fits() -> _Fits:
-    table = _Fits({}, {}, frozenset())
+    verdicts: dict[tuple[str, str], str] = {}
     idle: set[tuple[str, str]] = set()
     for entry in entries("object-units"):
-        for verdicts, measures in ((table.units, entry.get("units", ())), (table.dimensions, entry.get("dimensions", ()))):
-            keys = [(object_class_, word) for object_class_ in entry["classes"] for word in measures]
-            verdicts.update(dict.fromkeys(keys, entry["verdict"]))
-            idle.update(keys if entry.get("unless_acted") else ())
-    return table._replace(unless_acted=frozenset(idle))
+        measures = (*entry.get("units", ()), *entry.get("dimensions", ()))
+        keys = [(object_class_, measure) for object_class_ in entry["classes"] for measure in measures]
+        verdicts.update(dict.fromkeys(keys, entry["verdict"]))
+        idle.update(keys if entry.get("unless_acted") else ())
+    return _Fits(verdicts, frozenset(idle))
 
 
-def fits_unit(object_class_: str, unit: str, acted: bool = False) -> str:
-    """``fits``, ``clash`` or ``ask`` for a class of objects and a measure word. ``acted``: the name says what is done to it, and the act may be
-    measured: 培训企业 80人."""
-    fits, key = _fits(), (object_class_, unit)
-    return "ask" if acted and key in fits.unless_acted else fits.units.get(key, "ask")
-
-
-def fits_dimension(object_class_: str, dimension: str, acted: bool = False) -> str:
-    """``fits``, ``clash`` or ``ask`` for a class of objects and what a unit measures: 企业 in 公里 clashes, 服务农户 in 亩 need not."""
-    fits, key = _fits(), (object_class_, dimension)
-    return "ask" if acted and key in fits.unless_acted else fits.dimensions.get(key, "ask")
+def fits(object_class_: str, measure: str, acted: bool = False) -> str:
+    """``fits``, ``clash`` or ``ask`` for a class of objects and a measure word or what a unit measures: 企业 in 公里 clashes. ``acted``: the name
+    says what is done to it, and the act may be measured: 服务农户 in 亩."""
+    table, key = _fits(), (object_class_, measure)
+    return "ask" if acted and key in table.unless_acted else table.verdicts.get(key, "ask")
 
 
 def fitting_units(object_class_: str) -> list[str]:

@@ -28,7 +28,7 @@ from linter.values.characters import sign_fonts, unified
 from linter.values.frame import frame_of
 from linter.values.lexicons import head_of, unit_of
 from linter.values.licences import Licence, checkable, wording
-from linter.values.morphology import fits_dimension, fits_unit, measure_tail, object_class, shaped
+from linter.values.morphology import fits, measure_tail, object_class, shaped
 from linter.values.tags import tagged
 from linter.values.types import Comparator, Direction, NameKind, Shape, Value, WhenKind
 from tests.support import reading
@@ -264,8 +264,8 @@ def _fits(entry: Entry, text: str) -> bool:
     kind = frame.obj.what
     if kind not in entry["classes"] or quantity is None or quantity.unit is None or quantity.dimension is None:
         return False
-    by_unit = "units" in entry and fits_unit(kind, quantity.unit.symbol, frame.acted) == entry["verdict"]
-    return by_unit or ("dimensions" in entry and fits_dimension(kind, quantity.dimension.value, frame.acted) == entry["verdict"])
+    by_unit = "units" in entry and fits(kind, quantity.unit.symbol, frame.acted) == entry["verdict"]
+    return by_unit or ("dimensions" in entry and fits(kind, quantity.dimension.value, frame.acted) == entry["verdict"])
 
 
 def _shape(entry: Entry, text: str) -> bool:

@@ -12,7 +12,7 @@ from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Evidence, Measure
 from linter.values.lexicons import unit_table
-from linter.values.morphology import dimensions, fits_dimension, fitting_units, object_class
+from linter.values.morphology import dimensions, fits, fitting_units, object_class
 from linter.values.types import Dimension, Quantity, Shape, Unit, WhenKind
 
 SINGLE = frozenset({Shape.NUMBER, Shape.RANGE})
@@ -139,7 +139,7 @@ def _thing_clash(row: Row, quantity: Quantity, per: bool) -> bool:
 
 def _measured_out(row: Row, quantity: Quantity, acted: bool) -> bool:
     kind, dimension = row.frame.obj.what, quantity.dimension
-    return kind is not None and dimension is not None and fits_dimension(kind, dimension.value, acted) == "clash"
+    return kind is not None and dimension is not None and fits(kind, dimension.value, acted) == "clash"
 
 
 _CLASHES = {

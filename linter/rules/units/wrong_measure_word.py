@@ -15,7 +15,7 @@ from linter.rules.units._common import own_unit, single, unit_elsewhere
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import unit_class
 from linter.values.frame import Measure
-from linter.values.morphology import fits_unit, fitting_units, object_ending
+from linter.values.morphology import fits, fitting_units, object_ending
 from linter.values.types import Dimension, NameKind
 
 RULE = Rule(
@@ -84,7 +84,7 @@ def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
     if (
         row.name.fault
         or found is None
-        or fits_unit(found, unit, row.frame.acted and row.frame.measure is not Measure.COUNT) != "clash"
+        or fits(found, unit, row.frame.acted and row.frame.measure is not Measure.COUNT) != "clash"
         or (noun is not None and found in _LENDING)
     ):
         return None  # of papers the table of nouns says all: 健康档案 is counted in 人
