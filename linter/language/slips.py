@@ -89,7 +89,7 @@ def _rivals(cut: tuple[Token, ...], at: int) -> bool:
     """A neighbour standing alone as well might be the one that is meant otherwise."""
     pairs = [(cut[at - 1], cut[at])] if at else []
     pairs += [(cut[at + 1], cut[at + 2])] if at + 2 < len(cut) else []
-    return any(_alone(one) and _alone(two) and _meant(one.text, two.text) for one, two in pairs)
+    return any(_alone(first) and _alone(second) and _meant(first.text, second.text) for first, second in pairs)
 
 
 _SINGLE = "单"
@@ -111,9 +111,9 @@ class _Near(dict[str, bool]):
     away, and neither stands alone by right. Filled as texts ask."""
 
     def __missing__(self, pair: str) -> bool:
-        one, two = pair[0], pair[1]
-        own = one in _PARTICLES or two in _PARTICLES or two in _TAILS or _stands(pair)
-        return self.setdefault(pair, not own and len(_meant(one, two)) == 1)
+        first, second = pair[0], pair[1]
+        own = first in _PARTICLES or second in _PARTICLES or second in _TAILS or _stands(pair)
+        return self.setdefault(pair, not own and len(_meant(first, second)) == 1)
 
 
 @derived
@@ -134,19 +134,21 @@ def _may_slip(text: str) -> bool:
     return any(not _within(text, match.start()) for pair in met for match in re.finditer(re.escape(pair), text))
 
 
-def _found(text: str) -> Iterator[Slip]:
+def _slips(text: str) -> Iterator[Slip]:
     if not _may_slip(text):
         return
     cut = tokens(text)
-    for at, (one, two) in enumerate(pairwise(cut)):
-        if not (_alone(one) and _alone(two)):
+    for at, (first, second) in enumerate(pairwise(cut)):
+        if not (_alone(first) and _alone(second)):
             continue
-        meant = _meant(one.text, two.text)
-        settled = two.text in _TAILS or _stands(one.text + two.text) or not _NUMBERED.isdisjoint(text[two.end : two.end + _NEAR])
+        meant = _meant(first.text, second.text)
+        settled = (
+            second.text in _TAILS or _stands(first.text + second.text) or not _NUMBERED.isdisjoint(text[second.end : second.end + _NEAR])
+        )
         if len(meant) == 1 and not settled and not _rivals(cut, at):
             (right,) = meant
-            if _makes_word(text, one.start, two.end, right):
-                yield Slip(one.start, two.end, one.text + two.text, right)
+            if _makes_word(text, first.start, second.end, right):
+                yield Slip(first.start, second.end, first.text + second.text, right)
 
 
 _WHOLE, _AROUND = 400, 60
@@ -163,4 +165,4 @@ def _makes_word(text: str, start: int, end: int, right: str) -> bool:
 @derived(size=16384)
 def slips(text: str) -> tuple[Slip, ...]:
     """Every likely slip of a text."""
-    return tuple(_found(text))
+    return tuple(_slips(text))

@@ -68,7 +68,7 @@ class Columns:
         it: there it must name all roles and others besides."""
         if exact:
             return self.places != before.places
-        labels, others = ({clean(column.label) for column in one.columns} for one in (self, before))
+        labels, others = ({clean(column.label) for column in header.columns} for header in (self, before))
         return labels > others or (labels != others and self.roles >= before.roles)
 
     @property
@@ -236,10 +236,10 @@ def read_columns(lines: Sequence[Line], index: int) -> Columns:
     Raises:
         LookupError: no header begins there.
     """
-    found = _header(lines, index)
-    if found is None:
+    header = _header(lines, index)
+    if header is None:
         raise LookupError(index)
-    pairs, height = found
+    pairs, height = header
     unknown = _unknown(lines[index : index + height], pairs)
     pairs = _listed(_owned(pairs, unknown), lines[index : index + height])
     pairs = [("aside" if r == "value" and any(mark in c.text for mark in _PARTIAL_MARKS) else r, c) for r, c in pairs]

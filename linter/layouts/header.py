@@ -52,23 +52,23 @@ class Header:
     unread: list[Cell] = field(default_factory=list)
     """Cells that belong to no label we know."""
 
-    def money(self, one: Labelled) -> Money:
+    def money(self, entry: Labelled) -> Money:
         """The amount beside (or below) a label, in the unit the label or the form states. A total's unit is that of its sources too."""
-        money = money_of(text_of(one.values[0]) if one.values else one.nothing(), money_unit(one.label.text) or self.unit)
-        if one.key in ("total_period", "total_annual"):
-            self.unit = money_unit(one.label.text) or self.unit or money.unit
+        money = money_of(text_of(entry.values[0]) if entry.values else entry.nothing(), money_unit(entry.label.text) or self.unit)
+        if entry.key in ("total_period", "total_annual"):
+            self.unit = money_unit(entry.label.text) or self.unit or money.unit
         return money
 
 
 # -- labels that stand above their values ------------------------------------------------------------------------------------------
 
 
-def _stackable(line: Line, found: Sequence[Labelled]) -> list[Labelled]:
+def _stackable(line: Line, entries: Sequence[Labelled]) -> list[Labelled]:
     """The labels of a line of nothing but labels, whose values may stand below."""
-    here = [one for one in found if one.label.row == line.row and not one.inside]
-    if not here or any(one.values for one in here):
+    here = [entry for entry in entries if entry.label.row == line.row and not entry.inside]
+    if not here or any(entry.values for entry in here):
         return []
-    here = [one for one in here if one.label.rowspan == 1 and not one.label.text.rstrip().endswith((":", "："))]
+    here = [entry for entry in here if entry.label.rowspan == 1 and not entry.label.text.rstrip().endswith((":", "："))]
     if len(here) == 1 and here[0].key not in _OPEN:
         return []
     return here
@@ -76,24 +76,24 @@ def _stackable(line: Line, found: Sequence[Labelled]) -> list[Labelled]:
 
 def _below(labels: Sequence[Labelled], line: Line) -> list[Labelled] | None:
     """The labels with what stands under them; ``None`` where the line does not continue them."""
-    goals = any(one.key in ("goal_period", "goal_annual", "goal") for one in labels)
+    goals = any(entry.key in ("goal_period", "goal_annual", "goal") for entry in labels)
     values = [cell for cell in line.own if not (goals and field_of(cell.text) == "goal")]
     if not values or any(field_of(cell.text) or split_cell(cell) for cell in values):
         return None
     if len(labels) == 1 and len(values) > 1:
         return None
     if not line.exact and len(values) == len(labels):
-        return [replace(one, values=(cell,)) for one, cell in zip(labels, values, strict=True)]
+        return [replace(entry, values=(cell,)) for entry, cell in zip(labels, values, strict=True)]
     taken: dict[int, list[Cell]] = {}
     for cell in values:
-        at = max((i for i, one in enumerate(labels) if one.label.col <= cell.col), default=None)
+        at = max((i for i, entry in enumerate(labels) if entry.label.col <= cell.col), default=None)
         if at is None or (line.exact and cell.col >= labels[at].label.col + labels[at].label.colspan):
             return None
         taken.setdefault(at, []).append(cell)
-    return [replace(one, values=tuple(taken.get(i, ()))) for i, one in enumerate(labels)]
+    return [replace(entry, values=tuple(taken.get(i, ()))) for i, entry in enumerate(labels)]
 
 
-# -- taking what was found -----------------------------------------------------------------------------------------------------------
+# -- taking what the labels say --------------------------------------------------------------------------------------------------------
 
 
 def _grown(before: Text | None, text: Text) -> Text:
@@ -102,40 +102,40 @@ def _grown(before: Text | None, text: Text) -> Text:
     return Text(before.text + "\n" + text.text, before.place, before.doubt or text.doubt)
 
 
-def _goal_of(one: Labelled, header: Header, half: Half) -> None:
-    if one.values:
-        header.goal[half] = _grown(header.goal.get(half), joined(one.values))
+def _goal_of(entry: Labelled, header: Header, half: Half) -> None:
+    if entry.values:
+        header.goal[half] = _grown(header.goal.get(half), joined(entry.values))
     else:
-        header.goal.setdefault(half, one.nothing())
+        header.goal.setdefault(half, entry.nothing())
 
 
-def _other_goal(one: Labelled, header: Header) -> None:
+def _other_goal(entry: Labelled, header: Header) -> None:
     """A second goal under another label (项目总目标, then 年度绩效目标): the one that says 年 is the year's, the other the period's."""
-    if "年" in one.label.text and "年" not in header.goal_label:
+    if "年" in entry.label.text and "年" not in header.goal_label:
         header.goal["period"] = header.goal.pop("annual")
-        header.goal_label = clean(one.label.text)
-        _goal_of(one, header, "annual")
+        header.goal_label = clean(entry.label.text)
+        _goal_of(entry, header, "annual")
     else:
-        _goal_of(one, header, "period")
+        _goal_of(entry, header, "period")
 
 
-def _goals(one: Labelled, header: Header, two_sided: bool) -> None:
+def _goals(entry: Labelled, header: Header, two_sided: bool) -> None:
     """总体目标: one text, or one each for 实施期 and 年度."""
-    if not two_sided and header.goal.get("annual") and header.goal_label not in ("", clean(one.label.text)) and one.values:
-        _other_goal(one, header)
+    if not two_sided and header.goal.get("annual") and header.goal_label not in ("", clean(entry.label.text)) and entry.values:
+        _other_goal(entry, header)
     elif not two_sided:
-        header.goal_label = clean(one.label.text)
-        _goal_of(one, header, "annual")
-    elif len(one.values) >= 2:
-        _goal_of(replace(one, values=one.values[:1]), header, "period")
-        _goal_of(replace(one, values=one.values[1:]), header, "annual")
-    elif not one.values:
+        header.goal_label = clean(entry.label.text)
+        _goal_of(entry, header, "annual")
+    elif len(entry.values) >= 2:
+        _goal_of(replace(entry, values=entry.values[:1]), header, "period")
+        _goal_of(replace(entry, values=entry.values[1:]), header, "annual")
+    elif not entry.values:
         for half in HALVES:
-            header.goal.setdefault(half, one.nothing())
-    elif "年度" in one.label.text or header.goal.get("period"):
-        _goal_of(one, header, "annual")
+            header.goal.setdefault(half, entry.nothing())
+    elif "年度" in entry.label.text or header.goal.get("period"):
+        _goal_of(entry, header, "annual")
     else:
-        _only_goal(one.values[0], "period", header)
+        _only_goal(entry.values[0], "period", header)
 
 
 def _only_goal(cell: Cell, half: Half, header: Header) -> None:
@@ -146,71 +146,71 @@ def _only_goal(cell: Cell, half: Half, header: Header) -> None:
     header.uncertain.append(Uncertain(f"fields.goal.{half}", _ONE_GOAL, cell.place))
 
 
-def _rest(one: Labelled, header: Header, read: int = 1) -> None:
+def _rest(entry: Labelled, header: Header, read: int = 1) -> None:
     """Cells beyond a field's own value: further columns of a money row are kept as extras, others are unread."""
-    more = [cell for cell in one.values[read:] if not is_known(cell.text)]
-    if more and one.key in (*MONEY_FIELDS, "funding_block"):
-        header.extras.setdefault(f"{clean(one.label.text)}（其余各列）", Text(" | ".join(c.text.strip() for c in more), more[0].place))
+    more = [cell for cell in entry.values[read:] if not is_known(cell.text)]
+    if more and entry.key in (*MONEY_FIELDS, "funding_block"):
+        header.extras.setdefault(f"{clean(entry.label.text)}（其余各列）", Text(" | ".join(c.text.strip() for c in more), more[0].place))
     else:
         header.unread += more
 
 
-def _columns_of_money(one: Labelled, header: Header, read: int) -> None:
+def _columns_of_money(entry: Labelled, header: Header, read: int) -> None:
     """The further columns of a line of money: those of a total by their headings, where there are any."""
-    named = execution.under(header.headings, one.values, header.exact) if one.key != "funding" else {}
+    named = execution.under(header.headings, entry.values, header.exact) if entry.key != "funding" else {}
     if len(named) > 1:
         header.extras = {**named, **header.extras}
     else:
-        _rest(one, header, read)
+        _rest(entry, header, read)
 
 
-def _names_amounts(one: Labelled, header: Header) -> bool:
+def _names_amounts(entry: Labelled, header: Header) -> bool:
     """Whether words of the form stand where the amount should: the headings of amounts below, said to be unread."""
-    worded = bool(one.values) and is_known(one.values[0].text)
+    worded = bool(entry.values) and is_known(entry.values[0].text)
     if worded:
-        header.unread += [one.label, *one.values]
+        header.unread += [entry.label, *entry.values]
     return worded
 
 
-def _take_money(one: Labelled, header: Header, half: Half) -> None:
+def _take_money(entry: Labelled, header: Header, half: Half) -> None:
     """An amount, its source or the heading above them. ``half``: of a source, whose label names none."""
-    key, label = one.key, one.label
+    key, label = entry.key, entry.label
     if key == "funding_block":
-        headings = (unit for cell in one.values if not re.search("[0-9]", cell.text) and (unit := money_unit(cell.text)))
+        headings = (unit for cell in entry.values if not re.search("[0-9]", cell.text) and (unit := money_unit(cell.text)))
         header.unit = money_unit(label.text) or next(headings, header.unit)
-        stated = bool(one.values) and parse_money(one.values[0].text, header.unit) is not None
+        stated = bool(entry.values) and parse_money(entry.values[0].text, header.unit) is not None
         if stated:
-            header.total.setdefault("annual", header.money(one))
-        _columns_of_money(one, header, 1 if stated else 0)
-    elif not _names_amounts(one, header):
+            header.total.setdefault("annual", header.money(entry))
+        _columns_of_money(entry, header, 1 if stated else 0)
+    elif not _names_amounts(entry, header):
         if key == "funding":
-            header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(one))
+            header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(entry))
         else:
-            header.total.setdefault("period" if key == "total_period" else "annual", header.money(one))
+            header.total.setdefault("period" if key == "total_period" else "annual", header.money(entry))
             header.unit = money_unit(label.text) or header.unit  # the sources below, 其中：财政拨款, are printed in the total's unit
-        _columns_of_money(one, header, 1)
+        _columns_of_money(entry, header, 1)
 
 
-def take(one: Labelled, header: Header, two_sided: bool = False, nth_money: int = 0) -> None:
+def take(entry: Labelled, header: Header, two_sided: bool = False, nth_money: int = 0) -> None:
     """Put what a label says where it belongs. ``nth_money``: the second amount of a two-sided line is 年度."""
-    key, label = one.key, one.label
+    key, label = entry.key, entry.label
     if key == "year":
-        header.year = header.year or year_alone(one.values[0].text if one.values else "")
-        _rest(one, header)
+        header.year = header.year or year_alone(entry.values[0].text if entry.values else "")
+        _rest(entry, header)
     elif key in FIELD_KEYS:
-        text = joined(one.values[:1]) if one.values else one.nothing()
+        text = joined(entry.values[:1]) if entry.values else entry.nothing()
         before = header.fields.get(key)
-        goes_on = bool(before) and key in NARRATIVE_KEYS and not one.inside
+        goes_on = bool(before) and key in NARRATIVE_KEYS and not entry.inside
         header.fields[key] = _grown(before, text) if goes_on and text else before or text
-        _rest(one, header)
+        _rest(entry, header)
     elif key == "goal":
-        _goals(one, header, two_sided)
+        _goals(entry, header, two_sided)
     elif key in ("goal_period", "goal_annual"):
-        _goal_of(one, header, "period" if key == "goal_period" else "annual")
+        _goal_of(entry, header, "period" if key == "goal_period" else "annual")
     elif key in ("total_period", "total_annual", "funding", "funding_block"):
-        _take_money(one, header, "period" if two_sided and nth_money == 0 else "annual")
-    elif (key == "remark" and (one.values or clean(label.text) not in header.extras)) or (key == "indicator_block" and one.inside):
-        text = joined(one.values) if one.values else one.nothing()
+        _take_money(entry, header, "period" if two_sided and nth_money == 0 else "annual")
+    elif (key == "remark" and (entry.values or clean(label.text) not in header.extras)) or (key == "indicator_block" and entry.inside):
+        text = joined(entry.values) if entry.values else entry.nothing()
         header.extras[clean(label.text)] = _grown(header.extras.get(clean(label.text)), text)
 
 
@@ -241,29 +241,29 @@ class _Reader:
             self._give_up(line)
         if self._in_block(line):
             return
-        found, stray = labelled(line)
-        found = self._without_blocks(found)
+        entries, stray = labelled(line)
+        entries = self._without_blocks(entries)
         # A label we do not know may still state the unit of the amounts beside it: 专项经费核定（万元）.
         self.header.unit = next((unit for cell in stray if (unit := _bracketed_unit(cell.text))), self.header.unit)
         if stray:
             self._stray(line, stray)
-        if found and (labels := _stackable(line, found)):
+        if entries and (labels := _stackable(line, entries)):
             self.waiting = labels
-            found = [one for one in found if all(one.label is not label.label for label in labels)]
-        self._take_all([one for one in found if one.label.row == line.row or one.values])
-        if found or self.waiting:
+            entries = [entry for entry in entries if all(entry.label is not label.label for label in labels)]
+        self._take_all([entry for entry in entries if entry.label.row == line.row or entry.values])
+        if entries or self.waiting:
             self.begun = True
-            self.open = found[-1] if found and found[-1].key in _OPEN else None
+            self.open = entries[-1] if entries and entries[-1].key in _OPEN else None
 
-    def _without_blocks(self, found: list[Labelled]) -> list[Labelled]:
+    def _without_blocks(self, entries: list[Labelled]) -> list[Labelled]:
         """The labels without one of money that has no amount and heads a total of its own: 资金金额（万元）｜实施期资金总额：｜90. Where both halves
         print a total, the period's comes first."""
         out: list[Labelled] = []
-        for n, one in enumerate(found):
-            if one.key == "total_annual" and not one.values and n + 1 < len(found) and found[n + 1].key == "total_period":
-                self.header.unit = money_unit(one.label.text) or self.header.unit
+        for n, entry in enumerate(entries):
+            if entry.key == "total_annual" and not entry.values and n + 1 < len(entries) and entries[n + 1].key == "total_period":
+                self.header.unit = money_unit(entry.label.text) or self.header.unit
             else:
-                out.append(one)
+                out.append(entry)
         return out
 
     def _in_block(self, line: Line) -> bool:
@@ -282,8 +282,8 @@ class _Reader:
         return True
 
     def _stacked(self, labels: Sequence[Labelled], exact: bool) -> None:
-        goals = [one for one in labels if one.key in ("goal_period", "goal_annual")]
-        filled = [one for one in goals if one.values]
+        goals = [entry for entry in labels if entry.key in ("goal_period", "goal_annual")]
+        filled = [entry for entry in goals if entry.values]
         if len(goals) == 2 and len(filled) == 1 and not exact:
             _only_goal(filled[0].values[0], "period" if filled[0].key == "goal_period" else "annual", self.header)
             return
@@ -292,16 +292,16 @@ class _Reader:
     def _take_all(self, labels: Sequence[Labelled]) -> None:
         """Take the labels of one line: the second amount of a line belongs to 年度."""
         money = 0
-        for one in labels:
-            take(one, self.header, self.two_sided, money)
-            money += one.key == "funding"
+        for entry in labels:
+            take(entry, self.header, self.two_sided, money)
+            money += entry.key == "funding"
 
     def _give_up(self, line: Line | None = None) -> None:
         """No values came below: the labels are blank fields, or, above a line of money, the headings of its columns (资金来源｜金额（万元）)."""
         if line is not None and any(field_of(cell.text) in (*MONEY_FIELDS, "funding_block") for cell in line.own[:2]):
-            heads = [one for one in self.waiting if one.key in (*MONEY_FIELDS, "funding_block")]
-            self.header.unit = next((unit for one in heads if (unit := money_unit(one.label.text))), self.header.unit)
-            self.waiting = [one for one in self.waiting if one not in heads]
+            heads = [entry for entry in self.waiting if entry.key in (*MONEY_FIELDS, "funding_block")]
+            self.header.unit = next((unit for entry in heads if (unit := money_unit(entry.label.text))), self.header.unit)
+            self.waiting = [entry for entry in self.waiting if entry not in heads]
         self._take_all(self.waiting)
         self.waiting = []
 
@@ -317,15 +317,15 @@ class _Reader:
         else:
             self.header.unread += [cell for cell in stray if not _says_nothing(cell.text)]
 
-    def _wrapped(self, one: Labelled, cell: Cell) -> None:
-        half: Half = "period" if one.key == "goal_period" else "annual"
-        path = f"fields.goal.{half}" if one.key in GOALS else f"fields.{one.key}"
-        if one.key != "remark":
+    def _wrapped(self, entry: Labelled, cell: Cell) -> None:
+        half: Half = "period" if entry.key == "goal_period" else "annual"
+        path = f"fields.goal.{half}" if entry.key in GOALS else f"fields.{entry.key}"
+        if entry.key != "remark":
             self.header.uncertain.append(Uncertain(path, WRAPPED, cell.place))
-        if one.key in FIELD_KEYS:
-            self.header.fields[one.key] = _grown(self.header.fields.get(one.key), text_of(cell, WRAPPED))
+        if entry.key in FIELD_KEYS:
+            self.header.fields[entry.key] = _grown(self.header.fields.get(entry.key), text_of(cell, WRAPPED))
         else:
-            take(replace(one, values=(cell,)), self.header, False, 0)
+            take(replace(entry, values=(cell,)), self.header, False, 0)
 
     def done(self) -> Header:
         self._give_up()
@@ -340,14 +340,14 @@ class _Reader:
         return header
 
 
-def _under(one: Labelled, line: Line) -> bool:
+def _under(entry: Labelled, line: Line) -> bool:
     """Whether the only cell of a line stands where the text of a field goes on; where columns are real, right below it."""
     cell = line.own[0]
     if not line.exact:
-        return cell.col > one.label.col
+        return cell.col > entry.label.col
     if is_known(cell.text) or _is_note(cell.text):
         return False
-    return bool(one.values) and cell.col == one.values[0].col > one.label.col and one.label.rowspan == 1
+    return bool(entry.values) and cell.col == entry.values[0].col > entry.label.col and entry.label.rowspan == 1
 
 
 def _bracketed_unit(text: str) -> str | None:

@@ -27,7 +27,7 @@ _SUBLABELS = frozenset({"总额", "合计", "小计", "总计", "年度", "当�
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A label and the cells that are its value. ``inside``: both stand in one cell."""
+    """An entry of the upper part: a label and the cells that are its value. ``inside``: both stand in one cell."""
 
     key: str
     label: Cell

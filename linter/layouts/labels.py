@@ -61,8 +61,8 @@ def _of_indicator(table: dict[str, str], word: str) -> str | None:
     """The role of a heading that says whose column it is: 指标标准, 评价指标计量单位 as 标准, 计量单位. 指标 before a name or a level names no column
     of the indicator."""
     own = _OWNER.sub("", word)
-    found = table.get(own) if own != word else None
-    return found if found in _OF_INDICATOR else None
+    role = table.get(own) if own != word else None
+    return role if role in _OF_INDICATOR else None
 
 
 @derived(size=32768)
@@ -149,12 +149,12 @@ def category_of(level2: str, level1: str) -> str:
     In the level-2 column some words are categories that elsewhere may be names (群众满意度, 完成数量): set ``category``.
     ``产出指标-数量指标`` in one cell is read by its last part.
     """
-    found = level2_of(level2) or _find("category", level2)
-    if found is None and len(parts := _parts(level2)) > 1:
-        found = level2_of(parts[-1]) or level2_of(parts[-1] + parts[0])  # 满意度·服务对象
-    if found is None and not clean(level2):
-        found = {"满意度指标": "服务对象满意度"}.get(level1_of(level1) or "")
-    return found or ""
+    category = level2_of(level2) or _find("category", level2)
+    if category is None and len(parts := _parts(level2)) > 1:
+        category = level2_of(parts[-1]) or level2_of(parts[-1] + parts[0])  # 满意度·服务对象
+    if category is None and not clean(level2):
+        category = {"满意度指标": "服务对象满意度"}.get(level1_of(level1) or "")
+    return category or ""
 
 
 def level1_in(level2: str) -> str:

@@ -24,10 +24,10 @@ _MAX_LENGTH = 160
 def _pieces(paragraph: Paragraph) -> Iterator[tuple[str, str, Text]]:
     """(field, label, value) for each labelled piece of a line that begins with a label."""
     text = paragraph.text
-    found = [(match, field_of(match["label"])) for match in _PIECE.finditer(text)]
-    if not found or found[0][1] is None or text[: found[0][0].start()].strip() or len(text) > _MAX_LENGTH:
+    pieces = [(match, field_of(match["label"])) for match in _PIECE.finditer(text)]
+    if not pieces or pieces[0][1] is None or text[: pieces[0][0].start()].strip() or len(text) > _MAX_LENGTH:
         return
-    for match, key in found:
+    for match, key in pieces:
         if key is not None:
             part = "value" if match["value"] else "blank"
             yield key, match["label"], Text(match[part], paragraph.place.within(*match.span(part), text), doubt_of(paragraph))
@@ -60,7 +60,7 @@ def goal_above(paragraphs: Sequence[Paragraph], header: Header) -> None:
             continue
         text = paragraph.text[label.end() :].rstrip()
         goal = Text(text, paragraph.place.within(label.end(), label.end() + len(text), paragraph.text), doubt_of(paragraph))
-        for more in takewhile(lambda one: not _PIECE.match(one.text.lstrip()) and not is_form_title(one.text), paragraphs[number + 1 :]):
+        for more in takewhile(lambda line: not _PIECE.match(line.text.lstrip()) and not is_form_title(line.text), paragraphs[number + 1 :]):
             goal = Text(f"{goal.text}\n{more.text}", goal.place, WRAPPED)
         half: Half = "period" if key == "goal_period" else "annual"
         if goal.doubt:

@@ -184,7 +184,7 @@ def _levelled(lines: Sequence[Line]) -> bool:
 
 def _is_foot(paragraph: Paragraph, between: Sequence[Paragraph | Grid]) -> bool:
     """Whether a line is the footer of the table before it, with nothing but notes between."""
-    return all(isinstance(one, Paragraph) and outside_table.is_note(one) for one in between) and outside_table.is_foot(paragraph)
+    return all(isinstance(block, Paragraph) and outside_table.is_note(block) for block in between) and outside_table.is_foot(paragraph)
 
 
 def _take_above(draft: Draft, lines: Sequence[Paragraph], fresh: bool) -> None:
@@ -265,8 +265,8 @@ def _sheets(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
     """The forms of each sheet by itself: nothing is inherited from the sheet before."""
     for _, sheet in groupby(blocks, key=lambda block: block.place.sheet):
         here = list(sheet)
-        found = list(_drafts(here))
-        yield from found or unread(here)
+        drafts = list(_drafts(here))
+        yield from drafts or unread(here)
 
 
 def read_forms(blocks: Sequence[Block], first: int, document_year: int | None, assumed: Assumed) -> Iterator[Form | NotChecked]:

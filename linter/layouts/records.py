@@ -98,8 +98,8 @@ def _grid(blocks: Sequence[Block], form: Sequence[_Entry], columns: Sequence[str
         row += 1
         some = next(iter(record.values()))
         for col, key in enumerate(columns):
-            found = record.get(key)
-            cells.append(_cell(blocks, found.at, found.value, row, col) if found else _lost(blocks, some.at, row, col))
+            own = record.get(key)
+            cells.append(_cell(blocks, own.at, own.value, row, col) if own else _lost(blocks, some.at, row, col))
     return Grid(tuple(cells), row + 1, max(2, len(columns)), blocks[form[0].at].place)
 
 

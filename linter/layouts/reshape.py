@@ -33,9 +33,9 @@ def _side_rows(lines: Sequence[Line]) -> tuple[int, int] | None:
         end = start
         while end < len(roles) and roles[end] is not None:
             end += 1
-        found = roles[start:end]
+        headings = roles[start:end]
         wide = all(sum(role_of(cell.text) is None for cell in line.own) >= 2 for line in lines[start:end])
-        if {"name", "value"} <= set(found) and len(found) >= 3 and len(set(found)) == len(found) and wide:
+        if {"name", "value"} <= set(headings) and len(headings) >= 3 and len(set(headings)) == len(headings) and wide:
             return start, end
     return None
 
@@ -63,7 +63,7 @@ def upright(grid: Grid) -> Grid:
 def _counties(lines: Sequence[Line]) -> tuple[int, list[Cell]] | None:
     """The headings that name a county each, right of the names of the indicators, and the line they stand in."""
     for number, line in enumerate(lines):
-        heads = [cell for one in lines[max(0, number - _TALLEST + 1) : number + 1] for cell in one.own if role_of(cell.text) == "name"]
+        heads = [cell for line in lines[max(0, number - _TALLEST + 1) : number + 1] for cell in line.own if role_of(cell.text) == "name"]
         if not heads:
             continue
         behind = [cell for cell in line.own if cell.col > heads[-1].col and role_of(cell.text) is None and field_of(cell.text) is None]
@@ -93,11 +93,11 @@ def by_county(grid: Grid) -> Iterator[tuple[Grid, Cell | None]]:
     """The grid once for each county that has a value column of its own, with the county's heading; with a column for all of them, once
     for that; any other grid as it is."""
     lines = lines_of(grid)
-    found = _counties(lines)
-    if found is None:
+    beside = _counties(lines)
+    if beside is None:
         yield grid, None
         return
-    at, counties = found
+    at, counties = beside
     whole = [cell for cell in counties if clean(cell.text) in _WHOLE]
     for own in whole[:1] or counties:
         yield _of_county(grid, lines[at].row, counties, own), own

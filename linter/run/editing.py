@@ -10,7 +10,7 @@ from linter.formats.api import CannotWrite, Format, TextEdit
 
 
 def _format(name: str) -> Format | None:
-    return next((one for one in formats.formats() if one.name == name), None)
+    return next((format_ for format_ in formats.formats() if format_.name == name), None)
 
 
 def why_not_editable(name: str) -> str:

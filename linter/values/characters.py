@@ -24,8 +24,8 @@ def _equivalents() -> dict[str, str]:
 
 @derived
 def _unified_char(char: str) -> str:
-    found = _equivalents().get(char) or unicodedata.normalize("NFKC", char)
-    return found if len(found) == 1 else char
+    unified_ = _equivalents().get(char) or unicodedata.normalize("NFKC", char)
+    return unified_ if len(unified_) == 1 else char
 
 
 def has_twins(text: str) -> bool:

@@ -31,18 +31,18 @@ def unit_alternation() -> str:
 
 def unit_of(symbol: str, text: str, per: tuple[str, ...] = ()) -> Unit:
     """The unit for a word of the table, or dimension OTHER for an unknown word."""
-    found = unit_table().get(symbol)
-    if found is None:
+    entry = unit_table().get(symbol)
+    if entry is None:
         return Unit(symbol, text, Dimension.OTHER, Decimal(1), per)
-    dimension, scale, _ = found
+    dimension, scale, _ = entry
     canonical = "%" if symbol == "百分比" else symbol
     return Unit(canonical, text, dimension, scale, per)
 
 
 def unit_class(symbol: str) -> str | None:
     """``person household organisation general event thing document …`` for a count unit."""
-    found = unit_table().get(symbol)
-    return found[2] if found else None
+    entry = unit_table().get(symbol)
+    return entry[2] if entry else None
 
 
 _WHOLE_ONLY = frozenset({"person", "household", "organisation", "general", "event", "thing", "document", "case", "building", "living"})
@@ -110,9 +110,9 @@ def head_of(text: str) -> HeadEntry | None:
     """The longest head the (normalised) name ends in. What is denied is no head: 未复吸率 is no 复吸率, 不完好率 no 完好率."""
     heads = _heads()
     for length in range(min(len(text), _longest_head()), 0, -1):
-        found = heads.get(text[-length:])
-        if found is not None and not _denied(found, text[:-length]):
-            return found
+        head = heads.get(text[-length:])
+        if head is not None and not _denied(head, text[:-length]):
+            return head
     return None
 
 

@@ -120,8 +120,8 @@ def graded(explanation: str, word: str) -> bool:
     text = normalise(explanation).text
     if not _BAND.search(text):
         return False
-    found = {step for step in _steps() if step in text} | ({word} if word and word in text else set())
-    return len(found) >= 2 and re.search(r"为|以上|以下|以内|评价|计|档", text) is not None
+    grades = {step for step in _steps() if step in text} | ({word} if word and word in text else set())
+    return len(grades) >= 2 and re.search(r"为|以上|以下|以内|评价|计|档", text) is not None
 
 
 @derived(size=65536)
@@ -150,7 +150,10 @@ def checkable(text: str) -> bool:
     if len(text) > _LONGEST_MILESTONE:
         return False
     parts = [part for part in re.split(r"[,，、;；并且]", text) if part] or [text]
-    return any(all(not _ADVERBS.search(one) and value_pattern("checkable").fullmatch(one) for one in group) for group in ([text], parts))
+    return any(
+        all(not _ADVERBS.search(wording) and value_pattern("checkable").fullmatch(wording) for wording in group)
+        for group in ([text], parts)
+    )
 
 
 _WHOLE_AREA = re.compile(r"(?:全|本)[国省市县区州旗乡镇村街]道?|辖区(?:内|全域)?|全域")
@@ -207,9 +210,9 @@ def bare_number(name: str, value: Value, frame: Frame) -> Licence | None:
 def is_percentage(value: Value) -> bool:
     """The value is one percentage (not a change, not several figures)."""
     quantity = value.quantity
-    one = value.shape in (Shape.NUMBER, Shape.RANGE) and quantity is not None
+    single = value.shape in (Shape.NUMBER, Shape.RANGE) and quantity is not None
     return (
-        one
+        single
         and quantity is not None
         and quantity.dimension is Dimension.RATIO
         and quantity.unit is not None

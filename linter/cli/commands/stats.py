@@ -80,10 +80,10 @@ def _stores(paths: tuple[str, ...]) -> list[Path]:
 
     if not paths:
         raise click.UsageError("缺少参数：路径…")
-    found = [Path(path) for path in paths if is_store(Path(path))]
-    if found and len(found) < len(paths):
+    stores = [Path(path) for path in paths if is_store(Path(path))]
+    if stores and len(stores) < len(paths):
         raise click.UsageError("结果库与文件不能一起统计，请分别进行")
-    return found
+    return stores
 
 
 def _stored(folders: list[Path]) -> _Given:
@@ -94,7 +94,7 @@ def _stored(folders: list[Path]) -> _Given:
     for remark in (remark for store in stores for remark in store.remarks):
         shared.say(remark)
     runs = [run for store in stores for run in store.runs]
-    sources = ((run.name, one) for store in stores for run, one in store.filled())
+    sources = ((run.name, row) for store in stores for run, row in store.filled())
     versions, rulesets = ("、".join(sorted({getattr(run, name) for run in runs})) for name in ("version", "ruleset"))
     return _Given(sources, versions, rulesets, 0)
 
@@ -107,7 +107,7 @@ def _checked(paths: tuple[str, ...], output: str | None, max_pages: int | None, 
     shared.refuse_target(jobs, output)
     setup, limits = shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages)
     result = shared.run_with_progress(jobs, setup, limits, workers=workers, tabled=True)
-    sources = (("", one) for one in rows_of(visible_result(result)))
+    sources = (("", row) for row in rows_of(visible_result(result)))
     return _Given(sources, result.version, result.ruleset, shared.exit_code(result, "never", require_form=False))
 
 

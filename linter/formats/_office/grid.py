@@ -194,9 +194,9 @@ class SheetReader:
         doubt = self.doubt(raw) if raw.formula or raw.picture or raw.kind == "e" else None
         if doubt is not None:
             self.doubts.setdefault(doubt, []).append(f"{column_letters(raw.column)}{raw.row}")
-        return self.placed(raw.row, raw.column, text[:_MAX_TEXT], merges, bottom, right, doubt)
+        return self.spanned(raw.row, raw.column, text[:_MAX_TEXT], merges, bottom, right, doubt)
 
-    def placed(self, row: int, column: int, text: str, merges: _Merges, bottom: int, right: int, doubt: str | None = None) -> Cell:
+    def spanned(self, row: int, column: int, text: str, merges: _Merges, bottom: int, right: int, doubt: str | None = None) -> Cell:
         """A cell with its spans, clipped to the used box."""
         merged = merges.anchors.get((row, column))
         if merged is None:
@@ -212,7 +212,7 @@ class SheetReader:
         for row, column in (*raw.blanks, *merges.anchors):
             if row <= bottom and column <= right and (row, column) not in seen and not merges.covered(row, column):
                 seen.add((row, column))
-                yield self.placed(row, column, "", merges, bottom, right)
+                yield self.spanned(row, column, "", merges, bottom, right)
 
     def remarks(self, raw: RawSheet) -> Iterator[NotChecked]:
         """What people should know about how the sheet was read."""

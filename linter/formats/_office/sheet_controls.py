@@ -59,7 +59,7 @@ def _controls(shape: Element) -> Iterator[Drawing]:
 
 def controls(package: Package, part: str) -> list[Drawing]:
     """The controls of a sheet, in order (``MOST`` at most)."""
-    found: list[Drawing] = []
+    drawings: list[Drawing] = []
     for relationship in package.relationships(part).values():
         if relationship.kind != "vmlDrawing" or not package.has(relationship.target):
             continue
@@ -72,7 +72,7 @@ def controls(package: Package, part: str) -> list[Drawing]:
             continue  # VML need not be XML; what it draws beside controls are notes, which are read from their own part
         for shape in shapes:
             if local(shape.tag) == "shape":
-                found += _controls(shape)
-            if len(found) >= MOST:
-                return found
-    return found
+                drawings += _controls(shape)
+            if len(drawings) >= MOST:
+                return drawings
+    return drawings

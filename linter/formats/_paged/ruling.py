@@ -201,9 +201,9 @@ def _lattices(hs: Sequence[Rule], vs: Sequence[Rule], touch: float) -> Iterator[
 
 def _without_boxes(hs: list[Rule], vs: list[Rule]) -> tuple[list[Rule], list[Rule]]:
     """The lines without boxes and small tables that stand whole inside a cell: what they hold is text of the cell."""
-    found = list(_lattices(hs, vs, _CLOSE))
-    small = [(lattice, own_h, own_v) for lattice, own_h, own_v in found if len(lattice.spans) <= _BOXED and len(own_v) >= 2]
-    tables = [lattice for lattice, _, _ in found if len(lattice.spans) > 1] if len(small) <= _MOST_BOXES else []
+    drawn = list(_lattices(hs, vs, _CLOSE))
+    small = [(lattice, own_h, own_v) for lattice, own_h, own_v in drawn if len(lattice.spans) <= _BOXED and len(own_v) >= 2]
+    tables = [lattice for lattice, _, _ in drawn if len(lattice.spans) > 1] if len(small) <= _MOST_BOXES else []
     cells = [(table.box_of(span), len(table.spans)) for table in tables for span in table.spans]
     inner: set[tuple[bool, Rule]] = set()
     for lattice, own_h, own_v in small:
@@ -239,8 +239,8 @@ def _longer(edge: Rule, side: Rule) -> bool:
 def lattices(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Lattice]:
     """Every table the lines draw, top to bottom. Lines that meet no other (underlines) draw none."""
     hs, vs = _without_boxes(merged(horizontal), merged(vertical))
-    found = (lattice for lattice, _, _ in _lattices(hs, _without_sides(vs), _TOUCH))
-    return sorted(found, key=lambda one: (one.ys[0], one.xs[0]))
+    drawn = (lattice for lattice, _, _ in _lattices(hs, _without_sides(vs), _TOUCH))
+    return sorted(drawn, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
 def _edges(rules: Sequence[Rule], across: Sequence[Rule]) -> list[float]:

@@ -122,7 +122,7 @@ def common(unit: UnitReview) -> list[dict[str, Any]]:
         texts = [f"{cases[0][1].title}（涉及{len(cases)}个项目）。{_example(cases)}" for cases in shared.get(family, ())]
         if texts:
             add(name, texts)
-    general = [grouped(found) for found in kinds_of([remark for remark in unit.general if _spoken(remark)])]
+    general = [grouped(remarks) for remarks in kinds_of([remark for remark in unit.general if _spoken(remark)])]
     if general:
         add("文字说明与各表核对", general[:_GENERAL], len(general) - _GENERAL)
     return out

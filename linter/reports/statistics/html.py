@@ -58,8 +58,8 @@ def _square(unit: Figures, rule: RuleFigures, statistics: Statistics) -> Square:
 def _spoken_of(statistics: Statistics) -> list[Figures]:
     """The units with a finding on a form, the worst first."""
     named = {unit for unit, _ in statistics.heat}
-    found = [unit for unit in statistics.units if unit.unit in named]
-    return sorted(found, key=lambda unit: (unit.quality if unit.quality is not None else 100, unit.unit))
+    chosen = [unit for unit in statistics.units if unit.unit in named]
+    return sorted(chosen, key=lambda unit: (unit.quality if unit.quality is not None else 100, unit.unit))
 
 
 def columns(histogram: Histogram) -> list[Column]:

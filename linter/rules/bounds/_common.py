@@ -88,9 +88,9 @@ def is_unit_cost(row: Row) -> bool:
     return bool(quantity and quantity.unit and quantity.unit.per) or row.has("unit_cost")
 
 
-def total_money(placed: PlacedRow) -> Decimal | None:
+def total_money(indicator: PlacedRow) -> Decimal | None:
     """The amount in 元 of a row that states one total amount."""
-    row = placed.row
+    row = indicator.row
     quantity = row.value.quantity
     if row.value.shape is not Shape.NUMBER or quantity is None or quantity.dimension is not Dimension.MONEY or is_unit_cost(row):
         return None
@@ -115,8 +115,8 @@ def totals(form: FormView) -> dict[Half, Decimal]:
 def multiplied(form: FormView, amount: Decimal) -> Decimal | None:
     """What the amount comes to when it is a price of one of the form's counts: the product that meets the budget, ``None`` if none does."""
     budgets = set(totals(form).values())
-    for placed in form.in_category(QUANTITY):
-        count = placed.row.value.quantity
+    for indicator in form.in_category(QUANTITY):
+        count = indicator.row.value.quantity
         if count is None or count.number <= 1 or count.dimension is Dimension.MONEY:
             continue
         if any(abs(count.number * amount - budget) <= budget / 200 for budget in budgets):
@@ -127,7 +127,7 @@ def multiplied(form: FormView, amount: Decimal) -> Decimal | None:
 def project_years(form: FormView) -> tuple[int, int] | None:
     """First and last year of the project as its 项目期 or its name print them: ``2025-2027年``; ``None`` where neither does."""
     named = phrase("years_spanned").search(form.project)
-    years = [int(found) for found in re.findall(r"20[0-9]{2}", form.text("duration") or (named[0] if named else ""))]
+    years = [int(year) for year in re.findall(r"20[0-9]{2}", form.text("duration") or (named[0] if named else ""))]
     return (min(years), max(years)) if years else None
 
 

@@ -42,16 +42,16 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", variant="misread" if misread else "default", span=quantity.span, severity=graver(row))
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row, quantity = placed.row, placed.row.value.quantity
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row, quantity = indicator.row, indicator.row.value.quantity
     assert quantity is not None
     if hit.variant == "misread":
         number = f"{quantity.number - 200:f}"
-        return Suggestion(f"请对照原件核实，是否为“≥{number}%”。", (target(placed, "≥", number, "%"),))
+        return Suggestion(f"请对照原件核实，是否为“≥{number}%”。", (target(indicator, "≥", number, "%"),))
     if row.name.kind is NameKind.SATISFACTION or row.frame.measure is Measure.SURVEYED:
-        return Suggestion("建议改为“≥90%”，请核实。", (target(placed, "≥", "90", "%"),))
+        return Suggestion("建议改为“≥90%”，请核实。", (target(indicator, "≥", "90", "%"),))
     if row.name.fault or row.frame.fault:
-        return Suggestion("请核实数值，建议写明允许的上限，如“≤__%”。", (target(placed, "≤", "__", "%"),))
+        return Suggestion("请核实数值，建议写明允许的上限，如“≤__%”。", (target(indicator, "≤", "__", "%"),))
     if quantity.amount == HUNDRED:
-        return Suggestion("全部做到的，建议改为“=100%”。", (target(placed, "=", "100", "%"),))
-    return Suggestion("请核实数值，建议改为“≥__%”；若超过100%有其计算口径，请在名称或说明中写明。", (target(placed, "≥", "__", "%"),))
+        return Suggestion("全部做到的，建议改为“=100%”。", (target(indicator, "=", "100", "%"),))
+    return Suggestion("请核实数值，建议改为“≥__%”；若超过100%有其计算口径，请在名称或说明中写明。", (target(indicator, "≥", "__", "%"),))

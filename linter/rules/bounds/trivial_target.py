@@ -74,8 +74,8 @@ def _judge(row: Row, amount: Decimal, options: Floors) -> tuple[str, Severity | 
 
 def check(form: FormView, options: Floors) -> Iterator[Hit]:
     several = several_years(form)
-    for placed in form.rows:
-        row = placed.row
+    for indicator in form.rows:
+        row = indicator.row
         rate = percent(row)
         if rate is None or rate.amount < 0 or (rate.comparator is not None and rate.comparator.cap):
             continue
@@ -83,17 +83,17 @@ def check(form: FormView, options: Floors) -> Iterator[Hit]:
             continue  # ≥0 bounds nothing: JX502
         judged = _judge(row, rate.amount, options)
         # One year's part of a longer project may well be small.
-        if judged is not None and not (judged[0] in ("default", "task") and several and placed.half in ("annual", "both")):
+        if judged is not None and not (judged[0] in ("default", "task") and several and indicator.half in ("annual", "both")):
             data = {"name": row.name.text, "value": plain(row.value_text)}
-            yield Hit(placed.path("value"), data, judged[0], severity=judged[1], span=rate.span, half=placed.half)
+            yield Hit(indicator.path("value"), data, judged[0], severity=judged[1], span=rate.span, half=indicator.half)
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "task":
         return Suggestion("建议名称改为“……完成率”，指标值改为“≥95%”或“=100%”，请核实。")
-    placed = next(p for p in form.rows if p.path("value") == hit.at)
+    indicator = next(p for p in form.rows if p.path("value") == hit.at)
     if hit.variant == "satisfaction":
-        return Suggestion("建议改为“≥90%”，以调查结果为准。", (target(placed, "≥", "90", "%"),))
+        return Suggestion("建议改为“≥90%”，以调查结果为准。", (target(indicator, "≥", "90", "%"),))
     if hit.variant == "quality":
-        return Suggestion("建议改为“≥95%”，请核实。", (target(placed, "≥", "95", "%"),))
-    return Suggestion("建议改为“≥95%”或“=100%”，请核实。", (target(placed, "≥", "95", "%"), target(placed, "=", "100", "%")))
+        return Suggestion("建议改为“≥95%”，请核实。", (target(indicator, "≥", "95", "%"),))
+    return Suggestion("建议改为“≥95%”或“=100%”，请核实。", (target(indicator, "≥", "95", "%"), target(indicator, "=", "100", "%")))

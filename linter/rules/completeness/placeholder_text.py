@@ -65,22 +65,22 @@ def template_in(text: str) -> tuple[int, int] | None:
 
 def _in_names(form: FormView) -> Iterator[Hit]:
     """Asterisks at the end of a name beside a real value, once a form."""
-    for placed in form.rows:
-        name = placed.row.name_text.strip()
-        found = re.search(r"\*{2,}$|^\*{2,}", name) if "**" in name else None
-        if found and placed.row.value.quantified:
+    for indicator in form.rows:
+        name = indicator.row.name_text.strip()
+        stars = re.search(r"\*{2,}$|^\*{2,}", name) if "**" in name else None
+        if stars and indicator.row.value.quantified:
             cleaned = name.strip("*")
-            edits = ((placed.path("name"), cleaned),) if cleaned else ()
-            data = {"text": found.group(), "cleaned": cleaned}
-            yield Hit(placed.path("name"), data, "name", severity=Severity.INFO, half=placed.half, fix_edits=edits, fix_safe=True)
+            edits = ((indicator.path("name"), cleaned),) if cleaned else ()
+            data = {"text": stars.group(), "cleaned": cleaned}
+            yield Hit(indicator.path("name"), data, "name", severity=Severity.INFO, half=indicator.half, fix_edits=edits, fix_safe=True)
             return
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    for placed in form.rows:
-        if placed.row.value.shape is Shape.PLACEHOLDER and placed.row.name_text.strip():
-            text = "".join(placed.row.value_text.split())
-            yield Hit(placed.path("value"), {"text": text}, "pending" if text in _PENDING else "default", half=placed.half)
+    for indicator in form.rows:
+        if indicator.row.value.shape is Shape.PLACEHOLDER and indicator.row.name_text.strip():
+            text = "".join(indicator.row.value_text.split())
+            yield Hit(indicator.path("value"), {"text": text}, "pending" if text in _PENDING else "default", half=indicator.half)
     yield from _in_names(form)
     texts = {f"fields.{key}": form.form.fields[key] for key in ("project", *NARRATIVE_KEYS) if key in form.form.fields}
     texts.update({f"fields.goal.{half}": text for half, text in form.form.goal.items()})
@@ -96,9 +96,9 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
         return Suggestion(f"建议改为“{cleaned}”。", (((hit.at, cleaned),),)) if cleaned else None
     if not hit.at.endswith(".value"):
         return Suggestion("请按项目实际填写，并删除模板中的提示文字。")
-    placed = next(p for p in form.rows if p.path("value") == hit.at)
-    target = blank_target(placed.row, form.year)
+    indicator = next(p for p in form.rows if p.path("value") == hit.at)
+    target = blank_target(indicator.row, form.year)
     if target is None:
         return Suggestion("请按项目实际填写指标值。")
     shown = target.target(form.year)
-    return Suggestion(f"请按项目实际填写，如“{shown}”。", (replaced(placed, shown, None, target.unit, target.comparator),))
+    return Suggestion(f"请按项目实际填写，如“{shown}”。", (replaced(indicator, shown, None, target.unit, target.comparator),))

@@ -32,15 +32,15 @@ class _Counted(NamedTuple):
     of_which: bool
 
     @classmethod
-    def of(cls, placed: PlacedRow, allowed: Bounds) -> _Counted:
+    def of(cls, indicator: PlacedRow, allowed: Bounds) -> _Counted:
         """The row as its whole and its parts are looked for."""
-        name, of_which = placed.row.name.text, phrase("of_which")
-        return cls(placed, allowed, name, of_which.sub("", name), of_which.match(placed.row.name_text.strip()) is not None)
+        name, of_which = indicator.row.name.text, phrase("of_which")
+        return cls(indicator, allowed, name, of_which.sub("", name), of_which.match(indicator.row.name_text.strip()) is not None)
 
 
 def parts(form: FormView) -> Iterator[Contradiction]:
     """A part above its whole, or exclusive parts that add up above it."""
-    rows = [_Counted.of(placed, allowed) for placed in form.rows if (allowed := _countable(placed)) is not None]
+    rows = [_Counted.of(indicator, allowed) for indicator in form.rows if (allowed := _countable(indicator)) is not None]
     for at, whole in enumerate(rows):
         if whole.of_which or (whole.bounds.high is None and whole.bounds.low == 0):
             continue
@@ -58,10 +58,10 @@ def parts(form: FormView) -> Iterator[Contradiction]:
                 )
 
 
-def _countable(placed: PlacedRow) -> Bounds | None:
+def _countable(indicator: PlacedRow) -> Bounds | None:
     """What a row of a count, an area, an amount allows; ``None`` for shares, unit costs and the like."""
-    unit = unit_of(placed)
-    return None if unit is None or unit.per or unit.dimension in _NO_WHOLE else bounds(placed.row)
+    unit = unit_of(indicator)
+    return None if unit is None or unit.per or unit.dimension in _NO_WHOLE else bounds(indicator.row)
 
 
 def _parts_of(at: int, rows: Sequence[_Counted]) -> Iterator[_Counted]:
@@ -98,5 +98,5 @@ def _exclusive(whole: _Counted, mine: Sequence[_Counted]) -> Iterator[list[_Coun
     """Groups of parts that cannot overlap: both of 男 and 女, 城镇 and 农村 …"""
     for sides in _sides() if len(mine) > 1 else ():
         of_side = [[part for part in mine if side in part.name.removesuffix(whole.name)] for side in sides]
-        if all(len(found) == 1 for found in of_side) and of_side[0][0].indicator.index != of_side[1][0].indicator.index:
+        if all(len(of_one) == 1 for of_one in of_side) and of_side[0][0].indicator.index != of_side[1][0].indicator.index:
             yield [of_side[0][0], of_side[1][0]]

@@ -49,8 +49,8 @@ def unit_for(name: str) -> str:
 def known_units(noun: str) -> list[str]:
     """Measure words, at most two, for a thing named in the end of a text, by the noun itself, else by its class; none where neither is known."""
     listed = next((list(e["fits"])[:2] for e in _nouns() if noun.endswith(e["noun"])), [])
-    found = object_class(noun)
-    return listed or (fitting_units(found)[:2] if found is not None else [])
+    class_ = object_class(noun)
+    return listed or (fitting_units(class_)[:2] if class_ is not None else [])
 
 
 @derived

@@ -64,36 +64,36 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", variant="entitled" if whole else "default", span=quantity.span, severity=severity)
 
 
-def _as_share(placed: PlacedRow) -> Suggestion:
+def _as_share(indicator: PlacedRow) -> Suggestion:
     """100 % of the people is a rate by another name; the number itself is not in the form."""
-    name = placed.row.name.text
+    name = indicator.row.name.text
     unit = unit_for(name)
     counted = re.sub("(?:数量|数目|数)$", "", name)
-    share = f"{counted.removeprefix('应')}覆盖率" if placed.row.has("entitled") else f"{name}完成率"
+    share = f"{counted.removeprefix('应')}覆盖率" if indicator.row.has("entitled") else f"{name}完成率"
     number = f"指标值改为“≥__{unit}”" if unit else "指标值写明数值和计量单位"
-    readings: tuple[Edits, ...] = (((placed.path("name"), share),),)
+    readings: tuple[Edits, ...] = (((indicator.path("name"), share),),)
     if unit:
-        readings += (target(placed, "≥", "__", unit),)
+        readings += (target(indicator, "≥", "__", unit),)
     return Suggestion(f"若指完成计划的比例，名称改为“{share}”；若指数量，{number}，请与项目实施计划核实。", readings)
 
 
-def _unknown_thing(placed: PlacedRow) -> Suggestion:
+def _unknown_thing(indicator: PlacedRow) -> Suggestion:
     """What is counted has no measure word we know: a share of growth by name, or a number with its unit."""
-    grown = f"{placed.row.name.text}增长率"
+    grown = f"{indicator.row.name.text}增长率"
     return Suggestion(
         f"若指比上年的增长，名称改为“{grown}”；若指数量，指标值写明数值和计量单位（按金额计的写“万元”）。",
-        (((placed.path("name"), grown),),),
+        (((indicator.path("name"), grown),),),
     )
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row, quantity = placed.row, placed.row.value.quantity
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row, quantity = indicator.row, indicator.row.value.quantity
     if quantity is None:
         return None
     if _NEARLY_ALL <= quantity.amount <= 100:
-        return _as_share(placed)
-    offered = [in_unit(placed, unit) for unit in units_for(row.name.text)]
+        return _as_share(indicator)
+    offered = [in_unit(indicator, unit) for unit in units_for(row.name.text)]
     if not offered:
-        return _unknown_thing(placed)
+        return _unknown_thing(indicator)
     shown = quoted(text for _, text in offered)
     return Suggestion(f"建议改为{shown}，请与项目实施计划核实数量。", tuple(reading for reading, _ in offered))

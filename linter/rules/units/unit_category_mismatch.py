@@ -78,14 +78,15 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", data, span=span, related=unit_elsewhere(row, quantity), severity=severity)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    category = placed.row.category
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    category = indicator.row.category
     if hit.variant == "satisfaction":
         return Suggestion(
-            "建议改为“≥90%”，或按满意度调查的计分方式写“≥__分”，请核实。", (target(placed, "≥", "90", "%"), target(placed, "≥", "__", "分"))
+            "建议改为“≥90%”，或按满意度调查的计分方式写“≥__分”，请核实。",
+            (target(indicator, "≥", "90", "%"), target(indicator, "≥", "__", "分")),
         )
     better = renamed(form, category)
-    quantity = _quantity(placed.row)
+    quantity = _quantity(indicator.row)
     counted = quantity is not None and quantity.dimension is Dimension.COUNT and category != QUANTITY
     home = QUANTITY if counted else "相应的类别"
     if better:

@@ -83,15 +83,15 @@ def check(row: Row) -> Iterator[Hit]:
             yield Hit("value", {"repeated": "指标名称"}, severity=Severity.INFO if row.wording is Licence.GRADED else None)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     """A name that is measurable as it stands keeps its name: 拨付及时率 ≥__%. 及时性 becomes 及时率."""
-    row = placed.row
+    row = indicator.row
     target = blank_target(row, form.year)
     if target is not None and row.rated:
         level = target.target(form.year)
-        return Suggestion(f"建议写明要达到的水平“{level}”。", (replaced(placed, level, None, target.unit, target.comparator),))
+        return Suggestion(f"建议写明要达到的水平“{level}”。", (replaced(indicator, level, None, target.unit, target.comparator),))
     if row.name.text.endswith(("及时性", "准确性", "合规性")) and len(row.name.text) > len("及时性"):
         name = row.name.text.removesuffix("性") + "率"
-        readings: tuple[Edits, ...] = (replaced(placed, "≥__%", name, "%", "≥"),)
+        readings: tuple[Edits, ...] = (replaced(indicator, "≥__%", name, "%", "≥"),)
         return Suggestion(f"建议改为可计量的“{name}≥__%”。", readings)
-    return Suggestion(*ways_out(form, placed))
+    return Suggestion(*ways_out(form, indicator))

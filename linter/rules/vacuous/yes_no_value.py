@@ -48,8 +48,8 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", severity=Severity.INFO if row.has("reached") else None)
 
 
-def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
-    row = placed.row
+def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
+    row = indicator.row
     if hit.variant == "fault":
         unit = (
             "%"
@@ -60,10 +60,10 @@ def suggest(hit: Hit, placed: PlacedRow, form: FormView) -> Suggestion | None:
             if row.name.text.endswith(("件数", "投诉", "信访"))
             else "起"
         )
-        return Suggestion(f"建议改为“=0{unit}”。", (replaced(placed, f"=0{unit}", None, unit, "="),))
+        return Suggestion(f"建议改为“=0{unit}”。", (replaced(indicator, f"=0{unit}", None, unit, "="),))
     target = blank_target(row, form.year)
     if target is not None:
         shown = target.target(form.year)
         what = "完成的日期" if target.form else "要达到的水平" if row.rated else "数量"
-        return Suggestion(f"建议写明{what}，如“{shown}”。", (replaced(placed, shown, None, target.unit, target.comparator),))
-    return Suggestion(*ways_out(form, placed, graded=False))
+        return Suggestion(f"建议写明{what}，如“{shown}”。", (replaced(indicator, shown, None, target.unit, target.comparator),))
+    return Suggestion(*ways_out(form, indicator, graded=False))
