@@ -281,6 +281,7 @@ def test_a_bureau_uses_its_own_template(tmp_path: Path, batch: Batch) -> None:
         (own(*FULL, "{{ 项目数 + 单位 }}"), "无法填写"),
         (b"PK not a document", "不是可用的 Word 文档"),
     ],
+    ids=["fields missing", "unknown field", "broken mark", "reaches into objects", "sum of number and text", "no document"],
 )
 def test_a_template_that_will_not_do_is_named(tmp_path: Path, batch: Batch, data: bytes, says: str) -> None:
     (tmp_path / "模板.docx").write_bytes(data)
