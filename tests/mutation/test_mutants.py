@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from tests.mutation.constants import stepped, steps
 from tests.mutation.mutants import STRATA, mutated, places, sample
 from tests.mutation.trial import path_of, rules_of
 
@@ -45,3 +46,31 @@ def test_the_sample_is_the_same_for_a_seed_and_covers_every_stratum() -> None:
 def test_a_module_of_rules_has_the_cases_of_the_rules_that_use_it() -> None:
     assert rules_of("linter.rules.units.count_with_percent") == ["count-with-percent"]
     assert {"wrong-direction", "trivial-target"} <= set(rules_of("linter.rules.bounds._common"))
+
+
+CONSTANTS = """
+RULE = Rule(1)
+_MOST = 3
+_SLACK = Decimal("1.005")
+_SCALE = {"2": Decimal(10), "元": 1}
+_PATTERN = re.compile("4")
+_NAMES = ("5", True)
+"""
+
+
+def test_numbers_of_constants_go_a_step_either_way_and_texts_stay() -> None:
+    taken = [(step.constant, step.old, step.new) for step in steps(CONSTANTS)]
+    assert taken == [
+        ("_MOST", "3", "2"),
+        ("_MOST", "3", "4"),
+        ("_SLACK", "1.005", "1.004"),
+        ("_SLACK", "1.005", "1.006"),
+        ("_SCALE", "10", "9"),
+        ("_SCALE", "10", "11"),
+        ("_SCALE", "1", "0"),
+        ("_SCALE", "1", "2"),
+    ]
+    whole = ast.unparse(ast.parse(CONSTANTS))
+    for step in steps(CONSTANTS):
+        changed = ast.unparse(stepped(CONSTANTS, step))
+        assert sum(a != b for a, b in zip(changed.splitlines(), whole.splitlines(), strict=True)) == 1, step

@@ -11,8 +11,8 @@ import os
 import resource
 import sys
 import warnings
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType
 
@@ -95,7 +95,8 @@ def _dotted(path: Path) -> str:
     return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
 
 
-def _cases(slugs: Sequence[str]) -> None:
+def run_cases(slugs: Sequence[str]) -> None:
+    """Run the hits and misses of some rules; any failure raises."""
     import yaml
 
     from tests.support.cases import run_hit, run_miss
@@ -114,26 +115,25 @@ def _tested(mutant: Mutant) -> None:
     import pytest
 
     if mutant.stratum == "rules":
-        _cases(rules_of(mutant.module))
+        run_cases(rules_of(mutant.module))
     elif pytest.main([*_PYTEST, *TESTS[mutant.stratum]]) != 0:
         raise AssertionError
     elif mutant.stratum == "values":
-        _cases(sorted(path.stem for path in (ROOT / "tests/rules").glob("*.yml")))
+        run_cases(sorted(path.stem for path in (ROOT / "tests/rules").glob("*.yml")))
 
 
-def _child(mutant: Mutant) -> None:
+def _child(module: str, tree: ast.Module, tested: Callable[[], None]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     silent = os.open(os.devnull, os.O_RDWR)
     for number in (1, 2):
         os.dup2(silent, number)
     warnings.simplefilter("ignore")
-    path = path_of(mutant.module)
-    sys.meta_path.insert(0, _Changed(mutant.module, path, mutated(path.read_text(encoding="utf-8"), mutant.number)))
-    killed = 1
+    sys.meta_path.insert(0, _Changed(module, path_of(module), tree))
+    failed = 1
     with contextlib.suppress(BaseException):
-        _tested(mutant)
-        killed = 0
-    os._exit(killed)
+        tested()
+        failed = 0
+    os._exit(failed)
 
 
 def prepare() -> None:
@@ -143,10 +143,16 @@ def prepare() -> None:
             importlib.import_module(name)
 
 
-def killed(mutant: Mutant) -> bool:
-    """Whether a test that belongs to the mutant's module fails."""
+def fails(module: str, tree: ast.Module, tested: Callable[[], None]) -> bool:
+    """Whether ``tested`` raises, in a process of its own, where a module has the code of ``tree``."""
     child = os.fork()
     if not child:
-        _child(mutant)
+        _child(module, tree, tested)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) != 0
+
+
+def killed(mutant: Mutant) -> bool:
+    """Whether a test that belongs to the mutant's module fails."""
+    source = path_of(mutant.module).read_text(encoding="utf-8")
+    return fails(mutant.module, mutated(source, mutant.number), partial(_tested, mutant))
