@@ -76,7 +76,7 @@ def require_store(folder: Path | None, name: str | None) -> None:
         return
     from linter.dataset.runs import require_target
 
-    with refusals():
+    with refusals(folder):
         require_target(folder, name)
 
 
@@ -342,8 +342,12 @@ def timing(*, wanted: bool) -> Iterator[None]:
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
-    """What a batch refuses is a mistake of usage; a disk that took no more is said, and that nothing done is lost.
+def refusals(target: Path | str = "结果", afterwards: str = "") -> Iterator[None]:
+    """What a batch or a store refuses is a mistake of usage; a disk that took no more is said with what was being written.
+
+    Args:
+        target: what is written, where the system does not name a file of its own.
+        afterwards: what a person does once there is room again.
 
     Raises:
         click.UsageError, DiskFull.
@@ -355,9 +359,9 @@ def refusals() -> Iterator[None]:
     except JixiaoError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        if no_room(error):
-            say("已完成的各片都在，腾出空间后用同一命令接着做")
-        raise Unwritten(Path(error.filename or "."), error) from error
+        if afterwards and no_room(error):
+            say(afterwards)
+        raise Unwritten(Path(error.filename or target), error) from error
 
 
 def run_with_progress(

@@ -270,6 +270,30 @@ def test_a_full_disk_loses_nothing_that_is_done(forms: Path, whole: Path, tmp_pa
     assert _report(tmp_path / "批") == _report(whole)
 
 
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        (("batch", "run", "{forms}", "--out", "{out}"), "linter.run.batch.write_shard"),
+        (("check", "{forms}", "--store", "{out}"), "linter.dataset.runs.write_run"),
+    ],
+)
+def test_a_full_disk_is_said_with_the_folder(
+    command: tuple[str, ...], named: str, forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that fails half-way names no file; what can be done afterwards is only said of what can be resumed."""
+    if "--store" in command:
+        pytest.importorskip("pyarrow", reason="the extra [store] is not installed")
+
+    def full(*args: object) -> object:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(named, full)
+    done = _run(*(part.format(forms=forms, out=tmp_path / "结果") for part in command))
+    assert done.exit_code == 3
+    assert f"无法写入 {tmp_path / '结果'}：磁盘空间不足" in done.stderr
+    assert ("用同一命令接着做" in done.stderr) == (command[0] == "batch")
+
+
 @pytest.mark.parametrize("count", [200, pytest.param(100_000, marks=pytest.mark.slow)])
 def test_empty_files_are_all_said(tmp_path: Path, count: int) -> None:
     for number in range(count):

@@ -25,6 +25,7 @@ _OUT = click.option("--out", required=True, metavar="文件夹", type=click.Path
 _FORMATS = click.option(
     "--format", "formats", multiple=True, type=click.Choice(names()), default=("jsonl",), help="写出哪几种报告，可给多个；默认 jsonl。"
 )
+_RESUMED = "已完成的各片都在，腾出空间后用同一命令接着做"
 
 
 @click.group(cls=chinese.Group)
@@ -111,7 +112,7 @@ def run(
     def setup_for(listed: Sequence[Job]) -> Setup:
         return shared.setup_of(listed, (str(source),), **rules)
 
-    with shared.refusals(), shared.counted("正在检查") as told, _executor(engine, master, workers) as executor:
+    with shared.refusals(out, _RESUMED), shared.counted("正在检查") as told, _executor(engine, master, workers) as executor:
         done = run_batch(
             out, str(source.resolve()), jobs, setup_for, limits, size=shard_size, executor=executor, names=formats, kept=kept, progress=told
         )
@@ -150,7 +151,7 @@ def merge(folders: tuple[Path, ...], out: Path, formats: tuple[str, ...], store:
     def setup_for(listed: Sequence[Job]) -> Setup:
         return shared.setup_of(listed, **rules)
 
-    with shared.refusals():
+    with shared.refusals(out):
         done = merge_batches(folders, out, setup_for, formats, kept)
     _said(done.progress, out)
     _stored(done, store)

@@ -74,7 +74,7 @@ def _written(result: Result, wanted: Sequence[tuple[str, str | None]], *, show_i
 def _store(result: Result, folder: Path, name: str | None) -> None:
     from linter.dataset.runs import write_run
 
-    with shared.refusals():
+    with shared.refusals(folder):
         run = write_run(folder, result, name)
     shared.say(
         f"已写入结果库 {folder}，运行名 {run.name}：{run.rows['forms']} 张表、{run.rows['indicators']} 条指标、{run.rows['findings']} 条意见"
