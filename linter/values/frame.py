@@ -258,6 +258,21 @@ def _counts_faults(text: str, measure: Measure) -> bool:
     return aspect is not None and aspect.name == "fault"
 
 
+_STATES = frozenset({"quality", "timeliness"})
+_MORE_THAN_A_MORPHEME = 3
+
+
+def is_state_share(text: str) -> bool:
+    """With 率 behind it a state is a share everybody knows (账实相符, 发放及时), or one of quality or punctuality by its last word (航班正常). What
+    is an abstraction with 性 (可靠性) is none."""
+    rated = parse_name(text + "率")
+    if rated.kind is NameKind.RATE and len(rated.head) >= _MORE_THAN_A_MORPHEME:
+        return True
+    aspect = aspect_of(text)
+    stated = aspect is not None and aspect.name in _STATES and text.endswith(aspect.word)
+    return stated and not shaped(text + "性", "abstract", "end")
+
+
 def _respect(text: str) -> Aspect | None:
     """What a share is of. Denied, a fault is what one wishes for (三年未复吸率) and anything else a fault (未达成率)."""
     stem = _stem(text)

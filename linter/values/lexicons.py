@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of, words
+from linter.values.morphology import measure_tail
 from linter.values.types import Comparator, Dimension, Direction, NameKind, Unit
 
 
@@ -107,13 +108,24 @@ DENIALS = ("未", "不", "无", "零")
 
 @derived(size=65536)
 def head_of(text: str) -> HeadEntry | None:
-    """The longest head the (normalised) name ends in. What is denied is no head: 未复吸率 is no 复吸率, 不完好率 no 完好率."""
+    """The longest head the (normalised) name ends in. What is denied is no head: 未复吸率 is no 复吸率, 不完好率 no 完好率. Nor is a morpheme
+    where more of the ending says something else: 开放天数 is no 数, 分辨率 no 率."""
     heads = _heads()
     for length in range(min(len(text), _longest_head()), 0, -1):
         head = heads.get(text[-length:])
         if head is not None and not _denied(head, text[:-length]):
-            return head
+            return head if length > 1 or _measures_by(head, text) else None
     return None
+
+
+_MEASURES_OF = {"rate": ("share", "surveyed"), "count": ("count",), "money": ("money",)}
+"""What the tail of a name may say where its head is a morpheme of a kind."""
+
+
+def _measures_by(entry: HeadEntry, text: str) -> bool:
+    """Whether a morpheme at the end of a name is what the name is measured by."""
+    tail = measure_tail(text)
+    return tail is not None and (tail.text == entry.word or tail.key in _MEASURES_OF.get(entry.kind, ()))
 
 
 def _denied(entry: HeadEntry, before: str) -> bool:

@@ -22,7 +22,7 @@ def _output(row: Row, money: bool) -> Verdict | None:
     if measure is Measure.MONEY:
         return _paid_out(row, money)
     counted = row.dimension is Dimension.COUNT and row.value.shape is Shape.NUMBER
-    if category == "时效指标" and measure is Measure.COUNT and not name.fault and "次" not in name.head:
+    if category == "时效指标" and measure is Measure.COUNT and not row.frame.fault and "次" not in name.head:
         return ("default", "数量指标") if counted else None
     if category == "质量指标" and work_done(row):
         return "default", "数量指标"
@@ -47,7 +47,7 @@ def _paid_out(row: Row, money: bool) -> Verdict | None:
 def _cost(row: Row) -> Verdict | None:
     """成本, 经济成本: what is counted, dated, shared or earned is no cost."""
     name, quantity, measure = row.name, single(row), row.frame.measure
-    if measure in (Measure.COUNT, Measure.THING) and quantity is not None and quantity.dimension is Dimension.COUNT and not name.fault:
+    if measure in (Measure.COUNT, Measure.THING) and quantity is not None and quantity.dimension is Dimension.COUNT and not row.frame.fault:
         return "default", "数量指标"
     if timely(name.text) and (measure is Measure.SHARE or row.value.shape is Shape.WHEN) and not row.has("cost_rule"):
         return "default", "时效指标"

@@ -11,8 +11,7 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values import parse_name
-from linter.values.frame import Measure, frame_of
+from linter.values.frame import Measure, frame_of, is_state_share
 from linter.values.licences import Licence, changed_thing
 from linter.values.types import Dimension, Shape
 
@@ -29,12 +28,9 @@ RULE = Rule(
 )
 
 
-_PLAIN_RATE = 2
-
-
 def _abstract(name: str) -> bool:
     """An abstraction, or the change of one: 服务意识, 服务意识增强率, 提高治理能力."""
-    if name.endswith("性") and len(parse_name(name[:-1] + "率").head) > _PLAIN_RATE:
+    if name.endswith("性") and is_state_share(name[:-1]):
         return False  # 发放及时性 is 及时率 by another name: JX702 says so
     if frame_of(name).measure is Measure.ABSTRACT or name.endswith(tuple(words("tags", "efficiency"))):
         return True

@@ -9,8 +9,8 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import Edits, renamed
 from linter.rules.views import FormView, PlacedRow, Row
-from linter.values import normalise, parse_name
-from linter.values.frame import Measure
+from linter.values import normalise
+from linter.values.frame import Measure, is_state_share
 from linter.values.licences import is_percentage
 from linter.values.tags import without
 from linter.values.types import NameKind, Shape, WhenKind
@@ -48,22 +48,10 @@ def _added(row: Row) -> str | None:
     text = row.name.text
     if text.endswith("满意"):
         return "度"
-    if text.endswith("性") and _is_rate(text[:-1] + "率"):
+    if text.endswith("性") and is_state_share(text[:-1]):
         return "率"
-    return (
-        "率"
-        if _is_rate(text + "率") and row.frame.measure in (Measure.STATE, Measure.TASK, Measure.UNKNOWN) and row.has("state_end")
-        else None
-    )
-
-
-def _is_rate(name: str) -> bool:
-    """The name ends in a rate everybody knows, not only in 率."""
-    rated = parse_name(name)
-    return len(rated.head) >= _A_WORD and rated.kind is NameKind.RATE
-
-
-_A_WORD = 3
+    stated = row.frame.measure in (Measure.STATE, Measure.TASK, Measure.UNKNOWN) and row.has("state_end")
+    return "率" if stated and is_state_share(text) else None
 
 
 def _variant(row: Row) -> str | None:

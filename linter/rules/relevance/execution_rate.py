@@ -18,6 +18,7 @@ RULE = Rule(
     confidence=Confidence.HIGH,
     scope=Scope.INDICATOR,
     source="参照财预〔2021〕101号",
+    supersedes=("JX702",),
     messages={
         "default": "“{name}”由系统另行考核，不反映项目的产出和效果。",
         "arrival": "“{name}”反映资金到位和支付情况，建议以项目产出和效果为主。",

@@ -28,7 +28,8 @@ RULE = Rule(
         "satisfaction": "满意度不宜以“{unit}”计量，通常用百分比或分。",
     },
 )
-_VAGUE = frozenset({NameKind.UNKNOWN, NameKind.CATEGORY, NameKind.ACTIVITY})
+_KNOWN = frozenset({Measure.SHARE, Measure.SURVEYED, Measure.COUNT, Measure.AMOUNT, Measure.MONEY, Measure.DURATION, Measure.SCORE})
+"""Names that say what they measure: a unit that does not fit them is JX406's, whatever the block."""
 _YEARS = frozenset({"年", "年度", "周年", "个年度"})
 _HANDED_OUT = frozenset({"document", "device", "vehicle", "animal", "plant"})
 """Handed out by the piece, whatever 发放 may be said of: 发放宣传折页."""
@@ -73,7 +74,7 @@ def check(row: Row) -> Iterator[Hit]:
             yield Hit("value", data, "satisfaction", span=span, related=unit_elsewhere(row, quantity))
     elif row.frame.measure is Measure.SURVEYED and quantity.dimension is Dimension.MONEY:
         yield Hit("value", data, "satisfaction", span=span, related=unit_elsewhere(row, quantity))
-    elif row.name.kind in _VAGUE and _foreign(row, quantity):
+    elif row.frame.measure not in _KNOWN and _foreign(row, quantity):
         severity = None if row.name.kind is NameKind.CATEGORY else graver(row)
         yield Hit("value", data, span=span, related=unit_elsewhere(row, quantity), severity=severity)
 
