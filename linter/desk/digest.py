@@ -11,12 +11,12 @@ import msgspec
 from linter.collection.facts import FormFacts
 from linter.formats import Limits
 from linter.model.document import Document
-from linter.model.finding import Family, Finding
+from linter.model.finding import Family, Finding, spoken
 from linter.model.form import Form
 from linter.policy.settings import Settings
 from linter.policy.suppression import Applying, Suppression, read_comments
 from linter.reports.feedback.batch import key_of, unit_of
-from linter.reports.feedback.remarks import SPOKEN, with_cell
+from linter.reports.feedback.remarks import with_cell
 from linter.reports.result import Input
 from linter.reports.wording import where
 from linter.run.inputs import Job
@@ -79,14 +79,9 @@ def found_row(finding: Finding) -> FoundRow:
         where(finding),
         finding.cell,
         with_cell(finding),
-        ENCODER.encode(_kept(finding)),
+        ENCODER.encode(spoken(finding)),
         finding.suppressed.reason or finding.suppressed.kind if finding.suppressed is not None else "",
     )
-
-
-def _kept(finding: Finding) -> Finding:
-    """The finding with what pages and outputs ask of it."""
-    return replace(finding, data={name: value for name, value in finding.data.items() if name in SPOKEN})
 
 
 def form_row(form: Form) -> FormRow:

@@ -10,7 +10,7 @@ from linter.desk.digest import FINDING, FORM, INPUT
 from linter.desk.store import Gone, Store
 from linter.knowledge.context import SHIPPED, Knowledge
 from linter.model.document import Document
-from linter.model.finding import Confidence, Finding, Severity, Suppressed
+from linter.model.finding import PENDING, Confidence, Finding, Severity, Suppressed
 from linter.policy.settings import Settings
 from linter.reports.result import Input, Result, RuleInfo
 from linter.run.findings import REMARK, REMARK_SLUG
@@ -29,9 +29,12 @@ def rules(settings: Settings) -> tuple[RuleInfo, ...]:
     return (*rule_infos(settings), _REMARKS)
 
 
-def finding_of(row: sqlite3.Row) -> Finding:
-    """A finding as decided: a rejected one is suppressed, a reworded one says what the reviewer said."""
+def finding_of(row: sqlite3.Row, only: str = STANDING) -> Finding:
+    """A finding as decided: a rejected one is suppressed, a reworded one says what the reviewer said; an undecided one is left for later where
+    ``ACCEPTED`` ones are asked for."""
     finding = FINDING.decode(row["finding"])
+    if not row["decision"] and only == ACCEPTED:
+        return replace(finding, suppressed=Suppressed(PENDING, "尚未审定"))
     if row["decision"] == "不采纳":
         return replace(finding, suppressed=Suppressed("review", row["reason"]))
     if row["decision"] == "改写":
@@ -39,10 +42,8 @@ def finding_of(row: sqlite3.Row) -> Finding:
     return finding
 
 
-def _wanted(row: sqlite3.Row, only: str, twins: bool) -> bool:
-    if row["suppressed"] and not (twins and row["suppressed"] == "twin"):
-        return False
-    return only == STANDING or bool(row["decision"])
+def _wanted(row: sqlite3.Row, twins: bool) -> bool:
+    return not row["suppressed"] or (twins and row["suppressed"] == "twin")
 
 
 def _documents(c: sqlite3.Connection, rows: Iterable[sqlite3.Row], unit: str, twins: bool) -> Iterable[tuple[Document, Input, int]]:
@@ -79,7 +80,7 @@ def result_of(
             inputs.append(record)
             listed = {form.index for form in document.forms}
             every = c.execute(f"{FOUND} WHERE f.document = ? ORDER BY f.id", (number,))
-            ours = (finding_of(row) for row in every if _wanted(row, only, twins))
+            ours = (finding_of(row, only) for row in every if _wanted(row, twins))
             findings += [finding for finding in ours if not unit or finding.form_index is None or finding.form_index in listed]
     words: Knowledge = settings.knowledge if settings.lexicons else SHIPPED
     return Result(tuple(inputs), tuple(findings), tuple(documents), VERSION, ruleset(), rules(settings), knowledge=words)

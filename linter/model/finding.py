@@ -82,9 +82,13 @@ class Related:
     location: Place | None = None
 
 
+PENDING = "pending"
+"""Of a suppressed finding: nobody decided on it yet, and only what was decided is spoken of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """Why a finding is not counted: ``kind`` is ``config inline comment review baseline``."""
+    """Why a finding is not counted: ``kind`` is ``config inline comment review baseline``, or ``PENDING``."""
 
     kind: str
     reason: str
@@ -131,6 +135,15 @@ class Finding:
     def family(self) -> Family:
         """What the rule is about."""
         return Family.of(self.code)
+
+
+ASKED_LATER = frozenset({"count", "names", "whys"})
+"""What of ``Finding.data`` is asked for once the message is made: the rows a finding speaks of together, and the reasons of a doubtful reading."""
+
+
+def spoken(finding: Finding) -> Finding:
+    """The finding with what reports ask of it; sentences are made, and nothing asks for the rest of its data later."""
+    return replace(finding, data={name: value for name, value in finding.data.items() if name in ASKED_LATER})
 
 
 def fold(text: str) -> str:

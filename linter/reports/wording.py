@@ -66,11 +66,11 @@ def where(finding: Finding) -> str:
 
 
 _QUOTED = re.compile(r"(“[^“”]*”)")
-_LOOSE = re.compile(r"(?<=[\u3400-\u9fff（，：]) (?=[0-9])|(?<=[0-9%A-Za-z]) (?=[\u3400-\u9fff])")
+_LOOSE = re.compile(r"(?<=[\u3400-\u9fff（，：]) (?=[0-9])|(?<=[0-9%A-Za-z\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 def tight(text: str) -> str:
-    """A sentence of a Chinese letter: no blank between a figure and the word beside it, inner quotation marks within quotation marks. What is
+    """A sentence of a Chinese letter: no blank between words, or between a figure and the word beside it, inner quotation marks within quotation marks. What is
     quoted stays as it was filled in."""
     return "".join(part if part.startswith("“") else _LOOSE.sub("", part) for part in _QUOTED.split(nested(text)))
 

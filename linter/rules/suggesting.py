@@ -90,8 +90,12 @@ def project_type(form: FormView) -> str | None:
 def rows_for(form: FormView, category: str) -> list[Entry]:
     """The library's rows of a category for this form's project type; rows on one kind of work only where the form speaks of it."""
     kind = project_type(form)
+    return _fitting(form, (row for name, _, listed in _types() if name == kind for row in listed if row["category"] == category))
+
+
+def _fitting(form: FormView, rows: Iterable[Entry]) -> list[Entry]:
+    """Of entries those whose kind of work the form speaks of."""
     told = form.project + form.text("overview") + form.goal + "".join(indicator.row.name_text for indicator in form.rows)
-    rows = [row for name, _, listed in _types() if name == kind for row in listed if row["category"] == category]
     return [row for row in rows if "when" not in row or any(word in told for word in row["when"])]
 
 
@@ -111,11 +115,11 @@ def _fresh(form: FormView, proposals: Iterable[Proposal]) -> list[Proposal]:
     return [proposal for proposal in dict.fromkeys(proposals) if proposal.name not in taken]
 
 
-def _countable(words: str, category: str) -> list[Proposal]:
+def _countable(form: FormView, words: str, category: str) -> list[Proposal]:
     """Countable names for what the row speaks of, the longest word first: 意识 → 政策知晓率, 节约资金 → 节约资金额."""
     counted = [
         (max(len(word) for word in entry["words"] if word in words), _proposal(entry))
-        for entry in entries("countables")
+        for entry in _fitting(form, entries("countables"))
         if category in entry["categories"] and any(word in words for word in entry["words"])
     ]
     return [proposal for _, proposal in sorted(counted, key=lambda pair: -pair[0])]
@@ -124,7 +128,7 @@ def _countable(words: str, category: str) -> list[Proposal]:
 def proposals(form: FormView, category: str, words: str = "", most: int = 2) -> list[Proposal]:
     """Indicators to offer for a category: first for the row's own ``words``, then from the library for the project's type."""
     category = COST if category == ECONOMIC_COST else category
-    meant = _countable(words, category)[:1]
+    meant = _countable(form, words, category)[:1]
     listed = [_proposal(row) for row in rows_for(form, category)]
     if meant:
         listed = [proposal for proposal in listed if _akin(proposal.name, words)]
@@ -183,9 +187,21 @@ WHAT_COUNTS = {
 """What kind of result a reviewer would accept under a category."""
 
 
+_IN_TIME = re.compile(r"(.+?)的?(及时|准确|合规)性")
+
+
+def _rate_of(name: str) -> str | None:
+    """The rate a quality of work becomes: 垃圾清运的及时性 → 垃圾清运及时率; ``None`` for any other name."""
+    match = _IN_TIME.fullmatch(name)
+    return f"{match[1]}{match[2]}率" if match is not None else None
+
+
 def ways_out(form: FormView, indicator: PlacedRow, *, graded: bool = True) -> tuple[str, tuple[Edits, ...]]:
     """How a vacuous row may be put right, as a sentence with its readings: another name, grades explained, or no row at all."""
     row = indicator.row
+    rate = _rate_of(row.name.text)
+    if rate is not None:
+        return f"建议改为可计量的“{rate}≥__%”。", (replaced(indicator, "≥__%", rate, "%", "≥"),)
     offered = proposals(form, row.category, topic(row))
     readings = [replaced(indicator, proposal.target(form.year), proposal.name, proposal.unit, proposal.comparator) for proposal in offered]
     drop = droppable(form, indicator) and row.category in CATEGORIES[5:11]

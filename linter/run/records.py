@@ -15,7 +15,7 @@ from linter.files import packing
 from linter.files.packing import encoded
 from linter.model.blocks import Comment
 from linter.model.document import Document
-from linter.model.finding import Finding
+from linter.model.finding import Finding, spoken
 from linter.model.form import Form
 from linter.reports.result import FormLine, Input
 from linter.run.engine import Outcome
@@ -104,17 +104,9 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind)
 
 
-_ASKED_LATER = frozenset({"whys"})
-"""What of a finding's ``data`` a report asks for."""
-
-
-def _asked_later(finding: Finding) -> dict[str, object]:
-    return {key: value for key, value in finding.data.items() if key in _ASKED_LATER}
-
-
 def packed(record: InputRecord, tables: bytes = b"") -> Packed:
     """The record as bytes. ``tables``: see ``Packed``."""
-    bare = tuple(replace(finding, data=_asked_later(finding), proposals=()) for finding in record.findings)
+    bare = tuple(replace(spoken(finding), proposals=()) for finding in record.findings)
     body = encoded(replace(record, findings=bare, facts=()))
     return Packed(body, tuple(map(encoded, record.facts)), gist_of(record), record.sound, tables)
 

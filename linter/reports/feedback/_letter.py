@@ -14,23 +14,12 @@ from linter.reports.feedback._problems import Row, problems_of
 from linter.reports.feedback.api import FeedbackOptions
 from linter.reports.feedback.batch import NO_UNIT
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
-from linter.reports.feedback.points import doubts, kinds_of
+from linter.reports.feedback.points import doubts, kinds_of, said_of
 from linter.reports.feedback.rounds import NEW, OPEN, PARTLY
+from linter.reports.feedback.scoring import most_exact, review_data
 from linter.reports.feedback.words import DISCLAIMER, chinese_date, chinese_number, grouped, money_of, wan
 from linter.reports.wording import titled
 
-KINDS = {
-    "JX1": "填报内容不够完整",
-    "JX2": "目标和指标不够具体，难以考核",
-    "JX7": "指标的选取与归类不够准确",
-    "JX4": "计量单位与指标不匹配",
-    "JX5": "指标值设置不够合理",
-    "JX3": "不同栏目、不同指标的内容重复",
-    "JX6": "前后内容不一致",
-    "JX9": "与文字说明、预算表及其他项目核对不一致",
-}
-"""Rule family → the heading of its common problems, in the letter's order."""
-OTHER = "其他需要完善的内容"
 _ANNEX_ONLY = "JX8"
 """Wording stands in the annex only."""
 _COMMON, _KIND_PROBLEMS, _GENERAL = 8, 2, 5
@@ -52,22 +41,29 @@ def _spoken(remark: Remark) -> bool:
     return remark.severity.rank < 2 and not remark.code.startswith(_ANNEX_ONLY)
 
 
+_PARTS, _ARTICLE = re.compile(r"[；;]"), re.compile(r"（[^（）]*）$")
+
+
 def basis(unit: UnitReview) -> str:
     """The documents the remarks refer to, as configured: ``财预〔2015〕88号、财预〔2021〕101号``."""
     remarks = [*unit.general, *(remark for project in unit.projects for remark in project.remarks)]
-    parts = {part.removeprefix("参照") for remark in remarks for part in re.split(r"[；;]", remark.source) if part.startswith("参照")}
+    parts = {
+        _ARTICLE.sub("", part.removeprefix("参照")) for remark in remarks for part in _PARTS.split(remark.source) if part.startswith("参照")
+    }
     return "、".join(sorted(parts))
 
 
 def overall(unit: UnitReview) -> str:
     """One sentence of merit, then the share to be revised."""
-    projects, good = unit.projects, merit(unit)
+    projects, good = unit.projects, "" if unit.pending else merit(unit)
     revise = [project for project in projects if project.needs_change]
     sent = f"报送了{len(projects)}个项目的绩效目标表" if projects else "报送了有关文件，其中没有项目支出绩效目标表"
     praise = f"从审核情况看，你单位{f'所报项目的{good}' if good else sent}。"
     general = sum(_spoken(remark) for remark in unit.general)
     if not revise:
         but = f"未发现需要修改的项目，但文字说明与各表核对有{general}处需要核实" if general else "未发现需要修改的问题"
+        if unit.pending:
+            but = f"的意见尚未全部审定，已审定的部分{but}"
         return f"{praise}本次审核{but}。"
     money = money_of(revise)
     weight = f"，涉及资金{money}" if money else ""
@@ -77,11 +73,11 @@ def overall(unit: UnitReview) -> str:
     return f"{praise}审核的{len(projects)}个项目中，需修改完善的{len(revise)}个，占{share:.0%}{weight}。"
 
 
-def _example(cases: Sequence[tuple[ProjectReview, Remark]]) -> str:
+def _example(cases: Sequence[tuple[ProjectReview, Remark]], unit: UnitReview) -> str:
     """The first example in full, up to two more by place."""
     project, remark = cases[0]
-    text = f"如{titled(project.name)}，{remark.problem}{remark.advice}"
-    more = [f"{titled(other.name)}{_short(remark)}" for other, remark in cases[1:3]]
+    text = f"如{titled(unit.name_of(project))}，{remark.problem}{remark.advice}"
+    more = [f"{titled(unit.name_of(other))}{_short(remark)}" for other, remark in cases[1:3]]
     return text + (f"{'、'.join(more)}也属此类。" if more else "")
 
 
@@ -91,8 +87,19 @@ def _short(remark: Remark) -> str:
     return f"的{remark.spot}" if len(remark.spot) <= _LONG_SPOT and len(remark.findings) == 1 else f"的{len(remark.findings)}处指标"
 
 
+def _headings() -> list[str]:
+    """What common problems stand under, in the letter's order."""
+    data = review_data("letter")
+    return [*(str(entry["heading"]) for entry in data["headings"]), str(data["other"])]
+
+
+def _heading(code: str) -> str:
+    data = review_data("letter")
+    return most_exact(data["headings"], code, "heading") or str(data["other"])
+
+
 def _shared(projects: Sequence[ProjectReview]) -> dict[str, list[list[tuple[ProjectReview, Remark]]]]:
-    """Family → its problems that at least two projects share, the most frequent first."""
+    """Heading → its problems that at least two projects share, the most frequent first."""
     by_code: dict[str, list[tuple[ProjectReview, Remark]]] = {}
     for project in projects:
         seen: set[str] = set()
@@ -103,7 +110,7 @@ def _shared(projects: Sequence[ProjectReview]) -> dict[str, list[list[tuple[Proj
     kinds: dict[str, list[list[tuple[ProjectReview, Remark]]]] = {}
     room = _COMMON
     for code, cases in sorted(by_code.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        kind = kinds.setdefault(code[:3] if code[:3] in KINDS else "", [])
+        kind = kinds.setdefault(_heading(code), [])
         if len(cases) > 1 and room and len(kind) < _KIND_PROBLEMS:
             kind.append(cases)
             room -= 1
@@ -118,10 +125,10 @@ def common(unit: UnitReview) -> list[dict[str, Any]]:
     def add(name: str, texts: Sequence[str], rest: int = 0) -> None:
         out.append({"序号": _section(next(number)), "名称": f"{name}。", "问题": [*_numbered(texts), *_rest(rest)]})
 
-    for family, name in (*KINDS.items(), ("", OTHER)):
-        texts = [f"{cases[0][1].title}（涉及{len(cases)}个项目）。{_example(cases)}" for cases in shared.get(family, ())]
+    for heading in _headings():
+        texts = [f"{cases[0][1].title}（涉及{len(cases)}个项目）。{_example(cases, unit)}" for cases in shared.get(heading, ())]
         if texts:
-            add(name, texts)
+            add(heading, texts)
     general = [grouped(remarks) for remarks in kinds_of([remark for remark in unit.general if _spoken(remark)])]
     if general:
         add("文字说明与各表核对", general[:_GENERAL], len(general) - _GENERAL)
@@ -203,6 +210,13 @@ def shared_fields(batch: Batch, unit: UnitReview) -> dict[str, Any]:
     }
 
 
+def _elsewhere(unit: UnitReview, rest: int) -> str:
+    """What only the annex says. ``rest``: how many projects to be revised the letter does not go through."""
+    minor = any(not _spoken(remark) for project in unit.projects for remark in said_of(project))
+    told = [f"其余{rest}个项目的具体意见"] * (rest > 0) + ["文字类、提示类问题"] * minor
+    return f"，{'及'.join(told)}见附件。" if told else "。"
+
+
 def fields(batch: Batch, unit: UnitReview, options: FeedbackOptions) -> dict[str, Any]:
     """Everything a letter's template may ask for."""
     problems, key = common(unit), key_projects(unit.projects)
@@ -225,14 +239,13 @@ def fields(batch: Batch, unit: UnitReview, options: FeedbackOptions) -> dict[str
         "重点项目": [
             {
                 "序号": _section(n),
-                "名称": project.name,
+                "名称": unit.name_of(project),
                 "金额": f"（{wan(project.amount)}）" if project.amount else "",
                 "意见": _remarks(project),
             }
             for n, project in enumerate(key, start=1)
         ],
-        "重点说明": ("按项目金额从大到小列示" if money_of(unit.projects) else "按问题多少列示")
-        + (f"，其余{rest}个项目的具体意见及文字类问题见附件。" if rest > 0 else "，文字类问题见附件。"),
+        "重点说明": ("按项目金额从大到小列示" if money_of(unit.projects) else "按问题多少列示") + _elsewhere(unit, rest),
         "需修改": any(project.needs_change for project in unit.projects) or any(_spoken(remark) for remark in unit.general),
         "截止日期": chinese_date(options.deadline) if options.deadline else _BLANK_DATE,
         "问题清单": _annex(unit),

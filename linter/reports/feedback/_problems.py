@@ -17,17 +17,14 @@ _LONG = 100
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A problem. ``project``: the form it stands in, ``None`` for the document as a whole. ``note``: 备注, with the rule's code."""
+    """A problem. ``name``: what stands under 项目名称. ``project``: the form it stands in, ``None`` for the document as a whole. ``note``: 备注,
+    with the rule's code."""
 
     unit: str
+    name: str
     project: ProjectReview | None
     remark: Remark
     note: str
-
-    @property
-    def name(self) -> str:
-        """What stands under 项目名称."""
-        return self.project.name if self.project is not None else WHOLE
 
     @property
     def filled_in(self) -> str:
@@ -51,10 +48,10 @@ def _note(remark: Remark) -> str:
 def problems_of(unit: UnitReview) -> Iterator[Row]:
     """The unit's problems: those of the document, then project by project; settled ones of a first round last."""
     for remark in unit.general:
-        yield Row(unit.unit, None, remark, _note(remark))
+        yield Row(unit.unit, WHOLE, None, remark, _note(remark))
     for project in unit.projects:
         for remark in (*said_of(project), *project.gone):
-            yield Row(unit.unit, project, remark, _note(remark))
+            yield Row(unit.unit, unit.name_of(project), project, remark, _note(remark))
 
 
 def problems(batch: Batch) -> Iterator[Row]:

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from linter.files.frames import Kept, Picked
 from linter.model.document import Document
-from linter.model.finding import Family, Finding, form_key
+from linter.model.finding import PENDING, Family, Finding, form_key
 from linter.model.form import Form
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
 from linter.reports.feedback.remarks import remarks_of
 from linter.reports.feedback.rounds import Targets, second_round, targets_of
 from linter.reports.feedback.scoring import score
 from linter.reports.result import Passing, Result
-from linter.reports.wording import FAMILY_NAMES, unchecked
+from linter.reports.wording import FAMILY_NAMES, titled, unchecked
 
 Place = tuple[str, str | None, int | None]
 NO_UNIT, OWN = "（未写明单位）", "自定义"
@@ -42,15 +42,22 @@ class _Said:
     def __init__(self, findings: Iterable[Finding]) -> None:
         self._findings: Kept[Finding] = Kept()
         self._numbers: dict[Place, array[int]] = defaultdict(lambda: array("Q"))
+        self._pending: Counter[Place] = Counter()
         for f in findings:
-            if f.suppressed is None and f.family is not Family.SUPPRESSIONS:
-                place = (f.location.file, f.location.member) if f.location else ("", None)
-                self._numbers[*place, f.form_index].append(len(self._findings))
+            place = (*((f.location.file, f.location.member) if f.location else ("", None)), f.form_index)
+            if f.suppressed is not None:
+                self._pending[place] += f.suppressed.kind == PENDING
+            elif f.family is not Family.SUPPRESSIONS:
+                self._numbers[place].append(len(self._findings))
                 self._findings.append(f)
 
     def of(self, document: Document, form: int | None = None) -> list[Finding]:
         """What is said of a form, or of the document as a whole."""
         return [self._findings[number] for number in self._numbers.get((document.path, document.member, form), ())]
+
+    def pending(self, document: Document, form: int) -> int:
+        """How much of what was found in a form is not decided yet."""
+        return self._pending[document.path, document.member, form]
 
 
 class _Earlier:
@@ -83,6 +90,8 @@ class _Reviews:
         self.shared: set[str] = set()
         """Files that hold forms of several units."""
         self._owners: dict[str, str] = {}
+        self._names: dict[str, Counter[str]] = defaultdict(Counter)
+        self._pending: dict[str, Counter[str]] = defaultdict(Counter)
         self._earlier = _Earlier(previous) if previous is not None else None
         self._titles = {rule.code: rule.title for rule in result.rules}
         self._ordered: dict[str, list[tuple[Decimal, str, int, int]]] = defaultdict(list)
@@ -93,9 +102,11 @@ class _Reviews:
 
     def _add(self, document: Document, said: _Said) -> None:
         for form in document.forms:
-            review = self._review(form, document, said.of(document, form.index))
+            review = self._review(form, document, said.of(document, form.index), said.pending(document, form.index))
             self._ordered[review.unit].append((-(review.amount or Decimal(-1)), review.file, form.index, len(self.projects)))
             self.projects.append(review)
+            self._names[review.unit][review.name] += 1
+            self._pending[review.unit] += Counter({review.name: review.pending})
             if self._owners.setdefault(review.file, review.unit) != review.unit:
                 self.shared.add(review.file)
             self._count(review.remarks)
@@ -110,20 +121,34 @@ class _Reviews:
     def _count(self, remarks: Iterable[Remark]) -> None:
         self.families.update(FAMILY_NAMES.get(Family.of(remark.code), OWN) for remark in remarks)
 
-    def _review(self, form: Form, document: Document, findings: list[Finding]) -> ProjectReview:
+    def _review(self, form: Form, document: Document, findings: list[Finding], pending: int) -> ProjectReview:
         remarks = remarks_of(findings, self.result.rules, form)
         gone: tuple[Remark, ...] = ()
         if self._earlier is not None:
             said, before = self._earlier.of(form)
             remarks, gone = second_round(said, remarks, before, targets_of(form))
         judged = score(findings, self._titles)
-        return ProjectReview(document.path, document.member, unit_of(form), form.project, form.budget, form, remarks, judged, gone)
+        return ProjectReview(document.path, document.member, unit_of(form), form.project, form.budget, form, remarks, judged, gone, pending)
 
     def units(self) -> Iterator[tuple[UnitReview, list[int]]]:
         """Every unit in order, with the numbers of its projects."""
         for unit in sorted({*self._ordered, *self.general}, key=lambda unit: (unit == NO_UNIT, unit)):
             numbers = [number for *_, number in sorted(self._ordered.get(unit, ()))]
-            yield UnitReview(unit, Picked(self.projects, numbers), self.general.get(unit, ())), numbers
+            namesakes = frozenset(name for name, times in self._names[unit].items() if times > 1)
+            pending = _undecided(self._pending[unit])
+            yield UnitReview(unit, Picked(self.projects, numbers), self.general.get(unit, ()), namesakes, pending), numbers
+
+
+_NAMED = 3
+
+
+def _undecided(projects: Counter[str]) -> str:
+    """The sentence that says how much of which projects is not decided yet, ``""`` where everything is."""
+    names = [titled(name) for name, count in projects.items() if count]
+    if not names:
+        return ""
+    more = f"等{len(names)}个项目" if len(names) > _NAMED else ""
+    return f"{'、'.join(names[:_NAMED])}{more}：{projects.total()}处意见尚未审定，未列入"
 
 
 def batch_of(result: Result, previous: Result | None = None) -> Batch:
@@ -141,7 +166,7 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
         tuple(unit for unit, _ in units),
         Picked(reviews.projects, [number for _, numbers in units for number in numbers]),
         {name: reviews.families[name] for name in (*FAMILY_NAMES.values(), OWN) if reviews.families[name]},
-        tuple(text for _, _, text in unchecked(result)),
+        (*(text for _, _, text in unchecked(result)), *(unit.pending for unit, _ in units if unit.pending)),
         result.version,
         result.ruleset,
         previous is not None,
@@ -150,6 +175,6 @@ def batch_of(result: Result, previous: Result | None = None) -> Batch:
         unread,
         frozenset(text for _, note, text in unchecked(result) if note.fatal or note.hides),
         frozenset(reviews.shared),
-        suppressed=Passing(lambda: (f for f in result.findings if f.suppressed is not None)),
+        suppressed=Passing(lambda: (f for f in result.findings if f.suppressed is not None and f.suppressed.kind != PENDING)),
         knowledge=result.knowledge,
     )

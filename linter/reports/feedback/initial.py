@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from linter.files.frames import Picked
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.book import LONGEST, Book, verify
-from linter.reports.feedback.model import Batch, ProjectReview
+from linter.reports.feedback.model import NOTHING, Batch, ProjectReview
 from linter.reports.feedback.points import brief, doubts, kinds_of, opinions, point_of, points, said_of
 from linter.reports.feedback.words import DISCLAIMER
 
@@ -16,12 +16,6 @@ _AUDITS = ("完整性审核", "可测性审核", "可行性审核")
 COLUMNS = ("项目编码", "审核人", "审核日期", *_AUDITS, "初审小结", "预算单位", "项目名称")
 """The columns of the practitioners' table, then what finds a project that states no code."""
 _WIDTHS = (24, 10, 12, 46, 46, 46, 34, 18, 26)
-NOTHING = "未发现问题"
-
-
-def code_of(project: ProjectReview) -> str:
-    """The project's code as printed, ``""`` where there is none."""
-    return "".join(project.form.fields["code"].text.split()) if "code" in project.form.fields else ""
 
 
 def row_of(project: ProjectReview, options: FeedbackOptions) -> tuple[str, ...]:
@@ -29,11 +23,12 @@ def row_of(project: ProjectReview, options: FeedbackOptions) -> tuple[str, ...]:
     said = said_of(project)
     sheets = {point.name: point.sheet for point in points()}
     by_sheet = {
-        sheet: opinions(kinds_of([remark for remark in said if sheets[point_of(remark.code)] == sheet])) or NOTHING for sheet in _AUDITS
+        sheet: opinions(kinds_of([remark for remark in said if sheets[point_of(remark.code)] == sheet])) or project.clear
+        for sheet in _AUDITS
     }
-    summary = brief(kinds_of(said)) or NOTHING
+    summary = brief(kinds_of(said)) or project.clear
     return (
-        code_of(project),
+        project.code,
         options.reviewer,
         options.today.isoformat(),
         *(by_sheet[sheet] for sheet in _AUDITS),
@@ -51,7 +46,7 @@ def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterabl
     """
     with Book(options, SHEET) as book:
         sheet = book.sheet(SHEET, COLUMNS, _WIDTHS)
-        keys = [(not (code := code_of(project)), code, project.unit, project.name) for project in batch.projects]
+        keys = [(not (code := project.code), code, project.unit, project.name) for project in batch.projects]
         ordered = Picked(batch.projects, sorted(range(len(keys)), key=keys.__getitem__))
         for number, row in enumerate((row_of(project, options) for project in ordered), start=1):
             for column, text in enumerate(row):

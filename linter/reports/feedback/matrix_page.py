@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from linter.reports.feedback.api import Feedback, FeedbackOptions
-from linter.reports.feedback.initial import code_of
-from linter.reports.feedback.matrix import PASSED, SHEET
+from linter.reports.feedback.matrix import SHEET
 from linter.reports.feedback.model import Batch, ProjectReview, Remark
 from linter.reports.feedback.points import of_point, points
 from linter.reports.feedback.words import DISCLAIMER, chinese_date, summary
@@ -30,7 +29,7 @@ def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterabl
     listed = points()
 
     def row(project: ProjectReview) -> _Row:
-        return project, code_of(project), [of_point(project, point.name) for point in listed]
+        return project, project.code, [of_point(project, point.name) for point in listed]
 
     rows = Passing(lambda: map(row, batch.projects), len(batch.projects))
     failing = [0] * len(listed)
@@ -40,7 +39,6 @@ def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterabl
         "batch": batch,
         "points": listed,
         "rows": rows,
-        "passed": PASSED,
         "failing": failing,
         "summary": summary(batch),
         "disclaimer": DISCLAIMER,

@@ -19,7 +19,7 @@ def _project(project: ProjectReview) -> Iterator[str]:
     yield f"机审质量分 {project.score.value}（非正式评分）"
     yield ""
     if not project.remarks:
-        yield "未发现问题。"
+        yield f"{project.clear}。"
         yield ""
         return
     for number, remark in enumerate(project.remarks, start=1):

@@ -13,6 +13,7 @@ from linter.model.form import Form
 from linter.reports.feedback.scoring import Score
 from linter.reports.wording import titled
 
+NOTHING = "未发现问题"
 _LONG_SPOT, _LONG_VALUE = 60, 12
 """Characters; places that take more are counted, longer values left out."""
 
@@ -68,7 +69,8 @@ FormPlace = tuple[str, str | None, int]
 
 @dataclass(frozen=True, slots=True)
 class ProjectReview:
-    """One form. ``amount``: 元, ``None`` where none is printed. ``gone``: in a second round, the earlier remarks that are settled."""
+    """One form. ``amount``: 元, ``None`` where none is printed. ``gone``: in a second round, the earlier remarks that are settled. ``pending``: how
+    many findings are left out because nobody decided on them yet."""
 
     file: str
     member: str | None
@@ -79,6 +81,7 @@ class ProjectReview:
     remarks: tuple[Remark, ...]
     score: Score
     gone: tuple[Remark, ...] = ()
+    pending: int = 0
 
     @property
     def place(self) -> FormPlace:
@@ -96,6 +99,16 @@ class ProjectReview:
         return any(remark.severity is not Severity.INFO for remark in self.remarks)
 
     @property
+    def clear(self) -> str:
+        """What is said of a form, or a part of it, of which nothing is said."""
+        return f"有{self.pending}处意见尚未审定" if self.pending else NOTHING
+
+    @property
+    def code(self) -> str:
+        """The project's code as printed, ``""`` where there is none."""
+        return "".join(self.form.fields["code"].text.split()) if "code" in self.form.fields else ""
+
+    @property
     def name(self) -> str:
         """The project's name, or a stand-in for forms that have none."""
         return self.project or (self.form.title.text.strip() if self.form.title else "") or f"第{self.form.index}张表"
@@ -104,11 +117,17 @@ class ProjectReview:
 @dataclass(frozen=True, slots=True)
 class UnitReview:
     """A unit's projects, by amount from large to small; of a large batch each is read from disk as it passes. ``general``: remarks on the
-    document as a whole."""
+    document as a whole. ``namesakes``: names several of its projects have. ``pending``: says how much is left out because nobody decided on it yet, ``""`` where nothing is."""
 
     unit: str
     projects: Sequence[ProjectReview]
     general: tuple[Remark, ...] = ()
+    namesakes: frozenset[str] = frozenset()
+    pending: str = ""
+
+    def name_of(self, project: ProjectReview) -> str:
+        """What a project of the unit is called, with its code where another has the same name."""
+        return f"{project.name}（{project.code}）" if project.name in self.namesakes and project.code else project.name
 
     def held(self) -> UnitReview:
         """The unit with its projects at hand, for a letter that goes through them again and again."""
@@ -154,4 +173,5 @@ class Batch:
         if len(self.units) == 1:
             return self.not_checked
         files = dict.fromkeys(project.file for project in unit.projects)
-        return tuple(text for file in files for text in self.unread.get(file, ()) if file not in self.shared or text in self.lost)
+        told = (text for file in files for text in self.unread.get(file, ()) if file not in self.shared or text in self.lost)
+        return (*told, *filter(None, [unit.pending]))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linter.reports.feedback.model import ProjectReview, Remark
-from linter.reports.feedback.scoring import review_data
+from linter.reports.feedback.scoring import most_exact, review_data
 from linter.reports.feedback.words import grouped
 from linter.reports.wording import titled
 
@@ -28,8 +28,7 @@ def points() -> tuple[Point, ...]:
 def point_of(code: str) -> str:
     """The audit point a rule belongs to: the one that names it most exactly; rules of one's own go where the data says."""
     data = review_data("points")
-    ranked = [(len(c), point["point"]) for point in data["points"] for c in point["codes"] if code.startswith(c)]
-    return str(max(ranked)[1] if ranked else data["other"])
+    return most_exact(data["points"], code, "point") or str(data["other"])
 
 
 def said_of(project: ProjectReview) -> tuple[Remark, ...]:

@@ -35,10 +35,6 @@ def order_of(finding: Finding) -> int:
     return 1
 
 
-SPOKEN = ("count", "names", "whys")
-"""What of a finding's data outputs ask for."""
-
-
 def of_several(finding: Finding) -> bool:
     """Whether it speaks of several rows at once and names them itself: it belongs to none of them alone."""
     return "count" in finding.data and "names" in finding.data
@@ -47,7 +43,7 @@ def of_several(finding: Finding) -> bool:
 def with_cell(finding: Finding) -> str:
     """The message with the cell it speaks of in front, named once: ``数量指标“评价数量”是…``, ``质量指标“平台稳定性”：“稳定稳定”…``."""
     message, name = tight(finding.message), "".join((finding.indicator or "").split())
-    if not finding.level2 or of_several(finding) or _begins_with(finding.level2, message):
+    if not finding.level2 or of_several(finding) or _begins_with(finding.level2, message) or f"{finding.level2}{titled(name)}" in message:
         return message
     if not name:
         return message if finding.field else f"{where(finding)}：{message}"
@@ -99,10 +95,14 @@ def _single(finding: Finding, title: str, form: Form | None) -> Remark:
     )
 
 
+def each_once(places: Iterable[str]) -> list[str]:
+    """Each place once; how many where several look alike (``经济效益“不适用”（2处）``)."""
+    return [f"{place}（{times}处）" if times > 1 else place for place, times in Counter(places).items()]
+
+
 def _places(findings: Sequence[Finding]) -> str:
-    """Where they stand, each place once; how many where several look alike (``经济效益“不适用”（2处）``)."""
-    count = Counter(_spot(f) for f in findings)
-    places = [f"{place}（{times}处）" if times > 1 else place for place, times in count.items()]
+    """Where they stand."""
+    places = each_once(map(_spot, findings))
     return "、".join(places[:_SHOWN]) + (f"等{len(findings)}处" if len(places) > _SHOWN else "")
 
 

@@ -7,7 +7,7 @@ the human items stay blank, and no total of the sheet is given.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -19,10 +19,16 @@ from linter.model.finding import Finding
 
 @cache
 def review_data(name: str) -> dict[str, Any]:
-    """The data of that name: ``audit scoring points``."""
+    """The data of that name: ``audit letter points scoring``."""
     path = data_root() / "schemas" / "review" / f"{name}.json"
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     return data
+
+
+def most_exact(entries: Iterable[Mapping[str, Any]], code: str, name: str) -> str | None:
+    """The ``name`` of the entry that names a rule most exactly (``JX611`` before ``JX6``), ``None`` where none does."""
+    ranked = [(len(prefix), str(entry[name])) for entry in entries for prefix in entry["codes"] if code.startswith(prefix)]
+    return max(ranked)[1] if ranked else None
 
 
 def formula() -> str:

@@ -33,7 +33,7 @@ def paragraph(project: ProjectReview, limit: int) -> str:
         (remark for remark in project.remarks if remark.severity.rank < 2), key=lambda remark: (remark.severity.rank, remark.order)
     )
     if not serious:
-        return "未发现需退回修改的问题。"
+        return f"{project.clear}。" if project.pending else "未发现需退回修改的问题。"
     full = "".join(_numbered([_stated(remark, remark.text) for remark in serious])) + _CLOSING
     if len(full) <= limit:
         return full
@@ -52,7 +52,7 @@ def _lines(batch: Batch, options: FeedbackOptions) -> Iterator[str]:
         for project in unit.projects:
             amount = f"（{wan(project.amount)}）" if project.amount is not None else ""
             yield ""
-            yield f"{project.name}{amount}"
+            yield f"{unit.name_of(project)}{amount}"
             yield paragraph(project, options.limit)
             if project.gone:
                 yield f"上一轮意见中{len(project.gone)}条已修改。"

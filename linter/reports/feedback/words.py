@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from linter.reports.feedback.model import Batch, ProjectReview, Remark
+from linter.reports.feedback.remarks import each_once
 
 DISCLAIMER = "本意见由程序按规则检查生成（机审），供审核人员参考，不是正式评分或审核结论。"
 _DIGITS = "〇一二三四五六七八九"
@@ -96,7 +97,7 @@ def problems_in_brief(remarks: Sequence[Remark]) -> str:
     on_rows = all(f.level2 for remark in remarks for f in remark.findings)
     said = list(dict.fromkeys(remark.problem.removesuffix("。") for remark in remarks))
     if on_rows or len(said) > _SPELLED:
-        return f"{'、'.join(remark.spot for remark in remarks)}：{remarks[0].title}。"
+        return f"{'、'.join(each_once(remark.spot for remark in remarks))}：{remarks[0].title}。"
     return "；".join(said) + "。"
 
 

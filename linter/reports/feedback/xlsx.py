@@ -88,7 +88,7 @@ def _worklist(book: Book, batch: Batch, begins: Mapping[FormPlace, int]) -> None
             sheet.write_number(number, column, counts[severity], book.middle)
         sheet.write_number(number, 7, project.score.value, book.score)
         worst = min(project.remarks, key=lambda remark: remark.severity.rank, default=None)
-        problem = worst.problem[:LONGEST] if worst else "未发现问题"
+        problem = worst.problem[:LONGEST] if worst else project.clear
         sheet.write_string(number, 8, problem, book.text)
         url = link_to(project.file, project.member, None, book.options.folder)
         shown = f"{project.file}（{project.member}）" if project.member else project.file

@@ -11,7 +11,6 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import (
     is_unit_cost,
     multiplied,
-    plain,
     several_years,
     yuan,
 )
@@ -29,8 +28,8 @@ RULE = Rule(
     source="参照财预〔2015〕88号（资金匹配性）",
     supersedes=("JX506", "JX515"),
     messages={
-        "default": "成本“{value}”（{cost}）高于本项目预算 {budget}。",
-        "digits": "成本“{value}”（{cost}）与本项目预算 {budget} 数字相同而位数不同，疑为单位或小数点有误。",
+        "default": "成本{shown}高于本项目预算 {budget}。",
+        "digits": "成本{shown}与本项目预算 {budget} 数字相同而位数不同，疑为单位或小数点有误。",
         "sum": "成本指标合计 {cost}（{terms}），高于本项目预算 {budget}。",
         "product": "数量×单位成本＝{quantity}×{price}＝{cost}，与本项目预算 {budget} 相差较大，请核实。",
     },
@@ -46,7 +45,8 @@ def check(form: FormView) -> Iterator[Hit]:
     open_ended = form.total("period") is None and several_years(form)  # the total of several years against one year's money
     spoken = False
     for indicator, amount in costs:
-        data = {"value": plain(indicator.row.value_text), "cost": yuan(amount), "budget": yuan(budget)}
+        whole, cost = indicator.row.whole, yuan(amount)
+        data = {"shown": f"“{whole}”" if cost in whole else f"“{whole}”（{cost}）", "budget": yuan(budget)}
         slip = slipped(amount, budget) and multiplied(form, amount) is None
         if slip or (amount > limit(form, budget, indicator) and not open_ended):
             spoken = True
@@ -63,9 +63,8 @@ def _sum(costs: list[tuple[PlacedRow, Decimal]], most: Decimal, budget: Decimal,
     if len(terms) < 2 or total <= most or any(amount >= budget for _, amount in terms):
         return
     listed = "＋".join(yuan(amount) for _, amount in terms)
-    (first, _), *rest = terms
-    related = (*((p.path("value"), "成本") for p, _ in rest), (field, "资金总额"))
-    yield Hit(first.path("value"), {"cost": yuan(total), "terms": listed, "budget": yuan(budget)}, "sum", related=related, half=first.half)
+    related = (*((p.path("value"), "成本") for p, _ in terms), (field, "资金总额"))
+    yield Hit("", {"cost": yuan(total), "terms": listed, "budget": yuan(budget)}, "sum", related=related)
 
 
 def _product(form: FormView, budget: Decimal) -> Iterator[Hit]:

@@ -39,7 +39,7 @@ def check(form: FormView) -> Iterator[Hit]:
     # Where another rule speaks on the cost rows, that is enough.
     if all(_rate_only(indicator) for indicator in costs):
         first, *rest = costs
-        data = {"name": first.row.name.text, "value": plain(first.row.value_text)}
+        data = {"name": first.row.name.text, "value": first.row.whole}
         yield Hit(first.path("value"), data, related=tuple((p.path("value"), "成本") for p in rest), half=first.half)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from linter.model.finding import Confidence, Severity
 from linter.model.form import ECONOMIC, OWN_COSTS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import multiplied, plain, significant, total_money, totals, yuan
+from linter.rules.bounds._common import multiplied, significant, total_money, totals, yuan
 from linter.rules.views import FormView, PlacedRow
 
 RULE = Rule(
@@ -21,10 +21,10 @@ RULE = Rule(
     source="参照财预〔2021〕101号",
     supersedes=("JX515", "JX701"),
     messages={
-        "default": "经济效益“{value}”与本项目预算 {budget} 相同，投入的资金不是效益。",
-        "digits": "经济效益“{value}”与本项目预算 {budget} 数字相同而位数不同，疑为把投入当作效益，请核实。",
-        "gain": "经济效益“{value}”与本项目预算 {budget} 数字相同，请核实是否为测算的效益，而不是投入的资金。",
-        "subsidy": "经济效益“{value}”与本项目预算 {budget} 相同；补助资金的发放额属于产出，建议写受益情况。",
+        "default": "经济效益“{value}”与本项目预算{budget}相同，投入的资金不是效益。",
+        "digits": "经济效益“{value}”与本项目预算{budget}数字相同而位数不同，疑为把投入当作效益，请核实。",
+        "gain": "经济效益“{value}”与本项目预算{budget}数字相同，请核实是否为测算的效益，而不是投入的资金。",
+        "subsidy": "经济效益“{value}”与本项目预算{budget}相同；补助资金的发放额属于产出，建议写受益情况。",
     },
 )
 _SUBSIDY = ("补助", "补贴", "救助", "奖补", "抚恤", "慰问", "资助", "低保", "奖励", "津贴")
@@ -60,7 +60,7 @@ def check(form: FormView) -> Iterator[Hit]:
             variant = _variant(form, indicator, amount, budget)
             if variant is not None:
                 soft = _softer(variant, amount)
-                data = {"value": plain(indicator.row.value_text), "budget": yuan(budget)}
+                data = {"value": indicator.row.whole, "budget": yuan(budget)}
                 yield Hit(indicator.path("value"), data, variant, severity=soft, half=indicator.half)
                 break
 

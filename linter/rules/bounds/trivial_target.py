@@ -9,7 +9,7 @@ from decimal import Decimal
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUALITY, SATISFACTION, TIMELINESS
 from linter.rules.api import Hit, Options, Rule, Scope, Suggestion, option
-from linter.rules.bounds._common import percent, plain, several_years, wanted_high
+from linter.rules.bounds._common import percent, several_years, wanted_high
 from linter.rules.suggesting import target
 from linter.rules.views import FormView, Row
 from linter.values.frame import Measure
@@ -84,7 +84,7 @@ def check(form: FormView, options: Floors) -> Iterator[Hit]:
         judged = _judge(row, rate.amount, options)
         # One year's part of a longer project may well be small.
         if judged is not None and not (judged[0] in ("default", "task") and several and indicator.half in ("annual", "both")):
-            data = {"name": row.name.text, "value": plain(row.value_text)}
+            data = {"name": row.name.text, "value": row.whole}
             yield Hit(indicator.path("value"), data, judged[0], severity=judged[1], span=rate.span, half=indicator.half)
 
 

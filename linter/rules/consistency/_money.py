@@ -26,6 +26,12 @@ def printed(money: Money) -> str:
     return text if text.endswith("元") else f"{text}{money.unit}"
 
 
+def printed_like(amount: Decimal, money: Money) -> str:
+    """An amount in 元 as the form prints another one: in its unit, its thousands parted where those are."""
+    number = (amount / _SCALE[money.unit]).normalize()
+    return f"{number:,f}{money.unit}" if "," in money.text.text.replace("，", ",") else f"{number:f}{money.unit}"
+
+
 def apart(money: Money, other: Money) -> Decimal:
     """How far two amounts differ beyond rounding, in 元; 0 where they agree as printed or one is blank."""
     if money.amount is None or other.amount is None:

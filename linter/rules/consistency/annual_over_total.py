@@ -19,7 +19,7 @@ RULE = Rule(
     source="参照财预〔2015〕88号",
     needs=frozenset({"both_halves"}),
     supersedes=("JX603",),
-    messages={"default": "年度资金总额 {annual} 大于实施期资金总额 {period}。"},
+    messages={"default": "年度资金总额{annual}大于实施期资金总额{period}。"},
 )
 
 

@@ -19,7 +19,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="实务惯例",
     kinds=TARGET_KINDS,
-    messages={"default": "项目属性为一次性项目，{where}却有“{word}”，请核实项目属性。"},
+    messages={"default": "项目属性为一次性项目，{where}却有“{word}”。"},
 )
 
 

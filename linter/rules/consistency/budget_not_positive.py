@@ -14,7 +14,7 @@ from linter.rules.views import FormView
 RULE = Rule(
     code="JX611",
     slug="budget-not-positive",
-    title="资金总额不大于0",
+    title="资金总额为0或负数",
     severity=Severity.ERROR,
     confidence=Confidence.HIGH,
     scope=Scope.FORM,

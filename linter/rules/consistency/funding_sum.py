@@ -13,7 +13,7 @@ from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import HALVES, Half, Money
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.consistency._money import printed, same_digits, step
+from linter.rules.consistency._money import printed, printed_like, same_digits, step
 from linter.rules.views import FormView
 
 RULE = Rule(
@@ -25,9 +25,9 @@ RULE = Rule(
     scope=Scope.FORM,
     source="参照财预〔2015〕88号",
     messages={
-        "default": "各项资金来源合计 {parts} 元，与总额 {total} 不一致（{terms}）。",
-        "over": "各项资金来源合计 {parts} 元，大于总额 {total}（{terms}）。",
-        "partial": "已填的资金来源合计 {parts} 元，小于总额 {total}，其余来源未填。",
+        "default": "各项资金来源合计{parts}，与总额{total}不一致（{terms}）。",
+        "over": "各项资金来源合计{parts}，大于总额{total}（{terms}）。",
+        "partial": "已填的资金来源合计{parts}，小于总额{total}，其余来源未填。",
     },
     rests_on_absence=True,
 )
@@ -73,7 +73,7 @@ def _judge(half: Half, form: FormView) -> tuple[str, dict[str, str], bool] | Non
     if not filled or abs(amount - total.amount) <= step([total, *(money for _, money, _ in filled)]) * (total.unit != "元"):
         return None
     terms = "＋".join(f"{label}{printed(money)}" for label, money, each in filled if each)
-    data = {"parts": f"{amount:,.2f}".removesuffix(".00"), "total": printed(total), "terms": terms or "各项均为0"}
+    data = {"parts": printed_like(amount, total), "total": printed(total), "terms": terms or "各项均为0"}
     digits = same_digits(amount, total.amount)
     if amount > total.amount:
         return "over", data, digits

@@ -18,7 +18,7 @@ RULE = Rule(
     scope=Scope.FORM,
     source="参照财预〔2015〕88号",
     needs=frozenset({"both_halves"}),
-    messages={"default": "项目为一年期，实施期资金总额 {period} 与年度资金总额 {annual} 不一致。"},
+    messages={"default": "项目为一年期，实施期资金总额{period}与年度资金总额{annual}不一致。"},
 )
 
 

@@ -93,7 +93,8 @@ def check(form: FormView) -> Iterator[Hit]:
         return  # some weights are not printed: nothing can be added up
     shown = total * 100 if total <= Decimal("1.05") else total
     expected = "100" if execution else "90（预算执行率另计10）或100"
-    yield Hit(filled[0].indicator.path("weight"), {"total": f"{shown.normalize():f}", "expected": expected, "gap": f"{abs(shown - 100):f}"})
+    data = {"total": f"{shown.normalize():f}", "expected": expected, "gap": f"{abs(shown - 100):f}"}
+    yield Hit("", data, related=tuple((w.indicator.path("weight"), "权重") for w in filled))
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

@@ -20,14 +20,10 @@ def money(amount: Decimal) -> str:
 
 
 def differing(a: FormFacts, b: FormFacts) -> str:
-    """What of project and budget differs."""
-    parts = []
-    if a.project != b.project:
-        parts.append("项目不同")
-    if a.budget is not None and b.budget is not None:
-        same = a.budget == b.budget
-        parts.append(f"资金同为{money(a.budget)}" if same else f"资金为{money(a.budget)}、{money(b.budget)}")
-    return "、".join(parts) or "项目或资金并不相同"
+    """What the two cost, as the end of a sentence; ``""`` where one does not say."""
+    if a.budget is None or b.budget is None:
+        return ""
+    return f"，资金同为{money(a.budget)}" if a.budget == b.budget else f"，资金分别为{money(a.budget)}、{money(b.budget)}"
 
 
 def named(rows: Sequence[RowFacts]) -> str:
@@ -43,10 +39,10 @@ def other_project(here: FormFacts, there: FormFacts) -> str:
 
 
 def other_form(here: FormFacts, there: FormFacts) -> str:
-    """The other form as a letter names it: by unit and project, within a unit by its number in the document. Its file is told by the place related
-    to the finding: a path means nothing to whoever reads the letter."""
+    """The other form as a letter names it: by unit and project, and where both say the same by where it stands. Its file is told by the place
+    related to the finding: a path or a number in somebody's workbook means nothing to whoever reads the letter."""
     name = other_project(here, there)
-    if not name.startswith("“"):
+    if not name.startswith("“") or fold(here.project or here.title) != fold(there.project or there.title):
         return name
     return f"第{there.index}张表{name}" if here.document == there.document else f"另一文件中的{name}"
 

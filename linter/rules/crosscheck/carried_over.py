@@ -35,8 +35,8 @@ RULE = Rule(
     messages={
         "default": "资金由上一年度的{then}调整为{now}（{change}），可量化的{shared}行指标值与上一年度完全相同：{examples}。",
         "near": "上一年度名称相近的“{other}”资金为{then}，本年度为{now}（{change}），可量化的{shared}行指标值完全相同：{examples}。",
-        "copied": "与上一年度另一项目{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），{differing}。",
-        "some": "与上一年度另一项目{other}的绩效指标雷同：{shared}行相同（{examples}），仅{rest}不同；{differing}。",
+        "copied": "与上一年度另一项目{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}）{differing}。",
+        "some": "与上一年度另一项目{other}的绩效指标雷同：{shared}行相同（{examples}），仅{rest}不同{differing}。",
     },
     option_type=Change,
     rests_on_absence=True,

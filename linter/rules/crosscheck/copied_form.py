@@ -19,8 +19,8 @@ RULE = Rule(
     scope=Scope.COLLECTION,
     source="实务惯例",
     messages={
-        "default": "与{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），{differing}。",
-        "some": "与{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），仅{rest}不同；{differing}。",
+        "default": "与{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}）{differing}。",
+        "some": "与{other}的绩效指标雷同：{shared}行指标名称与指标值完全相同（{examples}），仅{rest}不同{differing}。",
     },
     rests_on_absence=True,
 )

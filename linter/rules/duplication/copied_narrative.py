@@ -57,6 +57,11 @@ def _same(a: str, b: str) -> bool:
     return len(short) >= 6 and len(short) / len(long) >= 0.8 and alike(a, b, _ALIKE)
 
 
+def _named(key: str) -> str:
+    """A field within a list of fields: one whose name is a list itself stands in quotation marks."""
+    return f"“{NAMES[key]}”" if "、" in NAMES[key] else NAMES[key]
+
+
 def check(form: FormView) -> Iterator[Hit]:
     groups: list[list[str]] = []
     texts = _texts(form)
@@ -69,8 +74,9 @@ def check(form: FormView) -> Iterator[Hit]:
     for group in groups:
         if len(group) >= 2:
             first, *rest = group
-            names = "、".join(NAMES[key] for key in group)
-            yield Hit(texts[first][0], {"fields": names}, related=tuple((texts[key][0], NAMES[key]) for key in rest))
+            yield Hit(
+                texts[first][0], {"fields": "、".join(map(_named, group))}, related=tuple((texts[key][0], NAMES[key]) for key in rest)
+            )
 
 
 _OWN_CONTENT = {
@@ -85,5 +91,5 @@ _OWN_CONTENT = {
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    told = "，".join(f"{NAMES[key]}写{what}" for key, what in _OWN_CONTENT.items() if NAMES[key] in str(hit.data["fields"]))
+    told = "，".join(f"{_named(key)}写{what}" for key, what in _OWN_CONTENT.items() if _named(key) in str(hit.data["fields"]))
     return Suggestion(f"建议各栏分别填写：{told}。")

@@ -17,7 +17,7 @@ from linter.values.types import Direction, NameKind, Shape
 RULE = Rule(
     code="JX208",
     slug="bare-direction",
-    title="只写提高、提升，未写程度",
+    title="只写提高、降低等方向，未写程度",
     severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     scope=Scope.INDICATOR,

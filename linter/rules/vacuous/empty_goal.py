@@ -62,7 +62,7 @@ def _stated_output(form: FormView) -> str | None:
         row, quantity = indicator.row, indicator.row.value.quantity
         measured = quantity is not None and quantity.unit is not None and quantity.unit.symbol not in ("%", "元", "万元")
         if measured and row.name.kind in (NameKind.COUNT, NameKind.AMOUNT):
-            return f"{row.name.text}{''.join(row.value_text.split())}"
+            return f"{row.name.text}{row.whole}"
     return None
 
 

@@ -50,7 +50,7 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
         return Suggestion(f"建议写明具体考核哪一项结果，{example}{leave}。")
     if row.value.quantified:
         shown = "、".join(f"“{proposal.name}”" for proposal in offered)
-        return Suggestion(f"建议把名称写具体，可参考{shown}，指标值“{''.join(row.value_text.split())}”请一并核实。")
+        return Suggestion(f"建议把名称写具体，可参考{shown}，指标值“{row.whole}”请一并核实。")
     shown = "、".join(proposal.shown(form.year) for proposal in offered)
     readings: tuple[Edits, ...] = tuple(
         replaced(indicator, proposal.target(form.year), proposal.name, proposal.unit, proposal.comparator) for proposal in offered

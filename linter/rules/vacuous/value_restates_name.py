@@ -9,7 +9,7 @@ from linter.knowledge.context import derived
 from linter.knowledge.lexicons import one_of, phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.suggesting import Edits, blank_target, replaced, ways_out
+from linter.rules.suggesting import blank_target, replaced, ways_out
 from linter.rules.vacuous._upkeep import is_upkeep
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import is_category_name, normalise, strip_degree
@@ -84,14 +84,10 @@ def check(row: Row) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
-    """A name that is measurable as it stands keeps its name: 拨付及时率 ≥__%. 及时性 becomes 及时率."""
+    """A name that is measurable as it stands keeps its name: 拨付及时率 ≥__%."""
     row = indicator.row
     target = blank_target(row, form.year)
     if target is not None and row.rated:
         level = target.target(form.year)
         return Suggestion(f"建议写明要达到的水平“{level}”。", (replaced(indicator, level, None, target.unit, target.comparator),))
-    if row.name.text.endswith(("及时性", "准确性", "合规性")) and len(row.name.text) > len("及时性"):
-        name = row.name.text.removesuffix("性") + "率"
-        readings: tuple[Edits, ...] = (replaced(indicator, "≥__%", name, "%", "≥"),)
-        return Suggestion(f"建议改为可计量的“{name}≥__%”。", readings)
     return Suggestion(*ways_out(form, indicator))

@@ -17,6 +17,7 @@ from linter.cli.app import jixiao
 from linter.policy.settings import Settings
 from linter.reports.feedback import FeedbackOptions, feedback_named
 from linter.reports.feedback.batch import batch_of
+from linter.reports.feedback.remarks import with_cell
 from linter.reports.wording import nested, tight
 from linter.run.pipeline import Job, run
 from tests.support.cases import form_data
@@ -209,3 +210,85 @@ def test_a_remark_on_several_categories_names_its_own_once() -> None:
     (text,) = _letter({"rows": rows, "fields": {"project": "网络维护", "unit": "青禾县河道所"}}).values()
     assert "经济效益、生态效益的指标值都是“提高网络效率”" in text
     assert "”：经济效益、生态效益的指标值" not in text
+
+
+def _said(rows: list[str], **fields: Any) -> str:
+    (text,) = _letter({"rows": rows, "fields": {"project": "网络维护", "unit": "青禾县河道所", **fields}}).values()
+    return text
+
+
+def test_a_message_that_names_its_row_is_not_led_by_its_category_again() -> None:
+    text = _said(["数量指标 | 建成数字展厅 | 2个"], project="数字展厅", goal="建成数字展厅1个，年接待观众3万人次。")
+    assert "总体目标写“建成数字展厅1个”，数量指标“建成数字展厅”为“2个”" in text
+    assert "数量指标：总体目标" not in text
+
+
+def test_rows_that_look_alike_are_counted_and_not_listed_twice() -> None:
+    text = _said(["社会效益 | 群众生活水平 | 有所提升"] * 2)
+    assert "社会效益“群众生活水平：有所提升”（2处）：" in text
+    assert "有所提升”、社会效益" not in text
+
+
+def test_grounds_are_named_once_whatever_part_of_them_is_meant() -> None:
+    rows = ["数量指标 | 维护设备数量 | ≥186%", "成本指标 | 维护总成本 | ≤90万元"]
+    ground = next(line for line in _said(rows, total_annual="60,000").splitlines() if "进行了审核" in line)
+    assert ground.count("财预〔2015〕88号") == 1
+    assert "（资金匹配性）" not in ground
+
+
+def test_weights_and_sums_hang_on_the_form_and_money_is_printed_as_the_form_prints_it() -> None:
+    case = {
+        "columns": ["weight"],
+        "rows": ["数量指标 | 维护设备数量 | ≥35台 | 30", "质量指标 | 设备完好率 | ≥98% | 40"],
+        "fields": {"project": "网络维护", "total_annual": "50万元", "funding": {"省级财政资金": "300,000元", "县级财政资金": "100,000元"}},
+    }
+    (text,) = _letter(case).values()
+    assert "各指标权重（分值）合计为70" in text
+    assert "”：各指标权重" not in text
+    assert "各项资金来源合计40万元，与总额50万元不一致" in text
+
+
+def test_a_list_of_fields_is_not_torn_by_a_name_that_is_a_list() -> None:
+    text = _said(["数量指标 | 维护设备数量 | ≥35台"], measures="按合同约定执行维护工作", necessity="按合同约定执行维护工作")
+    assert "项目设立必要性、“制度、措施”内容相同" in text
+
+
+def test_common_problems_stand_under_the_heading_that_names_their_rule_most_exactly() -> None:
+    fields = {"unit": "青禾县河道所", "total_annual": "0"}
+    cases = [{"rows": ["数量指标 | 维护设备数量 | ≥35台"], "fields": {**fields, "project": name}} for name in ("甲堤维护", "乙堤维护")]
+    (text,) = _letter(*cases).values()
+    assert "资金填报不够准确，或与目标不匹配。\n资金总额为0或负数（涉及2个项目）" in text
+    assert "前后内容不一致" not in text
+
+
+def test_projects_of_one_name_are_told_apart_by_their_codes() -> None:
+    cases = [
+        {"rows": ["社会效益 | 群众生活水平 | 有所提升"], "fields": {"project": "河堤维护", "unit": "青禾县河道所", "code": code}}
+        for code in ("QH0001", "QH0002")
+    ]
+    (text,) = _letter(*cases, {**cases[0], "fields": {**cases[0]["fields"], "project": "河道清淤", "code": "QH0003"}}).values()
+    assert "如“河堤维护（QH0001）”" in text
+    assert "“河堤维护（QH0002）”的" in text
+    assert "河道清淤（QH0003）" not in text
+
+
+def test_what_only_the_annex_says_is_promised_only_where_there_is_such() -> None:
+    rows = [
+        "数量指标 | 维护设备数量 | ≥186%",
+        "质量指标 | 设备完好率 | ≥98%",
+        "社会效益 | 故障停用时间 | ≤24小时",
+        "满意度 | 人员满意度 | ≥90%",
+    ]
+    assert "按项目金额从大到小列示。" in _said([*rows, "时效指标 | 故障响应时间 | ≤4小时", "成本指标 | 维护成本 | ≤6万元"])
+    assert "文字类、提示类问题见附件。" in _said([*rows, "时效指标 | 故障响应时间 | ≤4小时", "生态效益 | 不适用 | 不适用"])
+
+
+def test_what_a_finding_names_together_survives_the_way_through_other_processes() -> None:
+    from linter.model.finding import spoken
+
+    form = form_data({"rows": ["数量指标 | 巡查人数 | ≥186人", "质量指标 | 巡查合格率 | ≥98%"], "fields": {"project": "堤防维护"}})
+    for row in form["indicators"]:
+        row["explanation"] = ""
+    result = run([Job("表.json", data=json.dumps({"forms": [form]}, ensure_ascii=False).encode())], Settings())
+    (finding,) = [one for one in map(spoken, result.findings) if one.code == "JX111"]
+    assert with_cell(finding).startswith("有2个指标的指标解释未填写")

@@ -113,7 +113,7 @@ def test_the_worklist_ranks_amount_times_seriousness() -> None:
     assert sorted(range(4), key=lambda n: keys[n]) == [1, 0, 3, 2]
 
 
-@pytest.mark.parametrize("name", ["audit", "points", "scoring"])
+@pytest.mark.parametrize("name", ["audit", "letter", "points", "scoring"])
 def test_review_data_meets_its_schema(name: str) -> None:
     schema = json.loads((data_root() / "schemas/review.schema.json").read_text(encoding="utf-8"))
     data = json.loads((data_root() / f"schemas/review/{name}.json").read_text(encoding="utf-8"))
