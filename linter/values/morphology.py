@@ -121,13 +121,19 @@ def aspect_of(stem: str) -> Aspect | None:
             entry = table.get(stem[end - length : end])
             if entry is not None and not any(word in stem for word in entry.get("not", ())):
                 word, after = stem[end - length : end], stem[end:]
-                if entry["aspect"] == "fault" and after not in _AFTER_FAULT:
-                    return None  # 信访事项受理, 故障设备更换: what is done with a fault is none
+                if entry["aspect"] == "fault" and after not in _AFTER_FAULT and not (end == length and _is_one_thing(after)):
+                    return None  # 信访事项受理, 故障设备更换: what is done with a fault is none; the share of 无效工单 is one
                 low, high = entry.get("low"), entry.get("high")
                 return Aspect(entry["aspect"], word, entry.get("polarity", ""), low, high, entry.get("must_do", False))
     return None
 
 
+def _is_one_thing(noun: str) -> bool:
+    """Whether a noun is a thing of a known class and nothing more: 工单, not 工单回访."""
+    return len(noun) <= _A_NOUN and object_class(noun) is not None
+
+
+_A_NOUN = 2
 _AFTER_FAULT = frozenset(
     {
         "",

@@ -43,6 +43,7 @@ _NO_VALUE = re.compile(r"指标$|[□☑☐]|^[0-9]{1,2}-[0-9]{1,2}$")
 """A level label cut in two, boxes to tick, the number of an item."""
 _BAD_MARK = re.compile(r"[$#@^{}\\]|\ufffd|\*\*.{0,60}[0-9]|[?？]$")
 _OWNER = re.compile(r"(?:局|委员会|中心|办公室|政府|大队|公司|厅|学会|协会|红十字会|联合会)$")
+_GRADES = frozenset({Shape.GRADE, Shape.STATUTORY})
 _LOOSE = frozenset({Shape.GRADE, Shape.DIRECTION, Shape.FILLER, Shape.YESNO, Shape.STATUTORY, Shape.REFERENCE, Shape.SCALE, Shape.NEGATION})
 _EXPLAINED = frozenset({Shape.CHANGE, Shape.WHEN, Shape.RANGE})
 _COUNTED = frozenset({Shape.NUMBER, Shape.RANGE, Shape.WHEN, Shape.CHANGE, Shape.MANY})
@@ -205,8 +206,8 @@ def value(folded: str) -> float:
 
 
 def _label(text: str) -> bool:
-    """Whether a text is a word of the form itself and no grade: 优 heads a column of thresholds and is a value too."""
-    return is_known(text) and parse_value(text).shape is not Shape.GRADE
+    """Whether a text is a word of the form itself and no grade: 优 heads a column of thresholds, 一级 one of levels, and both are values too."""
+    return is_known(text) and parse_value(text).shape not in _GRADES
 
 
 def _numbered(text: str, leftovers: int) -> float:

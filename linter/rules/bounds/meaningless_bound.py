@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, fault_wanted, natural_bound, percent
+from linter.rules.bounds._common import HUNDRED, fault_wanted, likely_bound, natural_bound, percent
 from linter.rules.suggesting import target
+from linter.rules.units._common import graver
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.types import Comparator, NameKind, Shape
 
@@ -46,11 +47,11 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", variant="floor", span=quantity.span)
         return
     rate = percent(row)
-    if rate is None or fault_wanted(row, rate) or natural_bound(row) != HUNDRED or rate.amount != HUNDRED:
+    if rate is None or fault_wanted(row, rate) or HUNDRED not in (natural_bound(row), likely_bound(row)) or rate.amount != HUNDRED:
         return
     if rate.comparator is Comparator.LE:
-        yield Hit("value", span=rate.span)
-    elif rate.comparator is Comparator.GE and row.name.kind is not NameKind.SATISFACTION:
+        yield Hit("value", span=rate.span, severity=graver(row))
+    elif rate.comparator is Comparator.GE and natural_bound(row) == HUNDRED and row.name.kind is not NameKind.SATISFACTION:
         yield Hit("value", variant="full", severity=Severity.INFO, span=rate.span)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from linter.knowledge.lexicons import phrase
-from linter.values.types import Comparator, Quantity, Shape, Value, When, WhenKind
+from linter.values.types import Comparator, Dimension, Quantity, Shape, Value, When, WhenKind
 
 _DUE = frozenset({WhenKind.DEADLINE, WhenKind.POINT})
 Date = tuple[int | None, int | None, int | None]
@@ -30,9 +30,11 @@ def stated(target: Quantity, actual: Quantity) -> bool:
 
 def misses(target: Quantity, actual: Quantity, way: int) -> bool:
     """A result on the wrong side of its target. ``way``: 1 where more is better, -1 where less is, 0 where nothing says so."""
-    if not stated(target, actual) or (target.comparator is Comparator.EQ and way == 0):
+    if not stated(target, actual):
         return False
     got, wanted = rounded(actual, target), target.number
+    if wanted == 0 and target.dimension is Dimension.COUNT and not (target.comparator is not None and target.comparator.floor):
+        return got > 0  # what is not to happen at all: 断交 0次
     return got < wanted if way > 0 else got > wanted if way < 0 else False
 
 

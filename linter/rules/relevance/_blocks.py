@@ -90,9 +90,11 @@ def _ecological(row: Row, money: bool) -> Verdict | None:
     saved = row.has("saving") and row.has("saved_budget") and not row.has("resource")
     if saved or (money and row.has("earned") and not row.has("ecological")):
         return "default", "经济效益"
-    unit = row.value.quantity.unit if row.value.quantity is not None else None
+    quantity = row.value.quantity
+    unit = quantity.unit if quantity is not None else None
     counted = unit is not None and not unit.per and (unit_class(unit.symbol) in _SOCIAL or unit.symbol in ("件", "起", "例"))
-    social = counted and not row.has("ecological")
+    nowhere = quantity is not None and quantity.number == 0 and row.frame.obj.what is None  # what is not to happen may be done to nature
+    social = counted and not nowhere and not row.has("ecological")
     return ("default", "社会效益") if social and row.value.shape in (Shape.NUMBER, Shape.RANGE) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.knowledge.lexicons import alternation
+from linter.knowledge.lexicons import alternation, phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
@@ -23,14 +23,17 @@ RULE = Rule(
     messages={"default": "项目概况只是重复项目名称，没有写明项目内容。"},
 )
 _YEAR = re.compile(r"20[0-9]{2}年?度?")
+_CODE = "0123456789-—"
 _MIN_PART = 4
 
 
 def _bare(text: str, form: FormView) -> str:
-    """The text without years, the unit's own names and words any project has."""
+    """The text without years, the unit's own names, its place, and words any project has."""
     bare = _YEAR.sub("", normalise(text).text)
-    for owner in (form.text("unit"), form.text("department")):
-        bare = bare.replace(normalise(owner).text, "") if owner.strip() else bare
+    for owner in (normalise(form.text(key)).text for key in ("unit", "department")):
+        place = phrase("own_place").match(owner)
+        bare = bare.replace(owner, "") if owner else bare
+        bare = bare.replace(place.group().lstrip(_CODE), "") if place is not None else bare
     return alternation("narrative-words", "overview_filler").sub("", bare)
 
 
