@@ -232,8 +232,8 @@ def _glue(before: str, after: str, printed_blank: bool) -> str:
 
 def cell_text(lines: Sequence[TextLine], left: float, right: float) -> str:
     """The text of a cell between ``left`` and ``right``: wrapped lines joined, deliberate breaks kept as ``\\n``."""
-    if not lines:
-        return ""
+    if len(lines) < 2:
+        return text_of_line(lines[0]).strip() if lines else ""
     boxes = [_inked(line) for line in lines]
     padding = max(0.0, min(min(box[0] - left, right - box[2]) for box in boxes))
     room = right - left - 2 * padding

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linter.formats._paged import gutters
-from linter.formats._paged.glyphs import Box, Glyph, Prose, TextLine, around, cell_text, confidence_of, doubt_in, lines_of, paragraphs_of
+from linter.formats._paged.glyphs import Box, Glyph, Prose, TextLine, cell_text, confidence_of, doubt_in, lines_of, paragraphs_of
 from linter.formats._paged.ruling import Lattice, Rule, Span, lattices
 
 _PAGE_NUMBER = re.compile(
@@ -50,9 +50,8 @@ Part = Table | Prose
 def _is_full(lines: Sequence[TextLine], left: float, right: float) -> bool:
     if not lines:
         return False
-    x0, _, x1, _ = around(lines[-1].glyphs)
-    size = lines[-1].height
-    return (x0 - left) + (right - x1) < 2.6 * size
+    last = lines[-1].glyphs  # from left to right
+    return (last[0].x0 - left) + (right - max(glyph.x1 for glyph in last)) < 2.6 * lines[-1].height
 
 
 def _cells(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[TableCell, ...]:
@@ -66,6 +65,8 @@ def _cells(lattice: Lattice, glyphs: Sequence[Glyph]) -> tuple[TableCell, ...]:
 
 
 def _cell(span: Span, glyphs: Sequence[Glyph], box: Box) -> TableCell:
+    if not glyphs:
+        return TableCell(span, "", box)
     lines = lines_of(glyphs)
     text = cell_text(lines, box[0], box[2])
     own = glyphs if text else ()

@@ -193,25 +193,39 @@ def _drawings(hs: Sequence[Rule], vs: Sequence[Rule], touch: float) -> Iterator[
         yield [hs[i] for i in group if i < len(hs)], [vs[i - len(hs)] for i in group if i >= len(hs)]
 
 
-def _lattices(hs: Sequence[Rule], vs: Sequence[Rule], touch: float) -> Iterator[tuple[Lattice, list[Rule], list[Rule]]]:
-    for own_h, own_v in _drawings(hs, vs, touch):
-        if len(own_h) >= 2 and own_v and (lattice := _lattice(own_h, own_v)) is not None:
-            yield lattice, own_h, own_v
+class _Tables:
+    """The tables that lines draw. A drawing that has been looked at before is not rebuilt: most pages hold no box inside a cell."""
 
+    def __init__(self) -> None:
+        self.known: dict[tuple[tuple[Rule, ...], tuple[Rule, ...]], Lattice | None] = {}
 
-def _without_boxes(hs: list[Rule], vs: list[Rule]) -> tuple[list[Rule], list[Rule]]:
-    """The lines without boxes and small tables that stand whole inside a cell: what they hold is text of the cell."""
-    drawn = list(_lattices(hs, vs, _CLOSE))
-    small = [(lattice, own_h, own_v) for lattice, own_h, own_v in drawn if len(lattice.spans) <= _BOXED and len(own_v) >= 2]
-    tables = [lattice for lattice, _, _ in drawn if len(lattice.spans) > 1] if len(small) <= _MOST_BOXES else []
-    cells = [(table.box_of(span), len(table.spans)) for table in tables for span in table.spans]
-    inner: set[tuple[bool, Rule]] = set()
-    for lattice, own_h, own_v in small:
-        x0, y0, x1, y1 = lattice.bbox
-        fewer = len(lattice.spans)
-        if any(fewer < of and box[0] < x0 and box[1] < y0 and x1 < box[2] and y1 < box[3] for box, of in cells):
-            inner |= {(True, rule) for rule in own_h} | {(False, rule) for rule in own_v}
-    return [rule for rule in hs if (True, rule) not in inner], [rule for rule in vs if (False, rule) not in inner]
+    def drawn(self, hs: Sequence[Rule], vs: Sequence[Rule], touch: float) -> Iterator[tuple[Lattice, list[Rule], list[Rule]]]:
+        """Each table with its lines, where lines that miss one another by up to ``touch`` hang together."""
+        for own_h, own_v in _drawings(hs, vs, touch):
+            if len(own_h) >= 2 and own_v and (lattice := self.lattice(own_h, own_v)) is not None:
+                yield lattice, own_h, own_v
+
+    def lattice(self, hs: Sequence[Rule], vs: Sequence[Rule]) -> Lattice | None:
+        """The table of lines that hang together."""
+        key = tuple(hs), tuple(vs)
+        if key not in self.known:
+            self.known[key] = _lattice(hs, vs)
+        return self.known[key]
+
+    def without_boxes(self, hs: list[Rule], vs: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+        """The lines without boxes and small tables that stand whole inside a cell: what they hold is text of the cell."""
+        drawn = list(self.drawn(hs, vs, _CLOSE))
+        small = [(lattice, own_h, own_v) for lattice, own_h, own_v in drawn if len(lattice.spans) <= _BOXED and len(own_v) >= 2]
+        if not small or len(small) > _MOST_BOXES:
+            return hs, vs
+        cells = [(table.box_of(span), len(table.spans)) for table, _, _ in drawn if len(table.spans) > 1 for span in table.spans]
+        inner: set[tuple[bool, Rule]] = set()
+        for lattice, own_h, own_v in small:
+            x0, y0, x1, y1 = lattice.bbox
+            fewer = len(lattice.spans)
+            if any(fewer < of and box[0] < x0 and box[1] < y0 and x1 < box[2] and y1 < box[3] for box, of in cells):
+                inner |= {(True, rule) for rule in own_h} | {(False, rule) for rule in own_v}
+        return [rule for rule in hs if (True, rule) not in inner], [rule for rule in vs if (False, rule) not in inner]
 
 
 def _without_sides(vs: Sequence[Rule]) -> list[Rule]:
@@ -238,8 +252,9 @@ def _longer(edge: Rule, side: Rule) -> bool:
 
 def lattices(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Lattice]:
     """Every table the lines draw, top to bottom. Lines that meet no other (underlines) draw none."""
-    hs, vs = _without_boxes(merged(horizontal), merged(vertical))
-    drawn = (lattice for lattice, _, _ in _lattices(hs, _without_sides(vs), _TOUCH))
+    tables = _Tables()
+    hs, vs = tables.without_boxes(merged(horizontal), merged(vertical))
+    drawn = (lattice for lattice, _, _ in tables.drawn(hs, _without_sides(vs), _TOUCH))
     return sorted(drawn, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
@@ -259,16 +274,19 @@ def _edges(rules: Sequence[Rule], across: Sequence[Rule]) -> list[float]:
 
 def _covered(rules: Sequence[Rule], edges: Sequence[float], steps: Sequence[float]) -> list[list[bool]]:
     """For each edge and each step between ``steps``: whether a line runs along it."""
+    places = sorted(rules)
     table = []
     for edge in edges:
-        near = [rule for rule in rules if abs(rule.at - edge) <= _SNAP]
-        table.append(
-            [
-                sum(max(0.0, min(rule.end, high) - max(rule.start, low)) for rule in near) >= 0.6 * (high - low)
-                for low, high in pairwise(steps)
-            ]
-        )
+        near = places[bisect_left(places, (edge - _SNAP,)) : bisect_right(places, (edge + _SNAP, math.inf))]
+        table.append([_runs_along(near, low, high) for low, high in pairwise(steps)])
     return table
+
+
+def _runs_along(rules: Sequence[Rule], low: float, high: float) -> bool:
+    length = 0.0
+    for _, start, end in rules:
+        length += max(0.0, (end if end < high else high) - (start if start > low else low))
+    return length >= 0.6 * (high - low)
 
 
 def _lattice(hs: Sequence[Rule], vs: Sequence[Rule]) -> Lattice | None:
