@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from linter.formats._paged import page_join as _page_join
-from linter.formats._paged.glyphs import OVERLAP_DOUBT, Box
+from linter.formats._paged.glyphs import OVERLAP_DOUBT, Box, Glyph
 from linter.formats._paged.left_out import LeftOut, ranges
 from linter.formats._paged.page_frame import PageTooLarge
 from linter.formats._paged.page_layout import GROWN_DOUBT, Part, doubts, layout
 from linter.formats._paged.pdf_attachments import File, pieces
 from linter.formats._paged.pdf_fields import MAX_ANNOTATIONS
-from linter.formats._paged.pdf_layers import without_hidden_layers
+from linter.formats._paged.pdf_layers import LAYER_DOUBT, without_hidden_layers
 from linter.formats._paged.pdf_page import PageContent, read_page
 from linter.formats._paged.sight import NOT_SHOWN
 from linter.formats.api import Piece, ReadContext, Unreadable
@@ -44,6 +44,8 @@ class _State:
 
     context: ReadContext
     more: Callable[[float], None]
+    layered: frozenset[int] = frozenset()
+    """Pages that may show what a layer hides: nothing on them is sure."""
     frames: dict[int, Callable[[Box], Box]] = field(default_factory=dict)
     lost: dict[str, list[int]] = field(default_factory=dict)
     read: int = 0
@@ -56,6 +58,13 @@ class _State:
         self.left_out.add(content.number, content.sight.unseen, content.sight.marks)
         if content.sight.beyond:
             self.lose(content.number, _TOO_MANY)
+
+    def trusted(self, content: PageContent) -> Sequence[Glyph]:
+        """The glyphs of a page, with a doubt where they may stand on a layer that is not shown."""
+        if content.number not in self.layered:
+            return content.glyphs
+        self.lose(content.number, LAYER_DOUBT)
+        return [glyph._replace(doubt=glyph.doubt or LAYER_DOUBT) for glyph in content.glyphs]
 
     def lose(self, number: int, why: str) -> None:
         self.lost.setdefault(why, []).append(number)
@@ -120,7 +129,7 @@ def _parts(document: Any, index: int, state: _State) -> list[Part]:
             state.lose(number, _FONT)
         if not is_scan(content):
             state.read += 1
-            parts = layout(number, content.glyphs, content.horizontal, content.vertical, content.reading.size[1])
+            parts = layout(number, state.trusted(content), content.horizontal, content.vertical, content.reading.size[1])
             if any(doubt in (OVERLAP_DOUBT, GROWN_DOUBT) for doubt in doubts(parts)):
                 state.lose(number, _COVERED_PAGE)
             return parts
@@ -182,14 +191,14 @@ def read(data: bytes, context: ReadContext, more: Callable[[float], None]) -> It
     Raises:
         Unreadable: nothing of it could be read.
     """
-    data, cleared = without_hidden_layers(data, context.limits.pages)
-    document = open_document(data)
+    layers = without_hidden_layers(data, context.limits.pages)
+    document = open_document(layers.data)
     total = len(document)
     if not total:
         raise Unreadable("PDF 中没有页面，文件可能已损坏")
     count = min(total, context.limits.pages)
-    state = _State(context, more)
-    for number in cleared:
+    state = _State(context, more, frozenset(layers.doubtful))
+    for number in layers.cleared:
         state.left_out.add(number, [NOT_SHOWN], [])
     yield from _page_join.blocks(_pages(document, count, state), context, state.shown)
     attached = list(pieces(document.raw, state.files, context))
@@ -200,6 +209,8 @@ def read(data: bytes, context: ReadContext, more: Callable[[float], None]) -> It
         why = "；".join(f"{ranges(numbers)}：{why}" if len(state.lost) > 1 else why for why, numbers in state.lost.items())
         raise Unreadable(why)
     shown = context.member or context.path
+    if layers.unread:
+        yield NotChecked(shown, layers.unread)
     for why, numbers in state.lost.items():
         yield NotChecked(f"{shown} {ranges(numbers)}", why, context.place(page=numbers[0]), fatal=why in _UNREAD)
     yield from state.left_out.records(context)

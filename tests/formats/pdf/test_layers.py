@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from linter.formats import read_bytes
+from linter.formats._paged import pdf_layers
 from linter.formats._paged.pdf_read import read
 from linter.formats.api import ReadContext
 from linter.model.blocks import Grid, NotChecked
@@ -81,6 +83,92 @@ def test_a_layer_whose_usage_keeps_it_off_the_screen(event: str, read_: bool) ->
         document.save(out)
     cells, said = texts(out.getvalue())
     assert (cells[1][1].replace(" ", ""), bool(said)) == (("≥12公里2025", False) if read_ else ("≥12公里", True))
+
+
+def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        change(document)
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+
+def _unknown_filter(document: Any) -> None:
+    part = document.make_stream(b"q Q")
+    part.write(b"q Q", filter=pikepdf.Name("/NoFilter"), decode_parms=None)
+    document.pages[0].contents_add(part)
+
+
+def _nested_deeply(document: Any) -> None:
+    first = document.pages[0]
+    resources = first.Resources
+    for _ in range(14):
+        form = document.make_stream(b"/Inner Do")
+        form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        form.BBox, form.Resources = pikepdf.Array([0, 0, 595, 842]), resources
+        resources = pikepdf.Dictionary({"/XObject": pikepdf.Dictionary({"/Inner": form})})
+    first.Resources.XObject = resources.XObject
+
+
+@pytest.mark.parametrize("damage", [_unknown_filter, _nested_deeply])
+def test_what_a_layer_hides_and_cannot_be_taken_out_is_doubtful_and_said(damage: Callable[[Any], None]) -> None:
+    pieces = list(read(changed(layered({"/OFF": "group"}), damage), ReadContext("a.pdf"), lambda _: None))
+    (grid,) = (piece for piece in pieces if isinstance(piece, Grid))
+    assert all("图层" in (cell.doubt or "") for cell in grid.cells if cell.text)
+    (said,) = (piece for piece in pieces if isinstance(piece, NotChecked) and "未能分清" in piece.why)
+    assert (said.what, said.fatal) == ("a.pdf 第1页", False)
+
+
+def test_content_beyond_the_limit_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_layers, "_MAX_CONTENT", 10)
+    _, (said,) = texts(layered({"/OFF": "group"}))
+    assert "未能分清" in said
+
+
+def test_layers_that_could_not_be_looked_at_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise pikepdf.PdfError
+
+    data = layered({"/OFF": "group"})
+    monkeypatch.setattr(pikepdf, "open", fails)
+    cells, (said,) = texts(data)
+    assert "未能查看文件的图层" in said
+    assert cells[1][1].replace(" ", "") == "≥12公里2025"
+
+
+def test_a_file_without_layers_is_not_said_to_have_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_layers, "_MAX_CONTENT", 10)
+    assert texts(page()) == ([list(row) for row in ROWS], [])
+
+
+def _odd_entries(document: Any) -> None:
+    state = document.Root.OCProperties.D
+    state.OFF = pikepdf.Array([None, 7, pikepdf.Dictionary({"/Type": pikepdf.Name.OCG}), *state.OFF])
+    state.AS = pikepdf.Array([3, pikepdf.Dictionary({"/Event": pikepdf.Name.View, "/OCGs": pikepdf.Name.View})])
+
+
+def _odd_tables(document: Any) -> None:
+    resources = document.pages[0].Resources
+    resources.XObject = pikepdf.Array([1])
+    resources.Properties["/Other"] = pikepdf.Array([1])
+    resources.Properties["/Set"] = pikepdf.Dictionary({"/Type": pikepdf.Name.OCMD, "/OCGs": 5})
+
+
+@pytest.mark.parametrize("damage", [_odd_entries, _odd_tables])
+def test_entries_that_are_no_layers_leave_the_others_as_they_are(damage: Callable[[Any], None]) -> None:
+    cells, (said,) = texts(changed(layered({"/OFF": "group"}), damage))
+    assert cells == [list(row) for row in ROWS]
+    assert "看不见" in said
+
+
+def test_a_drawing_used_on_two_pages_is_cleared_on_both() -> None:
+    def doubled(document: Any) -> None:
+        document.pages.append(document.pages[0])
+
+    pieces = list(read(changed(layered({"/OFF": "group"}, form=True), doubled), ReadContext("a.pdf"), lambda _: None))
+    (said,) = (piece for piece in pieces if isinstance(piece, NotChecked))
+    assert said.what == "a.pdf 第1-2页"
+    assert not any("2025" in cell.text for piece in pieces if isinstance(piece, Grid) for cell in piece.cells)
 
 
 def attached(name: str, data: bytes) -> bytes:
