@@ -59,7 +59,7 @@ class _Reader:
         self.outside: list[Element] = []
         """Objects and imported parts, in order: what the document shows of other files."""
         self.pictured: list[str] = []
-        self.drawings: list[str] = []
+        self.charts = 0
 
     def place(self, **where: object) -> Place:
         """A place in this part."""
@@ -103,7 +103,7 @@ class _Reader:
             if number in self.comments:
                 yield Comment(self.comments.pop(number), place)
         self.pictures += extras.pictures
-        self.drawings += extras.drawings
+        self.charts += extras.charts
         yield from extras.objects
 
     def fill(self, into: _CellContent, element: Element, back: int | None, folds: bool, depth: int, own: bool = False) -> None:
@@ -145,7 +145,7 @@ class _Reader:
     def drawing_alone(self, held: _CellContent, place: Place) -> str | None:
         """The doubt about a cell that shows something and holds no text."""
         extras = held.extras
-        if held.text.strip() or not (extras.pictures or extras.objects or extras.drawings):
+        if held.text.strip() or not (extras.pictures or extras.objects or extras.charts):
             return None
         if not extras.pictures:
             return "单元格中是嵌入的对象或图形，未作为文字读取"
@@ -295,8 +295,8 @@ def _remarks(reader: _Reader, context: ReadContext, grids: int) -> Iterator[NotC
         yield NotChecked(reader.pictured[0] + more, "单元格中是图片，图中文字未读取，请改为文字")
     if reader.pictures and not grids:
         yield NotChecked(what, f"文中有 {reader.pictures} 张图片，图中文字未读取")
-    for kind in dict.fromkeys(reader.drawings):
-        yield NotChecked(what, f"文中有 {reader.drawings.count(kind)} 个{kind}，其中文字未读取")
+    if reader.charts:
+        yield NotChecked(what, f"文中有 {reader.charts} 个图表，其中文字未读取")
     record = reader.setting.unseen.record(context)
     if record is not None:
         yield record

@@ -13,7 +13,7 @@ from linter.formats._office.numbers import display, general
 from linter.formats._office.odf_looks import OpenStyles
 from linter.formats._office.odf_text import BOXES, Held, OpenText, controls_of
 from linter.formats._office.sheet import reference
-from linter.formats._office.sheet_drawings import Drawing
+from linter.formats._office.sheet_drawings import OBJECT, Drawing
 from linter.formats._office.xml import attribute, local
 from linter.formats._plain.archive import inflate, open_zip
 from linter.formats._plain.dates import serial_of
@@ -226,7 +226,7 @@ class TableReader:
         if held.pictures:
             yield Drawing("图片", "", area)
         if held.objects:
-            yield Drawing("图表或对象", "", area)
+            yield Drawing(OBJECT, "", area)
 
     def cell_text(self, cell: Element, style: str | None, held: Held, folds: bool) -> tuple[str, str | None]:
         """The displayed text of a cell, a line a paragraph, and why the file does not tell it."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from linter.formats._office.diagram import DIAGRAM
 from linter.formats._office.sheet_controls import CONTROL
-from linter.formats._office.sheet_drawings import MOST, Drawing
+from linter.formats._office.sheet_drawings import MOST, OBJECT, Drawing
 from linter.formats.api import ReadContext
 from linter.model.blocks import Cell, Grid, NotChecked, Paragraph
 from linter.model.place import Place
@@ -33,6 +34,7 @@ class Overlay:
         self.pictured: list[str] = []
         self.controlled: list[str] = []
         self.loose: list[Paragraph] = []
+        self.points: list[Paragraph] = []
 
     def on(self, grid: Grid | None) -> Grid | None:
         """The grid with what is drawn over it."""
@@ -51,6 +53,8 @@ class Overlay:
             home = max(blank, key=lambda cell: _overlap(cell, drawing.area), default=None)
             if drawing.kind == CONTROL and home is not None:
                 self._control(drawing, home, cells)
+            elif drawing.kind == DIAGRAM:
+                self._diagram(drawing, home, cells)
             elif drawing.text:
                 self._box(drawing, home, cells, free=not under)
             elif home is not None and home.doubt is None:
@@ -83,6 +87,12 @@ class Overlay:
             self.loose.append(Paragraph(drawing.text, self.place(top, left)))
         self.boxes.append(self.place(top, left).cell or "")
 
+    def _diagram(self, drawing: Drawing, home: Cell | None, cells: dict[tuple[int, int], Cell]) -> None:
+        """The points of a diagram are lines of their own: which cell each belongs to nobody can tell."""
+        self.points += [Paragraph(line, self.place(*drawing.area[:2])) for line in drawing.text.splitlines()]
+        if home is not None and home.doubt is None:
+            cells[home.row, home.col] = replace(home, doubt=f"{drawing.kind}盖在单元格上，其中文字已读在表格之后")
+
     def _control(self, drawing: Drawing, home: Cell, cells: dict[tuple[int, int], Cell]) -> None:
         """A drop-down shows its chosen entry in place of what stands in the cell (the number of the entry, as a rule)."""
         row, col = drawing.chosen or (0, 0)
@@ -95,6 +105,7 @@ class Overlay:
 
     def remarks(self, objects: int) -> Iterator[NotChecked | Paragraph]:
         """Boxes that lie on filled cells, and what of the drawings was not read."""
+        yield from self.points
         yield from self.loose
         name = self.name
         if self.loose:
@@ -105,7 +116,7 @@ class Overlay:
         if self.controlled:
             more = f" 等 {len(self.controlled)} 格" if len(self.controlled) > 1 else ""
             yield self.note(f"{name}!{self.controlled[0]}{more}", f"{CONTROL}盖在单元格上，所选内容未读取，请改为文字")
-        charts = sum(drawing.kind == "图表或对象" for drawing in self.drawings)
+        charts = sum(drawing.kind == OBJECT for drawing in self.drawings)
         if charts:
             yield self.note(name, f"有 {charts} 个图表或图形对象，其中文字未读取")
         if objects:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from linter.formats._office import xml as _xml
+from linter.formats._office.diagram import DIAGRAM, diagram_lines
 from linter.formats._office.equations import omml_text
 from linter.formats._office.package import Package
 from linter.formats._office.xml import local
 from linter.formats._plain.looks import PLAIN, WHITE, Look, Stretch, Unseen, shown
 
+OBJECT = "图表或对象"
 MOST = 2_000
 """Drawings read of one sheet."""
 _MAX_DEPTH = 12
@@ -108,23 +111,26 @@ def _hidden(shape: Element) -> bool:
     return first is not None and first.get("hidden") in ("1", "true")
 
 
-def _shapes(element: Element, unseen: Unseen, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Kind and text of what an anchor holds."""
+def _shapes(element: Element, unseen: Unseen, diagram: Callable[[Element], list[str] | None], depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Kind and text of what an anchor holds; ``diagram`` gives the lines of a graphic that is one."""
     if depth > _MAX_DEPTH:
         return
     for child in element:
         name = local(child.tag)
         if name == "AlternateContent":
             choice = child.find("{*}Choice")
-            yield from _shapes(choice, unseen, depth + 1) if choice is not None else ()
+            yield from _shapes(choice, unseen, diagram, depth + 1) if choice is not None else ()
         elif name in ("sp", "pic", "graphicFrame", "grpSp") and _hidden(child):
             unseen.add("隐藏的图形")
         elif name == "grpSp":
-            yield from _shapes(child, unseen, depth + 1)
+            yield from _shapes(child, unseen, diagram, depth + 1)
         elif name == "sp":
             yield from _box(child, unseen)
-        elif name in ("pic", "graphicFrame"):
-            yield ("图片" if name == "pic" else "图表或对象"), ""
+        elif name == "pic":
+            yield "图片", ""
+        elif name == "graphicFrame":
+            lines = diagram(child)
+            yield (OBJECT, "") if lines is None else (DIAGRAM, "\n".join(lines))
 
 
 def _box(shape: Element, unseen: Unseen) -> Iterator[tuple[str, str]]:
@@ -147,7 +153,7 @@ def drawings(package: Package, part: str, unseen: Unseen) -> list[Drawing]:
         if not local(anchor.tag).endswith("Anchor"):
             continue
         area = _area(anchor)
-        for kind, text in _shapes(anchor, unseen):
+        for kind, text in _shapes(anchor, unseen, partial(diagram_lines, package, target)):
             visible.append(Drawing(kind, text, area))
             if len(visible) > MOST:
                 return visible

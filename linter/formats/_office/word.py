@@ -37,18 +37,18 @@ class _Field:
 
 @dataclass(slots=True)
 class Extras:
-    """What stands in a stretch beside its text: comment ids, text boxes, pictures, embedded objects, drawings nobody reads."""
+    """What stands in a stretch beside its text: comment ids, text boxes, pictures, embedded objects and diagrams, charts nobody reads."""
 
     comments: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     objects: list[Element] = field(default_factory=list)
-    drawings: list[str] = field(default_factory=list)
+    charts: int = 0
     pictures: int = 0
     fields: list[_Field] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.comments or self.boxes or self.objects or self.drawings or self.pictures or self.fields)
+        return bool(self.comments or self.boxes or self.objects or self.charts or self.pictures or self.fields)
 
 
 @dataclass(slots=True)
@@ -153,8 +153,11 @@ class _Paragraph:
             self.extras.objects.append(child)
         elif name in ("pic", "imagedata"):
             self.extras.pictures += 1
-        elif name == "graphicData" and (kind := _shapes.GRAPHICS.get((attribute(child, "uri") or "").rpartition("/")[2])) is not None:
-            self.extras.drawings.append(kind)
+        elif name == "graphicData" and (kind := (attribute(child, "uri") or "").rpartition("/")[2]) in (_shapes.CHART, _shapes.SMART_ART):
+            if kind == _shapes.CHART:
+                self.extras.charts += 1
+            else:
+                self.extras.objects.append(child)
         else:
             return False
         return True

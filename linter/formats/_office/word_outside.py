@@ -1,16 +1,17 @@
-"""What a Word document shows of other files: imported parts (altChunk) and embedded objects."""
+"""What a Word document shows of other parts and files: imported parts (altChunk), embedded objects, diagrams."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from linter.formats._office.diagram import DIAGRAM, diagram_lines
 from linter.formats._office.embedded import shown_of_workbook
 from linter.formats._office.inside import Inside
 from linter.formats._office.package import Package
 from linter.formats._office.xml import attribute, local
 from linter.formats.api import Piece, ReadContext, Unreadable
-from linter.model.blocks import NotChecked
+from linter.model.blocks import NotChecked, Paragraph
 
 
 class Outside:
@@ -22,9 +23,13 @@ class Outside:
         self._relationships = package.relationships(package.main)
 
     def read(self, element: Element) -> Iterator[Piece]:
-        """The pieces of an ``altChunk`` or an ``object``."""
-        if local(element.tag) == "altChunk":
+        """The pieces of an ``altChunk``, an ``object`` or the ``graphicData`` of a diagram."""
+        name = local(element.tag)
+        if name == "altChunk":
             yield from self._part(attribute(element, "id"), "文中导入的部分")
+            return
+        if name == "graphicData":
+            yield from self._diagram(element)
             return
         ole = next((part for part in element.iter() if local(part.tag) == "OLEObject"), None)
         if ole is None:
@@ -35,6 +40,13 @@ class Outside:
             yield NotChecked(what, "以图标显示，未读取；如为绩效目标表请单独保存后检查", hides=True)
         else:
             yield from self._part(attribute(ole, "id"), what)
+
+    def _diagram(self, graphic: Element) -> Iterator[Piece]:
+        lines = diagram_lines(self.package, self.package.main, graphic)
+        if lines is None:
+            yield NotChecked(f"文中的 {DIAGRAM}", "内容缺失、损坏或过大，其中文字未读取")
+            return
+        yield from (Paragraph(line, self.context.place(pointer=f"文中的 {DIAGRAM}")) for line in lines)
 
     def _part(self, number: str | None, what: str) -> Iterator[Piece]:
         relation = self._relationships.get(number or "")

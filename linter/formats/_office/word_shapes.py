@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 
 from linter.formats._office.xml import attribute, local
 
-GRAPHICS = {"diagram": "SmartArt 图形", "chart": "图表"}
-"""Kinds of graphic whose text stands in parts of their own, by the last word of their URI."""
+CHART, SMART_ART = "chart", "diagram"
+"""Kinds of graphic whose text stands in parts of their own: the last words of their URIs."""
 _RIGHT_ANGLE = 5_400_000
 """A right angle in 60,000ths of a degree."""
 _VML = frozenset({"shape", "rect", "roundrect", "oval", "group"})
