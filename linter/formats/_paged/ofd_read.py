@@ -13,10 +13,11 @@ from linter.formats._office.package import Package
 from linter.formats._paged import page_join
 from linter.formats._paged.glyphs import Glyph
 from linter.formats._paged.left_out import LeftOut, ranges
+from linter.formats._paged.line_marks import marked
 from linter.formats._paged.ofd_page import POINT, OfdPage, box_of, walk
 from linter.formats._paged.page_frame import MAX_SIDE, PageTooLarge
 from linter.formats._paged.page_layout import Part, layout
-from linter.formats._paged.sight import inside, judge, struck_out
+from linter.formats._paged.sight import inside, judge
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import NotChecked
 
@@ -136,18 +137,18 @@ def _parts(document: _Document, number: int, location: str) -> list[Part]:
             raise PageTooLarge
         page = OfdPage()
         _objects(document, root, page)
-        glyphs, crossed = struck_out(_seen(document, number, page, width, height), page.horizontal)
+        read = marked(_seen(document, number, page, width, height), page.horizontal, page.vertical)
     except PageTooLarge:
         document.lost.setdefault(_HUGE, []).append(number)
         return []
     except Unreadable:
         document.lost.setdefault(_MISSING, []).append(number)
         return []
-    if not glyphs and page.pictures:
+    if not read.glyphs and page.pictures:
         document.lost.setdefault(_PICTURE, []).append(number)
         return []
     document.read += 1
-    return layout(number, glyphs, [rule for rule in page.horizontal if rule not in crossed], page.vertical, height)
+    return layout(number, read.glyphs, read.horizontal, page.vertical, height)
 
 
 def _annotations(document: _Document) -> Iterator[str]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from linter.formats._paged.glyphs import Box, Glyph
+from linter.formats._paged.line_marks import marked
 from linter.formats._paged.page_frame import Frame, framed
 from linter.formats._paged.pdf_drawing import IDENTITY, Drawing
 from linter.formats._paged.pdf_fields import annotations_of
 from linter.formats._paged.pdf_sight import Sight, look
 from linter.formats._paged.pdf_text import Cuts, Fonts, angle_of, glyphs_of, raw_chars
 from linter.formats._paged.ruling import Rule
-from linter.formats._paged.sight import COVERED, STRUCK, inside, layered, struck_out, with_underlined_signs
+from linter.formats._paged.sight import COVERED, STRUCK, inside, layered
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,16 @@ def read_page(page: Any, number: int) -> PageContent:
         raw = list(raw_chars(text_page.raw))
     glyphs, unmapped = glyphs_of(text_page.raw, raw, reading, Cuts(drawing.clips, sight.partly), Fonts(drawing.flat, drawing.signs))
     text_page.close()
-    glyphs, crossed = struck_out(glyphs, drawing.horizontal)
-    if crossed:
+    read = marked(glyphs, drawing.horizontal, drawing.vertical)
+    if read.struck:
         sight.unseen[STRUCK] += 1
-    glyphs = with_underlined_signs(glyphs, drawing.horizontal)
-    glyphs = _annotated(page.raw, getattr(page.formenv, "raw", None), reading, glyphs, sight)
+    glyphs = _annotated(page.raw, getattr(page.formenv, "raw", None), reading, read.glyphs, sight)
     return PageContent(
         number,
         reading,
         shown,
         tuple(glyphs),
-        tuple(rule for rule in drawing.horizontal if rule not in crossed),
+        read.horizontal,
         tuple(drawing.vertical),
         min(1.0, drawing.images / max(width * height, 1.0)),
         unmapped,
