@@ -11,10 +11,9 @@ from linter.layouts.lines import Line, text_of
 from linter.model.blocks import NotChecked
 from linter.model.document import BudgetTable, Figure, TableRow
 from linter.model.form import Text
+from linter.values import money_scale
 from linter.values.budget import bare, column_role, rank_of, row_role
 
-SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-"""Unit of a table → 元."""
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-+])?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>亿元|万元|元)?(?P<close>\))?"
 )
@@ -144,7 +143,7 @@ def figure_of(text: Text) -> Figure | None:
     if read is None:
         return None if folded.endswith("%") else Figure(text, None)
     number, decimals, unit = read
-    return Figure(text, number * SCALE[unit] if unit else None, decimals, number)
+    return Figure(text, number * scale if (scale := money_scale(unit)) else None, decimals, number)
 
 
 def in_yuan(row: TableRow, scale: Decimal | None) -> TableRow:

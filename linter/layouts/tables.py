@@ -14,6 +14,7 @@ from linter.layouts.lines import Line, lines_of
 from linter.model.blocks import Block, Grid, NotChecked, Paragraph
 from linter.model.document import BudgetTable, TableRow
 from linter.model.place import Place
+from linter.values import money_scale
 from linter.values.budget import bare, kind_of
 
 _OWNER = re.compile(
@@ -157,7 +158,7 @@ def _unit(draft: Draft) -> str | None:
 
 def _finished(draft: Draft) -> BudgetTable:
     unit = _unit(draft)
-    scale = table_grid.SCALE.get(unit or "")
+    scale = money_scale(unit)
     owner = bare(draft.around.owner)
     rows = tuple(_owned(table_grid.in_yuan(row, scale), owner) for row in draft.rows)
     title = draft.around.title

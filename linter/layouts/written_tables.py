@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from linter.layouts.table_grid import SCALE, figure_of, in_yuan, notes_of
+from linter.layouts.table_grid import figure_of, in_yuan, notes_of
 from linter.model.blocks import Node, NotChecked, Tree
 from linter.model.document import BudgetTable, Section, TableRow
 from linter.model.form import Text
+from linter.values import money_scale
 from linter.values.budget import bare, rank_of, row_role
 
 
@@ -44,7 +45,7 @@ def _table(node: Node) -> BudgetTable:
     heads = {
         int(col): tuple(_text(child).text for child in _list(path)) for col, path in _mapping(parts.get("headers")).items() if col.isdigit()
     }
-    rows = tuple(_row(child, bare(owner), SCALE.get(unit or "")) for child in _list(parts.get("rows")))
+    rows = tuple(_row(child, bare(owner), money_scale(unit)) for child in _list(parts.get("rows")))
     return BudgetTable(_text(parts.get("title")).text, _text(parts.get("kind")).text or "other", unit, heads, rows, node.place, owner)
 
 

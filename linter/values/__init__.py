@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from linter.values.calendar import missing_dates
-from linter.values.lexicons import HeadEntry, unit_class, unit_of
+from linter.values.lexicons import HeadEntry, money_scale, unit_class, unit_of
 from linter.values.name import head_entry, is_category_name, parse_name
 from linter.values.normalise import Normalised, normalise
 from linter.values.numbers import find_numbers
@@ -25,6 +25,7 @@ __all__ = [
     "head_entry",
     "is_category_name",
     "missing_dates",
+    "money_scale",
     "normalise",
     "parse_money",
     "parse_name",
@@ -39,7 +40,6 @@ __all__ = [
 _WRITTEN_OUT = re.compile(
     r"(?:人民币|大写)*:?(?P<number>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾两][零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两]*?)(?P<unit>万元|亿元|元|圆)[整正]?"
 )
-_MONEY_SCALE = {"元": Decimal(1), "圆": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _BRACKETED = re.compile(r"\((?:单位:)?(亿元|万元|元)\)$")
 
 
@@ -51,7 +51,7 @@ def parse_money(text: str, default_unit: str = "元") -> Decimal | None:
         return None
     if written := _WRITTEN_OUT.fullmatch(folded):
         number = parse_number(written["number"])
-        return number * _MONEY_SCALE[written["unit"]] if number is not None else None
+        return number * unit_of(written["unit"].replace("圆", "元"), written["unit"]).scale if number is not None else None
     sign = Decimal(-1) if folded[0] == "-" else Decimal(1)
     numbers = list(find_numbers(folded.lstrip("-")))
     if len(numbers) != 1:

@@ -40,6 +40,12 @@ def unit_of(symbol: str, text: str, per: tuple[str, ...] = ()) -> Unit:
     return Unit(canonical, text, dimension, scale, per)
 
 
+def money_scale(unit: str | None) -> Decimal | None:
+    """How many 元 a unit of money is (万元: 10,000), ``None`` for any other word."""
+    entry = unit_table().get(unit or "")
+    return entry[1] if entry is not None and entry[0] is Dimension.MONEY else None
+
+
 def unit_class(symbol: str) -> str | None:
     """``person household organisation general event thing document …`` for a count unit."""
     entry = unit_table().get(symbol)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from linter.model.form import Money
-
-_SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+from linter.values import money_scale
 
 
 def step(moneys: Iterable[Money]) -> Decimal:
@@ -16,7 +15,7 @@ def step(moneys: Iterable[Money]) -> Decimal:
     for money in moneys:
         if money.amount:
             decimals = len(money.text.text.partition(".")[2].strip().rstrip("元万亿"))
-            widest = max(widest, _SCALE[money.unit] / (10**decimals))
+            widest = max(widest, (money_scale(money.unit) or Decimal(1)) / 10**decimals)
     return widest
 
 

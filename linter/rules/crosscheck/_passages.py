@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linter.knowledge.lexicons import phrase
 from linter.model.document import Document, Section
 from linter.rules.api import Span
-from linter.values import normalise
+from linter.values import money_scale, normalise
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,7 +23,6 @@ _NUM = r"(?<![0-9.A-Za-z])(?P<{0}>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?:\.[0-9]{{
 _QUANTITY = re.compile(
     rf"{_NUM.format('amount')}(?P<money>亿元|万元|千元|元)(?!/)|{_NUM.format('rate')}%(?!-)|{_NUM.format('count')}(?P<unit>个|项|张|份|辆|台|套|人|名)(?!百分点|月|工作日)"
 )
-_SCALE = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _MARKS = {"amount": "QAMT", "rate": "QRATE", "count": "QCNT"}
 _ENDS = "。!?"
 _MAX = 1500
@@ -119,7 +118,7 @@ def _quantities(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         kind = next(k for k in _MARKS if match[k])
         digits = match[kind].replace(",", "")
-        scale = _SCALE[match["money"]] if kind == "amount" else Decimal(1)
+        scale = money_scale(match["money"]) or Decimal(1)
         decimals = len(digits.partition(".")[2])
         unit = {"amount": match["money"], "rate": "%", "count": match["unit"]}[kind]
         half = scale * Decimal(10) ** -decimals / 2 if kind != "count" else Decimal(0)

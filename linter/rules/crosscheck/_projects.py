@@ -13,6 +13,7 @@ from linter.model.document import BudgetTable, Document, Figure
 from linter.model.form import Half
 from linter.rules.crosscheck._sums import sums
 from linter.rules.views import DocumentView, FormView
+from linter.values import money_scale
 from linter.values.budget import bare, current_columns
 
 KINDS = ("project_expenditure", "project_carry_over")
@@ -20,7 +21,6 @@ _NEAR, _NEAR_SAME_AMOUNT = 80, 60
 _MIN_CUT = 8
 _PUNCTUATION = re.compile(r"[、,，.。·\-_/()（）:：;；+&]")
 _LEADING_CODE = re.compile(r"^[\[(]?[0-9A-Za-z]{4,}[\])]?[-_:]+(?=[^0-9])")
-_SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
 class Listed(NamedTuple):
@@ -83,7 +83,7 @@ def _lists_projects(table: BudgetTable) -> bool:
 
 
 def _slack(figure: Figure, table: BudgetTable) -> Decimal:
-    return _SCALE.get(table.unit or "", Decimal(1)) * Decimal(10) ** -figure.decimals / 2
+    return (money_scale(table.unit) or Decimal(1)) * Decimal(10) ** -figure.decimals / 2
 
 
 def _listed(document: Document, number: int) -> list[Listed]:

@@ -11,10 +11,10 @@ from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries, phrase
 from linter.model.document import BudgetTable, Document, TableRow
 from linter.rules.crosscheck._sums import wrong_sums
+from linter.values import money_scale
 from linter.values.budget import BUDGET, FINAL, account_said, bare, column_role, current_columns, without_account, without_enumeration
 
 _YEAR = re.compile(r"20[0-9]{2}年(?:度|初)?")
-_SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _known(table: BudgetTable, number: int, row: int, col: int) -> Known | None:
     figure = table.rows[row].figures[col]
     if figure.amount is None:
         return None
-    half = _SCALE.get(table.unit or "", Decimal(1)) * Decimal(10) ** -figure.decimals / 2
+    half = (money_scale(table.unit) or Decimal(1)) * Decimal(10) ** -figure.decimals / 2
     return Known(figure.amount, half, f"tables[{number}].rows[{row}].figures[{col}]", f"{figure.text.text.strip()}{table.unit or ''}")
 
 
@@ -130,7 +130,7 @@ def totals(document: Document, account: str = BUDGET) -> list[Known]:
             str(wrong_sum.computed),
         )
         for number, table in enumerate(document.tables)
-        if (scale := _SCALE.get(table.unit or ""))
+        if (scale := money_scale(table.unit))
         for wrong_sum in wrong_sums(table)
     ]
     return corrected + [

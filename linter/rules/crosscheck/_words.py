@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from linter.rules.crosscheck._passages import Quantity
+from linter.values import money_scale
 
 _SHOWN_TERMS = 6
 
@@ -44,9 +45,6 @@ def percent(rate: Decimal, like: Quantity) -> str:
     return f"{rate.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP)}%"
 
 
-_UNITS = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "千元": Decimal(1000), "元": Decimal(1)}
-
-
 def shown(number: Decimal, like: Quantity) -> str:
     """A figure in the unit of the one it stands beside."""
-    return f"{signed(number / _UNITS.get(like.unit, Decimal(1)))}{like.unit}"
+    return f"{signed(number / (money_scale(like.unit) or 1))}{like.unit}"
