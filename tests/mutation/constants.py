@@ -1,7 +1,7 @@
 """The numbers that decide in rules: ``python -m tests.mutation.constants [PATTERN]``.
 
 Every number in a constant of a rule's module is made one step less and one step more (of its last decimal place), and the cases of the rules that
-use the module are run. A number that can be changed without a failing case decides nothing that a case shows; it is printed. A PATTERN keeps to
+use the module are run, with the tests of ``tests/rules`` that name it. A number that can be changed without a failing case decides nothing that a case shows; it is printed. A PATTERN keeps to
 modules whose name holds it.
 """
 
@@ -16,8 +16,10 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from tests.mutation.mutants import ROOT
-from tests.mutation.trial import fails, path_of, prepare, rules_of, run_cases
+from tests.mutation.trial import PYTEST, fails, path_of, prepare, rules_of, run_cases
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -35,11 +37,12 @@ class Step:
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     for node in tree.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(target, ast.Name) and target.id.lstrip("_").isupper() and target.id != "RULE":
-            value = node.value  # type: ignore[union-attr]
-            if value is not None:
-                yield target.id, value
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        names = [name.id for name in ast.walk(target) if isinstance(name, ast.Name)]
+        if names != ["RULE"] and all(name.lstrip("_").isupper() for name in names):
+            yield "/".join(names), node.value
 
 
 def _numbers(value: ast.expr) -> Iterator[ast.Constant]:
@@ -81,6 +84,19 @@ def stepped(source: str, step: Step) -> ast.Module:
     return tree
 
 
+def tests_of(module: str) -> list[str]:
+    """The files of ``tests/rules`` that name a module: they hold what a case cannot say."""
+    return [str(path) for path in sorted((ROOT / "tests/rules").glob("test_*.py")) if module in path.read_text(encoding="utf-8")]
+
+
+def _tested(module: str) -> None:
+    """Run the cases of the rules that use a module, and the tests that name it; any failure raises."""
+    run_cases(rules_of(module))
+    files = tests_of(module)
+    if files and pytest.main([*PYTEST, *files]) != 0:
+        raise AssertionError
+
+
 def _modules(pattern: str) -> Iterator[tuple[str, Path]]:
     for path in sorted([*(ROOT / "linter/rules").glob("*/*.py"), ROOT / "linter/rules/views.py"]):
         name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
@@ -96,7 +112,7 @@ def main() -> int:
         source = path_of(module).read_text(encoding="utf-8")
         for step in steps(source):
             tried += 1
-            if not fails(module, stepped(source, step), partial(run_cases, rules_of(module))):
+            if not fails(module, stepped(source, step), partial(_tested, module)):
                 survived += 1
                 print(f"{path.relative_to(ROOT)}:{step.line}  {step.constant}  {step.old} → {step.new}", flush=True)
     print(f"{tried - survived} of {tried} steps are noticed by a case")

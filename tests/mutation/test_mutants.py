@@ -53,6 +53,7 @@ RULE = Rule(1)
 _MOST = 3
 _SLACK = Decimal("1.005")
 _SCALE = {"2": Decimal(10), "元": 1}
+_NEAR, _FAR = 6, 7
 _PATTERN = re.compile("4")
 _NAMES = ("5", True)
 """
@@ -69,6 +70,10 @@ def test_numbers_of_constants_go_a_step_either_way_and_texts_stay() -> None:
         ("_SCALE", "10", "11"),
         ("_SCALE", "1", "0"),
         ("_SCALE", "1", "2"),
+        ("_NEAR/_FAR", "6", "5"),
+        ("_NEAR/_FAR", "6", "7"),
+        ("_NEAR/_FAR", "7", "6"),
+        ("_NEAR/_FAR", "7", "8"),
     ]
     whole = ast.unparse(ast.parse(CONSTANTS))
     for step in steps(CONSTANTS):

@@ -20,7 +20,7 @@ from tests.mutation.mutants import ROOT, Mutant, mutated
 
 SECONDS = 90
 """Of processor time: what takes longer has been changed into a loop, and counts as killed."""
-_PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=--import-mode=importlib", "-m", "not slow")
+PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=--import-mode=importlib", "-m", "not slow")
 _SHARED = (
     "pytest",
     "yaml",
@@ -116,7 +116,7 @@ def _tested(mutant: Mutant) -> None:
 
     if mutant.stratum == "rules":
         run_cases(rules_of(mutant.module))
-    elif pytest.main([*_PYTEST, *TESTS[mutant.stratum]]) != 0:
+    elif pytest.main([*PYTEST, *TESTS[mutant.stratum]]) != 0:
         raise AssertionError
     elif mutant.stratum == "values":
         run_cases(sorted(path.stem for path in (ROOT / "tests/rules").glob("*.yml")))

@@ -27,7 +27,7 @@ def printed(money: Money) -> str:
 
 def printed_like(amount: Decimal, money: Money) -> str:
     """An amount in 元 as the form prints another one: in its unit, its thousands parted where those are."""
-    number = (amount / _SCALE[money.unit]).normalize()
+    number = (amount / (money_scale(money.unit) or 1)).normalize()
     return f"{number:,f}{money.unit}" if "," in money.text.text.replace("，", ",") else f"{number:f}{money.unit}"
 
 

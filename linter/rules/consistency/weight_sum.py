@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
-from linter.model.form import EXECUTION
 from linter.rules.api import Hit, Rule, Scope, Suggestion
+from linter.rules.crosscheck._execution import execution_points
 from linter.rules.views import FormView, PlacedRow
 from linter.values import parse_number
 
@@ -29,7 +30,6 @@ RULE = Rule(
 )
 _WHOLE = (Decimal(100),)
 _WITHOUT_EXECUTION = (Decimal(80), Decimal(90), Decimal(100))
-_EXECUTION = ("预算执行", "执行率", "管理制度", "财务制度")
 
 
 class Weight(NamedTuple):
@@ -81,9 +81,9 @@ def check(form: FormView) -> Iterator[Hit]:
     filled = [w for w in weights if w.number is not None]
     if not filled or form.form.truncated:
         return
-    execution = any(word in indicator.row.name.text for indicator in form.rows for word in _EXECUTION)
-    beside = form.form.extras.get(EXECUTION["score"]) is not None  # the points of the execution rate stand with the lines of money
-    allowed = _WHOLE if execution and not beside else _WITHOUT_EXECUTION
+    execution = execution_points(form)
+    in_rows = execution.row or any(phrase("management_row").search(indicator.row.name.text) for indicator in form.rows)
+    allowed = _WHOLE if in_rows and not execution.beside else _WITHOUT_EXECUTION
     total = sum((w.number for w in filled if w.number is not None), Decimal(0))
     readings = [total, _by_block(weights, "level2"), _by_block(weights, "level1")]
     slack = _rounding(filled)
@@ -92,7 +92,7 @@ def check(form: FormView) -> Iterator[Hit]:
     if len(filled) < len(weights) and total < 100 and readings[1] is None and readings[2] is None:
         return  # some weights are not printed: nothing can be added up
     shown = total * 100 if total <= Decimal("1.05") else total
-    expected = "100" if execution else "90（预算执行率另计10）或100"
+    expected = "100" if in_rows else "90（预算执行率另计10）或100"
     data = {"total": f"{shown.normalize():f}", "expected": expected, "gap": f"{abs(shown - 100):f}"}
     yield Hit("", data, related=tuple((w.indicator.path("weight"), "权重") for w in filled))
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from linter.collection.changes import comparable, wished
+from linter.collection.changes import wished
+from linter.rules.crosscheck._results import achieved, measured, printed_points
 from linter.rules.pairs import PairView, RowPair
 from linter.rules.views import PlacedRow, Row
-from linter.values import parse_number, parse_value
-from linter.values.types import Quantity, Shape, Value
+from linter.values.types import Quantity, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,7 @@ class Evaluated:
     @property
     def numbers(self) -> tuple[Quantity, Quantity] | None:
         """Target and result where both are one number of the same measure."""
-        a, b = self.target.value.quantity, self.actual.quantity
-        if self.target.value.shape is not Shape.NUMBER or self.actual.shape is not Shape.NUMBER or a is None or b is None:
-            return None
-        if b.unit is None and a.unit is not None:
-            return a, Quantity(b.number, b.span, b.number_span, b.comparator, unit=a.unit)
-        return (a, b) if comparable(a, b) else None
+        return measured(self.target.value, self.actual)
 
     @property
     def way(self) -> int:
@@ -51,6 +46,5 @@ def evaluated(pair: PairView) -> Iterator[Evaluated]:
         own = row.new.row
         approved = row.old is not None and row.old.row.value.quantified
         judged = row.old.row if row.old is not None and approved else own
-        unit = own.unit if own.value.quantity is not None else None
-        points = [parse_number(text.text) if text is not None else None for text in (target.weight, target.score)]
-        yield Evaluated(row, row.new, judged, approved, target.actual.text.strip(), parse_value(target.actual.text, None, unit), *points)
+        text, weight, score = target.actual.text.strip(), printed_points(target.weight), printed_points(target.score)
+        yield Evaluated(row, row.new, judged, approved, text, achieved(text, own, judged), weight, score)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from linter.knowledge.lexicons import phrase
 from linter.model.form import EXECUTION, Text
-from linter.rules.views import FormView
+from linter.rules.views import FormView, Row
 from linter.values import parse_number
 
 _FULL = Decimal(100)
@@ -37,6 +38,28 @@ def execution(form: FormView) -> Execution | None:
         rate *= _FULL  # 0.88 for 88 %
     paid = Execution(rate, computed, weight, score)
     return paid if weight is not None and score is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionPoints:
+    """Where a form prints the points for the execution of its budget. ``row``: one of its indicators has them; ``beside``: they stand with the lines of
+    money; ``score``: what they came to there, ``None`` where that is not printed."""
+
+    row: bool
+    beside: bool
+    score: Decimal | None
+
+
+def execution_points(form: FormView) -> ExecutionPoints:
+    """Where the points for the execution of the budget stand. Nowhere on many forms: they are given apart, ten as a rule."""
+    paid = execution(form)
+    row = any(is_execution(indicator.row) for indicator in form.rows)
+    return ExecutionPoints(row, EXECUTION["score"] in form.form.extras, paid.score if paid is not None else None)
+
+
+def is_execution(row: Row) -> bool:
+    """The row of the budget's execution rate, scored by a rule of its own."""
+    return phrase("execution_row").search(row.name.text) is not None
 
 
 def number(text: Text | None) -> Decimal | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from linter.collection.changes import comparable, wished
+from linter.collection.changes import wished
 from linter.knowledge.lexicons import phrase
+from linter.rules.crosscheck._execution import is_execution
 from linter.rules.crosscheck._missed import is_late, misses, stated
+from linter.rules.crosscheck._results import achieved, measured, printed_points
 from linter.rules.views import FormView, PlacedRow
-from linter.values import parse_number, parse_value
-from linter.values.types import Comparator, Quantity, Shape, Value
+from linter.values.types import Comparator, Quantity, Value
 
 _WHOLE = Decimal("100.5")
 
@@ -35,7 +36,7 @@ class Scored:
     @property
     def execution(self) -> bool:
         """The row of the budget's execution rate, scored by a rule of its own."""
-        return phrase("execution_row").search(self.indicator.row.name.text) is not None
+        return is_execution(self.indicator.row)
 
     @property
     def way(self) -> int:
@@ -46,12 +47,11 @@ class Scored:
     @property
     def numbers(self) -> tuple[Quantity, Quantity] | None:
         """Target and result where both are one number of the same measure, and the way to better is known or the target is exact."""
-        value = self.indicator.row.value
-        target, got = value.quantity, self.actual.quantity
-        if value.shape is not Shape.NUMBER or self.actual.shape is not Shape.NUMBER or target is None or got is None:
+        pair = measured(self.indicator.row.value, self.actual)
+        if pair is None:
             return None
-        doubtful = self.way == 0 and target.comparator not in (None, Comparator.EQ)
-        return (target, got) if not doubtful and stated(target, got) and not target.approximate and comparable(target, got) else None
+        doubtful = self.way == 0 and pair[0].comparator not in (None, Comparator.EQ)
+        return pair if not doubtful and stated(*pair) and not pair[0].approximate else None
 
     @property
     def fulfilment(self) -> Decimal | None:
@@ -86,19 +86,14 @@ def scored(form: FormView) -> tuple[Scored, ...]:
 def _rows(form: FormView) -> Iterator[Scored]:
     for indicator in form.rows:
         target = form.form.indicators[indicator.index].half(indicator.primary) or form.form.indicators[indicator.index].annual
-        if target is None or target.weight is None or target.score is None:
+        if target is None:
             continue
-        weight, score = parse_number(target.weight.text.strip().rstrip("分")), parse_number(target.score.text.strip().rstrip("分"))
+        weight, score = printed_points(target.weight), printed_points(target.score)
         if weight is None or score is None or not weight:
             continue
         text = target.actual.text.strip() if target.actual is not None else ""
-        unit = indicator.row.unit if indicator.row.value.quantity is not None else None
-        own = indicator.row.value.quantity
-        bare = parse_value(text, None, unit)
-        if own is not None and own.unit is not None and bare.quantity is not None and bare.quantity.unit is None:
-            bare = parse_value(text, None, own.unit.text)
         reason = target.remark.text.strip() if target.remark is not None else None
-        yield Scored(indicator, text, bare, weight, score, reason)
+        yield Scored(indicator, text, achieved(text, indicator.row), weight, score, reason)
 
 
 def has_own_rule(form: FormView) -> bool:

@@ -40,7 +40,6 @@ RULE = Rule(
     },
 )
 _FULL = Decimal(100)
-_CENT = Decimal("0.01")
 
 
 def check(form: FormView, options: Execution) -> Iterator[Hit]:
@@ -62,7 +61,7 @@ def _in_rows(form: FormView, slack: Decimal) -> Iterator[Hit]:
         reached = row.fulfilment == 1 and row.score == row.weight  # a target below 100 % may be met in full
         expected = _earned(rate.amount, row.weight)
         if not reached and not _near(row.score, expected, row.weight, slack):
-            data = {"actual": row.actual_text, "expected": points(expected.quantize(_CENT)), "score": points(row.score)}
+            data = {"actual": row.actual_text, "expected": points(round(expected, 2)), "score": points(row.score)}
             yield Hit(row.indicator.path("score"), {**data, "name": row.indicator.row.name.text}, half=row.indicator.half)
 
 
@@ -70,14 +69,14 @@ def _beside(printed: Printed, slack: Decimal) -> Iterator[tuple[str, dict[str, o
     """The points beside the amounts, and the rate printed there."""
     rate, computed, share = printed.rate, printed.computed, printed.share
     if rate is not None and computed is not None and abs(rate - computed) > last_place(rate):
-        yield "rate", {"actual": f"{rate:f}%", "computed": f"{points(computed.quantize(_CENT))}%"}
+        yield "rate", {"actual": f"{rate:f}%", "computed": f"{points(round(computed, 2))}%"}
     if share is None or printed.weight is None or printed.score is None or printed.score > printed.weight:
         return
     expected = _earned(share, printed.weight)
     if not _near(printed.score, expected, printed.weight, slack):
         shown = {
-            "actual": f"{points(share.quantize(_CENT))}%",
-            "expected": points(expected.quantize(_CENT)),
+            "actual": f"{points(round(share, 2))}%",
+            "expected": points(round(expected, 2)),
             "score": points(printed.score),
         }
         yield "default", {**shown, "name": "预算执行率"}

@@ -43,7 +43,6 @@ RULE = Rule(
         "under": "“{name}”指标值“{target}”，实际完成“{actual}”，按完成比例应得{expected}分，得分为{score}分，未说明原因。",
     },
 )
-_TENTH = Decimal("0.01")
 
 
 def _share(fulfilment: Decimal, bands: str) -> Decimal:
@@ -98,7 +97,7 @@ def check(form: FormView, options: Scoring) -> Iterator[Hit]:
                 "actual": row.actual_text,
                 "weight": points(row.weight),
                 "score": points(row.score),
-                "expected": points(expected.quantize(_TENTH)),
+                "expected": points(round(expected, 2)),
                 "most": _most(failed_in_words(row.actual_text) or "", options),
             }
             yield Hit(row.indicator.path("score"), data, variant, half=row.indicator.half)

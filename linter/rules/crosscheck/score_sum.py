@@ -8,7 +8,7 @@ from decimal import Decimal
 from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.crosscheck._execution import execution, number
+from linter.rules.crosscheck._execution import execution_points, number
 from linter.rules.crosscheck._missed import last_place
 from linter.rules.crosscheck._scored import Scored, points, scored
 from linter.rules.views import FormView
@@ -48,11 +48,11 @@ def check(form: FormView) -> Iterator[Hit]:
 def _expected(form: FormView, rows: Sequence[Scored]) -> tuple[Decimal, Decimal]:
     """The lowest and the highest the rows add up to, with the points of the execution rate where they are no row."""
     added = sum((row.score for row in rows), Decimal(0))
-    beside = execution(form)
     if sum((row.weight for row in rows), Decimal(0)) >= _WHOLE:
         return added, added
-    whole = added + beside.score if beside is not None and beside.score is not None else added
-    if any(row.execution for row in rows):
+    execution = execution_points(form)
+    whole = added + (execution.score or Decimal(0))
+    if execution.row:
         return added, whole  # the row may be those points, or stand beside them
     if whole > added:
         return whole, whole

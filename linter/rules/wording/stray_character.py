@@ -30,7 +30,7 @@ RULE = Rule(
 )
 _ALLOWED = frozenset("\n\r\t\u3000 \xa0")
 _LOST = "\ufffd"
-_SHOWN = 30
+_SHOWN = 16
 _STRAY = (
     # a quote that opens or closes nothing; 5' and 8" are feet and inches, so a digit before it keeps it
     ("引号", re.compile(r"(?<=[一-鿿%％元])['`´＇](?=\s*$)|^\s*['`´＇](?=[一-鿿0-9≥≤])"), ""),
@@ -138,9 +138,6 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     if hit.variant == "glyph":
         return Suggestion("请对照原文补正。")
     return Suggestion(f"建议删去多余的部分，改为“{_around(hit.fix_edits[0][1], hit.span)}”。", (hit.fix_edits,))
-
-
-_SHOWN = 16
 
 
 def _around(text: str, span: tuple[int, int] | None) -> str:
