@@ -64,13 +64,17 @@ def row_role(label: str) -> str | None:
     return _first("row", bare(label))
 
 
+_RANKS = ("one", "two", "three", "four", "five")
+DEEPEST_RANK = len(_RANKS)
+
+
 @lru_cache(maxsize=8192)
 def rank_of(label: str) -> int | None:
     """The level an enumeration states: 1 for ``一、``, 2 ``（一）``, 3 ``1.``, 4 ``(1)``, 5 ``①``. ``None``: not enumerated."""
     match = _ENUMERATED.match(bare(label))
     if match is None:
         return None
-    return 1 + ("one", "two", "three", "four", "five").index(match.lastgroup or "one")
+    return 1 + _RANKS.index(match.lastgroup or "one")
 
 
 def without_enumeration(label: str) -> str:

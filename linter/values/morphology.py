@@ -134,6 +134,7 @@ def _is_one_thing(noun: str) -> bool:
 
 
 _A_NOUN = 2
+"""Characters of a plain noun (工单); as many stand on either side of a verb inside a name, its subject and its object."""
 _AFTER_FAULT = frozenset(
     {
         "",
@@ -215,10 +216,6 @@ def _shape(shape: str) -> _Shapes:
     anywhere, beside = _joined(shape, "anywhere", "words"), _joined(shape, "anywhere", "not")
     chars, alike = frozenset(_joined(shape, "end_char", "words")), _joined(shape, "end_char", "not")
     return _Shapes(start, end, anywhere, beside, _joined(shape, "inside", "words"), chars, alike)
-
-
-_A_NOUN = 2
-"""Characters on either side of a verb inside a name: its subject and its object."""
 
 
 @derived

@@ -46,6 +46,7 @@ def test_the_sample_is_the_same_for_a_seed_and_covers_every_stratum() -> None:
 def test_a_module_of_rules_has_the_cases_of_the_rules_that_use_it() -> None:
     assert rules_of("linter.rules.units.count_with_percent") == ["count-with-percent"]
     assert {"wrong-direction", "trivial-target"} <= set(rules_of("linter.rules.bounds._common"))
+    assert "growth-arithmetic" in rules_of("linter.rules.crosscheck._shares")  # imported as a name of its folder
 
 
 CONSTANTS = """

@@ -76,7 +76,12 @@ def path_of(module: str) -> Path:
 @cache
 def _imports(path: Path) -> frozenset[str]:
     nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    return frozenset(node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module)
+    return frozenset(
+        name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in (node.module, *(f"{node.module}.{n.name}" for n in node.names))
+    )
 
 
 def rules_of(module: str) -> list[str]:

@@ -38,7 +38,7 @@ def check(row: Row) -> Iterator[Hit]:
     top = quantity.amount if quantity.high is None or quantity.unit is None else quantity.high * quantity.unit.scale
     over = top > HUNDRED and not (quantity.comparator is not None and quantity.comparator.cap)
     if over or (quantity.comparator is Comparator.GT and top == HUNDRED):
-        misread = quantity.comparator is None and _MISREAD_FROM <= top <= _MISREAD_TO
+        misread = quantity.comparator is None and _MISREAD_FROM <= top < _MISREAD_TO
         yield Hit("value", variant="misread" if misread else "default", span=quantity.span, severity=graver(row))
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from linter.knowledge.lexicons import phrase
 from linter.model.document import TableRow
 from linter.rules.crosscheck._sum_sheet import is_total
-from linter.values.budget import bare
+from linter.values.budget import DEEPEST_RANK, bare
 
-_DEEP, _PART = 6, 9
+_DEEP, _PART = DEEPEST_RANK + 1, DEEPEST_RANK + 2
 """Levels below every enumeration: a plain row under an enumerated one, and a part (其中)."""
 
 
