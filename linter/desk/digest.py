@@ -133,8 +133,3 @@ def compared(facts: Iterable[bytes], settings: Settings) -> tuple[dict[int, tupl
 def gist(record: bytes, facts: bytes, said: frozenset[str]) -> Gist:
     """What tells whether a document only repeats others, from its row and the fingerprints of its findings."""
     return replace(gist_of(InputRecord(INPUT.decode(record), (), FACTS.decode(facts), ())), said=tuple(said))
-
-
-def warm() -> None:
-    """Load what the first check of a process would wait for."""
-    digest("预热.json", b'{"forms": []}', Orders(Settings()))

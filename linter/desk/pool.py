@@ -5,19 +5,34 @@
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
+import os
 from collections.abc import Callable
 from concurrent.futures import Future
+from multiprocessing.context import BaseContext
 from typing import Any
 
-from linter.desk.digest import warm
 from linter.run.pool import begin
+
+_WARM = "linter.desk.warmed"
+_SECONDS = 60.0
 
 
 def _ready(memory: int) -> None:
-    """What a new process does first: limit itself, end with the desk however that ends, and load what its first check would wait for."""
+    """What a new process does first: limit itself, end with the desk however that ends, and be ready before its first check."""
     begin(memory)
-    warm()
+    importlib.import_module(_WARM)
+
+
+def _context() -> BaseContext:
+    """How processes begin: forked from one that is warm, which costs the warming once and makes the next one ready at once; anew each where the system
+    cannot fork."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_WARM])
+    return context
 
 
 class Pool:
@@ -27,7 +42,9 @@ class Pool:
         from pebble import ProcessPool
 
         self.workers = workers
-        self._pool = ProcessPool(max_workers=workers, context=multiprocessing.get_context("spawn"), initializer=_ready, initargs=[memory])
+        self._pool = ProcessPool(max_workers=workers, context=_context(), initializer=_ready, initargs=[memory])
+        for _ in range(workers):  # begun now, so that the first file finds them ready
+            self.submit(os.getpid, seconds=_SECONDS)
 
     def submit(self, work: Callable[..., Any], *arguments: Any, seconds: float) -> Future[Any]:
         """Begin a piece of work: a module's function, ended after so many seconds."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, TypeVar
 
-from linter.desk.digest import FACTS, Orders, compared, digest, gist, warm
+from linter.desk.digest import FACTS, Orders, compared, digest, gist
 from linter.desk.pool import Pool
 from linter.desk.store import Store
 from linter.formats import Limits
@@ -87,8 +87,6 @@ class Worker:
     def _run(self) -> None:
         limits = self.orders.limits or Limits()
         pool = self._pool = Pool(self._workers, limits.memory)
-        for _ in range(self._workers):  # so that the first file finds them warm
-            pool.submit(warm, seconds=self._seconds)
         try:
             while not self._stop.is_set():
                 self._wake.clear()

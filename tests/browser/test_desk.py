@@ -113,6 +113,28 @@ def test_from_a_folder_to_letters_with_a_restart_in_the_middle(browser_page: Any
             assert [name for name in archive.namelist() if name.endswith(inside)]
 
 
+def test_what_is_checked_is_shown_while_other_files_still_go_out(browser_page: Any, files: list[Path], tmp_path: Path) -> None:
+    page, held, first = browser_page, [], []
+
+    def let_one_through(route: Any) -> None:
+        if first:
+            held.append(route)
+        else:
+            first.append(route)
+            route.continue_()
+
+    page.route("**/upload", let_one_through)
+    with server(tmp_path / "desk.sqlite") as (link, _):
+        page.goto(link)
+        page.set_input_files("#drop input[name=file]", [str(file) for file in files])
+        page.wait_for_selector("#early [data-form]")
+        assert "/b/" not in page.url
+        assert held
+        for route in held:
+            route.continue_()
+        page.wait_for_url("**/b/*")
+
+
 def test_the_panel_empties_when_a_filter_removes_its_finding(browser_page: Any, files: list[Path], tmp_path: Path) -> None:
     page = browser_page
     with server(tmp_path / "desk.sqlite") as (link, _):

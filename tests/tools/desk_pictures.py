@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.support.browser import browser
 from tests.support.desk import ROOT, finished, server
+from tests.support.printed import pictures
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -71,6 +72,15 @@ def _rest(page: Any, address: str, shot: Any) -> None:
     shot("4-form")
 
 
+def _prints(page: Any, address: str, folder: Path) -> None:
+    """Every page as it comes out of a printer."""
+    for name in ("", "/findings", "/figures", "/next"):
+        page.goto(address + name)
+        pdf = folder / f"desk-print-{name[1:] or 'worklist'}.pdf"
+        page.pdf(path=pdf, prefer_css_page_size=True)
+        pictures(pdf)
+
+
 def _own(page: Any, home: str, file: Path, shot: Any) -> None:
     """Put one's own form right: open it, change a cell, take a proposal."""
     page.goto(home)
@@ -104,7 +114,7 @@ def main() -> None:
 
         address = _work(page, options.paths, shot("light"))
         _rest(page, address, shot("light"))
-        page.pdf(path=options.output / "desk-print.pdf")
+        _prints(page, address, options.output)
         page.emulate_media(color_scheme="dark")
         _rest(page, address, shot("dark"))
         state = context.storage_state()

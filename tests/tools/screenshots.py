@@ -3,14 +3,12 @@
     python -m tests.tools.screenshots [PATH …] [-o FOLDER] [--previous PATH]
 
 Checks the paths (default: the bad and good forms of ``examples/`` and ``tests/wellmade``), writes the report, opens it in the system's
-Chromium and saves: desktop light and dark, with a finding selected, filtered, the help, a phone, and every page of the print (PDF → PNG, with
-``pdftoppm`` where it is installed). The folder (default ``screenshots/``) is ignored by git: pictures of real documents stay on this machine.
+Chromium and saves: desktop light and dark, with a finding selected, filtered, the help, a phone, and every page of the print. The folder (default ``screenshots/``) is ignored by git: pictures of real documents stay on this machine.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.browser import browser, url
+from tests.support.printed import pictures
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = [ROOT / "examples/forms", ROOT / "tests/wellmade"]
@@ -90,8 +89,7 @@ def _print(started: Any, report: Path, folder: Path, pages: int) -> None:
     page = started.new_page()
     page.goto(url(report))
     page.pdf(path=folder / "print.pdf", prefer_css_page_size=True)
-    if shutil.which("pdftoppm"):
-        subprocess.run(["pdftoppm", "-r", "70", "-png", "-l", str(pages), folder / "print.pdf", folder / "print"], check=True)
+    pictures(folder / "print.pdf", most=pages)
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ if ($("reviewer")) $("reviewer").addEventListener("change", () => post("/reviewe
 for (const form of all("form.ask")) form.addEventListener("submit", (event) => { if (!window.confirm(form.dataset.ask)) event.preventDefault(); });
 
 // -- files come in -------------------------------------------------------------------------------------------------------------
-const drop = $("drop"), AT_ONCE = 4, MOST = 200 * 2 ** 20, TOGETHER = 20, TOGETHER_SIZE = 4 * 2 ** 20;
+const drop = $("drop"), AT_ONCE = 4, MOST = 200 * 2 ** 20, FIRST = 2, TOGETHER = 20, TOGETHER_SIZE = 4 * 2 ** 20;
 async function entriesOf(entry, path) {
   if (entry.isFile) return [await new Promise((done, fail) => entry.file((file) => done([file, path + file.name]), fail))];
   const reader = entry.createReader(), found = [];
@@ -37,6 +37,22 @@ async function entriesOf(entry, path) {
     for (const one of some) found.push(...await entriesOf(one, path + entry.name + "/"));
   }
   return found;
+}
+async function filled(table, address) { // the rows of a worklist as they are now
+  let answer;
+  try { answer = await fetch(address + (address.includes("?") ? "&" : "?") + "part=rows"); } catch (error) { return false; } // the page is left, or asks again
+  if (answer.ok) table.tBodies[0].replaceChildren(...new DOMParser().parseFromString("<table>" + await answer.text() + "</table>", "text/html").querySelector("tbody").children);
+  return !!table.querySelector("[data-form]");
+}
+async function early(target, lanes) { // what is checked already, while files still go out
+  let going = true;
+  lanes.then(() => { going = false; });
+  const table = $("early");
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 300));
+    if (!going) return;
+    table.hidden = !await filled(table, "/b/" + target);
+  }
 }
 async function send(files) {
   if (!files.length) return;
@@ -50,9 +66,9 @@ async function send(files) {
       target = (await post("/batches", plain(made))).batch;
     }
     const waiting = [...files];
-    const together = () => { // small files share a request
-      const some = [];
-      for (let size = 0; waiting.length && some.length < TOGETHER && (!some.length || size + waiting[0][0].size <= TOGETHER_SIZE);) {
+    const together = () => { // small files share a request; the first are few, so that checking begins at once
+      const some = [], most = sent || waiting.length < files.length ? TOGETHER : FIRST;
+      for (let size = 0; waiting.length && some.length < most && (!some.length || size + waiting[0][0].size <= TOGETHER_SIZE);) {
         const next = waiting.shift();
         if (next[0].size > MOST) { refused.push(next[1] + "：超过 200 MB 的上限"); continue; }
         some.push(next);
@@ -69,7 +85,9 @@ async function send(files) {
         told.textContent = "已上传 " + sent + "/" + files.length + "：" + some[some.length - 1][1];
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    const lanes = Promise.all(Array.from({ length: AT_ONCE }, lane));
+    if ($("early")) early(target, lanes);
+    await lanes;
     location.href = "/b/" + target + (refused.length ? "?told=" + encodeURIComponent(refused.length + "个文件未收下：" + refused.slice(0, 2).join("；")) : "");
   } catch (error) { told.textContent = error.message; }
 }
@@ -103,14 +121,11 @@ async function watch() {
   if (state.done !== known || state.finished) {
     known = state.done;
     const rows = $("rows");
-    if (rows && !all("input:checked", rows).length) {
-      const answer = await fetch(rows.dataset.part + (rows.dataset.part.includes("?") ? "&" : "?") + "part=rows");
-      if (answer.ok) rows.tBodies[0].replaceChildren(...new DOMParser().parseFromString("<table>" + await answer.text() + "</table>", "text/html").querySelector("tbody").children);
-    }
+    if (rows && !all("input:checked", rows).length) await filled(rows, rows.dataset.part);
   }
   if (state.finished) {
     if (state.unread && $("rows") || document.body.dataset.busy === "own") location.reload(); else $("progress").hidden = true;
-  } else setTimeout(watch, 400);
+  } else setTimeout(watch, state.forms ? 400 : 100);
 }
 if (document.body.dataset.busy && $("progress")) watch();
 
