@@ -13,6 +13,7 @@ from typing import NamedTuple
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
 from linter.language import bigrams, tokens
+from linter.language.places import names_place
 from linter.language.slips import slips
 from linter.model.finding import Confidence, Severity
 from linter.model.path import Path
@@ -104,6 +105,11 @@ _SKIPPED = frozenset({f"fields.{key}" for key in ("unit", "department", "leader"
 """Names of offices and people are not judged."""
 
 
+def _is_name(form: FormView, typo: Typo) -> bool:
+    """Whether the form uses the characters as the name of a place, there or elsewhere, in its offices too: 坪安镇 makes 坪安大桥 a name."""
+    return any(names_place(text.text, typo.wrong, typo.right) for _, text in form.once(filled_texts))
+
+
 def _grouped(form: FormView) -> Iterator[tuple[Typo, list[tuple[str, str, int]]]]:
     """A typo with all its places (path, whole text, start): once a row part, once over all the header fields."""
     told: dict[tuple[str, str], tuple[Typo, list[tuple[str, str, int]]]] = {}
@@ -111,6 +117,8 @@ def _grouped(form: FormView) -> Iterator[tuple[Typo, list[tuple[str, str, int]]]
         if path in _SKIPPED:
             continue
         for typo in typos(text.text):
+            if _is_name(form, typo):
+                continue
             row = Path.of(path).row is not None
             group = path.partition(".")[0] + path.rpartition(".")[2] if row else "fields"
             told.setdefault((typo.wrong, group), (typo, []))[1].append((path, text.text, typo.start))
