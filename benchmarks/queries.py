@@ -17,7 +17,7 @@ import msgspec
 
 import jixiao
 from benchmarks.distinct import payloads
-from linter.dataset.filling import Filled, rows_of
+from linter.dataset.filling import Filled, portions, rows_of
 from linter.dataset.parquet import Files
 from linter.dataset.schema import Row
 
@@ -35,7 +35,7 @@ def _checked() -> list[Filled]:
             if number % 10 == 0:
                 copy = data.replace(f"维护{number + 1}".encode(), f"养护{number + 1}".encode())
                 (Path(place) / f"{number:03d}又.json").write_bytes(copy)
-        return list(rows_of(jixiao.check(place)))
+        return [rows for portion in portions(jixiao.check(place)) for rows in rows_of(portion)]
 
 
 def _moved(rows: tuple[_R, ...], number: int, **other: object) -> Iterator[_R]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import jixiao
 from benchmarks.distinct import payloads
-from linter.dataset.filling import rows_of
+from linter.dataset.filling import portions, rows_of
 from linter.dataset.runs import write_run
 from linter.formats import Limits
 from linter.knowledge.context import forget
@@ -65,10 +65,10 @@ def _conclude(place: Path, count: int) -> None:
     """What the end of a run costs a form: what is held against each other, decided, and written as a store."""
     result = jixiao.check(place / "json")
     began = time.process_time()
-    rows = list(rows_of(result))
+    rows = [rows for portion in portions(result) for rows in rows_of(portion)]
     filled = time.process_time()
     write_run(place / "store", result, "x")
-    size = {path.stem: path.stat().st_size / count for path in (place / "store" / "run=x").glob("*.parquet")}
+    size = {path.parent.name: path.stat().st_size / count for path in (place / "store" / "run=x").glob("*/*.parquet")}
     sys.stdout.write(
         f"rows {1000 * (filled - began) / len(rows):.2f} ms, rows and Parquet {1000 * (time.process_time() - filled) / len(rows):.2f} ms\n"
     )

@@ -7,7 +7,7 @@ SELECT
     severity AS 级别,
     count(*) AS 意见,
     count(DISTINCT (input, form)) AS 表数
-FROM read_parquet('run=*/findings.parquet', hive_partitioning = true, hive_types_autocast = false)
+FROM read_parquet('run=*/findings/*.parquet', hive_partitioning = true, hive_types_autocast = false)
 WHERE suppressed IS NULL AND code NOT LIKE 'JX0%'
 GROUP BY run, unit, code, slug, severity
 ORDER BY run, 意见 DESC, 单位, 规则, 级别

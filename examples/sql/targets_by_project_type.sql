@@ -7,8 +7,8 @@ SELECT
     round(100.0 * count(*) FILTER (quantified) / count(*), 1) AS 量化_百分比,
     median(number) FILTER (measure = '%' AND shape = 'number') AS 百分比中位数,
     round(100.0 * count(*) FILTER (measure = '%' AND number = 100) / nullif(count(*) FILTER (measure = '%'), 0), 1) AS 满百_百分比
-FROM read_parquet('run=*/indicators.parquet', hive_partitioning = true, hive_types_autocast = false) AS indicators
-JOIN read_parquet('run=*/forms.parquet', hive_partitioning = true, hive_types_autocast = false) AS forms
+FROM read_parquet('run=*/indicators/*.parquet', hive_partitioning = true, hive_types_autocast = false) AS indicators
+JOIN read_parquet('run=*/forms/*.parquet', hive_partitioning = true, hive_types_autocast = false) AS forms
     ON forms.run = indicators.run AND forms.input = indicators.input AND forms.form = indicators.form
 GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3;

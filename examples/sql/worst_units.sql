@@ -9,7 +9,7 @@ SELECT
     sum(errors) AS 必改,
     sum(warnings) AS 建议修改,
     round(sum(errors) / count(*), 2) AS 每表必改
-FROM read_parquet('run=*/forms.parquet', hive_partitioning = true, hive_types_autocast = false)
+FROM read_parquet('run=*/forms/*.parquet', hive_partitioning = true, hive_types_autocast = false)
 GROUP BY run, unit
 ORDER BY run, 平均质量分, 必改 DESC, 单位
 LIMIT 50;

@@ -1,7 +1,7 @@
 -- 同一单位同名项目（去掉名称中的年份）的同一指标，相邻两个年度的指标值与金额。同一年度有几次运行的，取运行名排在最后的一次。
 WITH form AS (
     SELECT run, input, form, unit, year, amount, regexp_replace(project, '20[0-9]{2}(年度|年)?', '', 'g') AS project
-    FROM read_parquet('run=*/forms.parquet', hive_partitioning = true, hive_types_autocast = false)
+    FROM read_parquet('run=*/forms/*.parquet', hive_partitioning = true, hive_types_autocast = false)
     WHERE year IS NOT NULL AND project <> ''
     QUALIFY row_number() OVER (
         PARTITION BY unit, regexp_replace(project, '20[0-9]{2}(年度|年)?', '', 'g'), kind, year ORDER BY run DESC, input, form
@@ -10,7 +10,7 @@ WITH form AS (
 target AS (
     SELECT form.unit, form.project, form.year, form.amount, indicator.category, indicator.name, indicator.value, indicator.base
     FROM form
-    JOIN read_parquet('run=*/indicators.parquet', hive_partitioning = true, hive_types_autocast = false) AS indicator
+    JOIN read_parquet('run=*/indicators/*.parquet', hive_partitioning = true, hive_types_autocast = false) AS indicator
         ON indicator.run = form.run AND indicator.input = form.input AND indicator.form = form.form
     WHERE indicator.half <> 'period'
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import msgspec
 
-from linter.dataset.forms import Tabled, read, tabled
+from linter.dataset.forms import Tabled, read, spelled
 from linter.dataset.schema import FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, fitting
 from linter.knowledge.context import using
 from linter.model.finding import Family, Finding, Severity
@@ -61,26 +62,66 @@ def counts(finding: Finding | FindingRow) -> bool:
     return finding.suppressed is None and Family.of(finding.code) is not Family.SUPPRESSIONS
 
 
-def rows_of(result: Result) -> Iterator[Filled]:
-    """The rows of a run, in the order of its inputs."""
-    findings = _Findings(result.findings)
-    for number, (one, forms) in enumerate(zip(result.inputs, _forms_of(result), strict=True), start=1):
-        yield _filled(number, one, () if one.twins else forms, list(findings.of((one.path, one.member))))
-    rest = tuple(_finding(each, None, {}) for each in findings.rest())
+FORMS, _INPUTS = 5_000, 10_000
+"""Forms and inputs of a portion at most (but an input stays whole): some 60,000 indicators, a piece of work of some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Inputs of a run that follow each other, with all that makes their rows, wherever they are made. ``number``: of the portion, from 1; ``first``:
+    the number of its first input; ``tables``: the forms of each input as ``linter.dataset.forms`` spells them; ``findings``: on these inputs, in
+    their order; those that belong to no input stand at the end of the last portion."""
+
+    number: int
+    first: int
+    inputs: tuple[Input, ...]
+    tables: Sequence[bytes]
+    findings: tuple[Finding, ...]
+
+
+def portions(result: Result) -> Iterator[Portion]:
+    """A run in portions: at least one, and the same for the same run."""
+    findings, tables = _Findings(result.findings), result.tables or _spelled(result)
+    stretches = list(_stretches(result.inputs))
+    inputs = iter(result.inputs)
+    for number, stretch in enumerate(stretches, start=1):
+        some = tuple(islice(inputs, len(stretch)))
+        said = [finding for source in some for finding in findings.of((source.path, source.member))]
+        if number == len(stretches):
+            said += findings.rest()
+        yield Portion(number, stretch.start + 1, some, tables[stretch.start : stretch.stop], tuple(said))
+
+
+def _stretches(inputs: Iterable[Input]) -> Iterator[range]:
+    """The places of the inputs of each portion."""
+    start, forms, stop = 0, 0, 0
+    for stop, source in enumerate(inputs, start=1):
+        forms += source.forms
+        if forms >= FORMS or stop - start >= _INPUTS:
+            yield range(start, stop)
+            start, forms = stop, 0
+    if start < stop or stop == 0:
+        yield range(start, stop)
+
+
+def rows_of(portion: Portion) -> Iterator[Filled]:
+    """The rows of a portion, in the order of its inputs."""
+    findings = _Findings(portion.findings)
+    for number, (source, table) in enumerate(zip(portion.inputs, portion.tables, strict=True), start=portion.first):
+        said = list(findings.of((source.path, source.member)))
+        yield _filled(number, source, () if source.twins else read(table), said)
+    rest = tuple(_finding(finding, None, {}) for finding in findings.rest())
     if rest:
         yield Filled(None, findings=rest)
 
 
-def _forms_of(result: Result) -> Iterator[Sequence[Tabled]]:
-    """The forms of each input as rows: as they were kept, else of the documents."""
-    if result.tables:
-        yield from map(read, result.tables)
-        return
+def _spelled(result: Result) -> Sequence[bytes]:
+    """The forms of the documents of a result, for each input; nothing where it has no document."""
     documents = {(document.path, document.member): document for document in result.documents}
     with using(result.knowledge):
-        for one in result.inputs:
-            document = documents.get((one.path, one.member))
-            yield tuple(map(tabled, document.forms)) if document is not None else ()
+        return [
+            spelled(document) if (document := documents.get((source.path, source.member))) is not None else b"" for source in result.inputs
+        ]
 
 
 def _filled(number: int, one: Input, forms: Sequence[Tabled], findings: Sequence[Finding]) -> Filled:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
+from uuid import uuid4
 
 import msgspec
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 65_536
 """Rows of a group in a file: what a writer holds in memory, and what a reader takes in one piece."""
+_SUFFIX = ".parquet"
 _R = TypeVar("_R", bound=Row)
 
 
@@ -62,20 +64,28 @@ def _table(rows: Sequence[Row], kind: type[Row]) -> pyarrow.Table:
     return pyarrow.Table.from_arrays([pyarrow.array(each, field.type) for each, field in zip(listed, schema, strict=True)], schema=schema)
 
 
-def file_of(folder: Path, table: str) -> Path:
-    """Where a table of a run stands."""
-    return folder / f"{table}.parquet"
+def files_of(folder: Path, table: str) -> list[Path]:
+    """The files of a table of a run, in the order of its inputs."""
+    return sorted((folder / table).glob(f"*{_SUFFIX}"))
 
 
 class Files:
-    """The tables of a run as files that are being written."""
+    """A part of every table of a run as files that are being written; they take their names when all of them are whole. ``number``: of the part.
 
-    def __init__(self, folder: Path) -> None:
+    Raises:
+        OSError: the folder of the run is not there.
+    """
+
+    def __init__(self, folder: Path, number: int = 1) -> None:
         import pyarrow.parquet as parquet
 
         self._waiting: dict[str, list[Row]] = {name: [] for name in TABLES}
+        self._begun = {name: folder / name / f".{number:06d}-{uuid4().hex}.begun" for name in TABLES}
+        self._whole = {name: folder / name / f"{number:06d}{_SUFFIX}" for name in TABLES}
+        for file in self._begun.values():
+            file.parent.mkdir(exist_ok=True)
         self._writers = {
-            name: parquet.ParquetWriter(file_of(folder, name), arrow_schema(kind), compression="zstd", compression_level=6)
+            name: parquet.ParquetWriter(self._begun[name], arrow_schema(kind), compression="zstd", compression_level=6)
             for name, kind in TABLES.items()
         }
         self.counts = dict.fromkeys(TABLES, 0)
@@ -101,34 +111,40 @@ class Files:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for table, writer in self._writers.items():
+        try:
+            for table, writer in self._writers.items():
+                if kind is None:
+                    self._write(table)
+                writer.close()
             if kind is None:
-                self._write(table)
-            writer.close()
+                for table, file in self._begun.items():
+                    file.replace(self._whole[table])
+        finally:
+            for file in self._begun.values():
+                file.unlink(missing_ok=True)
 
 
-def rows_in(path: Path) -> int:
-    """How many rows a file says it has.
+def rows_in(folder: Path, table: str) -> int:
+    """How many rows a table of a run says it has.
 
     Raises:
-        OSError: it cannot be read.
-        ValueError: it is no Parquet, or was cut.
+        OSError: a file cannot be read.
+        ValueError: a file is no Parquet, or was cut.
     """
     import pyarrow.parquet as parquet
 
-    rows: int = parquet.read_metadata(path).num_rows
-    return rows
+    return sum(int(parquet.read_metadata(file).num_rows) for file in files_of(folder, table))
 
 
-def read_rows(path: Path, kind: type[_R]) -> Iterator[_R]:
-    """The rows of a file, a part of it at a time."""
+def read_rows(folder: Path, table: str, kind: type[_R]) -> Iterator[_R]:
+    """The rows of a table of a run, a piece of a file at a time."""
     import pyarrow.parquet as parquet
 
     names = [column.name for column in columns(kind)]
-    with parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(columns=names):
-            lists = [_values(batch.column(name).to_pylist()) for name in names]
-            yield from map(kind, *lists)
+    for file in files_of(folder, table):
+        with parquet.ParquetFile(file) as opened:
+            for batch in opened.iter_batches(columns=names):
+                yield from map(kind, *(_values(batch.column(name).to_pylist()) for name in names))
 
 
 def _values(found: list[Any]) -> list[Any]:

@@ -17,23 +17,19 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from linter.dataset.filling import Filled, rows_of
-from linter.dataset.parquet import Files, file_of, read_rows, require, rows_in
+from linter.dataset.filling import Filled, portions
+from linter.dataset.parquet import read_rows, require, rows_in
+from linter.dataset.parts import PartWriter, StoreRefused, Writing, in_turn, unseen
 from linter.dataset.schema import TABLES, VERSION, FindingRow, FormRow, IndicatorRow, InputRow, NotCheckedRow, Row
 from linter.files import packing
 from linter.files.locking import alone
 from linter.files.writing import write_file
-from linter.model.errors import JixiaoError
 from linter.reports.result import Result
 
 _META, _KIND = "run.json", "jixiao-store"
 _PREFIX = "run="
 _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _R = TypeVar("_R", bound=Row)
-
-
-class StoreRefused(JixiaoError):
-    """The folder cannot be used as a store. One Chinese line: why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +112,23 @@ def _held(folder: Path) -> AbstractContextManager[None]:
     return alone(folder, StoreRefused(f"另一个程序正在写入结果库 {folder}，请等它结束"))
 
 
-def write_run(folder: Path, result: Result, name: str | None = None) -> Run:
-    """Write a run into a store, in the place of an earlier run of that name. ``result``: with the rows or the documents of its forms.
+def write_run(folder: Path, result: Result, name: str | None = None, writing: Writing = in_turn) -> Run:
+    """Write a run into a store, in the place of an earlier run of that name. ``result``: with the rows or the documents of its forms; ``writing``: who
+    writes its portions, by default this process.
 
     Raises:
-        StoreRefused: the folder is no store of this schema, the name cannot be used, or another process writes there.
+        StoreRefused: the folder is no store of this schema, the name cannot be used, another process writes there, or who writes cannot do so there.
         MissingLibrary: pyarrow is not installed.
         OSError: the disk is full; the store is as it was.
     """
     name = name or name_of(result)
     require_target(folder, name)
     with _held(folder):
-        half = folder / f".{_PREFIX}{name}"
+        half = folder.absolute() / f".{_PREFIX}{name}"
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir()
         try:
-            run = _write(half, result, name)
+            run = _write(half, result, name, writing)
             _put(half, folder / f"{_PREFIX}{name}")
         except BaseException:  # an interrupt too must leave no half run behind
             shutil.rmtree(half, ignore_errors=True)
@@ -139,15 +136,16 @@ def write_run(folder: Path, result: Result, name: str | None = None) -> Run:
     return run
 
 
-def _write(half: Path, result: Result, name: str) -> Run:
-    with Files(half) as files:
-        for each in rows_of(result):
-            files.add("inputs", [each.input] if each.input is not None else [])
-            files.add("forms", each.forms)
-            files.add("indicators", each.indicators)
-            files.add("findings", each.findings)
-            files.add("not_checked", each.notes)
-    run = Run(_KIND, VERSION, name, result.version, result.ruleset, files.counts)
+def _write(half: Path, result: Result, name: str, writing: Writing) -> Run:
+    rows = dict.fromkeys(TABLES, 0)
+    for part in writing(PartWriter(half), portions(result)):
+        for table, count in part.rows.items():
+            rows[table] += count
+    for begun in half.glob("*/.*"):  # by a process that was killed, another wrote the part
+        begun.unlink(missing_ok=True)
+    run = Run(_KIND, VERSION, name, result.version, result.ruleset, rows)
+    if _damage(half, run) is not None:
+        raise unseen(half)
     write_file(half / _META, msgspec.json.encode(asdict(run)))
     return run
 
@@ -179,7 +177,7 @@ class Store:
         """The rows of a table, run by run."""
         name = next(name for name, kind in TABLES.items() if kind is table)
         for run in self.runs:
-            for row in read_rows(file_of(self.folder / f"{_PREFIX}{run.name}", name), table):
+            for row in read_rows(self.folder / f"{_PREFIX}{run.name}", name, table):
                 yield run, row
 
 
@@ -187,7 +185,7 @@ class _Turn(Generic[_R]):
     """The rows of a table input by input: they stand in the order of the inputs, those of none last."""
 
     def __init__(self, place: Path, name: str, table: type[_R]) -> None:
-        self._groups = groupby(read_rows(file_of(place, name), table), key=lambda row: getattr(row, "input"))  # noqa: B009 - every table has it
+        self._groups = groupby(read_rows(place, name, table), key=lambda row: getattr(row, "input"))  # noqa: B009 - every table has it
         self._next = next(self._groups, None)
 
     def of(self, number: int | None) -> tuple[_R, ...]:
@@ -202,7 +200,7 @@ class _Turn(Generic[_R]):
 def _joined(place: Path) -> Iterator[Filled]:
     forms, indicators = _Turn(place, "forms", FormRow), _Turn(place, "indicators", IndicatorRow)
     findings, notes = _Turn(place, "findings", FindingRow), _Turn(place, "not_checked", NotCheckedRow)
-    for one in read_rows(file_of(place, "inputs"), InputRow):
+    for one in read_rows(place, "inputs", InputRow):
         number = one.input
         yield Filled(one, forms.of(number), indicators.of(number), findings.of(number), notes.of(number))
     rest = findings.of(None)
@@ -219,7 +217,7 @@ def _damage(place: Path, run: Run) -> str | None:
     """Which table of a run is not as it was written."""
     for table, count in run.rows.items():
         try:
-            if rows_in(file_of(place, table)) == count:
+            if rows_in(place, table) == count:
                 continue
         except (OSError, ValueError):
             pass

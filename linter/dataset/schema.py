@@ -1,6 +1,7 @@
 """The tables of a store, declared once: the rows as they pass between processes, their columns in Parquet and the codebook are all made from this.
 
-``VERSION`` is raised by every change a query could notice: a column that goes, or means something else.
+``VERSION`` is raised by every change a query could notice: a column that goes, or means something else, files that
+stand elsewhere.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Annotated, get_args, get_type_hints
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 
 
 class Kind(StrEnum):

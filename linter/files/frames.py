@@ -47,10 +47,10 @@ class Frames(Numbered[bytes]):
 
 
 class Kept(Numbered[_T]):
-    """Values kept as frames, each made anew whenever it is asked for. They never leave this process, so that pickles do."""
+    """Values kept as frames, each made anew whenever it is asked for. They never leave this process, so that pickles do. ``folder``: see ``Frames``."""
 
-    def __init__(self) -> None:
-        self._frames = Frames()
+    def __init__(self, folder: Path | None = None) -> None:
+        self._frames = Frames(folder=folder)
 
     def append(self, value: _T) -> None:
         """One more.

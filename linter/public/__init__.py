@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from linter.dataset.parts import StoreRefused
 from linter.dataset.runs import Run as StoreRun
-from linter.dataset.runs import StoreRefused
 from linter.formats.api import CannotWrite, Unreadable
 from linter.model.blocks import NotChecked
 from linter.model.document import Document
@@ -26,6 +26,7 @@ from linter.run.annotating import Annotated
 from linter.run.batch import BatchRefused
 from linter.run.batch import Progress as BatchProgress
 from linter.run.batch_reports import Finished as BatchFinished
+from linter.run.executors import SparkFailed
 from linter.run.fixing import Change, Fixed
 from linter.run.guard import UnguardedScript
 from linter.run.inputs import NothingFound
@@ -57,6 +58,7 @@ __all__ = [
     "Result",
     "RuleOptions",
     "Severity",
+    "SparkFailed",
     "StoreRefused",
     "StoreRun",
     "UnguardedScript",

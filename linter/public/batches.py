@@ -13,12 +13,10 @@ from linter.public.inputs import folders
 from linter.public.options import RuleOptions, limits_of, setup_of
 from linter.reports import names
 from linter.run.batch import SHARD_SIZE, Progress, progress_of
-from linter.run.batch_reports import Finished, Kept, merge_batches, run_batch
-from linter.run.contents import is_table, unpacked_jobs
-from linter.run.executors import Processes
+from linter.run.batch_reports import Finished, Target, merge_batches, run_batch
+from linter.run.engines import engine_of
 from linter.run.guard import refuse_unguarded
-from linter.run.inputs import Job, NothingFound, listed_jobs
-from linter.run.inputs import jobs as jobs_in
+from linter.run.inputs import Job, NothingFound
 from linter.run.prepare import Setup
 
 
@@ -39,17 +37,22 @@ def batch_run(
     store: str | Path | None = None,
     run: str | None = None,
     jobs: int = 1,
+    engine: str = "pool",
+    master: str | None = None,
     progress: Callable[[int, int], object] = _nobody,
     **rules: Unpack[RuleOptions],
 ) -> Finished:
     """Check a folder, or the files of a list, in shards that survive a kill: the same call goes on where it was ended. ``source``: the folder, a
-    text file of one path a line, relative to its own folder, or a Parquet table with the columns ``path`` and ``content``. ``out``: the folder of the batch, new or empty at the beginning. ``formats``: of the
-    reports, as of ``render``. ``store``: the folder of a store the batch is written to, under the name ``run``. ``max_seconds`` and ``max_memory`` (bytes): what one file may cost. ``progress`` is told how many more inputs are done,
-    and of how many. The work is always done in processes of its own, ``jobs`` of them. The rest as in ``check``.
+    text file of one path a line, relative to its own folder, or a Parquet table with the columns ``path`` and ``content`` (bytes of a file) or ``name`` and ``form`` (JSON of a form). ``out``: the folder of the
+    batch, new or empty at the beginning. ``formats``: of the reports, as of ``render``. ``store``: the folder of a store the batch is written to,
+    under the name ``run``. ``max_seconds`` and ``max_memory`` (bytes): what one file may cost. ``engine``: ``pool``, processes of this machine,
+    ``jobs`` of them, or ``spark``, whose ``master`` is the URL of one, by default all processors of this machine; either gives the same. ``progress``
+    is told how many more inputs are done, and of how many. The rest as in ``check``.
 
     Raises:
         BatchRefused: the folder holds another batch, one that is at work, or something else.
         StoreRefused, MissingLibrary: nothing can be written to the store.
+        SparkFailed: Spark could not be started, or gave up; what is done stays.
         OSError: the disk is full; what is done stays.
         as ``check``.
     """
@@ -63,27 +66,21 @@ def batch_run(
     def setup_for(listed: Sequence[Job]) -> Setup:
         return setup_of(listed, folders(place), today, **rules)
 
-    def listed() -> Iterable[Job]:
-        if is_table(place):
-            return unpacked_jobs(place, Path(out))
-        return jobs_in([str(place)]) if place.is_dir() else listed_jobs(place)
-
-    where = str(place.resolve())
-    return run_batch(
-        Path(out),
-        where,
-        listed,
-        setup_for,
-        limits,
-        size=shard_size,
-        executor=Processes(jobs),
-        names=wanted,
-        kept=_kept(store, run),
-        progress=progress,
-    )
+    with engine_of(engine, master, jobs) as executor:
+        return run_batch(
+            Path(out),
+            place,
+            setup_for,
+            limits,
+            size=shard_size,
+            executor=executor,
+            names=wanted,
+            target=_target(store, run),
+            progress=progress,
+        )
 
 
-def _kept(store: str | Path | None, run: str | None) -> Kept | None:
+def _target(store: str | Path | None, run: str | None) -> Target | None:
     """The store that was asked for.
 
     Raises:
@@ -93,7 +90,7 @@ def _kept(store: str | Path | None, run: str | None) -> Kept | None:
         if run is not None:
             raise UsageError("run 须与 store 合用")
         return None
-    return Kept(Path(store), run)
+    return Target(Path(store), run)
 
 
 def _formats(formats: Iterable[str]) -> tuple[str, ...]:
@@ -135,4 +132,4 @@ def batch_merge(
     def setup_for(listed: Sequence[Job]) -> Setup:
         return setup_of(listed, (), today, **rules)
 
-    return merge_batches([Path(part) for part in parts], Path(out), setup_for, _formats(formats), _kept(store, run))
+    return merge_batches([Path(part) for part in parts], Path(out), setup_for, _formats(formats), _target(store, run))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
@@ -23,11 +24,12 @@ from linter.files.locking import LOCK, alone, taken
 from linter.files.writing import write_file
 from linter.formats import Limits
 from linter.model.errors import JixiaoError
+from linter.run.contents import BEGUN
 from linter.run.executors import Executor
 from linter.run.inputs import Job
 from linter.run.prepare import Setup
 from linter.run.ruleset import ruleset
-from linter.run.shards import BrokenShard, Entry, Head, head_of, read_shard, write_shard
+from linter.run.shards import BrokenShard, Entry, Head, ShardTables, head_of, read_shard, write_shard
 from linter.run.single import Linted, Task, bounds_of, lint_task, lost, task_size, tasks
 from linter.run.store import Spilled
 from linter.version import VERSION
@@ -166,17 +168,16 @@ class Batch:
         findings, unread = sum(head.findings for head in heads), sum(head.unread for head in heads)
         return Progress(self.manifest.inputs, done, forms, findings, unread, self.manifest.finished, running)
 
-    def entries(self) -> Iterator[Entry]:
-        """What was found in every input, in order.
+    def entries(self, number: int) -> list[Entry]:
+        """What was found in every input of a shard, in order.
 
         Raises:
-            BatchRefused: a shard is missing or damaged.
+            BatchRefused: the shard is missing or damaged.
         """
-        for number in self.numbers():
-            try:
-                yield from read_shard(self.shard(number))
-            except (OSError, BrokenShard) as error:
-                raise BatchRefused(f"{self.shard(number)} 缺失或已损坏，请用原来的 batch run 命令补齐") from error
+        try:
+            return read_shard(self.shard(number))
+        except (OSError, BrokenShard) as error:
+            raise BatchRefused(f"{self.shard(number)} 缺失或已损坏，请用原来的 batch run 命令补齐") from error
 
     def missing(self, setup: Setup, limits: Limits, executor: Executor, progress: Callable[[int], object]) -> None:
         """Make every shard that is not there. ``progress`` is told how many inputs are done.
@@ -239,12 +240,12 @@ def _resumed(folder: Path, source: str) -> Batch:
 
 
 def require_empty(folder: Path) -> None:
-    """Nothing where the folder holds nothing.
+    """Nothing where the folder holds nothing, or what was begun of a table and never ended.
 
     Raises:
         BatchRefused: it holds something.
     """
-    if any(path.name != LOCK for path in folder.iterdir()):
+    if any(path.name not in (LOCK, BEGUN) for path in folder.iterdir()):
         raise BatchRefused(f"{folder} 中已有其他文件，请给出新的或空的文件夹")
 
 
@@ -329,18 +330,26 @@ def progress_of(folder: Path) -> Progress:
 
 
 def stored(batch: Batch) -> tuple[Spilled, int]:
-    """The records of a batch, in order, and how many inputs stand in it again: each counts once.
+    """The records of a batch, in order, and how many inputs stand in it again: each counts once. Rows stay where they are, in the shards.
 
     Raises:
         BatchRefused: a shard is missing.
         OSError: the disk is full.
     """
-    store, seen, again = Spilled(once=True, folder=batch.folder, tabled=batch.manifest.tabled), set(), 0
-    for entry in batch.entries():
-        key = hashlib.blake2b(f"{entry.shown}\0{entry.content}".encode(), digest_size=16).digest()
-        if key in seen:
-            again += 1
-            continue
-        seen.add(key)
-        store.add(Job(entry.shown, _path(entry.path)), entry.records)
+    store, seen, again = Spilled(once=True, folder=batch.folder), set(), 0
+    numbers, places = array("L"), array("L")
+    for number in batch.numbers():
+        place = 0
+        for entry in batch.entries(number):
+            key = hashlib.blake2b(f"{entry.shown}\0{entry.content}".encode(), digest_size=16).digest()
+            if key in seen:
+                again += 1
+            else:
+                seen.add(key)
+                store.add(Job(entry.shown, _path(entry.path)), entry.records)
+                numbers.extend([number - 1] * len(entry.records))
+                places.extend(range(place, place + len(entry.records)))
+            place += len(entry.records)
+    if batch.manifest.tabled:
+        store.tables = ShardTables([batch.shard(number).absolute() for number in batch.numbers()], numbers, places)
     return store, again

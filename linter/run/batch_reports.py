@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from linter.dataset.filling import Portion
+from linter.dataset.parts import Part, StoreRefused, Writing
 from linter.dataset.runs import require_target, write_run
+from linter.files.frames import Kept
 from linter.files.printing import inert
 from linter.files.writing import write_pieces
 from linter.formats import Limits
@@ -21,9 +24,11 @@ from linter.reports.visible import visible_result
 from linter.reports.wording import unchecked
 from linter.run.batch import Batch, BatchRefused, Progress, begun, held, manifest_of, merged, stored
 from linter.run.concluding import concluded
+from linter.run.contents import jobs_of_source
 from linter.run.executors import Executor, Processes
 from linter.run.inputs import Job
 from linter.run.prepare import Setup
+from linter.run.workers import Bounds
 
 READ, UNREAD = "inputs.csv", "unread.csv"
 _SUFFIXES = {"text": "txt"}
@@ -78,34 +83,61 @@ def write_reports(result: Result, folder: Path, names: Sequence[str]) -> dict[st
     return digests
 
 
-def _finish(batch: Batch, setup: Setup, executor: Executor, names: Sequence[str], kept: Kept | None) -> Finished:
+def _finish(batch: Batch, setup: Setup, executor: Executor, names: Sequence[str], target: Target | None) -> Finished:
     wanted = {READ, UNREAD, *map(_file_of, names)}
     reported = (
         batch.manifest.finished and wanted <= batch.manifest.reports.keys() and all((batch.folder / file).exists() for file in wanted)
     )
-    if reported and kept is None:
-        return Finished(batch.progress(), 0)
+    if reported and target is None:
+        return Finished(batch.progress(), 0, remarks=tuple(executor.remarks))
     store, again = stored(batch)
     settings = setup.settings_for(store.jobs[-1].path if store.jobs else None)
     result = concluded(store, setup.policy, settings, None, executor.compared(store.facts, batch.folder))
     if not reported:
         batch.finish(write_reports(result, batch.folder, names))
-    run = write_run(kept.folder, result, kept.name) if kept is not None else None
-    return Finished(batch.progress(), again, run.name if run is not None else None)
+    run = write_run(target.folder, result, target.name, _writing(executor, batch.folder)) if target is not None else None
+    return Finished(batch.progress(), again, run.name if run is not None else None, tuple(executor.remarks))
+
+
+_PORTION = Bounds(3_600, Limits().memory)
+"""What a portion of a store may cost: a thousandth of the time."""
+_BY_ITSELF = 2**18
+"""What is called the size of a portion, so that each travels by itself."""
+
+
+def _writing(executor: Executor, folder: Path) -> Writing:
+    """The executor writes the portions; until it has them they are kept in ``folder``."""
+
+    def written(write: Callable[[Portion], Part], run: Iterable[Portion]) -> Iterator[Part]:
+        waiting = Kept[Portion](folder)
+        for portion in run:
+            waiting.append(portion)
+        return executor.mapped(write, waiting, lost=_lost_part, size=_size_of_portion, bounds=_PORTION, ahead=len(waiting))
+
+    return written
+
+
+def _size_of_portion(portion: Portion) -> int:
+    return _BY_ITSELF
+
+
+def _lost_part(portion: Portion, why: str) -> Part:
+    raise StoreRefused(f"写结果库第 {portion.number} 部分的进程意外终止或超时（可能内存不足），结果库没有改动，请用同一命令再做一次")
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
     """A batch that is done. ``again``: inputs that several of its parts hold, each of which counts once; ``run``: its name in the store that was
-    asked for."""
+    asked for; ``remarks``: Chinese lines on what the executor had to mend."""
 
     progress: Progress
     again: int
     run: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Target:
     """A store a batch is written to. ``name``: of the run, ``None`` for one made of its inputs."""
 
     folder: Path
@@ -114,31 +146,39 @@ class Kept:
 
 def run_batch(
     folder: Path,
-    source: str,
-    jobs: Callable[[], Iterable[Job]],
+    source: Path,
     setup_for: Callable[[Sequence[Job]], Setup],
     limits: Limits,
     *,
     size: int,
     executor: Executor,
     names: Sequence[str],
-    kept: Kept | None = None,
+    target: Target | None = None,
     progress: Callable[[int, int], object] = lambda done, of: None,
 ) -> Finished:
-    """Begin the batch or go on with it, to the end. ``source``: what people asked for, the same when it goes on; ``executor``: who does the work; ``names``: of the reports;
-    ``kept``: a store it is written to; ``progress``: is told how many inputs are done, and of how many.
+    """Begin the batch or go on with it, to the end. ``source``: a folder, a list of files or a table, the same when it goes on; ``executor``: who does
+    the work; ``names``: of the reports; ``target``: a store it is written to; ``progress``: is told how many inputs are done, and of how many.
 
     Raises:
         BatchRefused: the folder holds another batch, or one that is at work.
+        NothingFound, TableRefused: the source is no such thing.
         StoreRefused, MissingLibrary: nothing can be written to the store.
         OSError: the disk is full; what is done stays, and the same call goes on from there.
     """
-    if kept is not None:
-        require_target(kept.folder, kept.name)
+    if target is not None:
+        require_target(target.folder, target.name)
     with held(folder):
-        batch, setup = begun(folder, source, jobs, setup_for, limits, size, tabled=kept is not None)
+        batch, setup = begun(
+            folder,
+            str(source.resolve()),
+            lambda: jobs_of_source(source, folder, executor),
+            setup_for,
+            limits,
+            size,
+            tabled=target is not None,
+        )
         batch.missing(setup, limits, executor, lambda count: progress(count, batch.manifest.inputs))
-        return _finish(batch, setup, executor, names, kept)
+        return _finish(batch, setup, executor, names, target)
 
 
 def merge_batches(
@@ -146,10 +186,10 @@ def merge_batches(
     out: Path,
     setup_for: Callable[[Sequence[Job]], Setup],
     names: Sequence[str],
-    kept: Kept | None = None,
+    target: Target | None = None,
 ) -> Finished:
     """One batch of several, of several machines for instance: their forms are held against each other, and an input that several hold counts once.
-    ``kept``: a store it is written to.
+    ``target``: a store it is written to.
 
     Raises:
         BatchRefused: a batch is not done, of another version or other settings, or without the rows a store wants; the folder is not empty.
@@ -157,11 +197,11 @@ def merge_batches(
         OSError: the disk is full.
     """
     parts = [Batch(folder, manifest_of(folder)) for folder in folders]
-    if kept is not None:
-        require_target(kept.folder, kept.name)
+    if target is not None:
+        require_target(target.folder, target.name)
         for part in parts:
             if not part.manifest.tabled:
                 raise BatchRefused(f"{part.folder} 中的批次开始时没有要求写结果库（--store），不能由它写出结果库")
     with held(out):
         batch = merged(parts, out)
-        return _finish(batch, setup_for(list(batch.jobs())), Processes(1), names, kept)
+        return _finish(batch, setup_for(list(batch.jobs())), Processes(1), names, target)

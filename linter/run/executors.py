@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from linter.collection.facts import FormFacts
+from linter.model.errors import JixiaoError
 from linter.run.store import SpilledFacts
 from linter.run.workers import Bounds, in_processes
 
@@ -15,8 +16,16 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
+class SparkFailed(JixiaoError):
+    """Spark could not do the work. One Chinese line: why, and what to do."""
+
+
 class Executor(Protocol):
     """What a batch asks of it."""
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """Chinese lines on what went otherwise than it should and was mended, or takes longer for it."""
 
     def mapped(
         self,
@@ -40,6 +49,11 @@ class Processes:
     """So many processes of this machine."""
 
     workers: int
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """None: what is lost stands among what was not checked."""
+        return ()
 
     def mapped(
         self,

@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
+from typing import overload
 
 import msgspec
 
@@ -94,3 +97,37 @@ def read_shard(path: Path) -> list[Entry]:
     except packing.DAMAGED as error:
         raise BrokenShard(str(path)) from error
     return entries
+
+
+class ShardTables(Sequence[bytes]):
+    """The forms of records as rows, where they stand: in shards, which are read as somebody passes through. A part of it is no more than where they
+    stand, and is handed to other processes as that. ``shards``: the files; ``numbers`` and ``places``: of each record, the number of its shard among
+    these and its place among the records there."""
+
+    def __init__(self, shards: Sequence[Path], numbers: array[int], places: array[int]) -> None:
+        self._shards, self._numbers, self._places = shards, numbers, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """As they stand.
+
+        Raises:
+            BrokenShard: a shard was changed.
+            OSError: a shard cannot be read.
+        """
+        for number, places in groupby(range(len(self)), key=self._numbers.__getitem__):
+            tables = [record.tables for entry in read_shard(self._shards[number]) for record in entry.records]
+            yield from (tables[self._places[place]] for place in places)
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+    @overload
+    def __getitem__(self, place: slice) -> ShardTables: ...
+    def __getitem__(self, place: int | slice) -> bytes | ShardTables:
+        if isinstance(place, int):
+            return next(iter(self[place : place + 1]))
+        numbers = self._numbers[place]
+        first, last = (min(numbers), max(numbers)) if numbers else (0, -1)
+        return ShardTables(self._shards[first : last + 1], array("L", (each - first for each in numbers)), self._places[place])

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 10_000
 _FILE = "facts.parquet"
+_PARTITIONS, _TO_A_PARTITION = "spark.sql.shuffle.partitions", 20_000
+"""Into how many parts Spark divides what it groups (200 where nobody says, each a task), and forms of one."""
 
 
 def _signed(number: int) -> int:
@@ -137,18 +139,21 @@ class _Judged:
         return pyarrow.Table.from_pylist(copies, pyarrow.schema([("later", pyarrow.int64()), ("earlier", pyarrow.int64())]))
 
 
-def copies_on(running: SparkSession, facts: SpilledFacts, folder: Path) -> list[tuple[int, int]]:
-    """The copies of a collection, as ``linter.collection.copies.copied_pairs`` finds them: (later, earlier), in order. ``folder``: where the workers
-    can read what is written for them."""
+def copies_on(running: SparkSession, facts: SpilledFacts, folder: Path) -> tuple[list[tuple[int, int]], int]:
+    """The copies of a collection, as ``linter.collection.copies.copied_pairs`` finds them: (later, earlier), in order; and how many forms the largest
+    group has, which one process judges. ``folder``: where the workers can read what is written for them."""
     file = folder / _FILE
     _written(facts, file)
+    before = str(running.conf.get(_PARTITIONS))
+    running.conf.set(_PARTITIONS, max(running.sparkContext.defaultParallelism * 2, len(facts) // _TO_A_PARTITION))
     try:
-        return _found(running, running.read.parquet(str(file.resolve())))
+        return _compared(running, running.read.parquet(str(file.resolve())))
     finally:
+        running.conf.set(_PARTITIONS, before)
         file.unlink()
 
 
-def _found(running: SparkSession, forms: DataFrame) -> list[tuple[int, int]]:
+def _compared(running: SparkSession, forms: DataFrame) -> tuple[list[tuple[int, int]], int]:
     from pyspark.sql import functions as f
 
     evidence = forms.mapInArrow(_evidence, _EVIDENCE).persist()
@@ -164,10 +169,16 @@ def _found(running: SparkSession, forms: DataFrame) -> list[tuple[int, int]]:
     edges = keys.groupBy("kind", "key").applyInArrow(lambda table: alike(table), "kind string, first long, second long").dropDuplicates()
     groups = running.createDataFrame(_grouped(edges.toLocalIterator()), "kind string, digest long, leader long")
     members = evidence.join(f.broadcast(groups), ["kind", "digest"], "left").withColumn("leader", f.coalesce("leader", "digest"))
-    several = members.groupBy("kind", "leader").count().where("count > 1").select("kind", "leader")
-    whole = members.join(several, ["kind", "leader"]).drop("evidence").join(counted, ["kind", "digest"]).join(forms, "number")
+    several = members.groupBy("kind", "leader").count().where("count > 1").persist()
+    largest = several.agg(f.max("count")).head()
+    whole = (
+        members.join(several.select("kind", "leader"), ["kind", "leader"])
+        .drop("evidence")
+        .join(counted, ["kind", "digest"])
+        .join(forms, "number")
+    )
     copies = whole.groupBy("kind", "leader").applyInArrow(lambda table: judged(table), "later long, earlier long")
-    return sorted((row["later"], row["earlier"]) for row in copies.collect())
+    return sorted((row["later"], row["earlier"]) for row in copies.collect()), (largest[0] if largest else 0) or 0
 
 
 def _grouped(edges: Iterator[Any]) -> list[tuple[str, int, int]]:

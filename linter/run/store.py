@@ -101,7 +101,8 @@ class Spilled:
     are kept as rows too."""
 
     def __init__(self, once: bool, folder: Path | None = None, *, tabled: bool = False) -> None:
-        self.tables = Frames(folder=folder)
+        self._rows = Frames(folder=folder)
+        self.tables: Sequence[bytes] = self._rows
         self._tabled = tabled
         self.jobs: list[Job] = []
         self.facts = SpilledFacts(folder)
@@ -127,7 +128,7 @@ class Spilled:
                     self._documents.append(document)
             self._bodies.append(record.body)
             if self._tabled:
-                self.tables.append(record.tables)
+                self._rows.append(record.tables)
             self.jobs.append(job)
 
     def __iter__(self) -> Iterator[InputRecord]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from linter.dataset.figures import statistics_of
-from linter.dataset.filling import rows_of
+from linter.dataset.filling import portions, rows_of
 from linter.policy.settings import Settings
 from linter.reports.statistics.html import render
 from linter.run.pipeline import Job, run
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def statistics(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = run([Job("表.json", data=source()), Job("空.txt", data=b"")], Settings())
-    rows = list(rows_of(result))
+    rows = [rows for portion in portions(result) for rows in rows_of(portion)]
     path = tmp_path_factory.mktemp("统计") / "统计.html"
     figures = statistics_of(((name, each) for name in ("一审", "二审") for each in rows), result.version, result.ruleset)
     path.write_text(render(figures), encoding="utf-8")

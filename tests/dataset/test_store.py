@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from click.testing import CliRunner, Result
 import jixiao
 from benchmarks.distinct import payloads
 from linter.cli.app import jixiao as command
-from linter.dataset.runs import StoreRefused, read_store, write_run
+from linter.dataset.filling import Portion
+from linter.dataset.parts import Part, PartWriter, StoreRefused
+from linter.dataset.runs import read_store, write_run
 from linter.dataset.schema import TABLES, FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, columns, fitting
 from tests.support.cases import form_data, source_of
 from tests.support.writers import write
@@ -108,12 +111,12 @@ def test_a_repeated_input_has_no_forms_of_its_own(store: Path) -> None:
 
 
 def test_the_same_run_gives_the_same_rows(forms: Path, store: Path, tmp_path: Path) -> None:
-    tables = {table: (store / "run=一审" / f"{table}.parquet").read_bytes() for table in TABLES}
+    tables = {table: (store / "run=一审" / table / "000001.parquet").read_bytes() for table in TABLES}
     again = tmp_path / "库"
     for _ in range(2):
         _run("check", "--no-cache", "--jobs", "1", forms, "--store", again, "--run", "一审")
         assert [path.name for path in sorted(again.iterdir())] == [".lock", "run=一审"]
-    assert {table: (again / "run=一审" / f"{table}.parquet").read_bytes() for table in TABLES} == tables
+    assert {table: (again / "run=一审" / table / "000001.parquet").read_bytes() for table in TABLES} == tables
 
 
 def test_a_batch_writes_what_a_check_writes(forms: Path, store: Path, tmp_path: Path) -> None:
@@ -122,6 +125,26 @@ def test_a_batch_writes_what_a_check_writes(forms: Path, store: Path, tmp_path: 
     )
     assert done.exit_code == 3, done.output
     assert "运行名 一审" in done.output
+    for table in TABLES.values():
+        assert _rows(tmp_path / "库", table) == _rows(store, table)
+
+
+def test_a_run_in_portions_holds_the_same_rows(forms: Path, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever writes them, from memory or from shards, in one process or several; written once more they are the same to the byte."""
+    monkeypatch.setattr("linter.dataset.filling.FORMS", 7)
+    _run("check", "--no-cache", "--jobs", "1", forms, "--store", tmp_path / "库", "--run", "一审")
+    for place, shard in (("批", "9"), ("另批", "5")):
+        done = _run(
+            *("batch", "run", forms, "--out", tmp_path / place, "--shard-size", shard, "--jobs", "2"),
+            *("--store", tmp_path / f"{place}库", "--run", "一审"),
+        )
+        assert done.exit_code == 3, done.output
+    parts = [path.relative_to(tmp_path / "库") for path in sorted((tmp_path / "库").rglob("*.parquet"))]
+    assert len(parts) == 7 * len(TABLES), "six of seven forms each, and what follows them"
+    for other in ("批库", "另批库"):
+        assert [path.relative_to(tmp_path / other) for path in sorted((tmp_path / other).rglob("*.parquet"))] == parts
+        for part in parts:
+            assert (tmp_path / other / part).read_bytes() == (tmp_path / "库" / part).read_bytes(), part
     for table in TABLES.values():
         assert _rows(tmp_path / "库", table) == _rows(store, table)
 
@@ -159,8 +182,8 @@ def small(forms: Path, tmp_path: Path) -> Path:
 
 def test_another_schema_is_refused(forms: Path, small: Path) -> None:
     meta = small / "run=一" / "run.json"
-    meta.write_text(meta.read_text(encoding="utf-8").replace('"schema":1', '"schema":99'), encoding="utf-8")
-    with pytest.raises(StoreRefused, match=r"第 99 版.*只用第 1 版"):
+    meta.write_text(meta.read_text(encoding="utf-8").replace('"schema":2', '"schema":99'), encoding="utf-8")
+    with pytest.raises(StoreRefused, match=r"第 99 版.*只用第 2 版"):
         read_store(small)
     done = _run("check", forms / "甲.xlsx", "--store", small)
     assert done.exit_code == 2
@@ -180,7 +203,7 @@ def test_what_a_kill_left_is_no_run_and_is_said(small: Path) -> None:
 @pytest.mark.parametrize("damage", ["cut", "gone", "no meta"])
 def test_a_damaged_run_is_passed_over_and_said(forms: Path, small: Path, damage: str) -> None:
     write_run(small, jixiao.check(forms / "000.json"), "二")
-    table = small / "run=二" / "indicators.parquet"
+    table = small / "run=二" / "indicators" / "000001.parquet"
     if damage == "cut":
         table.write_bytes(table.read_bytes()[:-20])
     elif damage == "gone":
@@ -190,6 +213,46 @@ def test_a_damaged_run_is_passed_over_and_said(forms: Path, small: Path, damage:
     store = read_store(small)
     assert [run.name for run in store.runs] == ["一"]
     assert "不完整" in store.remarks[0]
+
+
+def test_what_a_killed_process_began_of_a_part_is_not_in_the_run(forms: Path, tmp_path: Path) -> None:
+    def interrupted(write: Callable[[Portion], Part], run: Iterable[Portion]) -> Iterator[Part]:
+        assert isinstance(write, PartWriter)
+        for portion in run:
+            (write.folder / "forms").mkdir(exist_ok=True)
+            (write.folder / "forms" / ".000001-0.begun").write_bytes(b"PAR1")
+            yield write(portion)
+
+    write_run(tmp_path / "库", jixiao.check(forms / "甲.xlsx"), "一", interrupted)
+    assert [path.name for path in (tmp_path / "库" / "run=一" / "forms").iterdir()] == ["000001.parquet"]
+    assert len(_rows(tmp_path / "库", FormRow)) == 1
+
+
+def test_parts_that_nobody_sees_are_said_and_the_store_is_as_it_was(forms: Path, small: Path, tmp_path: Path) -> None:
+    """As on a cluster whose nodes have folders of their own."""
+    result = jixiao.check(forms / "甲.xlsx")
+
+    def elsewhere(write: Callable[[Portion], Part], run: Iterable[Portion]) -> Iterator[Part]:
+        assert isinstance(write, PartWriter)
+        (tmp_path / "别处").mkdir()
+        return map(PartWriter(tmp_path / "别处"), run)
+
+    def nowhere(write: Callable[[Portion], Part], run: Iterable[Portion]) -> Iterator[Part]:
+        return map(PartWriter(tmp_path / "没有"), run)
+
+    for writing in (elsewhere, nowhere):
+        with pytest.raises(StoreRefused, match="不是各个进程都看得到的"):
+            write_run(small, result, "二", writing)
+    assert [path.name for path in sorted(small.iterdir())] == [".lock", "run=一"]
+
+
+def test_a_part_that_is_gone_is_said(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.dataset.filling.FORMS", 7)
+    _run("check", "--no-cache", "--jobs", "1", forms, "--store", tmp_path / "库", "--run", "一审")
+    (tmp_path / "库" / "run=一审" / "indicators" / "000002.parquet").unlink()
+    store = read_store(tmp_path / "库")
+    assert store.runs == ()
+    assert "不完整（indicators）" in store.remarks[0]
 
 
 def test_a_folder_with_something_else_is_refused_before_the_work(forms: Path, tmp_path: Path) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -46,10 +50,21 @@ def _batch(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
 
 
-def _forms(place: Path, count: int) -> Path:
-    """Distinct forms, every tenth with a copy under another project, a repeated file, other formats, and what cannot be read."""
+def _made(place: Path) -> Path:
+    place.mkdir()
+    return place
+
+
+def _forms(place: Path, count: int, together: int = 1) -> Path:
+    """Distinct forms, ``together`` of them in a file, every tenth with a copy under another project, a repeated file, other formats, and what cannot be
+    read."""
+    waiting: list[Any] = []
     for number, data in enumerate(payloads(count)):
-        (place / f"{number:05d}.json").write_bytes(data)
+        (form,) = json.loads(data)["forms"]
+        waiting.append({**form, "index": len(waiting) + 1})
+        if len(waiting) == together:
+            (place / f"{number // together:05d}.json").write_text(json.dumps({"forms": waiting}, ensure_ascii=False), encoding="utf-8")
+            waiting = []
         if number % 10 == 0:
             copy = data.replace(f"维护{number + 1}".encode(), f"养护{number + 1}".encode())
             (place / f"{number:05d}又.json").write_bytes(copy)
@@ -62,17 +77,30 @@ def _forms(place: Path, count: int) -> Path:
     return place
 
 
-def _compare(pool: Path, spark: Path) -> None:
-    """Every shard entry, every report and every row of the store is the same."""
+def _compare(pool: Path, spark: Path, *, moved: bool = False) -> None:
+    """Every shard entry, every report and every row of the store is the same. ``moved``: inputs stand in the folder of the batch."""
     shards = sorted(path.name for path in (pool / "批" / "shards").iterdir())
     assert shards == sorted(path.name for path in (spark / "批" / "shards").iterdir())
     for name in shards:
-        assert read_shard(pool / "批" / "shards" / name) == read_shard(spark / "批" / "shards" / name)
+        entries = [
+            [replace(entry, path="") if moved else entry for entry in read_shard(place / "批" / "shards" / name)] for place in (pool, spark)
+        ]
+        assert entries[0] == entries[1]
     for name in ("report.jsonl", "inputs.csv", "unread.csv"):
         assert (pool / "批" / name).read_bytes() == (spark / "批" / name).read_bytes(), name
+    _same_rows(pool / "库", spark / "库")
+
+
+def _same_rows(pool: Path, spark: Path) -> None:
+    """Every file of a store has the same name and bytes."""
+    files = sorted(path.relative_to(pool) for path in pool.rglob("*.parquet"))
+    assert {path.parent.name for path in files} == set(TABLES)
+    assert files == sorted(path.relative_to(spark) for path in spark.rglob("*.parquet"))
     for table in TABLES.values():
-        rows = [row for _, row in read_store(pool / "库").rows(table)]
-        assert rows == [row for _, row in read_store(spark / "库").rows(table)]
+        rows = [row for _, row in read_store(pool).rows(table)]
+        assert rows == [row for _, row in read_store(spark).rows(table)]
+    for file in files:
+        assert (pool / file).read_bytes() == (spark / file).read_bytes(), file
 
 
 def _pooled(forms: Path, place: Path) -> Path:
@@ -92,22 +120,11 @@ def pool(forms: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _sparked(forms: Path, place: Path, master: str = "local[2]", **env: str) -> subprocess.CompletedProcess[str]:
-    args = (
-        forms,
-        "--out",
-        place / "批",
-        "--shard-size",
-        "40",
-        "--store",
-        place / "库",
-        "--run",
-        "一",
-        "--engine",
-        "spark",
-        "--master",
-        master,
-    )
-    return _batch(*args, **env)
+    return _batch(forms, "--out", place / "批", *_rest(place, master), **env)
+
+
+def _rest(place: Path, master: str) -> list[str]:
+    return ["--shard-size", "40", "--store", str(place / "库"), "--run", "一", "--engine", "spark", "--master", master]
 
 
 @pytest.mark.spark
@@ -181,55 +198,117 @@ def test_nothing_to_compare_is_nothing(running: Cluster, tmp_path: Path) -> None
     assert list(copied_pairs(running.compared(SpilledFacts(), tmp_path))) == []
 
 
-# -- a cluster of its own: python -m pytest -m slow tests/spark -------------------------------------------------------------------
+@pytest.mark.spark
+def test_a_large_group_of_copies_is_said_and_judged_as_the_rule_does(running: Cluster, tmp_path: Path) -> None:
+    facts = SpilledFacts()
+    for number in range(1_100):
+        rows = tuple(RowFacts("数量指标", f"第{row}类设备数量", f"≥{row + number // 1_090}台") for row in range(9))
+        facts.append(encoded(FormFacts(number, 1, "project", f"项目{number}", "单位", "", Decimal(number), 2026, rows, None)), number)
+    wanted = list(copied_pairs(facts))
+    assert len(wanted) == 1_098
+    assert list(copied_pairs(running.compared(facts, tmp_path))) == wanted
+    assert [remark for remark in running.remarks if "最大的一组有 1,090 张" in remark]
+
+
+@pytest.mark.spark
+def test_a_table_of_forms_is_unpacked_and_checked_by_spark(tmp_path: Path) -> None:
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    texts = [data.decode() for data in payloads(40)]
+    table = pyarrow.table({"name": [f"项目{number}" for number in range(41)], "form": [*texts, None]})
+    parquet.write_table(table, tmp_path / "表.parquet", row_group_size=12)
+    (tmp_path / "进程").mkdir()
+    (tmp_path / "群").mkdir()
+    _pooled(tmp_path / "表.parquet", tmp_path / "进程")
+    assert _sparked(tmp_path / "表.parquet", tmp_path / "群").returncode == 3
+    _compare(tmp_path / "进程", tmp_path / "群", moved=True)
+
+
+@pytest.mark.spark
+def test_python_callers_use_a_session_that_is_there_and_leave_it(running: Cluster, tmp_path: Path) -> None:
+    import jixiao
+
+    source = _forms(_made(tmp_path / "送审"), 20)
+    done = jixiao.batch_run(source, tmp_path / "批", engine="spark", store=tmp_path / "库", run="一")
+    assert done.progress.finished
+    pool = jixiao.batch_run(source, tmp_path / "另批", jobs=2, store=tmp_path / "另库", run="一")
+    assert (done.progress, done.run) == (pool.progress, "一")
+    _same_rows(tmp_path / "另库", tmp_path / "库")
+    with pytest.raises(jixiao.SparkFailed, match=r"已有 Spark 会话，主节点为 local\[2\]"):
+        jixiao.batch_run(source, tmp_path / "三", engine="spark", master="spark://127.0.0.1:1")
+    assert list(running.mapped(works.twice, [1], lost=works.lost, size=works.size, bounds=Bounds(5, 2**32), ahead=4)) == [2]
+
+
+# -- a cluster of its own ---------------------------------------------------------------------------------------------------------
 
 
 class _Standalone:
-    """A master and two workers of one processor each."""
+    """A master and two workers of one processor each. ``second``: what the environment of the second has besides."""
 
-    def __init__(self, place: Path, port: int = 17_077) -> None:
+    def __init__(self, place: Path, **second: str) -> None:
         import pyspark
 
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
         self.url = f"spark://127.0.0.1:{port}"
         self._class = Path(pyspark.__file__).parent / "bin" / "spark-class"
         self._env = {**os.environ, "PYTHONPATH": str(ROOT), "SPARK_WORKER_DIR": str(place), "SPARK_NO_DAEMONIZE": "1"}
         self._log = (place / "spark.log").open("wb")
-        self.processes = [self._start("master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0")]
-        self.workers = [
-            self._start("worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0", self.url)
-            for _ in range(2)
-        ]
-        self.processes += self.workers
+        self._master = self._start("master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0")
+        self.workers = [self._worker(), self._worker(**second)]
 
-    def _start(self, name: str, *args: str) -> subprocess.Popen[bytes]:
+    def _worker(self, **env: str) -> subprocess.Popen[bytes]:
+        return self._start("worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0", self.url, **env)
+
+    def _start(self, name: str, *args: str, **env: str) -> subprocess.Popen[bytes]:
         line = [str(self._class), f"org.apache.spark.deploy.{name}", *args]
-        return subprocess.Popen(line, env=self._env, stdout=self._log, stderr=self._log)
+        return subprocess.Popen(line, env={**self._env, **env}, stdout=self._log, stderr=self._log)
 
     def stop(self) -> None:
-        for process in self.processes:
+        for process in (self._master, *self.workers):
             process.terminate()
-        for process in self.processes:
+        for process in (self._master, *self.workers):
             process.wait(30)
         self._log.close()
+
+
+@pytest.mark.spark
+def test_what_fails_on_a_worker_without_the_program_is_done_by_the_other(forms: Path, pool: Path, tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text(
+        f'#!/bin/sh\nif [ -n "$JIXIAO_BARE" ]; then unset PYTHONPATH; exec "{sys.base_prefix}/bin/python3" -S "$@"; fi\nexec "{sys.executable}" "$@"\n',
+        encoding="utf-8",
+    )
+    python.chmod(0o755)
+    standalone = _Standalone(_made(tmp_path / "群"), JIXIAO_BARE="1")
+    try:
+        done = _sparked(forms, tmp_path / "群", standalone.url, PYSPARK_PYTHON=str(python))
+    finally:
+        standalone.stop()
+    assert done.returncode == 3, done.stderr
+    assert "次任务失败，均已重做，结果不变" in done.stdout
+    _compare(pool, tmp_path / "群")
 
 
 @pytest.mark.slow
 def test_twenty_thousand_forms_on_a_cluster_of_two_workers_one_of_which_is_lost(tmp_path: Path) -> None:
     count = int(os.environ.get("JIXIAO_SPARK_FORMS", str(PLENTY)))
-    (tmp_path / "送审").mkdir()
-    forms = _forms(tmp_path / "送审", count)
-    (tmp_path / "进程").mkdir()
-    pool = _pooled(forms, tmp_path / "进程")
-    (tmp_path / "群").mkdir()
-    standalone = _Standalone(tmp_path / "群")
+    forms = _forms(_made(tmp_path / "送审"), count, together=10)
+    pool = _pooled(forms, _made(tmp_path / "进程"))
+    place = _made(tmp_path / "群")
+    standalone = _Standalone(place)
     try:
-        args = ("--shard-size", "40", "--store", tmp_path / "群" / "库", "--run", "一", "--engine", "spark", "--master", standalone.url)
-        line = [sys.executable, "-m", "linter", "batch", "run", forms, "--out", tmp_path / "群" / "批", *args]
-        running = subprocess.Popen(list(map(str, line)), env={**os.environ, "PYTHONPATH": str(ROOT)})
-        with pytest.raises(subprocess.TimeoutExpired):
-            running.wait(25)
+        line = [sys.executable, "-m", "linter", "batch", "run", str(forms), "--out", str(place / "批"), *_rest(place, standalone.url)]
+        running = subprocess.Popen(line, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
+        while not any((place / "批" / "shards").glob("*.shard")):
+            assert running.poll() is None, "it ends too early to lose a worker"
+            time.sleep(0.2)
         standalone.workers[1].kill()
-        assert running.wait(3600) == 3
+        told, _ = running.communicate(timeout=3600)
     finally:
         standalone.stop()
-    _compare(pool, tmp_path / "群")
+    assert running.returncode == 3
+    assert "1 个执行进程中途失去，其部分已由别的进程重做" in told
+    _compare(pool, place)

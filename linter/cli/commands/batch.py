@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,6 @@ from linter.reports import names
 if TYPE_CHECKING:
     from linter.run.batch import Progress
     from linter.run.batch_reports import Finished
-    from linter.run.executors import Executor
     from linter.run.inputs import Job
     from linter.run.prepare import Setup
 
@@ -40,19 +38,9 @@ def _said(progress: Progress, folder: Path) -> None:
         click.echo(f"其中 {progress.unread} 个文件有未能读取的内容{where}")
 
 
-@contextmanager
-def _executor(engine: str, master: str | None, workers: int | None) -> Iterator[Executor]:
-    """Who does the work."""
-    if engine == "spark":
-        from linter.run.spark import cluster
-
-        with cluster(master) as running:
-            yield running
-        return
-    from linter.run.executors import Processes
-    from linter.run.workers import processors
-
-    yield Processes(workers or processors())
+def _remarks(done: Finished) -> None:
+    for remark in done.remarks:
+        click.echo(remark)
 
 
 def _stored(done: Finished, store: Path | None) -> None:
@@ -90,33 +78,26 @@ def run(
     workers: int | None,
     **rules: Any,
 ) -> None:
-    """开始一批，或从中断处接着做：同一命令再运行一次即可。清单是文本文件，一行一个文件，相对于清单所在的文件夹；也可以是有 path、content 两列的 Parquet 表。"""
-    from linter.run.batch_reports import Kept, run_batch
-    from linter.run.contents import is_table, unpacked_jobs
-    from linter.run.inputs import listed_jobs
+    """开始一批，或从中断处接着做：同一命令再运行一次即可。清单是文本文件，一行一个文件，相对于清单所在的文件夹。也可以是 Parquet：一行一个文件的有 path、content 两列，一行一张绩效目标表的有 name、form（JSON）两列。"""
+    from linter.run.batch_reports import Target, run_batch
+    from linter.run.engines import engine_of
 
     if master is not None and engine != "spark":
         raise click.UsageError("--master 须与 --engine spark 合用")
     limits = shared.limits_of(max_pages)
     limits = replace(limits, seconds=max_seconds or limits.seconds, memory=(max_memory or 0) * 2**20 or limits.memory)
     shared.require_store(store, run_name)
-    kept = Kept(store, run_name) if store is not None else None
+    target = Target(store, run_name) if store is not None else None
     if not source.exists():
         raise click.UsageError(f"找不到 {source}")
-
-    def jobs() -> Sequence[Job]:
-        if is_table(source):
-            return list(unpacked_jobs(source, out))
-        return shared.jobs_of((str(source),)) if source.is_dir() else list(listed_jobs(source))
 
     def setup_for(listed: Sequence[Job]) -> Setup:
         return shared.setup_of(listed, (str(source),), **rules)
 
-    with shared.refusals(out, _RESUMED), shared.counted("正在检查") as told, _executor(engine, master, workers) as executor:
-        done = run_batch(
-            out, str(source.resolve()), jobs, setup_for, limits, size=shard_size, executor=executor, names=formats, kept=kept, progress=told
-        )
+    with shared.refusals(out, _RESUMED), shared.counted("正在检查") as told, engine_of(engine, master, workers) as executor:
+        done = run_batch(out, source, setup_for, limits, size=shard_size, executor=executor, names=formats, target=target, progress=told)
     _said(done.progress, out)
+    _remarks(done)
     _stored(done, store)
     click.echo(f"报告在 {out}")
     sys.exit(shared.EXIT_UNREADABLE if done.progress.unread else 0)
@@ -143,16 +124,16 @@ def status(folder: Path) -> None:
 @shared.rule_options
 def merge(folders: tuple[Path, ...], out: Path, formats: tuple[str, ...], store: Path | None, run_name: str | None, **rules: Any) -> None:
     """把几台机器上做完的各批合为一批：各批的表之间相互核对，几批都有的文件只计一次。"""
-    from linter.run.batch_reports import Kept, merge_batches
+    from linter.run.batch_reports import Target, merge_batches
 
     shared.require_store(store, run_name)
-    kept = Kept(store, run_name) if store is not None else None
+    target = Target(store, run_name) if store is not None else None
 
     def setup_for(listed: Sequence[Job]) -> Setup:
         return shared.setup_of(listed, **rules)
 
     with shared.refusals(out):
-        done = merge_batches(folders, out, setup_for, formats, kept)
+        done = merge_batches(folders, out, setup_for, formats, target)
     _said(done.progress, out)
     _stored(done, store)
     if done.again:

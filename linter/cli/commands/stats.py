@@ -100,14 +100,14 @@ def _stored(folders: list[Path]) -> _Given:
 
 
 def _checked(paths: tuple[str, ...], output: str | None, max_pages: int | None, workers: int | None, rules: dict[str, Any]) -> _Given:
-    from linter.dataset.filling import rows_of
+    from linter.dataset.filling import portions, rows_of
     from linter.reports.visible import visible_result
 
     jobs = shared.jobs_of(paths)
     shared.refuse_target(jobs, output)
     setup, limits = shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages)
     result = shared.run_with_progress(jobs, setup, limits, workers=workers, tabled=True)
-    sources = (("", row) for row in rows_of(visible_result(result)))
+    sources = (("", rows) for portion in portions(visible_result(result)) for rows in rows_of(portion))
     return _Given(sources, result.version, result.ruleset, shared.exit_code(result, "never", require_form=False))
 
 
