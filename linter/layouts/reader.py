@@ -134,20 +134,25 @@ def _unit_of(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def _grid_drafts(whole: Grid, context: _Context) -> Iterator[Draft | Paragraph | NotChecked]:
-    """The forms of a grid; a grid of one cell a row is a run of plain lines."""
+def _grid_drafts(whole: Grid, context: _Context) -> Iterator[Draft | Paragraph | Grid | NotChecked]:
+    """The forms of a grid; a grid of one cell a row is a run of plain lines, kept as it stands where the blanks of a text say what follows."""
     for half in beside(whole):
         for grid, county in by_county(half) if half.exact else ((half, None),):
             yield from (of_county(item, county) if isinstance(item, Draft) else item for item in _one_grid(grid, context))
 
 
-def _one_grid(grid: Grid, context: _Context) -> Iterator[Draft | Paragraph | NotChecked]:
+def _one_grid(grid: Grid, context: _Context) -> Iterator[Draft | Paragraph | Grid | NotChecked]:
     lines = lines_of(grid)
     if all(len(line.own) <= 1 for line in lines):
-        yield from _plain(lines)
+        yield from _plain(lines) if grid.exact or _says_more(lines) else (grid,)
         return
     for region in regions(lines):
         yield from _region_drafts(region, context)
+
+
+def _says_more(lines: Sequence[Line]) -> bool:
+    """Whether lines of one cell each hold what is said of a whole form: its title, its year."""
+    return any(is_title_line(line) or any(stated_year(cell.text) for cell in line.own) for line in lines)
 
 
 def _plain(lines: Sequence[Line]) -> Iterator[Paragraph]:

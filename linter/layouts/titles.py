@@ -19,6 +19,9 @@ _YEAR_LINE = re.compile(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)
 _ALONE = re.compile(r"(20[0-9]{2})(?:年|年度)?")
 _PAGE = re.compile(r"第?[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?|-[0-9]{1,4}-|[0-9]{1,4}/[0-9]{1,4}|续表|\(续\)")
 _CONTINUED = re.compile(r"[(（]续表?[0-9一二三四五六七八九十]*[)）]$|^续表|续表$")
+_NUMBERED = re.compile(r"(.*?)第[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?(.*?)")
+_DOCUMENT = re.compile(r"20[0-9]{2}年.*(?:预算|决算|公开|汇编|报告|公告|公示|通知|批复)$")
+"""The name of a document with its year."""
 _MAX_TITLE = 50
 
 
@@ -44,6 +47,17 @@ def is_continued(text: str) -> bool:
 def is_page_mark(text: str) -> bool:
     """Whether a cell or line is only a page number: 第 3 页, - 12 -, 3/27."""
     return _PAGE.fullmatch(normalise(text).text) is not None
+
+
+def is_page_head(text: str, beside_mark: bool) -> bool:
+    """Whether a line is the head or foot of a page: a text with the number of the page (…2025年部门预算　第 21 页), or beside such a number
+    the name of a dated document (…2026年专项资金绩效目标汇编). The title of a form there may open one."""
+    folded = normalise(text).text
+    if len(folded) > _MAX_TITLE or folded.endswith(("。", "；", ";")):
+        return False
+    numbered = _NUMBERED.fullmatch(folded)
+    document = beside_mark and _DOCUMENT.search(folded) is not None and not is_form_title(folded)
+    return document or (numbered is not None and bool(numbered[1] or numbered[2]))
 
 
 def _dated(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from linter.layouts.lines import Line, doubt_of, lines_of
-from linter.layouts.titles import is_page_mark
+from linter.layouts.titles import is_page_head, is_page_mark
 from linter.model.blocks import Block, Cell, Grid, Paragraph
 from linter.model.form import Text
 from linter.values import normalise
@@ -141,10 +141,11 @@ def atoms_of(blocks: Iterable[Block], parting: re.Pattern[str] | None = None) ->
     tabs and pipes (``linter.layouts.alignment.parting``)."""
     out: list[Atom] = []
     line, passed = 0, 0
-    for block in blocks:
+    whole = list(blocks)
+    for block, furniture in zip(whole, _furniture(whole), strict=True):
         if isinstance(block, Paragraph):
             line += 1
-            if is_page_mark(block.text):
+            if furniture:
                 continue
             found = list(_pieces(block, BREAK if passed else LINE, line, passed, parting))
             out += found
@@ -155,6 +156,14 @@ def atoms_of(blocks: Iterable[Block], parting: re.Pattern[str] | None = None) ->
     if out:
         out[0] = out[0]._replace(gap=START)
     return out
+
+
+def _furniture(blocks: Sequence[Block]) -> Iterator[bool]:
+    """Of each block whether it is a page's number, head or foot."""
+    marks = [isinstance(block, Paragraph) and is_page_mark(block.text) for block in blocks]
+    for n, block in enumerate(blocks):
+        beside = any(marks[max(0, n - 1) : n + 2])
+        yield marks[n] or (isinstance(block, Paragraph) and is_page_head(block.text, beside))
 
 
 def grid_lines(blocks: Iterable[Block]) -> dict[int, Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, PIPE, SOFT, Atom
@@ -16,8 +16,10 @@ _OFTEN = 3
 """So often a heading stands before a cell that it stands before all of them."""
 _VALUE = 0.9
 """What a text costs as a value that is neither counted nor graded nor dated (``linter.layouts.plausible``)."""
-_REACH = 8
-"""Pieces between the two parts of a label split around a row."""
+_END, _PART = "指标", 6
+"""How level labels end, and the longest part of one that stands on a line of its own."""
+_LONGEST, _REACH = 9, 8
+"""The longest part of such a label, and the pieces between the two parts of a label split around a row."""
 
 
 def with_slashes(atoms: Sequence[Atom]) -> list[Atom]:
@@ -68,16 +70,39 @@ def without_column_labels(atoms: Sequence[Atom]) -> list[Atom]:
     return out
 
 
+def with_rests_parted(atoms: Sequence[Atom]) -> Iterator[Atom]:
+    """The pieces with those cut that begin with the end of a level label begun on the line above (满意度 / 指标服务对象)."""
+    before = ""
+    for atom in atoms:
+        rest = _rest(before, atom)
+        yield from cut_at(atom, [rest] if rest else [])
+        before = atom.folded
+
+
+def _rest(before: str, atom: Atom) -> int:
+    """How many characters of a piece end the label that the piece before it begins, 0 where it is one as it stands or begins none."""
+    if atom.gap != LINE or not before or len(before) > _PART or before.endswith(_END) or _is_label(atom.folded):
+        return 0
+    ends = range(1, min(_PART, len(atom.folded) - 1) + 1)
+    return next((n for n in ends if atom.folded[:n].endswith(_END) and _is_label(before + atom.folded[:n])), 0)
+
+
 def with_whole_labels(atoms: Sequence[Atom]) -> list[Atom]:
-    """The pieces with the second part of a label that was split around a row (社会公众或服务 … 对象满意度指标) moved behind its first."""
+    """The pieces with the second part of a label that was split around a row (社会公众或服务 … 对象满意度指标) moved behind its first. The
+    second part may be the level 1 right above the first: it opens nothing a second time (满意度指标 服务对象 … 满意度指标)."""
     out = list(atoms)
     for n, atom in enumerate(out):
-        if _is_label(atom.folded) or not 2 <= len(atom.folded) <= 8 or atom.gap not in (LINE, BREAK, PIPE, BLANK):
+        if _is_label(atom.folded) or not 2 <= len(atom.folded) <= _LONGEST or atom.gap not in (LINE, BREAK, PIPE, BLANK):
             continue
         for m in range(n + 2, min(n + _REACH, len(out))):
             other = out[m]
-            loose = not _is_label(other.folded) or (atom.gap == BLANK and other.gap == LINE)
-            if loose and len(other.folded) <= 8 and other.gap != SOFT and level2_of(atom.folded + other.folded):
+            again = (
+                n > 0
+                and level1_of(out[n - 1].folded) == (level1_of(other.folded) or "")
+                and not _is_label(out[m - 1].folded + other.folded)
+            )
+            loose = not _is_label(other.folded) or again or (atom.gap == BLANK and other.gap == LINE)
+            if loose and len(other.folded) <= _LONGEST and other.gap != SOFT and level2_of(atom.folded + other.folded):
                 out.insert(n + 1, out.pop(m))
                 break
     return out

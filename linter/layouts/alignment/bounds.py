@@ -14,7 +14,7 @@ from linter.layouts.titles import is_continued, is_form_title
 from linter.model.blocks import NotChecked
 
 NOTICE = re.compile(r"^关于(?P<project>.{2,40}?)(?:的)?(?:支出)?绩效目标.{0,12}(?:公示|公告|通知|批复|函)")
-_FOOTER = frozenset({"leader", "contact", "phone", "filed"})
+FOOTER = frozenset({"leader", "contact", "phone", "filed"})
 _NOTE = re.compile(
     r"^(?:注|说明|备注|填表说明|填报说明|附件|附)[:：]|(?:审核|初审|复核|主管|审批)?意见(?:[(（].*)?$|评价(?:结论|等级)$|[(（](?:盖章|签字|签章|公章)[)）]|扫码|版权所有"
 )
@@ -61,7 +61,7 @@ def stop(atoms: Sequence[Atom], first: int, end: int, piped: bool) -> int:
             continue
         inside = split_label(atom.raw)
         label = inside[0] if inside is not None else field_of(atom.folded)
-        if _NOTE.search(atom.folded) or label in _FOOTER:
+        if _NOTE.search(atom.folded) or label in FOOTER:
             return n
         if is_chrome(atom.folded) and not any(is_level(other.folded) for other in atoms[n:end]):
             return n

@@ -23,6 +23,7 @@ from linter.model.form import Half, Target, Text, Uncertain
 
 _STRATEGY = {PIPE: "table", BREAK: "table", LINE: "lines", BLANK: "lines", SOFT: "lines", MARK: "inline"}
 _LEFT = "以下内容未能归入任何指标，未读取"
+_BEHIND = "表后的文字既无级别也无指标值，未作为指标读取"
 _VALUE = "名称之后没有读到指标值（空白格在文本中丢失）"
 _HALF = "未找到年度一侧，可能在提取时丢失"
 _SEVERAL = "一格中似有几行的内容，未能分开，请核对原文"
@@ -156,6 +157,9 @@ def draft(
     if left:
         cells = [Cell(atom.raw, 0, 0, atom.source.place) for atom in left]
         yield NotChecked(place.label() or place.file, f"{_LEFT}：{shown(cells, 8)}", left[0].source.place)
+    if reading.behind:
+        cells = [Cell(atom.raw, 0, 0, atom.source.place) for atom in reading.behind]
+        yield NotChecked(place.label() or place.file, f"{_BEHIND}：{shown(cells, 8)}", reading.behind[0].source.place)
     for doubt in [one for one in head.uncertain if not one.path]:
         yield NotChecked(place.label() or place.file, doubt.why, doubt.place)
     head.uncertain = [one for one in head.uncertain if one.path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from linter.knowledge.context import derived
 from linter.layouts.alignment.chrome import is_chrome, spare
@@ -19,6 +20,9 @@ _WORDS = re.compile(r"[\u3400-\u9fff]")
 _CONTENT = re.compile(r"[\w≥≤=<>%]")
 _BARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?(?:分|%)?")
 _NUMERIC = re.compile(r"[≥≤=<>]*[0-9][0-9.,]*")
+_PADDED = re.compile("[≥≤=<>]*0[0-9]")
+"""A number that begins with a nought it does not need: the last digit of the cell before it."""
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DASH = re.compile(r"[-/—]+")
 _TEMPLATE = re.compile(
     r"(?:指标|目标)(?:[0-9一二三四五六七八九十]{1,2}[:：.、]?(?:…+|\.{3,})?|[:：.、]?(?:…+|\.{3,}))|[…·.]+|[0-9]{1,2}[.、](?:…+)?"
@@ -93,12 +97,20 @@ def level2(folded: str) -> float:
         return NEVER
     if level2_of(folded) is not None:
         return 0.0 if level1_of(folded) is None or len(clean(folded)) > 2 else cost("fit", "level-short")
+    if _counted(folded):
+        return NEVER
     if category_of(folded, ""):
         return cost("fit", "category-word")
     unknown = len(folded) <= 14 and clean(folded).endswith("指标") and level1_of(folded) is None and role_of(folded) is None
     if unknown and not any(folded[start:end].endswith("指标") for start, end in labels_in(folded)):
         return cost("fit", "level-unknown")
     return NEVER
+
+
+def _counted(folded: str) -> bool:
+    """Whether a text holds a date or a number with its sign or unit, which stand in no level label: cells run together with one."""
+    bare = _BRACKETS.sub("", folded)
+    return any(match["date"] or not match.group().isdigit() for match in quantity().finditer(bare) if match.group())
 
 
 @derived(size=65536)
@@ -112,10 +124,10 @@ def name(folded: str) -> float:
         return NEVER if words < 1 or len(text) > 160 else cost("fit", "name-wordless")
     if level2_of(text) is not None or level1_of(text) is not None:
         return cost("fit", "name-level")
-    found = _labelled(text, folded) + _marked(text) + _valued(text)
-    if words == 2 and not found:
-        found += cost("fit", "name-short")
-    return found
+    price = _labelled(text, folded) + _marked(text) + _valued(text)
+    if words == 2 and not price:
+        price += cost("fit", "name-short")
+    return price
 
 
 def _labelled(text: str, folded: str) -> float:
@@ -137,41 +149,41 @@ def _levels_inside(text: str) -> float:
 
 def _marked(text: str) -> float:
     """What a name pays for the marks of other things: sentences, lists, owners."""
-    found = 0.0
+    price = 0.0
     if _SENTENCE.search(text) or len(text) > 40:
-        found += cost("fit", "name-sentence")
+        price += cost("fit", "name-sentence")
     if re.search("[:：].", text):
-        found += cost("fit", "name-colon")
+        price += cost("fit", "name-colon")
     if "【" in text:
-        found += cost("fit", "name-group")
+        price += cost("fit", "name-group")
     if _OWNER.search(text):
-        found += cost("fit", "name-owner")
-    return found
+        price += cost("fit", "name-owner")
+    return price
 
 
 def _valued(text: str) -> float:
     """What a name pays for a value in it."""
-    found = 0.0
-    inner = re.sub(r"[(（][^()（）]*[)）]", "", text)
+    price = 0.0
+    inner = _BRACKETS.sub("", text)
     if _SIGNED.match(inner):
-        found += cost("fit", "name-signed")
+        price += cost("fit", "name-signed")
     elif _SIGN_INSIDE.search(inner):
-        found += cost("fit", "name-sign")
+        price += cost("fit", "name-sign")
     elif _SIGNED.search(inner) and re.search("[0-9]", inner):
-        found += cost("fit", "name-value")
-    elif (match := quantity().search(inner)) is not None and match.end() > match.start():
-        whole = match.start() == 0
-        if whole and match.end() == len(inner):
-            found += cost("fit", "name-signed")
+        price += cost("fit", "name-value")
+    elif spans := [match.span() for match in quantity().finditer(inner) if match.group()]:
+        whole = spans[0][0] == 0
+        if whole and spans[0][1] == len(inner):
+            price += cost("fit", "name-signed")
         elif whole and not inner.startswith("20"):
-            found += cost("fit", "name-number-first")
-        elif match.end() == len(inner):
-            found += cost("fit", "name-value")
-    if not found and re.search(r"[0-9](?:%|元)$", text):
-        found += cost("fit", "name-value")
-    elif not found and len(text) <= 6 and parse_value(text).shape in _LOOSE:
-        found += cost("fit", "name-grade")
-    return found
+            price += cost("fit", "name-number-first")
+        elif spans[-1][1] == len(inner):
+            price += cost("fit", "name-value")
+    if not price and re.search(r"[0-9](?:%|元)$", text):
+        price += cost("fit", "name-value")
+    elif not price and len(text) <= 6 and parse_value(text).shape in _LOOSE:
+        price += cost("fit", "name-grade")
+    return price
 
 
 @derived(size=65536)
@@ -190,19 +202,27 @@ def value(folded: str) -> float:
         or is_chrome(text)
     ):
         return cost("fit", "value-label")
-    found = (cost("fit", "value-mark") if _BAD_MARK.search(text) or _ITEM.search(text) else 0.0) + _levels_inside(text)
+    price = (cost("fit", "value-mark") if _BAD_MARK.search(text) or _ITEM.search(text) else 0.0) + _levels_inside(text)
     read = parse_value(text)
     if read.shape is Shape.BARE or read.shape is Shape.EMPTY:
-        return found + cost("fit", "value-bare")
+        return price + cost("fit", "value-bare")
     if read.shape is Shape.PLACEHOLDER:
-        return found + cost("fit", "value-text")
+        return price + cost("fit", "value-text")
+    if _dates_together(text):
+        return price + cost("fit", "value-several")
     if read.shape in _COUNTED:
-        return found + (_numbered(text, len(read.leftovers)) if read.leftovers or read.shape not in _EXPLAINED else 0.05)
+        return price + (_numbered(text, len(read.leftovers)) if read.leftovers or read.shape not in _EXPLAINED else 0.05)
     if read.shape in _LOOSE:
-        return found + cost("fit", "value-grade")
+        return price + cost("fit", "value-grade")
     if _OWNER.search(text):
-        found += cost("fit", "value-owner")
-    return found + cost("fit", "value-text") + cost("fit", "value-long") * max(0, len(text) - 8) / 10
+        price += cost("fit", "value-owner")
+    return price + cost("fit", "value-text") + cost("fit", "value-long") * max(0, len(text) - 8) / 10
+
+
+def _dates_together(text: str) -> bool:
+    """Whether two dates follow each other with nothing between: those of two cells."""
+    spans = [match.span() for match in quantity().finditer(text) if match["date"]]
+    return any(first[1] == second[0] for first, second in pairwise(spans))
 
 
 def _label(text: str) -> bool:
@@ -213,6 +233,8 @@ def _label(text: str) -> bool:
 def _numbered(text: str, leftovers: int) -> float:
     """A value with numbers: how much of it is something else."""
     match = quantity().match(text)
+    if match is not None and not match["date"] and _PADDED.match(text):
+        return cost("fit", "value-padded")
     if match is not None and match.end() == len(text):
         return 0.0 if not _NUMERIC.fullmatch(text) or not text[0].isdigit() else cost("fit", "value-unitless")
     several = len([m for m in quantity().finditer(text) if m.end() > m.start()])
@@ -275,7 +297,7 @@ def note(folded: str) -> float:
         return 0.1
     if _ITEM.search(folded):
         return cost("fit", "note-label")
-    if quantity().fullmatch(folded):
+    if not quantity().sub("", folded):
         return cost("fit", "note-number")
     if _swallows(folded):
         return cost("fit", "note-target")
@@ -294,8 +316,8 @@ def _swallows(folded: str) -> bool:
 @derived(size=65536)
 def anything(folded: str) -> float:
     """The cost of reading a text under a heading that says nothing of it: a number is as good as words."""
-    found = note(folded)
-    return cost("fit", "note") + 0.2 if found in (cost("fit", "note-number"), cost("fit", "note-target")) else found + 0.2
+    price = note(folded)
+    return cost("fit", "note") + 0.2 if price in (cost("fit", "note-number"), cost("fit", "note-target")) else price + 0.2
 
 
 _BY_ROLE = {
@@ -325,8 +347,8 @@ _BY_ROLE = {
 def fit(role: str, folded: str) -> float:
     """The cost of reading a text under a heading of a role."""
     own = _BY_ROLE.get(role)
-    found = own(folded) if own is not None else note(folded) + 0.2
-    return found if _balanced(folded) else found + cost("fit", "bracket")
+    price = own(folded) if own is not None else note(folded) + 0.2
+    return price if _balanced(folded) else price + cost("fit", "bracket")
 
 
 @derived(size=65536)
@@ -339,8 +361,8 @@ def junk(folded: str) -> float:
     """The cost of leaving a piece out: nothing for page marks, template rows and totals, much for what reads as a cell."""
     if not _CONTENT.search(folded):
         return cost("junk", "mark")
-    if found := spare(folded):
-        return found
+    if price := spare(folded):
+        return price
     if is_page_mark(folded) or _TEMPLATE.fullmatch(folded) or _POINTS_FIRST.fullmatch(folded) or folded in ("续表", "(续)", "续"):
         return cost("junk", "mark")
     if _TOTAL.fullmatch(clean(folded)):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from linter.layouts.alignment import fields, headless, rivals
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, PIPE, SOFT, Atom, atoms_of, grid_lines
-from linter.layouts.alignment.body import with_slashes, with_whole_labels, without_totals
+from linter.layouts.alignment.body import with_rests_parted, with_slashes, with_whole_labels, without_totals
 from linter.layouts.alignment.bounds import MOST, foot, openers, stop, too_long
 from linter.layouts.alignment.chrome import without_chrome
 from linter.layouts.alignment.columns import Layout, Style, layout_of, style_of
@@ -157,12 +157,12 @@ def _aligned(page: Page, header: Header, columns: rivals.Columns, parts: Sequenc
 
 def _ready(parts: Sequence[Atom], layout: Layout) -> list[Atom]:
     """The pieces of the body as the lattice wants them."""
-    ready = without_totals(list(split(with_whole_labels(without_chrome(parts)))))
+    ready = without_totals(list(split(with_rests_parted(with_whole_labels(without_chrome(parts))))))
     if layout.style.cell != SOFT:
         return ready
     ready = list(with_echoes(with_constants(ready)))
     weighted = any(pair == ("weight", "value") for pair in pairwise(layout.roles))
-    return list(with_weights(ready)) if weighted else ready
+    return with_weights(ready) if weighted else ready
 
 
 def _grid_columns(page: Page, header: Header, columns: int) -> dict[int, int]:

@@ -18,7 +18,7 @@ from linter.layouts.alignment.costs import cost, table
 from linter.layouts.alignment.regions import named
 from linter.layouts.alignment.soft import labels_in
 from linter.layouts.columns import Columns, read_columns
-from linter.layouts.labels import clean, role_of
+from linter.layouts.labels import clean, level1_of, role_of
 from linter.layouts.lines import Line
 from linter.model.blocks import Cell
 
@@ -29,6 +29,9 @@ _OF_PARTS = frozenset({"value", "unit", "weight", "standard", "actual", "score",
 _VALUED = frozenset({"value", "actual", "threshold1"})
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _NOTE = re.compile(r"[(（\[][^()（）\[\]]{0,24}[)）\]]|[*★:：]+")
+_UNKNOWN = re.compile(r"[^0-9%≥≤=<>。;；,，:：…]{2,12}")
+"""What may be a heading no data file knows."""
+_FEWEST_GRADES = 3
 _BEFORE, _BEHIND = 60, 220
 """How far around a heading of names or values, in characters, its neighbours may stand."""
 _SHORTEST = 6
@@ -176,7 +179,7 @@ def _unknown_at(text: Text, at: int) -> tuple[int, str, str, float] | None:
     if at not in text.begins:
         return None
     atom = text.atoms[text.piece(at)]
-    worded = 2 <= len(atom.folded) <= 12 and not re.search(r"[0-9%≥≤=<>。;；,，:：…]", atom.folded)
+    worded = _UNKNOWN.fullmatch(atom.folded) is not None
     return (at + len(atom.folded), atom.folded, "", -cost("heading", "unknown")) if worded and atom.gap not in ("soft",) else None
 
 
@@ -276,7 +279,7 @@ def find(atoms: Sequence[Atom], text: Text) -> tuple[list[Header], set[int]]:
 
 
 def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: Text) -> Header | None:
-    words = _paired(run, text)
+    words = _graded(_paired(run, text))
     while words and words[-1][3] == "":
         words.pop()
     while words and words[0][3] == "":
@@ -285,6 +288,7 @@ def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: T
     if len(known) < 2 or len(words) > _MOST:
         return None
     words = _with_rest(_with_regions(words, atoms, text), atoms, text)
+    words = [*words, *_glued(words, text)]
     source = atoms[text.piece(words[0][0])].source
     place = source if isinstance(source, Cell) else Cell("", 0, 0, source.place)
     columns = _columns(words, place)
@@ -320,6 +324,25 @@ def _with_rest(words: list[tuple[int, int, str, str]], atoms: Sequence[Atom], te
     rest = [step for n in range(last + 1, min(end, last + _ON_LINE + 2)) if (step := _unknown_at(text, text.starts[n])) is not None]
     whole = len(rest) == end - last - 1 and not any(step[0] - 1 in text.labels for step in rest)
     return [*words, *((stop - len(word), stop, word, role) for stop, word, role, _ in rest)] if whole else words
+
+
+def _graded(words: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    """Without grades (优 良 中 差) that are no row of grades but the letters of another word (偏差)."""
+    grades = sum(len(word) == 1 for _, _, word, _ in words)
+    return words if grades >= _FEWEST_GRADES else [step for step in words if len(step[2]) > 1]
+
+
+def _glued(words: Sequence[tuple[int, int, str, str]], text: Text) -> Iterator[tuple[int, int, str, str]]:
+    """The heading that run-on text prints between the last one and the first level label (偏差情况说明产出指标), told by its last word."""
+    end = words[-1][1]
+    behind = text.text[end : end + _LONGEST]
+    label = next(((start, stop) for start, stop in labels_in(behind) if level1_of(behind[start:stop])), None)
+    if label is None or text.piece(end + label[0]) != text.piece(end - 1):
+        return
+    word = behind[: label[0]]
+    last = next((n for n in range(len(word) - 1) if vocabulary().get(word[n:]) in _OF_PARTS), None)
+    if last is not None and _UNKNOWN.fullmatch(word):
+        yield end + last, end + len(word), word[last:], vocabulary()[word[last:]]
 
 
 def _from_level1(words: list[tuple[int, int, str, str]], text: Text) -> list[tuple[int, int, str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from linter.layouts.alignment import fields
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, Atom, atoms_of
-from linter.layouts.alignment.body import with_whole_labels, without_column_labels, without_totals
+from linter.layouts.alignment.body import with_rests_parted, with_whole_labels, without_column_labels, without_totals
 from linter.layouts.alignment.bounds import MOST, foot, is_level, openers, stop, too_long
 from linter.layouts.alignment.chrome import without_chrome
 from linter.layouts.alignment.columns import Style, layout_of
@@ -161,7 +161,7 @@ def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> It
             yield too_long(body)
             continue
         opened = any(True for _ in openers(part[: first + 1]))
-        reading = _best(without_column_labels(without_totals(list(split(with_whole_labels(without_chrome(body)))))))
+        reading = _best(without_column_labels(without_totals(list(split(with_rests_parted(with_whole_labels(without_chrome(body))))))))
         rows = [row for row in reading.rows if row.text("name", "annual") and row.text("value", "annual")]
         if (
             not _enough(rows, opened)

@@ -29,6 +29,7 @@ _MARKS = "()（）【】[];；。,，、:： -—–为"
 """What a cell may print or not without printing another text."""
 _AMOUNT = re.compile(r"^[^0-9]*[0-9.,]+")
 _CONTENT = re.compile(r"[\w≥≤=<>%]")
+_DAY = "日期"
 _OUTSIDE = -2
 LEFT_OUT = -1
 _CUT_OFF = 8.0
@@ -291,9 +292,11 @@ def _misplaced(category: str | None, level1: str) -> float:
 
 @derived(size=65536)
 def _unit_of(text: str) -> str:
-    """What a value is counted in: the end of its quantity without the number."""
+    """What a value is counted in: the end of its quantity without the number; of a date, that it is one."""
     match = quantity().search(text)
-    return _AMOUNT.sub("", match.group()) if match is not None else ""
+    if match is None:
+        return ""
+    return _DAY if match["date"] else _AMOUNT.sub("", match.group())
 
 
 def _paired(role: str, text: str, unit: str | None, weight: str) -> tuple[float, str | None, str]:

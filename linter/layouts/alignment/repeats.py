@@ -14,7 +14,9 @@ from linter.values import normalise
 
 _LEAST, _SHARE = 3, 0.4
 """How often, and behind which share of the values, a remark must stand."""
-_SHORTEST, _LONGEST = 2, 10
+_SHORTEST, _LONGEST = 1, 10
+_SHORT, _NEARLY_ALL = 2, 0.8
+"""A shorter remark (无) must stand behind nearly all of them."""
 _ECHO = 4
 """The shortest name an explanation is known to repeat."""
 _RUN = re.compile(r"^[0-9]{2,}")
@@ -39,7 +41,7 @@ def constant(atoms: Sequence[Atom]) -> str:
     texts = _behind_values(atoms)
     counts = Counter(text[:n] for text in texts for n in range(_SHORTEST, min(_LONGEST, len(text)) + 1))
     least = max(_LEAST, int(_SHARE * len(texts)))
-    often = [word for word, count in counts.items() if count >= least]
+    often = [word for word, count in counts.items() if count >= (least if len(word) >= _SHORT else max(_LEAST, _NEARLY_ALL * len(texts)))]
     return max(often, key=lambda word: (counts[word] * len(word), len(word)), default="")
 
 
@@ -77,12 +79,17 @@ def with_constants(atoms: Sequence[Atom]) -> list[Atom]:
             continue
         *pieces, last = atoms[n : n + size]
         head, *tail = cut_at(last, [ends] if ends < len(last.folded) else [])
-        out += _whole([*pieces, head], word)
+        out += _whole([_parted(pieces[0] if pieces else head, atoms[n - 1]), *[*pieces, head][1:]], word)
         n += size
         if not tail and n < len(atoms) and atoms[n].gap == SOFT:
             tail, n = [atoms[n]], n + 1
         out += [atom._replace(gap=BREAK) for atom in tail]
     return out
+
+
+def _parted(atom: Atom, value: Atom) -> Atom:
+    """A remark behind a value, parted from it where the value has its unit: it can be none."""
+    return atom if value.folded[-1].isdigit() else atom._replace(gap=BREAK)
 
 
 def _spanned(atoms: Sequence[Atom], n: int, word: str) -> tuple[int, int]:
@@ -123,8 +130,20 @@ def _echo(text: str) -> list[int]:
     return []
 
 
-def with_weights(atoms: Sequence[Atom]) -> Iterator[Atom]:
-    """The pieces with runs of digits cut behind their first or second, for a weight may stand right before the value."""
+def with_weights(atoms: Sequence[Atom]) -> list[Atom]:
+    """The pieces with runs of digits cut behind their first or second, for a weight may stand right before the value; a date whose first
+    digit it had taken (109月底前) is whole again."""
+    out: list[Atom] = []
     for atom in atoms:
+        if out and _is_date(out[-1], atom):
+            out[-1] = out[-1]._replace(folded=out[-1].folded + atom.folded, end=atom.end)
+            continue
         run = _RUN.match(atom.folded) if atom.gap == SOFT else None
-        yield from cut_at(atom, [n for n in (1, 2) if n < len(atom.folded)] if run else [])
+        out += cut_at(atom, [n for n in (1, 2) if n < len(atom.folded)] if run else [])
+    return out
+
+
+def _is_date(first: Atom, second: Atom) -> bool:
+    """Whether two pieces of one text are one date."""
+    match = quantity().fullmatch(first.folded + second.folded) if second.gap == SOFT and _one_stretch((first, second)) else None
+    return match is not None and match["date"] is not None

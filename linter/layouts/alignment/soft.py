@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from linter.knowledge.context import derived
@@ -41,7 +41,7 @@ def _labels() -> re.Pattern[str]:
 
 @derived
 def quantity() -> re.Pattern[str]:
-    """A date, or a number with the sign before it and the unit behind it, as one piece of a value."""
+    """A date (group ``date``), or a number with the sign before it and the unit behind it, as one piece of a value."""
     signs = one_of(word for word in comparators("prefix"))
     day = r"(?:[上中下]旬|底|末|初)?(?:之前|以前|前|完成)?"
     date = (
@@ -50,7 +50,7 @@ def quantity() -> re.Pattern[str]:
     )
     unit = f"[百万亿]{{0,2}}(?:{unit_alternation()}|[%‰℃])次?"
     number = f"{_NUMBER}(?:{unit})?(?:[/·]{unit})*(?:以上|以内|以下|左右|之内|及以上)?"
-    return re.compile(rf"(?:{signs}){{0,4}}(?:{date}|{number}(?:[-~—至]{number})?)")
+    return re.compile(rf"(?:{signs}){{0,4}}(?:(?P<date>{date})|{number}(?:[-~—至]{number})?)")
 
 
 @derived(size=65536)
@@ -99,20 +99,25 @@ def _marks(folded: str) -> Iterator[tuple[int, str]]:
             yield match.end(), SOFT
     yield from ((at, SOFT) for match in _COPULA.finditer(folded) for at in match.span())
     yield from ((match.end(), SOFT) for match in _DASHED.finditer(folded))
-    yield from ((match.end(), MARK) for match in _ENUMERATED.finditer(folded))
+    for match in _ENUMERATED.finditer(folded):
+        valued = quantity().match(folded, match.end())
+        yield match.end(), SOFT if valued is not None and valued.group() else MARK
 
 
 @derived(size=65536)
 def cuts(folded: str) -> tuple[tuple[int, str], ...]:
     """Where a folded piece may be cut, in order, and what kind of gap the cut is."""
-    found = {at: SOFT for start, end in labels_in(folded) for at in (start, end)}
+    labels = labels_in(folded)
+    found = {at: SOFT for span in labels for at in span}
     found.update({at: SOFT for match in _before_names().finditer(folded) for at in match.span()})
     items = [match.span() for match in _ITEM.finditer(folded)]
     items += [match.span() for match in _BRACKETED.finditer(folded) if quantity().fullmatch(match[1])]
     inside = {at for start, end in items for at in range(start + 1, end)}
     for match in quantity().finditer(folded):
         if match.end() > match.start() and match.start() not in inside:
-            found[match.start()] = found[match.end()] = SOFT
+            found[match.start()] = SOFT
+            if not any(start < match.end() < end for start, end in labels):  # 10|成本指标, no 10成
+                found[match.end()] = SOFT
     for at, kind in _marks(folded):
         found[at] = kind if kind == MARK else found.get(at, kind)
     for start, end in items:
@@ -123,7 +128,7 @@ def cuts(folded: str) -> tuple[tuple[int, str], ...]:
     return tuple(sorted((at, kind) for at, kind in found.items() if 0 < at < len(folded)))
 
 
-def split(atoms: Sequence[Atom]) -> Iterator[Atom]:
+def split(atoms: Iterable[Atom]) -> Iterator[Atom]:
     """The pieces cut wherever they may be. What stands behind a mark alone is parted from what stands before it as the mark is."""
     held: str | None = None
     for atom in atoms:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from linter.layouts.alignment import fit as fits
-from linter.layouts.alignment.atoms import MARK, Atom, narrowed, text_of
+from linter.layouts.alignment.atoms import BREAK, LINE, MARK, Atom, narrowed, text_of
+from linter.layouts.alignment.behind import parted
 from linter.layouts.alignment.columns import Layout
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.lattice import LEFT_OUT, Alignment, Edge, align
 from linter.layouts.alignment.soft import labels_in, quantity
-from linter.layouts.labels import clean
+from linter.layouts.labels import clean, level1_of, level2_of
 from linter.model.blocks import Cell
 from linter.model.form import OPTIONAL_PARTS, Half, Target, Text
 from linter.model.place import Place
@@ -58,6 +59,8 @@ class Reading:
     layout: Layout
     heads: Mapping[int, int]
     """Column of the grid the headings stand in → column of the layout; empty where they stand in none."""
+    behind: tuple[Atom, ...] = ()
+    """What the page prints behind the last row."""
     rival: float = 99.0
     """How much dearer the best reading under other columns is that prints other rows."""
 
@@ -72,14 +75,48 @@ class Reading:
         ]
 
 
-def read(atoms: Sequence[Atom], layout: Layout, heads: Mapping[int, int] | None = None) -> Reading:
+def read(pieces: Sequence[Atom], layout: Layout, heads: Mapping[int, int] | None = None) -> Reading:
     """The table at least cost. ``heads``: column of a grid → column of the layout, where the headings stand in a grid."""
-    certain = _certain(atoms, layout, heads) if heads else {}
+    atoms, behind = parted(pieces, layout)
+    certain = {**_broken_labels(atoms, layout), **(_certain(atoms, layout, heads) if heads else {})}
     found = align(atoms, layout, certain)
     rows, left_out = _rows(atoms, layout, found)
     filled = sum(1 for row in rows if row.cells)
     odd = sum(edge.cost for edge in found.edges if edge.start not in certain)
-    return Reading(tuple(rows), tuple(left_out), odd / max(1, filled), found, layout, heads or {})
+    return Reading(tuple(rows), tuple(left_out), odd / max(1, filled), found, layout, heads or {}, tuple(behind))
+
+
+_PARTS, _PART = 6, 6
+"""The most parts a level label is broken into by line breaks, and the longest of them."""
+
+
+def _broken_labels(atoms: Sequence[Atom], layout: Layout) -> dict[int, tuple[int, int]]:
+    """The level labels broken over lines (社会效 / 益指标) none of whose parts is one, and which can stand in one column only."""
+    out: dict[int, tuple[int, int]] = {}
+    end = 0
+    for n, atom in enumerate(atoms):
+        if n < end or not _is_part(atom):
+            continue
+        text = atom.folded
+        for last in range(n + 1, min(n + _PARTS, len(atoms))):
+            if atoms[last].gap not in (LINE, BREAK) or not _is_part(atoms[last]):
+                break
+            text += atoms[last].folded
+            role = _level_role(text)
+            if layout.roles.count(role) == 1:
+                end = last + 1
+                out[n] = end, layout.roles.index(role)
+    return out
+
+
+def _is_part(atom: Atom) -> bool:
+    return len(atom.folded) <= _PART and level1_of(atom.folded) is None and level2_of(atom.folded) is None
+
+
+def _level_role(text: str) -> str:
+    """The role of the one column a level label can stand in, ``""`` for any other text."""
+    first, second = level1_of(text) is not None, level2_of(text) is not None
+    return "" if first is second or not text.endswith("指标") else "level1" if first else "level2"
 
 
 _SHIFTS = (0, -1, 1, -2, 2)
