@@ -13,8 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from linter.knowledge.context import derived
-from linter.values.lexicons import DENIALS, HeadEntry, head_of
-from linter.values.morphology import Aspect, aspect_of, measure_tail, object_class, shaped
+from linter.values.lexicons import HeadEntry, head_of
+from linter.values.morphology import Aspect, aspect_of, denies, measure_tail, object_class, shaped
 from linter.values.name import parse_name, quotient
 from linter.values.types import Name, NameKind, Shape
 from linter.values.value import parse_value
@@ -81,6 +81,8 @@ class Frame:
     parts: tuple[str, str] | None = None
     acted: bool = False
     """The name begins with the work done on the object: 举办讲座, 购置校车."""
+    wished: bool = False
+    """The name begins with what is wished of the object: 推动侨商投资."""
 
     @property
     def fault(self) -> bool:
@@ -152,6 +154,14 @@ def _shape_of(name: Name) -> tuple[Measure, Evidence]:
     for measure in _SHAPES:
         if shaped(text, measure.value):
             return measure, Evidence.MORPHOLOGY
+    if shaped(text, "making", "start") or _is_motto(text):
+        return Measure.EFFECT, Evidence.MORPHOLOGY
+    return _thing_or_task(name)
+
+
+def _thing_or_task(name: Name) -> tuple[Measure, Evidence]:
+    """What a name that is written as nothing else is: work on a thing, or the thing."""
+    text = name.text
     if shaped(text, "task", "inside"):
         return Measure.TASK, Evidence.MORPHOLOGY
     if object_class(text) is not None and not shaped(text, "task", "end"):
@@ -161,6 +171,12 @@ def _shape_of(name: Name) -> tuple[Measure, Evidence]:
     return Measure.UNKNOWN, Evidence.NONE
 
 
+def _is_motto(text: str) -> bool:
+    """Four characters of which one comes again: 精益求精, 村村通邮. No thing is called so."""
+    return len(text) == _MOTTO and len(set(text)) < _MOTTO and object_class(text) is None
+
+
+_MOTTO = 4
 _LEAST_IN_STEP = 2
 """Characters that parallel phrases share, place by place."""
 
@@ -246,16 +262,31 @@ def frame_of(text: str) -> Frame:
     aspect = _respect(name.text) if measure in _SHARES else None
     polarity = "down" if name.fault or _counts_faults(name.text, measure) else _polarity(entry, aspect, name.text)
     acted = name.kind is NameKind.ACTIVITY or shaped(name.text, "task", "start")
-    return Frame(_object(name.text, tail), measure, evidence, aspect, polarity, _bound(measure, entry, aspect, name), acted=acted)
+    return Frame(
+        _object(name.text, tail),
+        measure,
+        evidence,
+        aspect,
+        polarity,
+        _bound(measure, entry, aspect, name),
+        acted=acted,
+        wished=shaped(name.text, "wish", "start"),
+    )
 
 
-_NUMBERED = re.compile(r"(?:[件起次例人]数|人次|数量|数|量)$")
+_NUMBERED = re.compile(r"(?:[件起次例人]数|人次|数量|数|量|时间|时长)$")
 
 
 def _counts_faults(text: str, measure: Measure) -> bool:
-    """群众上访量, 食物中毒起数: a number of what should not happen, whatever stands before; not 信访受理量."""
-    aspect = aspect_of(_NUMBERED.sub("", text)) if measure in (Measure.COUNT, Measure.AMOUNT) and _NUMBERED.search(text) else None
+    """群众上访量, 食物中毒起数, 通关滞留时间: a number or time of what should not happen, whatever stands before; not 信访受理量. 脱逃事件 counts itself."""
+    counted = (measure in _NUMBERS and _NUMBERED.search(text)) or (measure is Measure.THING and _HAPPENED.search(text))
+    aspect = aspect_of(_NUMBERED.sub("", text)) if counted else None
     return aspect is not None and aspect.name == "fault"
+
+
+_NUMBERS = frozenset({Measure.COUNT, Measure.AMOUNT, Measure.DURATION})
+_HAPPENED = re.compile(r"(?:事件|事故|现象|行为)$")
+"""Not 案件: they may be a court's work."""
 
 
 _STATES = frozenset({"quality", "timeliness"})
@@ -277,7 +308,7 @@ def _respect(text: str) -> Aspect | None:
     """What a share is of. Denied, a fault is what one wishes for (三年未复吸率) and anything else a fault (未达成率)."""
     stem = _stem(text)
     aspect = aspect_of(stem)
-    if aspect is None or not stem.endswith(aspect.word) or not stem.removesuffix(aspect.word).endswith(DENIALS):
+    if aspect is None or not stem.endswith(aspect.word) or not denies(stem.removesuffix(aspect.word)):
         return aspect
     return aspect._replace(name="quality", polarity="up") if aspect.name == "fault" else aspect._replace(name="fault", polarity="down")
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of, words
-from linter.values.morphology import measure_tail
+from linter.values.morphology import DENIED, denies, measure_tail
 from linter.values.types import Comparator, Dimension, Direction, NameKind, Unit
 
 
@@ -108,10 +108,6 @@ def _longest_head() -> int:
     return max(map(len, _heads()))
 
 
-DENIALS = ("未", "不", "无", "零")
-"""Before a word they deny it."""
-
-
 @derived(size=65536)
 def head_of(text: str) -> HeadEntry | None:
     """The longest head the (normalised) name ends in. What is denied is no head: 未复吸率 is no 复吸率, 不完好率 no 完好率. Nor is a morpheme
@@ -136,8 +132,8 @@ def _measures_by(entry: HeadEntry, text: str) -> bool:
 
 def _denied(entry: HeadEntry, before: str) -> bool:
     if entry.fault or entry.direction == "down":
-        return before.endswith(DENIALS)
-    return entry.kind == "rate" and entry.direction == "up" and len(entry.word) > 1 and before.endswith(DENIALS[:2])
+        return denies(before)
+    return entry.kind == "rate" and entry.direction == "up" and len(entry.word) > 1 and denies(before, DENIED[:2])
 
 
 KIND_OF_HEAD = {"standard": NameKind.MONEY}

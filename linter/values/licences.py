@@ -44,6 +44,7 @@ _A_LEVEL = Decimal(50)
 """A change hardly amounts to this many percent: 减少道路交通事故 ≥95% means something else."""
 _BASED = re.compile(r"较|比(?!例|率|重|值)|同比|环比|上年|去年|[0-9]{4}年")
 _MEASURED = frozenset({"count", "amount", "money", "duration", "share"})
+_COUNTS = re.compile("增加|减少|增长|下降|新增")
 _RESOURCE = re.compile(
     r"(?:用[水电纸气油地能工时]|[水电纸气油煤碳肥药]|排放|能耗|消耗|损耗|浪费|浓度|流失|死亡|发病|拥堵|负担|产能|亩产|单产|用时|耗时|投诉|事故|案件|火灾|病例|垃圾|费用|开支|经费|起数|发案)$"
 )
@@ -71,7 +72,8 @@ def measured_change(name: str) -> bool:
     if thing is None or _VAGUE_CHANGE.search(name):
         return False
     tail = measure_tail(thing)
-    return (tail is not None and tail.key in _MEASURED) or _RESOURCE.search(thing) is not None
+    counted = _COUNTS.search(name) is not None and object_class(thing) not in (None, "money", "time")  # 渔船减少: there are fewer
+    return (tail is not None and tail.key in _MEASURED) or counted or _RESOURCE.search(thing) is not None
 
 
 def _said_by_value(value: Value) -> bool:
@@ -164,6 +166,8 @@ def _named(name: str, value: Value) -> bool:
     """The name asks for a kind, a place or how long a paper holds: 营业执照有效期 长期, 采购方式 公开招标."""
     if value.shape in (Shape.FILLER, Shape.GRADE) and tagged(name, "official_verdict"):
         return True
+    if _ranked(name, value.core):
+        return True
     if name.endswith("范围") and _WHOLE_AREA.fullmatch(value.core):
         return True
     if name.endswith("对象") and value.shape is Shape.TEXT:
@@ -177,6 +181,18 @@ def _named(name: str, value: Value) -> bool:
     if tail.key == "open":
         return value.shape is Shape.TEXT and not _wished(value.core)
     return tail.key == "duration" and value.core in _LASTING and tagged(name, "lasting_paper")
+
+
+_RANK = re.compile(r"[一二三四五六ⅠⅡⅢⅣⅤ甲乙丙][级类等](?P<what>[一-鿿]{2,4})")
+
+
+def _ranked(name: str, text: str) -> bool:
+    """A rank with the thing it ranks, under a name that asks for it: 道路设计标准 四级公路, 航道维护类别 一类维护; not 三级联动."""
+    match = _RANK.fullmatch(text)
+    if match is None:
+        return False
+    asked = name.endswith(("标准", "类别", "要求")) or match["what"] in name
+    return asked and (match["what"] in name or object_class(match["what"]) is not None)
 
 
 _RANKS = frozenset({"等级", "级别", "档次", "星级", "等次", "评级"})

@@ -135,6 +135,22 @@ def _is_one_thing(noun: str) -> bool:
 
 _A_NOUN = 2
 """Characters of a plain noun (工单); as many stand on either side of a verb inside a name, its subject and its object."""
+
+
+DENIED = ("未", "不", "无", "零")
+"""Before a word they deny it."""
+
+
+def denies(before: str, denials: tuple[str, ...] = DENIED) -> bool:
+    """What stands before a word denies it, whether or not an adverb of punctuality stands between: 未|归档, 未按期|归档."""
+    if before.endswith(denials):
+        return True
+    table, longest = _aspects()
+    adverbs = (before[-length:] for length in range(min(longest, len(before) - 1), 1, -1))
+    adverb = next((word for word in adverbs if word in table and table[word]["aspect"] == "timeliness"), None)
+    return adverb is not None and before.removesuffix(adverb).endswith(denials)
+
+
 _AFTER_FAULT = frozenset(
     {
         "",

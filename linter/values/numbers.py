@@ -71,7 +71,7 @@ def _arabic_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<yi>[0-9]+(?:\.[0-9]+)?)亿(?=[0-9]))?(?P<num>{ARABIC})(?:[×x*·]10(?:(?P<exp>{EXPONENT})|\^(?P<exp2>-?[0-9]{{1,2}}))|(?<=10)(?P<exp3>{EXPONENT}))?(?P<u1>[%‰])?"
         rf"(?:(?:-{{1,2}}|(?:~{{1,2}}|至|到)(?P<minus>-)?\+?)(?P<high>{ARABIC}))?(?P<odd>[余多](?=[^0-9]))?(?P<mul>(?:(?!{scaled})[{MULTIPLIERS}])*)(?P<odd2>[余多](?=[一-鿿]))?"
-        rf"(?:(?P<open>\()?{_unit_part()}(?(open)\)))?(?P<about>左右)?(?P<suf>{suffixes})?"
+        rf"(?:(?P<open>\()?{_unit_part()}(?(open)\)))?(?P<about>左右)?(?:(?P<suf>{suffixes})(?:[/每](?P<each>年度?|季度?|月|周|天|日)(?![一-鿿]))?)?"
     )
 
 
@@ -105,8 +105,8 @@ def _before_pattern() -> re.Pattern[str]:
 
 @derived
 def _sign_follows() -> re.Pattern[str]:
-    """What a sign of a number may stand after: the head of the text, a comparator, the sign of a range."""
-    return re.compile(rf"(?:^|(?:{alternation(comparators('prefix'))})|(?:~|至|到))$")
+    """What a sign of a number may stand after: the head of the text, a comparator, the sign of a range, 每期."""
+    return re.compile(rf"(?:^|(?:{alternation(comparators('prefix'))})|(?:~|至|到)|每(?:{unit_alternation()}))$")
 
 
 def _signed(text: str, floor: int, at: int) -> int:
@@ -154,6 +154,9 @@ def _joined(
         unit = Unit(unit.symbol, unit.text, unit.dimension, unit.scale, (*before.per, *unit.per))
     if unit is None and before.money:
         unit = unit_of("元", "元")
+    each = match["each"] if "each" in match.re.groupindex else None  # 380天以上/年
+    if each and unit is not None and not unit.per:
+        unit = Unit(unit.symbol, unit.text, unit.dimension, unit.scale, (each,))
     rough = before.approximate or bool(match["about"] or match["odd"] or ("odd2" in match.re.groupindex and match["odd2"]))
     period = before.per[-1] if before.per and unit is not None and unit.dimension is Dimension.TIME else None
     return FoundNumber(before.start, match.end(), number, *inner, comparator, comparator_span, None, unit, span, rough, period=period)

@@ -187,6 +187,12 @@ class Shape(StrEnum):
     TEXT = "text"  # anything else
 
 
+_MARKS = frozenset(("", *",，、;；。:：()（）\n"))
+"""What parts the figures of one cell."""
+SUMMED = ("共", "计")
+"""How a cell says that a figure is the total of its others: 共150人, 合计150人."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """The typed reading of one value, from its cell and, where the layout splits them, its comparator and unit columns.
@@ -221,6 +227,16 @@ class Value:
             return False
         strict = low.comparator is Comparator.GT or high.comparator is Comparator.LT
         return low.amount > high.amount or (strict and low.amount == high.amount)
+
+    @property
+    def apart(self) -> tuple[Quantity, ...]:
+        """The quantities that stand by themselves between marks: both of ``365天，每天26小时``, none of ``每艘载重200吨`` or ``95%85%75%``."""
+        before = _MARKS | frozenset(SUMMED)
+        return tuple(
+            quantity
+            for quantity in self.quantities
+            if self.raw[: quantity.span[0]].rstrip()[-1:] in before and self.raw[quantity.span[1] :].lstrip()[:1] in _MARKS
+        )
 
     @property
     def quantified(self) -> bool:

@@ -12,6 +12,9 @@ accused, then 77 of 88 and none of 95, then 63 of 71 and 1 of 76, then 39 of 45 
 sound wordings. Eight labels the
 rulebook decides otherwise were taken out (a bare 万 under 成本, floors of grants, days without a stated period, 不超支, a technical standard under 质量),
 and two sound rows it sends back.
+``sixth_*.txt``: twenty rows and twenty sound ones for each of ten mechanisms, in trades the tests did not know, labelled before the run: 171 of 207
+found, 6 of 209 sound rows accused (weakest: unit clash by class 13 of 23, several figures in one cell 12 of 20, polarity 14 of 20; the other seven
+132 of 144), then mended by mechanism. ``contradictions.yml``: twenty small forms that contradict themselves and twenty that do not: 15 found, none accused.
 ``python -m tests.judging.rows`` prints what is missed and what is falsely accused, and the figures.
 """
 
@@ -74,7 +77,7 @@ def accused(listed: list[Case]) -> Iterator[tuple[Case, str, str]]:
         yield from ((case, code, message) for code, message in spoken(case).items() if code not in right)
 
 
-SETS = ("", "second_", "third_", "fourth_", "fifth_")
+SETS = ("", "second_", "third_", "fourth_", "fifth_", "sixth_")
 
 
 def faulty_rows() -> list[Case]:

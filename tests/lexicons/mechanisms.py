@@ -19,6 +19,7 @@ from linter.rules.crosscheck._terms import term_of
 from linter.rules.duplication.doubled_text import RULE as DOUBLED
 from linter.rules.registry import by_name
 from linter.rules.units.name_value_kind import renamed
+from linter.rules.units.wrong_measure_word import counted
 from linter.rules.vacuous.generic_name import is_generic
 from linter.rules.views import Row
 from linter.rules.wording.likely_typo import typos
@@ -261,11 +262,13 @@ def _renamed(_: Entry, text: str) -> bool:
 def _fits(entry: Entry, text: str) -> bool:
     name, _, value = text.partition("|")
     frame, quantity = frame_of(name), parse_value(value).quantity
-    kind = frame.obj.what
-    if kind not in entry["classes"] or quantity is None or quantity.unit is None or quantity.dimension is None:
+    if quantity is None or quantity.unit is None or quantity.dimension is None:
         return False
-    by_unit = "units" in entry and fits(kind, quantity.unit.symbol, frame.acted) == entry["verdict"]
-    return by_unit or ("dimensions" in entry and fits(kind, quantity.dimension.value, frame.acted) == entry["verdict"])
+    kinds = {frame.obj.what, *(thing.kind for thing in counted(_row(text, "数量指标"), quantity.unit.symbol))}.intersection(
+        entry["classes"]
+    )
+    measures = [*([quantity.unit.symbol] if "units" in entry else ()), *([quantity.dimension.value] if "dimensions" in entry else ())]
+    return any(fits(kind, measure, frame.acted) == entry["verdict"] for kind in kinds for measure in measures)
 
 
 def _shape(entry: Entry, text: str) -> bool:

@@ -21,7 +21,18 @@ def percent(row: Row) -> Quantity | None:
     quantity = row.value.quantity
     if row.value.shape not in (Shape.NUMBER, Shape.RANGE) or quantity is None or quantity.dimension is not Dimension.RATIO:
         return None
-    return quantity if quantity.unit is not None and quantity.unit.symbol in ("%", "‰", "百分比") else None
+    return quantity if quantity.unit is not None and quantity.unit.symbol in _PERCENT else None
+
+
+def percentages(row: Row) -> tuple[Quantity, ...]:
+    """The percentages of a cell that can be judged each by itself: the only one, or those that stand apart (105%（其中粳稻98%）)."""
+    only = percent(row)
+    if only is not None or row.value.shape is not Shape.MANY:
+        return (only,) if only is not None else ()
+    return tuple(q for q in row.value.apart if q.unit is not None and q.unit.symbol in _PERCENT)
+
+
+_PERCENT = ("%", "‰", "百分比")
 
 
 def natural_bound(row: Row) -> Decimal | None:

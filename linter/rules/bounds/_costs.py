@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from linter.model.form import OWN_COSTS
 from linter.rules.bounds._common import is_saving, plain, significant, total_money, totals
-from linter.rules.views import FormView, PlacedRow
+from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import parse_value
 from linter.values.types import Dimension
 
 _TOLERANCE = Decimal("1.005")
 _ADJUSTED = Decimal(2)
 """A self-evaluation prints the budget at the year's start; what was added within the year may lawfully be spent too."""
-_MIN_DIGITS = 3
+_MIN_DIGITS, _OF_TOTAL = 3, 2
 
 
 def ceiling(form: FormView) -> tuple[Decimal, str] | None:
@@ -49,7 +49,7 @@ def addends(costs: list[tuple[PlacedRow, Decimal]]) -> list[tuple[PlacedRow, Dec
     return [(p, a) for p, a in rows if a != whole - a]
 
 
-def slipped(amount: Decimal, budget: Decimal) -> bool:
-    """The same digits, three or more, at another power of ten."""
-    digits = significant(amount)
-    return amount != budget and digits == significant(budget) and len(digits) >= _MIN_DIGITS
+def slipped(amount: Decimal, budget: Decimal, row: Row) -> bool:
+    """The same digits, three or more, at another power of ten; of what is called the project's total two are no coincidence."""
+    digits, least = significant(amount), _OF_TOTAL if row.has("whole_cost") else _MIN_DIGITS
+    return amount != budget and digits == significant(budget) and len(digits) >= least

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from linter.rules.bounds._common import plain
-from linter.rules.views import PlacedRow, Row
+from linter.rules.views import Row
 from linter.values import normalise
 from linter.values.calendar import of_several, room, stated_periods
 from linter.values.lexicons import indivisible
-from linter.values.types import Dimension, NameKind, Quantity, Shape
+from linter.values.types import Dimension, NameKind, Quantity, Shape, Value
 
 _FROM_NOUGHT = frozenset(
     {Dimension.COUNT, Dimension.TIME, Dimension.MONEY, Dimension.AREA, Dimension.VOLUME, Dimension.MASS, Dimension.DATA, Dimension.ENERGY}
@@ -40,21 +40,27 @@ def halved(row: Row, quantity: Quantity) -> bool:
         return False
     if row.is_cost or row.name.kind is NameKind.MONEY:  # 采购价 ≤0.6尾 lacks its 元
         return False
-    if unit is None or unit.per or not indivisible(unit.symbol) or row.value.leftovers:
+    alone = not row.value.leftovers or len(row.value.quantities) > 1
+    if unit is None or unit.per or not indivisible(unit.symbol) or not alone:
         return False
     return quantity.fractional and not quantity.approximate
 
 
-def overflow(indicator: PlacedRow, quantity: Quantity, *, years: bool) -> tuple[str, int] | None:
+def judged_figures(value: Value) -> tuple[Quantity, ...]:
+    """The figures of a cell that can be judged each by itself: the only one, or those that stand apart."""
+    return value.quantities if len(value.quantities) == 1 else value.apart
+
+
+def overflow(row: Row, quantity: Quantity, *, years: bool) -> tuple[str, int] | None:
     """The period that has not room for the value, and how much it holds."""
-    row = indicator.row
     if quantity.dimension is not Dimension.TIME or quantity.unit is None:
         return None
     if of_several(row.name.text):
         return None
     most = max(quantity.number, quantity.high or quantity.number)
     named = () if years or (quantity.comparator is not None and quantity.comparator.cap) else stated_periods(row.name.text)
-    beside = (quantity.period,) if quantity.period else stated_periods(normalise(row.value_text).text)
+    only = len(row.value.quantities) == 1
+    beside = (quantity.period,) if quantity.period else stated_periods(normalise(row.value_text).text) if only else ()
     for period in (*beside, *named):
         limit = room(period, quantity.unit.symbol)
         if limit is not None:

@@ -47,7 +47,7 @@ def check(form: FormView) -> Iterator[Hit]:
     for indicator, amount in costs:
         whole, cost = indicator.row.whole, yuan(amount)
         data = {"shown": f"“{whole}”" if cost in whole else f"“{whole}”（{cost}）", "budget": yuan(budget)}
-        slip = slipped(amount, budget) and multiplied(form, amount) is None
+        slip = slipped(amount, budget, indicator.row) and multiplied(form, amount) is None
         if slip or (amount > limit(form, budget, indicator) and not open_ended):
             spoken = True
             yield Hit(indicator.path("value"), data, "digits" if slip else "default", related=((field, "资金总额"),), half=indicator.half)

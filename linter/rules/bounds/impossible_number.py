@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import plain, several_years
-from linter.rules.bounds._impossible import KNOWN_THINGS, PLAIN, below_nought, halved, is_range, overflow, swapped
-from linter.rules.views import FormView, PlacedRow
+from linter.rules.bounds._impossible import KNOWN_THINGS, PLAIN, below_nought, halved, is_range, judged_figures, overflow, swapped
+from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import find_numbers, normalise
 from linter.values.lexicons import unit_class
-from linter.values.types import Comparator, NameKind
+from linter.values.types import Comparator, NameKind, Quantity, Shape
 
 RULE = Rule(
     code="JX519",
@@ -34,27 +34,33 @@ RULE = Rule(
 )
 
 
-def _judge(indicator: PlacedRow, *, years: bool) -> tuple[str, Severity | None, dict[str, object]] | None:
-    """Variant, severity and what the sentence says of one row."""
-    row, value = indicator.row, indicator.row.value
-    quantity = value.quantity
-    if quantity is None or quantity.comparator is Comparator.WITHIN:
-        return None
-    if value.empty_range:
-        return "empty", None, {}
-    beyond = overflow(indicator, quantity, years=years) if len(value.quantities) == 1 else None
+Verdict = tuple[str, Severity | None, dict[str, object]]
+"""Variant, severity and what the sentence says."""
+
+
+def _judge(row: Row, quantity: Quantity, *, years: bool) -> Verdict | None:
+    """One figure of a row by itself."""
+    beyond = overflow(row, quantity, years=years)
     if beyond is not None:
         return "calendar", None, {"period": beyond[0], "room": beyond[1], "unit": quantity.unit.symbol if quantity.unit else ""}
-    if value.shape not in PLAIN:
+    if row.value.shape not in PLAIN and (len(row.value.quantities) == 1 or row.value.shape is Shape.CHANGE):
         return None
     if below_nought(row, quantity):
         return "sign", None if quantity.unit is not None else Severity.WARNING, {}
     if halved(row, quantity) and quantity.unit is not None:
         known = row.name.kind is NameKind.COUNT or unit_class(quantity.unit.symbol) in KNOWN_THINGS
         return "fraction", None if known else Severity.WARNING, {"unit": quantity.unit.symbol}
-    if quantity.inverted and not value.leftovers and is_range(row, quantity):
+    if quantity.inverted and not row.value.leftovers and is_range(row, quantity):
         return "inverted", Severity.WARNING, {}
     return None
+
+
+def _first(row: Row, *, years: bool) -> Verdict | None:
+    """The first of a cell's figures that cannot be."""
+    if row.value.empty_range:
+        return "empty", None, {}
+    figures = [quantity for quantity in judged_figures(row.value) if quantity.comparator is not Comparator.WITHIN]
+    return next(filter(None, (_judge(row, quantity, years=years) for quantity in figures)), None)
 
 
 def _scaled_in_goal(indicator: PlacedRow, form: FormView) -> bool:
@@ -68,7 +74,7 @@ def _scaled_in_goal(indicator: PlacedRow, form: FormView) -> bool:
 def check(form: FormView) -> Iterator[Hit]:
     several = several_years(form)
     for indicator in form.rows:
-        judged = _judge(indicator, years=several and indicator.half == "period")
+        judged = _first(indicator.row, years=several and indicator.half == "period")
         if judged is not None and indicator.row.name_text.strip():
             variant, severity, data = judged
             if variant == "fraction" and _scaled_in_goal(indicator, form):
@@ -81,7 +87,9 @@ def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     indicator = next(p for p in form.rows if p.path("value") == hit.at)
     text = indicator.row.value_text
     if hit.variant == "sign":
-        plainly = re.sub(r"[-−－–—﹣](?=\s*[0-9])", "", text, count=1)
+        plainly, dashes = re.subn(r"[-−－–—﹣](?=\s*[0-9])", "", text)
+        if dashes > 1:
+            return Suggestion("请核实负号是否为误填；若指增减，名称写明与什么相比。")
         return Suggestion(f"负号若为误填，可改为“{plain(plainly)}”；若指增减，名称写明与什么相比，请核实。", (((hit.at, plainly),),))
     if hit.variant == "fraction":
         return Suggestion("建议改为整数；确为平均数的，名称写明“平均”，请核实。")

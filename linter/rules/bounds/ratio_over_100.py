@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import HUNDRED, fault_wanted, likely_bound, natural_bound, percent
+from linter.rules.bounds._common import HUNDRED, fault_wanted, likely_bound, natural_bound, percentages
 from linter.rules.suggesting import target
 from linter.rules.units._common import graver
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.frame import Measure
-from linter.values.types import Comparator, NameKind
+from linter.values.types import Comparator, NameKind, Quantity, Shape
 
 RULE = Rule(
     code="JX501",
@@ -31,20 +31,28 @@ RULE = Rule(
 _MISREAD_FROM, _MISREAD_TO = Decimal(250), Decimal(300)
 
 
+def _over(quantity: Quantity) -> bool:
+    """Above the whole, or said to be."""
+    scale = quantity.unit.scale if quantity.unit is not None else Decimal(1)
+    top = quantity.amount if quantity.high is None else quantity.high * scale
+    capped = quantity.comparator is not None and quantity.comparator.cap
+    return (top > HUNDRED and not capped) or (quantity.comparator is Comparator.GT and top == HUNDRED)
+
+
 def check(row: Row) -> Iterator[Hit]:
-    quantity = percent(row)
-    if quantity is None or HUNDRED not in (natural_bound(row), likely_bound(row)) or fault_wanted(row, quantity):
+    over = [quantity for quantity in percentages(row) if _over(quantity)]
+    if not over or HUNDRED not in (natural_bound(row), likely_bound(row)) or fault_wanted(row, over[0]):
         return
-    top = quantity.amount if quantity.high is None or quantity.unit is None else quantity.high * quantity.unit.scale
-    over = top > HUNDRED and not (quantity.comparator is not None and quantity.comparator.cap)
-    if over or (quantity.comparator is Comparator.GT and top == HUNDRED):
-        misread = quantity.comparator is None and _MISREAD_FROM <= top < _MISREAD_TO
-        yield Hit("value", variant="misread" if misread else "default", span=quantity.span, severity=graver(row))
+    quantity = over[0]
+    misread = quantity.comparator is None and quantity.high is None and _MISREAD_FROM <= quantity.amount < _MISREAD_TO
+    yield Hit("value", variant="misread" if misread else "default", span=quantity.span, severity=graver(row))
 
 
 def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     row, quantity = indicator.row, indicator.row.value.quantity
     assert quantity is not None
+    if row.value.shape is Shape.MANY:
+        return Suggestion("请核实超过100%的数值；有其计算口径的，请在名称或说明中写明。")
     if hit.variant == "misread":
         number = f"{quantity.number - 200:f}"
         return Suggestion(f"请对照原件核实，是否为“≥{number}%”。", (target(indicator, "≥", number, "%"),))

@@ -31,7 +31,8 @@ RULE = Rule(
 )
 _DOWN_IN = (Dimension.RATIO, Dimension.COUNT, Dimension.TIME, Dimension.MASS, Dimension.VOLUME, Dimension.ENERGY, None)
 _SAVED_CONSUMPTION = "消耗率"
-_COUNTED = frozenset({Measure.COUNT, Measure.AMOUNT})
+_COUNTED = frozenset({Measure.COUNT, Measure.AMOUNT, Measure.DURATION, Measure.THING})
+_COUNTED_IN = (Dimension.COUNT, Dimension.TIME, None)
 
 
 def _welcome(row: Row, entry: HeadEntry) -> bool:
@@ -48,21 +49,24 @@ def _variant(row: Row, quantity: Quantity) -> str | None:
         return "down"
     if comparator is None:
         return None
-    if row.has("total_cost") and comparator.floor and row.category in COST_CATEGORIES and quantity.dimension is Dimension.MONEY:
-        return "cost"
-    if comparator.floor and row.frame.fault and row.frame.measure in _COUNTED and quantity.dimension in (Dimension.COUNT, None):
-        return None if row.has("remedy") or row.has("no_fault") else "down"
-    if entry is None:
-        return None
     if comparator.cap:
-        return "up" if wanted_high(row) and quantity.dimension is Dimension.RATIO else None
-    if not comparator.floor:
-        return None
-    if entry.direction == "down" and quantity.dimension in _DOWN_IN:
-        return None if _welcome(row, entry) else "down"
-    if entry.direction == "cost" and quantity.dimension is Dimension.MONEY and row.category in COST_CATEGORIES:
+        return "up" if entry is not None and wanted_high(row) and quantity.dimension is Dimension.RATIO else None
+    return _floored(row, quantity) if comparator.floor else None
+
+
+def _floored(row: Row, quantity: Quantity) -> str | None:
+    """A floor under what should be little."""
+    entry, costs = row.head, row.category in COST_CATEGORIES and quantity.dimension is Dimension.MONEY
+    if row.has("total_cost") and costs:
         return "cost"
-    return None
+    if row.frame.fault and row.frame.measure in _COUNTED and quantity.dimension in _COUNTED_IN:
+        if not (row.has("remedy") or row.has("no_fault")):
+            return "down"
+        if row.frame.measure is not Measure.DURATION:  # 修复时间 is short all the same
+            return None
+    if entry is not None and entry.direction == "down" and quantity.dimension in _DOWN_IN:
+        return None if _welcome(row, entry) else "down"
+    return "cost" if entry is not None and entry.direction == "cost" and costs else None
 
 
 def check(row: Row) -> Iterator[Hit]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import phrase, words
 from linter.language import bigrams
+from linter.rules.consistency._statements import of_one_thing
 from linter.values import find_numbers, unit_class
 from linter.values.types import Comparator, Dimension, Name, Quantity, Unit
 
@@ -128,14 +129,36 @@ def _unless_parts(best: Figure, quantity: Quantity, rivals: Sequence[Quantity]) 
 def rate_in(text: str, name: str) -> Figure | None:
     """The percentage a goal states for the very rate an indicator is named after: ``设备完好率保持在98%以上``."""
     at = text.find(name)
-    if len(name) < _SHORTEST_RATE or at < 0 or text.find(name, at + 1) >= 0 or not _begins(text[:at]):
+    if len(name) < _SHORTEST_RATE:
         return None
-    clause = re.split(r"[，,。；;]", text[at:], maxsplit=1)[0]
+    if at < 0:
+        return _rate_behind(text, name)
+    if text.find(name, at + 1) >= 0 or not _begins(text[:at]):
+        return None
+    return _share_of(re.split(r"[，,。;；]", text[at:], maxsplit=1)[0])
+
+
+def _share_of(clause: str) -> Figure | None:
     numbers = [number for number in find_numbers(clause) if number.unit is not None and number.unit.dimension is Dimension.RATIO]
     if len(numbers) != 1 or numbers[0].high is not None or numbers[0].unit is None or phrase("change_of_rate").search(clause):
         return None
     number, unit = numbers[0], numbers[0].unit
     return Figure(number.number, number.number * unit.scale, unit, clause, _hedged(number.comparator, clause))
+
+
+_SHORTEST_TAIL = 3
+
+
+def _rate_behind(text: str, name: str) -> Figure | None:
+    """The rate in a clause of its own, behind the one that names its object: 士兵技能培训620人，结业率达到95% for 士兵技能培训结业率."""
+    for sentence in re.split("[。;；]", text):
+        clauses = re.split("[，,]", sentence)
+        for before, clause in pairwise(clauses):
+            tails = (name[at:] for at in range(1, len(name) - _SHORTEST_TAIL + 1))
+            tail = next((tail for tail in tails if clause.startswith(tail)), None)
+            if tail is not None and text.count(tail) == 1 and name.removesuffix(tail) in of_one_thing(before):
+                return _share_of(clause)
+    return None
 
 
 def _begins(before: str) -> bool:

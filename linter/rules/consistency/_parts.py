@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from linter.knowledge.context import derived
@@ -18,6 +19,7 @@ _PREFIX = 6
 """Characters a qualifier before the whole's name has at most."""
 _SHORTEST_WHOLE = 5
 """A shorter name (检查次数) may well stand beside a longer one (联合检查次数) without holding it."""
+_A_WORD, _SHORTEST_OBJECT = 2, 3
 _NO_WHOLE = (Dimension.RATIO, Dimension.TIME, Dimension.SCORE, Dimension.DEGREE, Dimension.OTHER)
 
 
@@ -82,11 +84,20 @@ def _comparable(a: PlacedRow, b: PlacedRow) -> bool:
 
 
 def _qualifies(part: str, whole: str) -> bool:
-    """The part's name is the whole's with a qualifier before it: 女性 of 女性服务人数. A wider one (累计, 全县) makes no part."""
-    before = part.removesuffix(whole)
-    if before in ("", part) or len(whole) < _SHORTEST_WHOLE or len(before) > _PREFIX:
-        return False
-    return alternation("tags", "wider").search(before) is None
+    """The part's name is the whole's with a qualifier before it (女性 of 女性服务人数) or before its object (服务女性戒毒人员). A wider one (累计, 全县)
+    makes no part."""
+    qualifier = _qualifier(part, whole) if len(whole) >= _SHORTEST_WHOLE else ""
+    return 0 < len(qualifier) <= _PREFIX and alternation("tags", "wider").search(qualifier) is None
+
+
+def _qualifier(part: str, whole: str) -> str:
+    """What a part's name has more than the whole's, in one place; ``""`` where it is not the whole's name with more in it."""
+    if part.endswith(whole):
+        return part.removesuffix(whole)
+    head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(part, whole, strict=False)))
+    rest = whole[head:]
+    inside = head >= _A_WORD and len(rest) >= _SHORTEST_OBJECT and part[head:].endswith(rest)
+    return part[head:].removesuffix(rest) if inside else ""
 
 
 @derived

@@ -10,11 +10,11 @@ from linter.knowledge.context import derived
 from linter.knowledge.lexicons import alternation, phrase, words
 from linter.language import bigrams
 from linter.rules.consistency._between_rows import Contradiction, meet, unit_of
-from linter.rules.consistency._bounds import Bounds, bounds
+from linter.rules.consistency._bounds import Bounds, bounds, bounds_of
 from linter.rules.views import FormView, PlacedRow
 from linter.values.lexicons import unit_class
 from linter.values.morphology import object_class
-from linter.values.types import Dimension, Unit
+from linter.values.types import SUMMED, Dimension, Shape, Unit
 
 _TEN_THOUSAND = 10_000
 _WHO = frozenset({"person", "people"})
@@ -27,6 +27,8 @@ class _Factor(NamedTuple):
     unit: Unit
     bounds: Bounds
     each: str | None
+    summed: bool = False
+    """The cell says that it is the total of its other figures: 共120人."""
 
     @property
     def name(self) -> str:
@@ -35,7 +37,7 @@ class _Factor(NamedTuple):
 
 def products(form: FormView) -> Iterator[Contradiction]:
     """Every amount for each that, times how many there are, is not the total the form names."""
-    rows = [factor for indicator in form.rows if (factor := _factor(indicator)) is not None]
+    rows = [factor for indicator in form.rows for factor in _factors(indicator)]
     for price in rows:
         count = _count(price, rows) if price.each is not None else None
         if count is None:
@@ -46,12 +48,28 @@ def products(form: FormView) -> Iterator[Contradiction]:
             continue
         shown = product.low if product.low > 0 or product.high is None else product.high
         hard = price.bounds.exact and count.bounds.exact
-        yield Contradiction("product", (total.indicator, price.indicator, count.indicator), hard, {"product": _shown(shown, price.unit)})
+        cells = dict.fromkeys((total.indicator, price.indicator, count.indicator))
+        yield Contradiction(_VARIANTS[len(cells)], tuple(cells), hard, {"product": _shown(shown, price.unit)})
 
 
-def _factor(indicator: PlacedRow) -> _Factor | None:
-    unit, allowed = unit_of(indicator), bounds(indicator.row)
-    return None if unit is None or allowed is None else _Factor(indicator, unit, allowed, _each(indicator, unit))
+_VARIANTS = {3: "product", 2: "product_of_cell", 1: "product_in_cell"}
+"""By the number of rows the three figures stand in."""
+
+
+def _factors(indicator: PlacedRow) -> Iterator[_Factor]:
+    """The amounts of a row: its one, or those of its cell that stand apart (3期，每期40人，共120人)."""
+    value = indicator.row.value
+    if value.shape is not Shape.MANY:
+        unit, allowed = unit_of(indicator), bounds(indicator.row)
+        if unit is not None and allowed is not None:
+            yield _Factor(indicator, unit, allowed, _each(indicator, unit))
+        return
+    for quantity in value.apart:
+        allowed = bounds_of(quantity)
+        if quantity.unit is not None and allowed is not None:
+            each = quantity.unit.per[0] if len(quantity.unit.per) == 1 else None
+            summed = value.raw[: quantity.span[0]].rstrip().endswith(SUMMED)
+            yield _Factor(indicator, quantity.unit, allowed, each, summed)
 
 
 def _each(indicator: PlacedRow, unit: Unit) -> str | None:
@@ -99,6 +117,8 @@ def _total(form: FormView, price: _Factor, count: _Factor, product: Bounds, rows
 def _names_total(form: FormView, total: _Factor, price: _Factor, count: _Factor) -> bool:
     """Of money, the row that says 总成本; of what is counted, a name that says nothing the two others do not (普及培训人次 is another training
     than 每期培训人数), but for who comes (青少年参训人次) and what the project is called after."""
+    if total.indicator in (price.indicator, count.indicator):
+        return total.summed
     if price.unit.dimension is Dimension.MONEY:
         shared = alternation("tags", "shared_cost").search(form.goal) is not None
         return not shared and total.indicator.row.has("total_cost") and not total.indicator.row.has("saving")

@@ -23,6 +23,7 @@ Day = tuple[int, int, int]
 _DUE = frozenset({WhenKind.DEADLINE, WhenKind.POINT})
 _MEASURED = frozenset({Dimension.MONEY, Dimension.TIME})
 _DECEMBER = 12
+_A_WORD = 2
 
 
 class Statement(NamedTuple):
@@ -36,6 +37,8 @@ class Statement(NamedTuple):
     comparator: Comparator | None = None
     per: tuple[str, ...] = ()
     due: Day | None = None
+    before: str = ""
+    """The clause before, where it holds one figure: what a clause without an object of its own goes on with (建设侨胞之家8个，投资不超过350万元)."""
 
     @property
     def of(self) -> str:
@@ -47,10 +50,13 @@ class Statement(NamedTuple):
         完成维护 and 场地维护完成时间 of 公共体育场地维护)."""
         if (self.due is None) is not (row.due is None):
             return False
-        act_alone = (
-            self.due is not None and len(self.said) > 1 and row.said.endswith(self.said) and row.said.removesuffix(self.said) in project
-        )
-        return bool(self.said) and (self.of == row.of or act_alone)
+        return bool(self.said) and (self.of == row.of or self._is_end_of(row, project))
+
+    def _is_end_of(self, row: Statement, project: str) -> bool:
+        if len(self.said) < _A_WORD or not row.said.endswith(self.said):
+            return False
+        more = row.said.removesuffix(self.said)
+        return (self.due is not None and more in project) or (bool(self.before) and set(more) <= set(told(self.before)))
 
 
 @derived
@@ -87,10 +93,17 @@ def statements(goal: str, year: int | None) -> Iterator[Statement]:
     for sentence in re.split("[。;；]", goal):
         if not _of_this_year(sentence, year):
             continue
-        for clause in re.split("[，,]", sentence):
+        clauses = re.split("[，,]", sentence)
+        for before, clause in zip(["", *clauses], clauses, strict=False):
             # A clause that speaks of a part, of a stage, of other years, of a change, or vaguely, states nothing of the whole.
             if not (phrase("part_or_stage").search(clause) or phrase("stated_in_part").search(clause)):
-                yield from _in_clause(clause, year)
+                yield from (statement._replace(before=of_one_thing(before)) for statement in _in_clause(clause, year))
+
+
+def of_one_thing(clause: str) -> str:
+    """The clause, where it states one figure and so speaks of one thing; else nothing."""
+    partly = phrase("part_or_stage").search(clause) is not None
+    return clause if len(find_numbers(clause)) == 1 and not partly else ""
 
 
 def _in_clause(clause: str, year: int | None) -> Iterator[Statement]:

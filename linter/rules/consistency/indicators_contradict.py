@@ -27,6 +27,8 @@ RULE = Rule(
         "part": "“{first}”（{a}）大于所属的“{second}”（{b}）。",
         "parts": "“{second}”（{b}）与“{third}”（{c}）合计{sum}，大于“{first}”（{a}）。",
         "product": "“{second}”（{b}）与“{third}”（{c}）相乘为{product}，与“{first}”（{a}）不一致。",
+        "product_of_cell": "“{second}”的“{b}”各数相乘为{product}，与“{first}”（{a}）不一致。",
+        "product_in_cell": "“{first}”的“{a}”中各数相乘为{product}，与所写合计不一致。",
     },
 )
 
@@ -67,4 +69,4 @@ _ADVICE = {
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
-    return Suggestion(_ADVICE[hit.variant])
+    return Suggestion(_ADVICE[hit.variant.partition("_")[0]])

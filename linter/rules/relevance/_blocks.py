@@ -63,9 +63,10 @@ _NO_COST = frozenset({"quality", "surveyed", "coverage", "timeliness"})
 
 def _side_cost(row: Row, money: bool) -> Verdict | None:
     """社会成本, 生态环境成本: harm done, not benefits, and not what the project costs."""
-    if row.has("harm"):
+    spared = row.has("lessened")
+    if row.has("harm") and not spared:
         return None
-    if row.has("benefit") or row.has("satisfied"):
+    if row.has("benefit") or row.has("satisfied") or row.has("revenue") or (spared and row.has("harm")):
         return "negative", "效益指标"
     own = row.frame.measure is Measure.MONEY and money and money_home(row) == "成本指标"
     return ("default", "经济成本") if own and not row.has("payout") and not row.has("outside") else None
@@ -92,13 +93,17 @@ def _ecological(row: Row, money: bool) -> Verdict | None:
         return "default", "经济效益"
     quantity = row.value.quantity
     unit = quantity.unit if quantity is not None else None
-    counted = unit is not None and not unit.per and (unit_class(unit.symbol) in _SOCIAL or unit.symbol in ("件", "起", "例"))
+    kind = unit_class(unit.symbol) if unit is not None and not unit.per else None
+    of_society = kind == "general" and row.frame.obj.what in _SOCIAL_THINGS
+    counted = kind in _SOCIAL or of_society or (unit is not None and not unit.per and unit.symbol in ("件", "起", "例"))
     nowhere = quantity is not None and quantity.number == 0 and row.frame.obj.what is None  # what is not to happen may be done to nature
     social = counted and not nowhere and not row.has("ecological")
     return ("default", "社会效益") if social and row.value.shape in (Shape.NUMBER, Shape.RANGE) else None
 
 
 _SOCIAL = frozenset({"person", "household", "organisation", "case"})
+_SOCIAL_THINGS = frozenset({"person", "people", "household", "organisation", "seat", "project"})
+"""Counted in 个 they tell nothing of nature: 就业岗位, 签约项目."""
 
 
 def _dated_work(row: Row) -> bool:

@@ -63,7 +63,11 @@ def _variant(row: Row) -> str | None:
         return "deadline" if measure is Measure.DEADLINE else "reference"
     if is_percentage(row.value):
         short_of_rate = measure is Measure.ABSTRACT and _added(row) is not None  # 发放及时性 100%
-        if row.percentage is not None or (measure in _OTHERS and not short_of_rate):
+        if row.percentage is not None:
+            return None
+        if measure is Measure.MONEY and (row.frame.wished or row.has("pays_first")):
+            return "effect" if row.frame.wished else "default"  # 推动侨商回乡投资, 发放慰问金
+        if measure in _OTHERS and not short_of_rate:
             return None
         return "unsaid" if measure in _PLAIN and not row.frame.acted else measure.value
     if row.value.shape is Shape.WHEN and row.value.when is not None and row.value.when.kind in _DATES:

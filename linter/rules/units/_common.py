@@ -100,7 +100,8 @@ def _share_clash(row: Row, quantity: Quantity, per: bool) -> bool:
 
 def _money_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.RATIO:
-        return row.head is not None and row.head.direction == "cost" and not row.has("levelled_in_percent")
+        worded = row.frame.wished or row.has("pays_first")  # a wish or a task with a percentage is JX702's
+        return row.head is not None and row.head.direction == "cost" and not worded and not row.has("levelled_in_percent")
     if quantity.dimension not in (Dimension.COUNT, Dimension.TIME):
         return quantity.dimension in (Dimension.AREA, Dimension.LENGTH) and row.is_cost and not per
     if quantity.dimension is Dimension.COUNT and row.has("harm_count") and not row.is_cost:
@@ -135,17 +136,21 @@ def _amount_clash(row: Row, quantity: Quantity, per: bool) -> bool:
 
 
 def _thing_clash(row: Row, quantity: Quantity, per: bool) -> bool:
-    """What is counted is not measured out: 规上企业 26公里, 受益农户 ≥9.8万亩."""
-    return _measured_out(row, quantity, row.frame.acted) and not per
+    """What is counted or worked on is not measured out: 规上企业 26公里, 受益农户 ≥9.8万亩, 干部走访 480吨."""
+    return _measured_out(row, quantity, row.frame.acted or row.frame.measure is Measure.TASK) and not per
 
 
 def _measured_out(row: Row, quantity: Quantity, acted: bool) -> bool:
-    kind, dimension = row.frame.obj.what, quantity.dimension
-    return kind is not None and dimension is not None and fits(kind, dimension.value, acted) == "clash"
+    """By its unit (亩 of what is no land), or by what the unit measures. Measure words are JX405's."""
+    kind, dimension, unit = row.frame.obj.what, quantity.dimension, quantity.unit
+    if kind is None or dimension is None or unit is None or dimension is Dimension.COUNT:
+        return False
+    return "clash" in (fits(kind, unit.symbol, acted), fits(kind, dimension.value, acted))
 
 
 _CLASHES = {
     Measure.THING: _thing_clash,
+    Measure.TASK: _thing_clash,
     Measure.SHARE: _share_clash,
     Measure.MONEY: _money_clash,
     Measure.DURATION: _duration_clash,

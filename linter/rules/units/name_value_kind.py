@@ -32,8 +32,8 @@ RULE = Rule(
 )
 
 
-_COUNTED = {Measure.THING: Measure.COUNT}
-"""What people are asked for where a name is nothing but a thing: its number."""
+_COUNTED = {Measure.THING: Measure.COUNT, Measure.TASK: Measure.COUNT}
+"""What people are asked for where a name is nothing but a thing, or work on it: its number."""
 
 
 def check(row: Row) -> Iterator[Hit]:

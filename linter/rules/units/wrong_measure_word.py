@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries, words
@@ -56,39 +57,43 @@ def _lent(row: Row, noun: str | None) -> bool:
     return noun is not None and any(word in row.name.text for word in _nouns()[noun].get("unless", ()))
 
 
+class Counted(NamedTuple):
+    """What a row counts: a class of ``object-units``, what people call it, the measure words that fit it."""
+
+    kind: str
+    called: str
+    fits: tuple[str, ...]
+
+
 _COUNTED = frozenset({Measure.COUNT, Measure.THING, Measure.EFFECT})
-_OWN_CLASS = {"人数": "person", "人次": "person", "户数": "household"}
+_LENDING = ("document", "event", "project")
+"""Of these the table of nouns says all: 健康档案 is counted in 人."""
+_PERSONAL = frozenset({"person", "people", "team", "organisation", "seat", "household"})
+_SHOWN = 8
 
 
-def _worked_on(row: Row, unit: str) -> bool:
-    """Work on a thing counts the thing (维护气象站 46名), unless the unit says for whom or by whom: 安装水表 300户, 检查设备 20人次."""
-    return row.category == QUANTITY and row.frame.acted and unit not in words("phrases", "for_whom")
+def counted(row: Row, unit: str) -> Iterator[Counted]:
+    """The classes of what a row counts, the surest first: the one its own measure word belongs to (受益户数), its object's, and that of things
+    bought or made, which are no persons whatever they are (采购防汛沙袋 5000人)."""
+    name, kind = row.name.text, row.frame.obj.what
+    own, noun = own_unit(name), counted_noun(row)
+    if own is not None:
+        yield Counted(f"in {unit_class(own)}", name[-_SHOWN:], (own,))
+        return
+    judged = None if _lent(row, noun) or (noun is not None and kind in _LENDING) else _object(row, unit)
+    if judged is not None:
+        yield Counted(judged, _called(row.frame.obj.text), tuple(fitting_units(judged)[:2]))
+    if row.category == QUANTITY and kind not in _PERSONAL and row.has("made_or_bought"):
+        yield Counted("made", name[-_SHOWN:], tuple(fitting_units(kind)[:2]) if kind else ())
 
 
-def _counted_class(row: Row, unit: str) -> str | None:
-    """The class of what is counted; what is held or handled is an event, whatever it is: 办理婚姻登记."""
+def _object(row: Row, unit: str) -> str | None:
+    """The class of the object, where the number is its: work on a thing counts the thing (维护气象站 46名) unless the unit says for whom or by
+    whom (安装水表 300户, 检查设备 20人次); what is held or handled is an event, whatever it is: 办理婚姻登记."""
     if row.frame.obj.what is None and row.has("held"):
         return "event"
-    return row.frame.obj.what if row.frame.measure in _COUNTED or _worked_on(row, unit) else None
-
-
-def _clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
-    """The noun whose measure word does not fit, and those that do: the known noun first, then the class of the object."""
-    noun = counted_noun(row)
-    if _lent(row, noun):
-        return None
-    if noun is not None and unit in _nouns()[noun]["clashes"]:
-        return noun.removesuffix("数") if noun in _OWN_CLASS else noun, tuple(_nouns()[noun]["fits"][:2])
-    head, obj = row.name.head, row.frame.obj
-    found = _OWN_CLASS.get(head, _counted_class(row, unit))
-    if (
-        row.name.fault
-        or found is None
-        or fits(found, unit, row.frame.acted and row.frame.measure is not Measure.COUNT) != "clash"
-        or (noun is not None and found in _LENDING)
-    ):
-        return None  # of papers the table of nouns says all: 健康档案 is counted in 人
-    return head.removesuffix("数") if head in _OWN_CLASS else _called(obj.text), tuple(fitting_units(found)[:2])
+    worked_on = row.category == QUANTITY and row.frame.acted and unit not in words("phrases", "for_whom")
+    return row.frame.obj.what if row.frame.measure in _COUNTED or worked_on else None
 
 
 def _called(obj: str) -> str:
@@ -97,40 +102,25 @@ def _called(obj: str) -> str:
     return ending if len(ending) > 1 else obj[-_SHOWN:]
 
 
-def _own_clash(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
-    """A name that ends in a measure word of its own (受益户数), counted in one of another class (人次)."""
-    own = own_unit(row.name.text)
-    kinds = {unit_class(own) if own else None, unit_class(unit)}
-    far = len(kinds) == _TWO and kinds <= _APART and bool(kinds & _LIVING)
-    return (row.name.text[-_SHOWN:], (own,)) if own is not None and far else None
-
-
-def _for_things(row: Row, unit: str) -> tuple[str, tuple[str, ...]] | None:
-    """What is bought or made is no person, whatever it is: 采购防汛沙袋 5000人. Known classes are judged by their own measure words."""
-    person = unit_class(unit) == "person" and row.category == QUANTITY and row.frame.obj.what not in _PERSONAL
-    known = tuple(fitting_units(row.frame.obj.what)[:2]) if row.frame.obj.what else ()
-    return (row.name.text[-_SHOWN:], known) if person and row.has("made_or_bought") else None
-
-
-_PERSONAL = frozenset({"person", "people", "team", "organisation", "seat", "household"})
-_TWO = 2
-_LIVING = frozenset({"person", "household", "living"})
-_APART = _LIVING | {"event", "document", "building", "thing"}
-"""Classes of measure words of which one never stands for another where it is of the living; 个, 家 and 件 may."""
-_LENDING = ("document", "event", "project")
-_SHOWN = 8
+def _clash(row: Row, unit: str) -> Counted | None:
+    """What the row counts that the measure word does not fit: the known noun first, then the classes of the table."""
+    noun = counted_noun(row)
+    if noun is not None and not _lent(row, noun) and unit in _nouns()[noun]["clashes"]:
+        return Counted("", noun.removesuffix("数") if unit_class(noun[:-1]) else noun, tuple(_nouns()[noun]["fits"][:2]))
+    acted = row.frame.acted and row.frame.measure is not Measure.COUNT
+    classes = () if row.name.fault else counted(row, unit)
+    return next((thing for thing in classes if fits(thing.kind, unit, acted) == "clash"), None)
 
 
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
     if quantity is None or quantity.unit is None or quantity.dimension is not Dimension.COUNT or quantity.unit.per:
         return
-    own = row.name.text.endswith(f"{quantity.unit.symbol}数")  # 居民户数 is counted in 户, whatever stands before
-    if own:
-        return
-    found = _clash(row, quantity.unit.symbol) or _own_clash(row, quantity.unit.symbol) or _for_things(row, quantity.unit.symbol)
-    if found is not None:
-        data = {"noun": found[0], "unit": quantity.unit.text, "fits": found[1]}
+    if row.name.text.removesuffix("数").endswith(quantity.unit.symbol):
+        return  # 居民户数 is counted in 户, whatever stands before
+    thing = _clash(row, quantity.unit.symbol)
+    if thing is not None:
+        data = {"noun": thing.called, "unit": quantity.unit.text, "fits": thing.fits}
         yield Hit("value", data, span=quantity.unit_span, related=unit_elsewhere(row, quantity))
 
 

@@ -35,7 +35,9 @@ _NEVER = frozenset({"无", "否", "没有", "未发生", "不发生"})
 def _says_done(row: Row) -> bool:
     """The value only says that what the name tells was done: 服务合同签订 已签订."""
     match = phrase("says_done").search(normalise(row.value_text).text.strip("。"))
-    return match is not None and row.name.text.endswith(match["did"])
+    if match is None:
+        return False
+    return row.name.text.endswith(match["did"]) or (match["already"] is not None and row.name.text.startswith(match["did"]))
 
 
 def check(row: Row) -> Iterator[Hit]:
