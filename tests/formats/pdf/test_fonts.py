@@ -52,7 +52,7 @@ def test_a_font_that_maps_everything_to_one_character_is_not_trusted() -> None:
             canvas.drawString(60, 540 - 20 * n, "疏浚渠道长度与渠道完好率")
 
     with pikepdf.open(io.BytesIO(page(after=longer))) as document:
-        for font in document.pages[0].Resources.Font.values():
+        for _, font in document.pages[0].Resources.Font.items():
             if "/ToUnicode" in font:
                 font.ToUnicode.write(same)
         out = io.BytesIO()
