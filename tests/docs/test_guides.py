@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shlex
 import shutil
@@ -24,8 +25,11 @@ GOOD = {"rows": ["数量指标 | 接入养老机构数量 | ≥186家", "质量�
 
 
 def _commands(guide: Path) -> list[str]:
-    blocks = re.findall(r"(?ms)^```sh\n(.*?)^```", guide.read_text(encoding="utf-8"))
-    return [line for block in blocks for line in block.splitlines() if line.strip()]
+    return [line for block in _blocks(guide, "sh") for line in block.splitlines() if line.strip()]
+
+
+def _blocks(guide: Path, kind: str) -> list[str]:
+    return re.findall(rf"(?ms)^```{kind}\n(.*?)^```", guide.read_text(encoding="utf-8"))
 
 
 def _known(command: str) -> bool:
@@ -61,19 +65,47 @@ def test_every_command_of_a_guide_runs(guide: Path, folder: Path, monkeypatch: p
     place = folder / guide.stem
     shutil.copytree(folder, place, ignore=shutil.ignore_patterns(*(one.stem for one in GUIDES)), dirs_exist_ok=True)
     monkeypatch.chdir(place)
-    commands = _commands(guide)
+    commands, said = _commands(guide), ""
     assert commands
     for command in commands:
         words = shlex.split(command)
-        if words[0] == "python":
-            assert (ROOT / words[1]).exists() or words[1:3] in (["-m", "pytest"], ["-m", "pip"]), command
+        if words[0] == "python":  # test_modules_and_paths_of_commands_exist
             continue
         assert _known(command), command
         done = CliRunner().invoke(jixiao, words[1:], prog_name="jixiao")
         assert done.exit_code in (0, 1), f"{command}: {done.stderr}"
         assert isinstance(done.exception, SystemExit | None), f"{command}: {done.exception!r}"
+        said += done.output
         if "-o" in words:
             assert (place / words[words.index("-o") + 1]).exists(), command
+    for block in _blocks(guide, "text"):
+        for line in block.splitlines():
+            place_of_it = re.sub(r"  Sheet\d+![A-Z]+\d+$", "", line)  # the cell is that of the reader's own form
+            assert _known(line) if line.startswith("jixiao ") else place_of_it in said, line
+
+
+def test_every_sample_is_of_a_kind_that_is_run() -> None:
+    """Commands, settings, queries (``tests/dataset``), programs and what they say; a sample of another kind wants a test of its own."""
+    run = {*((guide, kind) for guide in GUIDES for kind in ("sh", "toml", "sql", "text"))}
+    run |= {*((ROOT / name, kind) for name in ("README.md", "README.zh-CN.md") for kind in ("sh", "console", "python"))}
+    seen = {
+        (page, kind)
+        for page in (*GUIDES, ROOT / "README.md", ROOT / "README.zh-CN.md")
+        for kind in re.findall(r"(?ms)^```(\w*)\n.*?^```", page.read_text(encoding="utf-8"))
+    }
+    assert seen - run == {(ROOT / "docs/快速上手.md", "bat")}, "a change of folder, for Windows"
+
+
+@pytest.mark.parametrize("page", [ROOT / "CONTRIBUTING.md", *GUIDES, *sorted((ROOT / "docs/dev").glob("*.md"))], ids=lambda path: path.stem)
+def test_modules_and_paths_of_commands_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for module in re.findall(r"python -m ((?:tests|benchmarks|linter|scripts)[\w.]*)", text):
+        assert importlib.util.find_spec(module) is not None, module
+    for script in re.findall(r"(?:python|bash) ((?:tests|docs|scripts|\.ci)/[\w./-]+)", text):
+        assert (ROOT / script).exists(), script
+    for tests in re.findall(r"python -m pytest([^`\n]*)", text):
+        for path in re.findall(r"(?<![\w/])tests/[\w./]+", tests):
+            assert (ROOT / path).exists(), path
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)

@@ -13,9 +13,13 @@ from linter.rules.registry import rules
 from tests.support.pages import HEADINGS, sections
 from tests.tools.new_rule import families, free_code, scaffold
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_it_writes_module_page_and_cases_with_the_next_code(tmp_path: Path) -> None:
-    module, page, cases = scaffold("units", "unit-of-another-trade", "计量单位属于别的行业", tmp_path)
+    guide = (ROOT / "docs/编写规则.md").read_text(encoding="utf-8")
+    (arguments,) = re.findall(r"(?m)^python -m tests\.tools\.new_rule (.+)$", guide)
+    module, page, cases = scaffold(*arguments.split(), tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in (module, page, cases)] == [
         "linter/rules/units/unit_of_another_trade.py",
         "linter/rules/units/unit_of_another_trade.md",
