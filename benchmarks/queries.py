@@ -17,7 +17,7 @@ import msgspec
 
 import jixiao
 from benchmarks.distinct import payloads
-from linter.dataset.filling import Filled, portions, rows_of
+from linter.dataset.filling import InputRows, portions, rows_of
 from linter.dataset.parquet import Files
 from linter.dataset.schema import Row
 
@@ -27,7 +27,7 @@ QUERIES = Path(__file__).parents[1] / "examples" / "sql"
 _R = TypeVar("_R", bound=Row)
 
 
-def _checked() -> list[Filled]:
+def _checked() -> list[InputRows]:
     """The rows of forms that were checked, every tenth the copy of another."""
     with tempfile.TemporaryDirectory() as place:
         for number, data in enumerate(payloads(FORMS)):

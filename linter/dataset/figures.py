@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from linter.dataset.filling import Filled, counts
+from linter.dataset.filling import OWN, InputRows, counts, title_of
 from linter.dataset.schema import FindingRow, FormRow, IndicatorRow
 from linter.files.printing import on_one_line
 from linter.model.finding import Family, Severity
@@ -16,17 +16,15 @@ from linter.reports.feedback.batch import NO_UNIT
 from linter.reports.feedback.scoring import formula
 from linter.reports.statistics.model import Counted, Figures, Heaping, Histogram, RuleFigures, Statistics, spread_of
 from linter.reports.wording import FAMILY_NAMES, unchecked_text
-from linter.rules.registry import rules
 from linter.values.types import Comparator, Shape
 
-OWN = "自定义"
 _HUNDRED, _STEP = Decimal(100), 5
 FORMULAS = {
     "quantified": "指标值含有数字或日期的指标占全部已填指标的比例；实施期与年度相同的计一次。",
     "heaping": "5的倍数的个数÷大于0小于100的百分比指标值个数×500；100为没有集中，500为全部是5的倍数。",
     "phrases": "“空泛”类规则指出的指标值，按出现次数。",
 }
-Source = tuple[str, Filled]
+Source = tuple[str, InputRows]
 """A run's name and the rows of one of its inputs."""
 
 
@@ -61,7 +59,7 @@ class _Form:
     findings: tuple[FindingRow, ...]
 
 
-class _Sums:
+class _Totals:
     """Figures as they add up."""
 
     def __init__(self) -> None:
@@ -135,41 +133,45 @@ class _Rule:
         self.forms = 0
         self.units: set[str] = set()
 
-    def figures(self, code: str, titles: Mapping[str, str]) -> RuleFigures:
-        return RuleFigures(code, titles.get(code, OWN), dict(self.severities), self.forms, len(self.units))
+    def figures(self, code: str) -> RuleFigures:
+        return RuleFigures(code, title_of(code), dict(self.severities), self.forms, len(self.units))
 
 
 @dataclass(slots=True)
-class _Collected:
+class _Counts:
     """Everything that is counted in one pass."""
 
     by: str
-    total: _Sums = field(default_factory=_Sums)
-    units: dict[str, _Sums] = field(default_factory=lambda: defaultdict(_Sums))
-    groups: dict[str, _Sums] = field(default_factory=lambda: defaultdict(_Sums))
-    trend: dict[tuple[str, str], _Sums] = field(default_factory=lambda: defaultdict(_Sums))
+    total: _Totals = field(default_factory=_Totals)
+    units: dict[str, _Totals] = field(default_factory=lambda: defaultdict(_Totals))
+    groups: dict[str, _Totals] = field(default_factory=lambda: defaultdict(_Totals))
+    trend: dict[tuple[str, str], _Totals] = field(default_factory=lambda: defaultdict(_Totals))
+    trend_units: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     rules: dict[str, _Rule] = field(default_factory=lambda: defaultdict(_Rule))
     heat: Counter[tuple[str, str]] = field(default_factory=Counter)
     scores: Counter[int] = field(default_factory=Counter)
     percents: Counter[int] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    runs: set[str] = field(default_factory=set)
 
-    def add(self, run: str, one: Filled) -> None:
+    def add(self, run: str, rows: InputRows) -> None:
         """One more input."""
-        for form in _forms(run, one):
+        self.runs.add(run)
+        for form in _forms(run, rows):
             self._form(form)
-        general = [each for each in one.findings if each.form is None and counts(each)]
-        unit = one.forms[0].unit if one.forms else NO_UNIT
+        general = [each for each in rows.findings if each.form is None and counts(each)]
+        unit = rows.forms[0].unit if rows.forms else NO_UNIT
         if general:
             self.total.said(general)
             self.units[unit].said(general)
             self._rules(unit, general)
-        self.notes += (unchecked_text(note.what, note.place, note.why) for note in one.notes)
+        self.notes += ((run, unchecked_text(note.what, note.place, note.why)) for note in rows.notes)
 
     def _form(self, form: _Form) -> None:
         unit = form.row.unit
         for sums in (self.total, self.units[unit], self.trend[form.run, _year(form.row)]):
             sums.add(form)
+        self.trend_units[form.run, _year(form.row)].add(unit)
         if self.by in GROUPS and self.by != "unit":
             self.groups[GROUPS[self.by](form.row)].add(form)
         self._rules(unit, form.findings)
@@ -194,45 +196,47 @@ def _stretch(number: Decimal) -> int:
     return int(number // _STEP) * _STEP
 
 
-def _forms(run: str, one: Filled) -> Iterator[_Form]:
-    rows = {number: tuple(group) for number, group in groupby(one.indicators, key=lambda row: row.form)}
+def _forms(run: str, rows: InputRows) -> Iterator[_Form]:
+    indicators = {number: tuple(group) for number, group in groupby(rows.indicators, key=lambda row: row.form)}
     findings: dict[int | None, list[FindingRow]] = defaultdict(list)
-    for each in filter(counts, one.findings):
+    for each in filter(counts, rows.findings):
         findings[each.form].append(each)
-    for row in one.forms:
-        yield _Form(run, row, rows.get(row.form, ()), tuple(findings[row.form]))
+    for row in rows.forms:
+        yield _Form(run, row, indicators.get(row.form, ()), tuple(findings[row.form]))
 
 
-def _histogram(name: str, found: Counter[int]) -> Histogram:
-    if not found:
+def _histogram(name: str, counted: Counter[int]) -> Histogram:
+    if not counted:
         return Histogram(name, ())
-    stretches = range(min(found), 101, _STEP)
-    return Histogram(name, tuple((f"{at}–{at + _STEP}" if at < _HUNDRED else "100", found[at]) for at in stretches))
+    stretches = range(min(counted), 101, _STEP)
+    return Histogram(name, tuple((f"{at}–{at + _STEP}" if at < _HUNDRED else "100", counted[at]) for at in stretches))
 
 
 def statistics_of(sources: Iterable[Source], version: str, ruleset: str, by: str = "unit") -> Statistics:
     """The figures of one run or several. ``by``: one of ``linter.reports.statistics.model.BY``."""
-    collected = _Collected(by)
-    for run, one in sources:
-        collected.add(run, one)
+    collected = _Counts(by)
+    for run, rows in sources:
+        collected.add(run, rows)
     units = _named(collected.units, last=NO_UNIT)
-    titles = {each.rule.code: each.rule.title for each in rules()}
-    several = len({run for run, _ in collected.trend}) > 1
+    several = len(collected.runs) > 1
+    by_point = [units_there for _, units_there in sorted(collected.trend_units.items())]
     return Statistics(
         collected.total.figures("全部"),
         units,
-        tuple(collected.notes),
+        tuple(f"{run}：{note}" if several else note for run, note in collected.notes),
         {"quality": f"各表机审质量分的平均值。{formula()}", **FORMULAS},
         version,
         ruleset,
         by,
         units if by == "unit" else _named(collected.groups),
-        tuple(sorted((rule.figures(code, titles) for code, rule in collected.rules.items()), key=lambda rule: (-rule.hits, rule.code))),
+        tuple(sorted((rule.figures(code) for code, rule in collected.rules.items()), key=lambda rule: (-rule.hits, rule.code))),
         tuple(sums.figures(f"{run} {year}" if several else year) for (run, year), sums in sorted(collected.trend.items())),
+        tuple(bool(before & there) for before, there in pairwise([set[str](), *by_point])),
         {(on_one_line(unit), code): forms for (unit, code), forms in collected.heat.items()},
         (_histogram("百分比指标值", collected.percents), _histogram("机审质量分", collected.scores)),
+        tuple(sorted(map(on_one_line, collected.runs))) if several else (),
     )
 
 
-def _named(sums: Mapping[str, _Sums], last: str = "") -> tuple[Figures, ...]:
+def _named(sums: Mapping[str, _Totals], last: str = "") -> tuple[Figures, ...]:
     return tuple(sums[name].figures(name) for name in sorted(sums, key=lambda name: (name == last, name)))

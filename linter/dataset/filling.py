@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 import msgspec
 
-from linter.dataset.forms import Tabled, read, spelled
-from linter.dataset.schema import FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, fitting
+from linter.dataset.forms import FormTable, packed_forms, unpacked_forms
+from linter.dataset.schema import FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, fitted
 from linter.knowledge.context import using
 from linter.model.finding import Family, Finding, Severity
 from linter.model.path import Path
 from linter.reports.feedback.scoring import score
 from linter.reports.result import Input, Result
+from linter.rules.registry import rules
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class InputRows:
     """One input with its rows. ``input`` is ``None`` for findings that belong to none: on a suppression in a settings file."""
 
     input: InputRow | None
@@ -104,15 +106,28 @@ def _stretches(inputs: Iterable[Input]) -> Iterator[range]:
         yield range(start, stop)
 
 
-def rows_of(portion: Portion) -> Iterator[Filled]:
+OWN = "自定义"
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {loaded.rule.code: loaded.rule.title for loaded in rules()}
+
+
+def title_of(code: str) -> str:
+    """The title of a rule; of rules that settings brought along, that they are such."""
+    return _titles().get(code, OWN)
+
+
+def rows_of(portion: Portion) -> Iterator[InputRows]:
     """The rows of a portion, in the order of its inputs."""
     findings = _Findings(portion.findings)
     for number, (source, table) in enumerate(zip(portion.inputs, portion.tables, strict=True), start=portion.first):
         said = list(findings.of((source.path, source.member)))
-        yield _filled(number, source, () if source.twins else read(table), said)
+        yield _rows_of_input(number, source, () if source.twins else unpacked_forms(table), said)
     rest = tuple(_finding(finding, None, {}) for finding in findings.rest())
     if rest:
-        yield Filled(None, findings=rest)
+        yield InputRows(None, findings=rest)
 
 
 def _spelled(result: Result) -> Sequence[bytes]:
@@ -120,30 +135,33 @@ def _spelled(result: Result) -> Sequence[bytes]:
     documents = {(document.path, document.member): document for document in result.documents}
     with using(result.knowledge):
         return [
-            spelled(document) if (document := documents.get((source.path, source.member))) is not None else b"" for source in result.inputs
+            packed_forms(document) if (document := documents.get((source.path, source.member))) is not None else b""
+            for source in result.inputs
         ]
 
 
-def _filled(number: int, one: Input, forms: Sequence[Tabled], findings: Sequence[Finding]) -> Filled:
+def _rows_of_input(number: int, source: Input, forms: Sequence[FormTable], findings: Sequence[Finding]) -> InputRows:
     known = {each.form.form: each.form for each in forms}
     by_form: dict[int | None, list[Finding]] = defaultdict(list)
     for finding in filter(counts, findings):
         by_form[finding.form_index].append(finding)
-    return Filled(
-        _input(number, one),
+    return InputRows(
+        _input(number, source),
         tuple(_form(number, each.form, by_form[each.form.form]) for each in forms),
         tuple(row for each in forms for row in _indicators(number, each, by_form[each.form.form])),
         tuple(_finding(each, number, known) for each in findings),
         tuple(
             NotCheckedRow(number, note.what, note.place.label() if note.place is not None else "", note.why, note.fatal)
-            for note in one.not_checked
+            for note in source.not_checked
         ),
     )
 
 
-def _input(number: int, one: Input) -> InputRow:
-    unread = any(note.fatal for note in one.not_checked)
-    return InputRow(number, one.path, one.member, one.sha256, one.format, one.forms, one.twins, len(one.not_checked), unread)
+def _input(number: int, source: Input) -> InputRow:
+    unread = any(note.fatal for note in source.not_checked)
+    return InputRow(
+        number, source.path, source.member, source.sha256, source.format, source.forms, source.twins, len(source.not_checked), unread
+    )
 
 
 def _form(number: int, form: FormRow, findings: Sequence[Finding]) -> FormRow:
@@ -151,14 +169,14 @@ def _form(number: int, form: FormRow, findings: Sequence[Finding]) -> FormRow:
     return msgspec.structs.replace(
         form,
         input=number,
-        quality=fitting(score(findings, {}).value, Kind.SCORE) if form.checked else None,
+        quality=fitted(score(findings, {}).value, Kind.SCORE) if form.checked else None,
         errors=by_severity[Severity.ERROR],
         warnings=by_severity[Severity.WARNING],
         infos=by_severity[Severity.INFO],
     )
 
 
-def _indicators(number: int, form: Tabled, findings: Sequence[Finding]) -> Iterator[IndicatorRow]:
+def _indicators(number: int, form: FormTable, findings: Sequence[Finding]) -> Iterator[IndicatorRow]:
     codes: dict[tuple[int, str], set[str]] = defaultdict(set)
     for finding in findings:
         path = Path.of(finding.path)
@@ -167,8 +185,8 @@ def _indicators(number: int, form: Tabled, findings: Sequence[Finding]) -> Itera
                 codes[path.row + 1, half].add(finding.code)
     for row in form.indicators:
         halves = ("period", "annual") if row.half == "both" else (row.half,)
-        found = sorted({code for half in halves for code in codes.get((row.row, half), ())})
-        yield msgspec.structs.replace(row, input=number, codes=tuple(found))
+        spoken_of = sorted({code for half in halves for code in codes.get((row.row, half), ())})
+        yield msgspec.structs.replace(row, input=number, codes=tuple(spoken_of))
 
 
 def _finding(finding: Finding, number: int | None, forms: dict[int, FormRow]) -> FindingRow:
@@ -186,6 +204,7 @@ def _finding(finding: Finding, number: int | None, forms: dict[int, FormRow]) ->
         year=form.year if form is not None else None,
         code=finding.code,
         slug=finding.slug,
+        title=title_of(finding.code),
         severity=finding.severity.value,
         confidence=finding.confidence.value,
         field=finding.field,

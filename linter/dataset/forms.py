@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from linter.dataset.schema import FormRow, IndicatorRow, Kind, fitting
+from linter.dataset.schema import FormRow, IndicatorRow, Kind, fitted
 from linter.files.packing import encoded
 from linter.model.document import Document
 from linter.model.form import Form
@@ -13,7 +13,7 @@ from linter.reports.feedback.batch import unit_of
 from linter.rules.views import PlacedRow, placed_rows
 
 
-class Tabled(msgspec.Struct, frozen=True, array_like=True):
+class FormTable(msgspec.Struct, frozen=True, array_like=True):
     """A form as rows. What only the whole run can tell (input, findings, score) is not yet in them."""
 
     form: FormRow
@@ -21,23 +21,23 @@ class Tabled(msgspec.Struct, frozen=True, array_like=True):
 
 
 def _text(form: Form, field: str) -> str:
-    found = form.fields.get(field)
-    return "".join(found.text.split()) if found is not None else ""
+    text = form.fields.get(field)
+    return "".join(text.text.split()) if text is not None else ""
 
 
-def _indicator(form: Form, placed: PlacedRow, unit: str) -> IndicatorRow:
-    row = placed.row
+def _indicator(form: Form, printed: PlacedRow, unit: str) -> IndicatorRow:
+    row = printed.row
     value, frame = row.value, row.frame
     quantity = value.quantity
     measure = quantity.unit if quantity is not None else None
     return IndicatorRow(
         input=0,
         form=form.index,
-        row=placed.index + 1,
-        half=placed.half,
+        row=printed.index + 1,
+        half=printed.half,
         unit=unit,
         year=form.budget_year,
-        amount=fitting(form.budget, Kind.MONEY),
+        amount=fitted(form.budget, Kind.MONEY),
         level1=row.level1,
         level2=row.level2,
         category=row.category,
@@ -46,11 +46,11 @@ def _indicator(form: Form, placed: PlacedRow, unit: str) -> IndicatorRow:
         shape=value.shape.value,
         quantified=value.quantified,
         comparator=value.comparator.value if value.comparator is not None else None,
-        number=fitting(quantity.number, Kind.NUMBER) if quantity is not None else None,
-        high=fitting(quantity.high, Kind.NUMBER) if quantity is not None else None,
+        number=fitted(quantity.number, Kind.NUMBER) if quantity is not None else None,
+        high=fitted(quantity.high, Kind.NUMBER) if quantity is not None else None,
         measure="/".join((measure.symbol, *measure.per)) if measure is not None else None,
         dimension=measure.dimension.value if measure is not None else None,
-        base=fitting(quantity.amount, Kind.NUMBER) if quantity is not None else None,
+        base=fitted(quantity.amount, Kind.NUMBER) if quantity is not None else None,
         measured=frame.measure.value,
         object=frame.obj.what,
         aspect=frame.aspect.name if frame.aspect is not None else None,
@@ -59,10 +59,10 @@ def _indicator(form: Form, placed: PlacedRow, unit: str) -> IndicatorRow:
     )
 
 
-def tabled(form: Form) -> Tabled:
+def table_of(form: Form) -> FormTable:
     """The rows of a form."""
     unit = unit_of(form)
-    rows = tuple(_indicator(form, placed, unit) for placed in placed_rows(form))
+    rows = tuple(_indicator(form, printed, unit) for printed in placed_rows(form))
     period = form.total.get("period")
     own = FormRow(
         input=0,
@@ -77,8 +77,8 @@ def tabled(form: Form) -> Tabled:
         code=_text(form, "code"),
         duration=_text(form, "duration"),
         year=form.budget_year,
-        amount=fitting(form.budget, Kind.MONEY),
-        period_amount=fitting(period.amount, Kind.MONEY) if period is not None else None,
+        amount=fitted(form.budget, Kind.MONEY),
+        period_amount=fitted(period.amount, Kind.MONEY) if period is not None else None,
         indicators=len(rows),
         checked=oversize(form) is None,
         quality=None,
@@ -87,17 +87,17 @@ def tabled(form: Form) -> Tabled:
         infos=0,
         incomplete=form.incomplete,
     )
-    return Tabled(own, rows)
+    return FormTable(own, rows)
 
 
-def spelled(document: Document) -> bytes:
+def packed_forms(document: Document) -> bytes:
     """The rows of a document's forms as MessagePack."""
-    return encoded(tuple(map(tabled, document.forms)))
+    return encoded(tuple(map(table_of, document.forms)))
 
 
-_decoder = msgspec.msgpack.Decoder(tuple[Tabled, ...])
+_decoder = msgspec.msgpack.Decoder(tuple[FormTable, ...])
 
 
-def read(data: bytes) -> tuple[Tabled, ...]:
-    """The rows ``spelled`` spells; ``b""`` has none."""
+def unpacked_forms(data: bytes) -> tuple[FormTable, ...]:
+    """The rows ``packed_forms`` spells; ``b""`` has none."""
     return _decoder.decode(data) if data else ()

@@ -147,8 +147,8 @@ def read_rows(folder: Path, table: str, kind: type[_R]) -> Iterator[_R]:
                 yield from map(kind, *(_values(batch.column(name).to_pylist()) for name in names))
 
 
-def _values(found: list[Any]) -> list[Any]:
-    return [tuple(each) if isinstance(each, list) else _bare(each) for each in found]
+def _values(values: list[Any]) -> list[Any]:
+    return [tuple(each) if isinstance(each, list) else _bare(each) for each in values]
 
 
 def _bare(value: Any) -> Any:

@@ -10,14 +10,14 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 
-from linter.dataset.filling import Filled, portions
+from linter.dataset.filling import InputRows, portions
 from linter.dataset.parquet import read_rows, require, rows_in
 from linter.dataset.parts import PartWriter, StoreRefused, Writing, in_turn, unseen
 from linter.dataset.schema import TABLES, VERSION, FindingRow, FormRow, IndicatorRow, InputRow, NotCheckedRow, Row
@@ -47,8 +47,8 @@ class Run:
 def name_of(result: Result) -> str:
     """The name a run has where nobody gives one: of its inputs, program and rules, so that the same run has the same name."""
     digest = hashlib.sha256(f"{result.version}\0{result.ruleset}".encode())
-    for one in result.inputs:
-        digest.update(f"\0{one.path}\0{one.member}\0{one.sha256}".encode("utf-8", "surrogatepass"))
+    for source in result.inputs:
+        digest.update(f"\0{source.path}\0{source.member}\0{source.sha256}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:12]
 
 
@@ -162,26 +162,26 @@ def _put(half: Path, place: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A store that is read. ``runs``: those that are whole, by name; ``remarks``: Chinese lines on what was passed over."""
+    """A store that is read. ``runs``: those that are whole, by name, and ``folders``: where each stands; ``remarks``: Chinese lines on what was passed
+    over."""
 
-    folder: Path
     runs: tuple[Run, ...]
+    folders: tuple[Path, ...]
     remarks: tuple[str, ...]
 
-    def filled(self) -> Iterator[tuple[Run, Filled]]:
+    def by_input(self) -> Iterator[tuple[Run, InputRows]]:
         """The rows input by input, as they were written: nothing of one is kept for the next."""
-        for run in self.runs:
-            yield from ((run, each) for each in _joined(self.folder / f"{_PREFIX}{run.name}"))
+        for run, folder in zip(self.runs, self.folders, strict=True):
+            yield from ((run, rows) for rows in _by_input(folder))
 
     def rows(self, table: type[_R]) -> Iterator[tuple[Run, _R]]:
         """The rows of a table, run by run."""
         name = next(name for name, kind in TABLES.items() if kind is table)
-        for run in self.runs:
-            for row in read_rows(self.folder / f"{_PREFIX}{run.name}", name, table):
-                yield run, row
+        for run, folder in zip(self.runs, self.folders, strict=True):
+            yield from ((run, row) for row in read_rows(folder, name, table))
 
 
-class _Turn(Generic[_R]):
+class _ByInput(Generic[_R]):
     """The rows of a table input by input: they stand in the order of the inputs, those of none last."""
 
     def __init__(self, place: Path, name: str, table: type[_R]) -> None:
@@ -197,20 +197,26 @@ class _Turn(Generic[_R]):
         return rows
 
 
-def _joined(place: Path) -> Iterator[Filled]:
-    forms, indicators = _Turn(place, "forms", FormRow), _Turn(place, "indicators", IndicatorRow)
-    findings, notes = _Turn(place, "findings", FindingRow), _Turn(place, "not_checked", NotCheckedRow)
-    for one in read_rows(place, "inputs", InputRow):
-        number = one.input
-        yield Filled(one, forms.of(number), indicators.of(number), findings.of(number), notes.of(number))
+def _by_input(place: Path) -> Iterator[InputRows]:
+    forms, indicators = _ByInput(place, "forms", FormRow), _ByInput(place, "indicators", IndicatorRow)
+    findings, notes = _ByInput(place, "findings", FindingRow), _ByInput(place, "not_checked", NotCheckedRow)
+    for source in read_rows(place, "inputs", InputRow):
+        number = source.input
+        yield InputRows(source, forms.of(number), indicators.of(number), findings.of(number), notes.of(number))
     rest = findings.of(None)
     if rest:
-        yield Filled(None, findings=rest)
+        yield InputRows(None, findings=rest)
 
 
 def is_store(folder: Path) -> bool:
-    """Whether a folder looks like a store."""
-    return folder.is_dir() and any(path.is_dir() for path in folder.glob(f"{_PREFIX}*"))
+    """Whether a folder looks like a store, or one run of one."""
+    return folder.is_dir() and any(path.is_dir() for path in _places(folder))
+
+
+def _places(folder: Path) -> list[Path]:
+    """The runs in a store, or the one run whose folder was named."""
+    named = folder.resolve()
+    return [named] if named.name.startswith(_PREFIX) and (named / _META).exists() else sorted(folder.glob(f"{_PREFIX}*"))
 
 
 def _damage(place: Path, run: Run) -> str | None:
@@ -226,7 +232,7 @@ def _damage(place: Path, run: Run) -> str | None:
 
 
 def read_store(folder: Path) -> Store:
-    """A store as it stands.
+    """A store as it stands, or one run of it.
 
     Raises:
         StoreRefused: there is none, or runs of another schema.
@@ -235,13 +241,13 @@ def read_store(folder: Path) -> Store:
     require()
     if not is_store(folder):
         raise StoreRefused(f"{folder} 不是结果库，请先用 jixiao check --store 写入")
-    runs: list[Run] = []
+    runs: list[tuple[Run, Path]] = []
     remarks = [f"{place} 是上次中断留下的未写完部分，未采用" for place in sorted(folder.glob(f".{_PREFIX}*"))]
-    for place in sorted(folder.glob(f"{_PREFIX}*")):
+    for place in _places(folder):
         run = _meta(place)
         damaged = _damage(place, run) if run is not None else _META
         if run is None or damaged is not None:
             remarks.append(f"{place} 不完整（{damaged}），未采用，请重新写入")
         else:
-            runs.append(run)
-    return Store(folder, tuple(runs), tuple(remarks))
+            runs.append((replace(run, name=place.name.removeprefix(_PREFIX)), place))
+    return Store(tuple(run for run, _ in runs), tuple(place for _, place in runs), tuple(remarks))

@@ -103,10 +103,10 @@ def _tables(task: Task, read: list[Document]) -> list[bytes]:
     """The forms of each document as rows, where they are wanted."""
     if not task.tabled:
         return [b""] * len(read)
-    from linter.dataset.forms import spelled
+    from linter.dataset.forms import packed_forms
 
     with using(task.settings.knowledge):
-        return list(map(spelled, read))
+        return list(map(packed_forms, read))
 
 
 def _lost_whole(task: Task, why: str) -> Whole:

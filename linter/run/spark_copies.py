@@ -113,13 +113,13 @@ class _Alike:
         evidence = [frozenset(each) for each in counts]
         every = {row: count for each in counts for row, count in each.items()}
         rarity = Rarity(evidence.__getitem__, every, self.different[rows[0]["kind"]])
-        found = [
+        pairs = [
             {"kind": rows[a]["kind"], "first": rows[a]["digest"], "second": rows[b]["digest"]}
             for a, b in combinations(range(len(rows)), 2)
             if rarity.alike(a, b)
         ]
         long = pyarrow.int64()
-        return pyarrow.Table.from_pylist(found, pyarrow.schema([("kind", pyarrow.string()), ("first", long), ("second", long)]))
+        return pyarrow.Table.from_pylist(pairs, pyarrow.schema([("kind", pyarrow.string()), ("first", long), ("second", long)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ class _Judged:
         rows = sorted(table.to_pylist(), key=lambda row: int(row["number"]))
         forms = {row["number"]: form_facts_of(row["facts"], row["document"]) for row in rows}
         counts = {key: count for row in rows for key, count in _counted(row).items()}
-        found = copies_within(forms, counts, self.different[rows[0]["kind"]])
-        copies = [{"later": later, "earlier": earlier} for later, earlier in found]
+        pairs = copies_within(forms, counts, self.different[rows[0]["kind"]])
+        copies = [{"later": later, "earlier": earlier} for later, earlier in pairs]
         return pyarrow.Table.from_pylist(copies, pyarrow.schema([("later", pyarrow.int64()), ("earlier", pyarrow.int64())]))
 
 
@@ -185,10 +185,10 @@ def _grouped(edges: Iterator[Any]) -> list[tuple[str, int, int]]:
     """(kind, digest, leader) of the different forms that are like another: they alone pass through the driver, some hundred bytes each."""
     leaders: dict[tuple[str, int], tuple[str, int]] = {}
 
-    def leader(one: tuple[str, int]) -> tuple[str, int]:
-        while leaders.setdefault(one, one) != one:
-            leaders[one] = one = leaders[leaders[one]]
-        return one
+    def leader(form: tuple[str, int]) -> tuple[str, int]:
+        while leaders.setdefault(form, form) != form:
+            leaders[form] = form = leaders[leaders[form]]
+        return form
 
     for edge in edges:
         ends = leader((edge["kind"], edge["first"])), leader((edge["kind"], edge["second"]))

@@ -107,7 +107,7 @@ def test_the_text_reads_well(county: str) -> None:
     code, text = _run(county)
     assert code == 0
     for said in (
-        "3 张表，2 个单位，10.00 万元（1 张未写明）",
+        "3 张表，2 个单位，10.00 万元（1 张未写明或未注明单位，不计）",
         "质量指数",
         "可量化",
         "72.7%（8/11）",

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli.app import jixiao
-from linter.dataset.sample import HEAD, SheetRefused, marked
+from linter.dataset.sample import HEAD, SheetRefused, precisions
 from tests.support.cases import form_data
 
 pytest.importorskip("pyarrow", reason="the extra store is not installed")
@@ -80,9 +80,61 @@ def test_every_output_shows_the_groups(store: Path, by: str, line: str, kind: st
 def test_runs_stand_beside_each_other(files: Path, tmp_path: Path) -> None:
     for name in ("一审", "二审"):
         _run("check", "--no-cache", "--no-config", files, "--store", tmp_path / "库", "--run", name)
-    trend = _json(tmp_path / "库")["trend"]
+    figures = _json(tmp_path / "库")
+    trend = figures["trend"]
+    assert figures["runs"] == ["一审", "二审"]
+    assert "2 次运行（一审、二审）合计" in _run("stats", tmp_path / "库").stdout.splitlines()[1]
+    assert [note.partition("：")[0] for note in figures["not_checked"]] == ["一审", "二审"]
     assert [one["unit"] for one in trend] == ["一审 2025年", "一审 2026年", "二审 2025年", "二审 2026年"]
     assert "<polyline" in _run("stats", tmp_path / "库", "--to", "html").stdout
+
+
+def test_the_trend_joins_what_can_be_compared(tmp_path: Path) -> None:
+    """A line between the figures of two counties would say that something rose or fell."""
+    for run, unit in (("甲县", "青禾县民政局"), ("乙县", "坪安县民政局"), ("乙县复审", "坪安县民政局")):
+        place = tmp_path / run
+        place.mkdir()
+        _write(place / "表.json", unit, "养老平台", POOR, 2026, "常年项目")
+        _run("check", "--no-cache", "--no-config", place, "--store", tmp_path / "库", "--run", run)
+    page = _run("stats", tmp_path / "库", "--to", "html").stdout
+    assert page.count("<polyline") == 1
+    assert page.count("<circle") == 3
+    assert len(page.partition('<polyline class=trend points="')[2].partition('"')[0].split()) == 2
+
+
+def test_amounts_nobody_wrote_are_not_nothing(tmp_path: Path) -> None:
+    form = form_data({"rows": SOUND, "fields": {"unit": "青禾县人社局", "project": "技能培训"}})
+    form["fields"].pop("total", None)
+    (tmp_path / "甲.json").write_text(json.dumps({"forms": [form]}, ensure_ascii=False), encoding="utf-8")
+    assert "— 万元（1 张未写明或未注明单位，不计）" in _run("stats", tmp_path, "--no-config").stdout
+    assert "0.00万元" not in _run("stats", tmp_path, "--no-config", "--to", "html").stdout
+    row = next(csv.DictReader(io.StringIO(_run("stats", tmp_path, "--no-config", "--to", "csv").stdout.lstrip("\ufeff"))))
+    assert (row["金额（元）"], row["未写明金额的表数"]) == ("", "1")
+
+
+def test_many_notes_are_folded_and_counted(tmp_path: Path) -> None:
+    _write(tmp_path / "甲.json", "青禾县民政局", "养老平台", POOR, 2026, "常年项目")
+    for number, folded in ((3, False), (30, True)):
+        for name in range(number):
+            (tmp_path / f"坏{name}.xlsx").write_bytes(b"PK\x03\x04")
+        page = _run("stats", tmp_path, "--no-config", "--to", "html").stdout
+        assert f"<summary>{number} 处</summary>" in page
+        assert ("<details>" in page, "<details open>" in page) == (folded, not folded)
+
+
+def test_one_run_of_a_store_can_be_named(files: Path, tmp_path: Path) -> None:
+    for name in ("一审", "二审"):
+        _run("check", "--no-cache", "--no-config", files, "--store", tmp_path / "库", "--run", name)
+    assert [point["unit"] for point in _json(tmp_path / "库" / "run=一审")["trend"]] == ["2025年", "2026年"]
+    (tmp_path / "库" / "run=二审").rename(tmp_path / "库" / "run=终审")
+    assert [point["unit"] for point in _json(tmp_path / "库")["trend"]] == ["一审 2025年", "一审 2026年", "终审 2025年", "终审 2026年"]
+
+
+@pytest.mark.parametrize("options", [("--select", "JX402"), ("--no-config",), ("--max-pages", "3"), ("--profile", "review")])
+def test_a_store_cannot_be_checked_otherwise_again(store: Path, options: tuple[str, ...]) -> None:
+    done = _run("stats", store, *options)
+    assert done.exit_code == 2
+    assert "已经检查完" in done.stderr
 
 
 def test_the_page_needs_nothing_and_escapes_what_it_shows(tmp_path: Path) -> None:
@@ -124,10 +176,37 @@ def _saved(rows: list[list[str]], encoding: str = "utf-8-sig") -> bytes:
 
 def test_a_sample_is_part_of_the_findings_and_the_same_each_time(store: Path) -> None:
     every, some = _sheet(store, 1000), _sheet(store, 3)
-    assert tuple(some[0]) == HEAD
+    assert tuple(some[0]) == (*HEAD, "抽自")
     assert len(some) == 4
-    assert {row[-1] for row in some[1:]} < {row[-1] for row in every[1:]}
+    assert {row[-2] for row in some[1:]} < {row[-2] for row in every[1:]}
     assert some == _sheet(store, 3)
+
+
+def test_a_sample_of_every_rule_judges_rules_that_seldom_speak(store: Path) -> None:
+    listed = _run("stats", store, "--by", "rule", "--sample", "1").stdout
+    head, *rows = csv.reader(io.StringIO(listed.lstrip("\ufeff")))
+    rules = {row[1] for row in _sheet(store, 1000)[1:]}
+    assert sorted(row[1] for row in rows) == sorted(rules)
+    for number, row in enumerate(rows):
+        row[9] = "对" if number else "错"
+    figures, left = precisions(_saved([head, *rows]))
+    assert {each.name for each in figures} == rules, "all of them together say nothing of the run"
+    assert left == 0
+
+
+def test_a_sheet_written_before_sheets_said_what_they_were_drawn_from_is_read(store: Path) -> None:
+    head, *rows = (row[: len(HEAD)] for row in _sheet(store, 3))
+    for row in rows:
+        row[9] = "对"
+    figures, _ = precisions(_saved([head, *rows]))
+    assert (figures[0].name, figures[0].judged) == ("全部", 3)
+
+
+@pytest.mark.parametrize("options", [("--to", "html"), ("--by", "year")])
+def test_a_sample_is_a_sheet_and_nothing_else(store: Path, options: tuple[str, ...]) -> None:
+    done = _run("stats", store, "--sample", "3", *options)
+    assert done.exit_code == 2
+    assert "--sample 写成 csv" in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
@@ -135,7 +214,7 @@ def test_marks_come_back_as_precision(store: Path, encoding: str) -> None:
     head, *rows = _sheet(store, 1000)
     for number, row in enumerate(rows[:-1]):
         row[9] = "对" if number else "错"
-    figures, left = marked(_saved([head, *rows], encoding))
+    figures, left = precisions(_saved([head, *rows], encoding))
     assert left == 1
     total = figures[0]
     assert (total.name, total.right, total.judged) == ("全部", len(rows) - 2, len(rows) - 1)
@@ -162,7 +241,7 @@ def test_the_interval_is_wilsons(store: Path, tmp_path: Path) -> None:
 )
 def test_what_is_no_marked_sheet_is_refused(data: bytes, why: str) -> None:
     with pytest.raises(SheetRefused, match=why):
-        marked(data)
+        precisions(data)
 
 
 def test_a_sheet_nobody_marked_says_so(store: Path, tmp_path: Path) -> None:

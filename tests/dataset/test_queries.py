@@ -72,7 +72,9 @@ def test_worst_units(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_rules_by_unit(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {(row["运行"], row["单位"], row["规则"]): row["意见"] for row in _asked(store, "rules_by_unit", monkeypatch)}
+    rows = _asked(store, "rules_by_unit", monkeypatch)
+    found = {(row["运行"], row["单位"], row["规则"]): row["意见"] for row in rows}
+    assert {(row["名称"], row["级别"]) for row in rows if row["规则"] == "JX402"} == {("计数类指标使用百分比", "必改")}
     assert found["2026年", "青禾县民政局", "JX402"] == 1
     assert ("2026年", "青禾县水利局", "JX402") not in found
 

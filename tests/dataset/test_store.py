@@ -18,7 +18,7 @@ from linter.cli.app import jixiao as command
 from linter.dataset.filling import Portion
 from linter.dataset.parts import Part, PartWriter, StoreRefused
 from linter.dataset.runs import read_store, write_run
-from linter.dataset.schema import TABLES, FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, columns, fitting
+from linter.dataset.schema import TABLES, FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, columns, fitted
 from tests.support.cases import form_data, source_of
 from tests.support.writers import write
 
@@ -322,7 +322,7 @@ def test_every_column_says_what_it_is() -> None:
     ],
 )
 def test_numbers_fit_their_column_or_are_left_out(number: Decimal | None, kept: Decimal | None) -> None:
-    assert fitting(number, Kind.MONEY) == kept
+    assert fitted(number, Kind.MONEY) == kept
 
 
 # -- without the extra --------------------------------------------------------------------------------------------------------------

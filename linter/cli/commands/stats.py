@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="路径…")
 @click.option("--to", "--format", "kind", type=click.Choice(["text", "json", "csv", "html"]), default="text", help="输出格式，默认 text。")
 @click.option("--by", type=click.Choice(BY), default="unit", help="按什么分开统计：单位（默认）、规则、年度、项目属性。")
-@click.option("--sample", type=click.IntRange(1), metavar="条数", help="抽出这么多条意见，写成供人核对的表（csv），不统计。")
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="条数",
+    help="抽出这么多条意见，写成供人核对的表（csv），不统计；与 --by rule 合用时每条规则各抽这么多条。",
+)
 @click.option("--marked", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="读回核对过的表，列出查准率。")
 @shared.output_option
 @shared.rule_options
@@ -46,13 +51,17 @@ def stats(
         shared.write(_precision(marked), output)
         return
     from linter.dataset.figures import statistics_of
-    from linter.dataset.sample import sheet
+    from linter.dataset.sample import marking_sheet
 
+    if sample is not None and (kind not in ("text", "csv") or by not in ("unit", "rule")):
+        raise click.UsageError("--sample 写成 csv，不与 --to 合用；只可与 --by rule 合用，每条规则各抽这么多条")
     stores = _stores(paths)
+    if stores and (any(rules.values()) or max_pages is not None):
+        raise click.UsageError("结果库中是已经检查完的结果，规则、设置和页数的选项对它不起作用，请在检查时给出")
     given = _stored(stores) if stores else _checked(paths, output, max_pages, workers, rules)
     with shared.refusals():
         if sample is not None:
-            written = sheet(given.sources, sample)
+            written = marking_sheet(given.sources, sample, by == "rule")
         else:
             statistics = statistics_of(given.sources, given.version, given.ruleset, by)
             written = importlib.import_module(f"linter.reports.statistics.{kind}").render(statistics)
@@ -94,7 +103,7 @@ def _stored(folders: list[Path]) -> _Given:
     for remark in (remark for store in stores for remark in store.remarks):
         shared.say(remark)
     runs = [run for store in stores for run in store.runs]
-    sources = ((run.name, row) for store in stores for run, row in store.filled())
+    sources = ((run.name, row) for store in stores for run, row in store.by_input())
     versions, rulesets = ("、".join(sorted({getattr(run, name) for run in runs})) for name in ("version", "ruleset"))
     return _Given(sources, versions, rulesets, 0)
 
@@ -112,10 +121,10 @@ def _checked(paths: tuple[str, ...], output: str | None, max_pages: int | None, 
 
 
 def _precision(sheet: Path) -> str:
-    from linter.dataset.sample import told
+    from linter.dataset.sample import precision_text
 
     with shared.refusals():
-        return told(sheet.read_bytes())
+        return precision_text(sheet.read_bytes())
 
 
 COMMAND = stats

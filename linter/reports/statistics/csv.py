@@ -31,7 +31,7 @@ def _row(figures: Figures) -> list[str]:
     head = [
         figures.unit,
         str(figures.forms),
-        f"{figures.amount:.2f}",
+        f"{figures.known_amount:.2f}" if figures.known_amount is not None else "",
         str(figures.without_amount),
         *(str(figures.severity(s)) for s in Severity),
     ]

@@ -11,12 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from linter.reports.form_view import templates
-from linter.reports.statistics.model import GROUP_NAMES, Figures, Histogram, RuleFigures, Statistics, share
+from linter.reports.statistics.model import FORMULA_NAMES, GROUP_NAMES, Figures, Histogram, RuleFigures, Statistics, share
 
 _ASSETS = Path(__file__).parent / "assets"
 _UNITS, _RULES = 40, 20
 """Units (the worst) and rules (the most frequent) of the heat map; the rest is said."""
 _SHADES = 5
+_NOTES = 20
+"""Of what was not checked; more are folded, so that the figures' own explanation is not pushed out of sight."""
 _WIDTH, _HEIGHT, _MARGIN = 640, 200, 36
 
 
@@ -84,6 +86,17 @@ def points(trend: Sequence[Figures]) -> list[Point]:
     return [Point(figures, round(_MARGIN + number * step, 1), y(figures.quality)) for number, figures in enumerate(trend)]
 
 
+def lines(statistics: Statistics) -> list[str]:
+    """The lines of the trend, as drawings take them: they join what can be compared."""
+    joined: list[list[str]] = []
+    for point, goes_on in zip(points(statistics.trend), statistics.joined, strict=True):
+        if not goes_on or point.y is None:
+            joined.append([])
+        if point.y is not None:
+            joined[-1].append(f"{point.x},{point.y}")
+    return [" ".join(line) for line in joined if len(line) > 1]
+
+
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
@@ -109,7 +122,9 @@ def render(statistics: Statistics) -> str:
         left_out=(len(spoken_of) - len(units), len(statistics.rules) - len(rules)),
         histograms=[(histogram, columns(histogram)) for histogram in statistics.histograms if histogram.stretches],
         trend=points(statistics.trend),
-        line=" ".join(f"{point.x},{point.y}" for point in points(statistics.trend) if point.y is not None),
+        lines=lines(statistics),
+        formula_names=FORMULA_NAMES,
+        open_notes=len(statistics.not_checked) <= _NOTES,
         size=(_WIDTH, _HEIGHT, _MARGIN),
         style=style,
         style_hash=_hash(style),

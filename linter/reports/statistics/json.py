@@ -58,6 +58,7 @@ def render(statistics: Statistics) -> str:
             "by": statistics.by,
             "groups": [figures_data(figures) for figures in statistics.groups],
             "rules": [_rule_data(rule) for rule in statistics.rules],
+            "runs": list(statistics.runs),
             "trend": [figures_data(figures) for figures in statistics.trend],
             "not_checked": list(statistics.not_checked),
             "formulas": dict(statistics.formulas),

@@ -12,6 +12,8 @@ from linter.model.finding import Severity
 GROUP_NAMES = {"unit": "单位", "rule": "规则", "year": "年度", "project-type": "项目属性"}
 BY = tuple(GROUP_NAMES)
 """What figures can be grouped by."""
+FORMULA_NAMES = {"quality": "质量指数", "quantified": "可量化", "heaping": "尾数集中指数", "phrases": "空泛用语"}
+"""What the figures are called whose making is explained."""
 Counted = tuple[tuple[str, int], ...]
 """What was counted and how often, the most frequent first."""
 
@@ -80,6 +82,11 @@ class Figures:
     quality: Decimal | None
     spread: tuple[tuple[int, Decimal], ...] = ()
 
+    @property
+    def known_amount(self) -> Decimal | None:
+        """``amount``, ``None`` where no form prints one: nothing written is not nothing."""
+        return self.amount if self.without_amount < self.forms else None
+
     def severity(self, severity: Severity) -> int:
         """How many findings of a severity."""
         return sum(counts.get(severity, 0) for counts in self.findings.values())
@@ -113,8 +120,9 @@ class Histogram:
 class Statistics:
     """``not_checked``: Chinese sentences. ``formulas``: name → how the figure is made, in Chinese.
 
-    ``by``: what ``groups`` are by (``unit year project-type``; ``rule`` has none, but ``rules``). ``trend``: by run and budget year, in order.
-    ``heat``: (unit, code) → forms of the unit that the rule spoke of. ``histograms``: of percentages as targets, and of the scores of forms.
+    ``by``: what ``groups`` are by (``unit year project-type``; ``rule`` has none, but ``rules``). ``trend``: by run and budget year, in order; ``joined``: of
+    each, whether it has a unit in common with the one before, so that the two can be compared.
+    ``runs``: their names where they are several. ``heat``: (unit, code) → forms of the unit that the rule spoke of. ``histograms``: of percentages as targets, and of the scores of forms.
     """
 
     total: Figures
@@ -127,5 +135,14 @@ class Statistics:
     groups: tuple[Figures, ...] = ()
     rules: tuple[RuleFigures, ...] = ()
     trend: tuple[Figures, ...] = ()
+    joined: tuple[bool, ...] = ()
     heat: Mapping[tuple[str, str], int] = field(default_factory=dict)
     histograms: tuple[Histogram, ...] = ()
+    runs: tuple[str, ...] = ()
+
+    @property
+    def several(self) -> str:
+        """That the figures are of several runs, in Chinese; ``""`` where they are not."""
+        if not self.runs:
+            return ""
+        return f"{len(self.runs)} 次运行（{'、'.join(self.runs)}）合计，同一张表在几次运行中各计一次；只看一次的，请给出该次的文件夹 run=…"

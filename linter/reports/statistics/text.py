@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from linter.files.wrapping import columns, padded, width
 from linter.model.finding import Severity
-from linter.reports.statistics.model import GROUP_NAMES, Figures, RuleFigures, Statistics, share
+from linter.reports.statistics.model import FORMULA_NAMES, GROUP_NAMES, Figures, RuleFigures, Statistics, share
 from linter.reports.wording import SEVERITY_NAMES
 
 _BAR = 24
@@ -30,8 +30,12 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _money(figures: Figures) -> str:
-    aside = f"（{figures.without_amount} 张未写明）" if figures.without_amount else ""
-    return f"{figures.amount / 10_000:,.2f} 万元{aside}"
+    aside = f"（{figures.without_amount} 张未写明或未注明单位，不计）" if figures.without_amount else ""
+    return f"{_wan(figures)} 万元{aside}"
+
+
+def _wan(figures: Figures) -> str:
+    return f"{figures.known_amount / 10_000:,.2f}" if figures.known_amount is not None else "—"
 
 
 def _bars(rows: Iterable[tuple[str, int, str]]) -> Iterator[str]:
@@ -72,7 +76,7 @@ def _row(figures: Figures) -> tuple[str, ...]:
     return (
         figures.unit,
         str(figures.forms),
-        f"{figures.amount / 10_000:,.2f}",
+        _wan(figures),
         *(str(figures.severity(severity)) for severity in Severity),
         _percent(figures.quantified, figures.targets),
         str(figures.quality) if figures.quality is not None else "—",
@@ -108,7 +112,7 @@ def _spread(figures: Figures) -> str:
 def render(statistics: Statistics) -> str:
     """The figures as text."""
     total = statistics.total
-    lines = [f"{total.forms} 张表，{len(statistics.units)} 个单位，{_money(total)}"]
+    lines = [f"{total.forms} 张表，{len(statistics.units)} 个单位，{_money(total)}", *filter(None, [statistics.several])]
     if total.forms:
         quality = f"{padded(bar(total.quality or 0, 100), _BAR)} {total.quality if total.quality is not None else '—'}"
         lines += [f"  质量指数  {quality}", f"  各表分布  {_spread(total) or '—'}", "", *_families(total), "", *_targets(total), ""]
@@ -116,6 +120,5 @@ def render(statistics: Statistics) -> str:
     else:
         lines += ["没有读到绩效目标表。", ""]
     lines += ["未检查的内容", *(f"  {note}" for note in statistics.not_checked), ""] if statistics.not_checked else []
-    names = {"quality": "质量指数", "quantified": "可量化", "heaping": "尾数集中指数", "phrases": "空泛用语"}
-    lines += ["说明", *(f"  {names[key]}：{text}" for key, text in statistics.formulas.items())]
+    lines += ["说明", *(f"  {FORMULA_NAMES[key]}：{text}" for key, text in statistics.formulas.items())]
     return "\n".join(lines) + "\n"
