@@ -45,6 +45,8 @@ class FormFacts:
     truncated: bool = False
     incomplete: bool = False
     """See ``Form.incomplete``."""
+    code: str = ""
+    """项目编码, folded; ``""`` where the form prints none."""
 
     @property
     def key(self) -> str:
@@ -105,6 +107,7 @@ def facts_of(document: Document, number: int = 0) -> tuple[FormFacts, ...]:
             place=form.title.place if form.title and form.title.place else form.place,
             truncated=form.truncated,
             incomplete=form.incomplete,
+            code=fold(form.fields["code"].text) if "code" in form.fields else "",
         )
         for form in document.forms
     )

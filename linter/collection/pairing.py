@@ -1,7 +1,7 @@
 """Which form of an earlier set is which form of a later one: last year's beside this year's, the first version beside the second.
 
-By project (without its year) and unit first, then by a near name within the unit, then by content; by order only where asked for. Near names are
-looked for behind an index of character pairs, so that time stays linear in the number of forms.
+By project (without its year) and unit first, then by a near name within the unit; between two versions of one set also by the project's code, and by
+content under a new name. Near names are looked for behind an index of character pairs, so that time stays linear in the number of forms.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from linter.model.finding import fold
 NEAR = 80
 """From this likeness (0–100, rapidfuzz) on two project names of one unit are near."""
 _UNITS_NEAR = 85
-_SAME_ROWS = 0.5
+_SAME_ROWS, _SOME_ROWS = 0.5, 0.25
+"""Shares of indicators a form under a new name has to keep: for itself, and where it keeps its amount too."""
 _PAIR_IN_MANY = 40
 """A pair of characters that more names have tells nothing (项目, 经费)."""
 _YEAR = re.compile(r"[(\[]?20[0-9]{2}(?:[-—~至]20[0-9]{2})?(?:年度|年)?[)\]]?")
@@ -31,8 +32,10 @@ class Way(StrEnum):
     """How two forms were found to belong together."""
 
     SAME = "same"
+    CODE = "code"
     NEAR = "near"
     ROWS = "rows"
+    AMOUNT = "amount"
     ORDER = "order"
 
 
@@ -111,7 +114,7 @@ class _Matching:
         for side, (free, forms) in enumerate(((self.free_old, self.old), (self.free_new, self.new))):
             for number in free:
                 keys = _keys(forms[number])
-                if keys["project"]:
+                if keys[key[0]]:
                     groups[tuple(keys[attribute] for attribute in key)][side].append(number)
         for olds, news in groups.values():
             if len(olds) == len(news) == 1 and _units_agree(self.old[olds[0]].unit, self.new[news[0]].unit):
@@ -138,7 +141,7 @@ class _Matching:
         self._take_ranked(ranked, Way.NEAR)
 
     def by_rows(self) -> None:
-        """Forms with a new name that share half their indicators, within a unit."""
+        """Forms with a new name that share half their indicators, or some and their amount, within a unit."""
         index: dict[str, list[int]] = defaultdict(list)
         names = {number: {row.name for row in self.old[number].rows} for number in self.free_old}
         for number, rows in names.items():
@@ -149,9 +152,14 @@ class _Matching:
             mine = {row.name for row in self.new[number].rows}
             for other in {old for name in mine if len(index[name]) <= _PAIR_IN_MANY for old in index[name]}:
                 share = len(mine & names[other]) / len(mine | names[other])
-                if share >= _SAME_ROWS and unit_key(self.old[other].unit) == unit_key(self.new[number].unit):
+                if share >= _SOME_ROWS and unit_key(self.old[other].unit) == unit_key(self.new[number].unit):
                     ranked.append((-share, number, other))
-        self._take_ranked(ranked, Way.ROWS)
+        self._take_ranked([each for each in ranked if -each[0] >= _SAME_ROWS], Way.ROWS)
+        self._take_ranked([each for each in ranked if self._same_amount(*each[1:])], Way.AMOUNT)
+
+    def _same_amount(self, new: int, old: int) -> bool:
+        budget = self.new[new].budget
+        return bool(budget) and budget == self.old[old].budget
 
     def by_order(self) -> None:
         """What is left, in order: only where both sides have equally many left and a name says nothing."""
@@ -173,7 +181,13 @@ class _Matching:
 
 def _keys(form: FormFacts) -> dict[str, str]:
     name = fold(form.project)
-    return {"name": name, "project": project_key(form.project), "unit": unit_key(form.unit), "budget": str(form.budget), "kind": form.kind}
+    project, unit = project_key(form.project), unit_key(form.unit)
+    return {"name": name, "project": project, "unit": unit, "budget": str(form.budget), "kind": form.kind, "code": form.code}
+
+
+def renamed_from(old: FormFacts, new: FormFacts) -> str:
+    """The name a form had in the earlier version, ``""`` where it has it still."""
+    return old.project if old.project and project_key(old.project) != project_key(new.project) else ""
 
 
 def _bigrams(text: str) -> Iterator[str]:
@@ -189,6 +203,8 @@ def pair_forms(old: Sequence[FormFacts], new: Sequence[FormFacts], *, renamed: b
     for key in (("name", "unit", "kind"), ("name", "unit", "budget"), ("name", "unit"), ("project", "unit", "kind"), ("project", "unit")):
         matching.by_key(Way.SAME, key)
     matching.by_key(Way.SAME, ("project",))
+    if renamed:
+        matching.by_key(Way.CODE, ("code", "kind"))
     matching.near()
     if renamed:
         matching.by_rows()

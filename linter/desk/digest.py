@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
 from linter.collection.facts import FormFacts
+from linter.collection.pairing import pair_forms, renamed_from
 from linter.formats import Limits
 from linter.model.document import Document
 from linter.model.finding import Family, Finding, spoken
@@ -128,6 +130,22 @@ def compared(facts: Iterable[bytes], settings: Settings) -> tuple[dict[int, tupl
     every = [replace(each, document=number) for number, blob in enumerate(facts) for each in FACTS.decode(blob)]
     said, notes = lint_collection(every, settings)
     return {number: tuple(map(found_row, findings)) for number, findings in said.items()}, tuple(f"{n.what}：{n.why}" for n in notes)
+
+
+class Match(NamedTuple):
+    """A form of a second round and the same form in the first: numbers of the documents and places in them. ``renamed``: its name then, where that was
+    another."""
+
+    then: tuple[int, int]
+    now: tuple[int, int]
+    renamed: str
+
+
+def matched(then: Sequence[bytes], now: Sequence[bytes]) -> list[Match]:
+    """The forms of the documents of two rounds beside each other, by what is kept of them for comparison."""
+    sides = [[replace(each, document=number) for number, blob in enumerate(side) for each in FACTS.decode(blob)] for side in (then, now)]
+    pairs = ((sides[0][pair.old], sides[1][pair.new]) for pair in pair_forms(*sides, renamed=True).pairs)
+    return [Match((old.document, old.index), (new.document, new.index), renamed_from(old, new)) for old, new in pairs]
 
 
 def gist(record: bytes, facts: bytes, said: frozenset[str]) -> Gist:

@@ -73,8 +73,8 @@ def stats(store: Store) -> tuple[RuleStat, ...]:
     query = f"SELECT l.code, total(l.decision <> '不采纳') AS yes, total(l.decision = '不采纳') AS no {_PRESENT} GROUP BY l.code"
     with store.reading() as c:
         rows = [(row[0], int(row[1]), int(row[2])) for row in c.execute(query)]
-    found = [RuleStat(code, yes, no, *wilson(yes, yes + no)) for code, yes, no in rows]
-    return tuple(sorted(found, key=lambda one: (one.share, -one.rejected, one.code)))
+    followed = [RuleStat(code, yes, no, *wilson(yes, yes + no)) for code, yes, no in rows]
+    return tuple(sorted(followed, key=lambda rule: (rule.share, -rule.rejected, rule.code)))
 
 
 def present(store: Store, query: str = "", limit: int = -1, offset: int = 0) -> tuple[list[sqlite3.Row], int]:

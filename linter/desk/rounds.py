@@ -25,36 +25,35 @@ def _standing(c: sqlite3.Connection, form: int) -> list[Finding]:
     return [finding for row in rows if (finding := finding_of(row)).suppressed is None]
 
 
-def _before(c: sqlite3.Connection, previous: int, key: str, rules: Sequence[RuleInfo]) -> tuple[tuple[Remark, ...], Targets]:
-    """What was said of the same project's form in the round before, and its targets; nothing where there was none."""
-    query = "SELECT f.id, x.form FROM forms f JOIN form_data x ON x.id = f.id WHERE f.batch = ? AND f.key = ? AND f.hidden = 0 ORDER BY f.id LIMIT 1"
-    row = c.execute(query, (previous, key)).fetchone()
-    if row is None:
+def _before(c: sqlite3.Connection, earlier: int | None, rules: Sequence[RuleInfo]) -> tuple[tuple[Remark, ...], Targets]:
+    """What was said of a form in the round before, and its targets; nothing where there was none."""
+    row = c.execute("SELECT form FROM form_data WHERE id = ?", (earlier,)).fetchone()
+    if earlier is None or row is None:
         return (), {}
     form = FORM.decode(row["form"])
-    return remarks_of(_standing(c, row["id"]), rules, form), targets_of(form)
+    return remarks_of(_standing(c, earlier), rules, form), targets_of(form)
 
 
 def compared_with(
-    store: Store, previous: int, key: str, form: Form, remarks: Sequence[Remark], rules: Sequence[RuleInfo]
+    store: Store, earlier: int | None, form: Form, remarks: Sequence[Remark], rules: Sequence[RuleInfo]
 ) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
-    """Today's remarks on a form with what became of them since the ``previous`` batch, and the earlier ones that are settled."""
+    """Today's remarks on a form with what became of them since it was the ``earlier`` one, and the earlier ones that are settled."""
     with store.reading() as c:
-        said, before = _before(c, previous, key, rules)
+        said, before = _before(c, earlier, rules)
     return second_round(said, remarks, before, targets_of(form))
 
 
-def states(store: Store, previous: int, forms: Iterable[int], rules: Sequence[RuleInfo]) -> Mapping[int, Counter[str]]:
+def states(store: Store, forms: Iterable[int], rules: Sequence[RuleInfo]) -> Mapping[int, Counter[str]]:
     """For each form how many remarks came to what; ``HOLLOW`` counts those only changed for show."""
     out: dict[int, Counter[str]] = {}
     with store.reading() as c:
         for number in forms:
-            row = c.execute("SELECT f.key, x.form FROM forms f JOIN form_data x ON x.id = f.id WHERE f.id = ?", (number,)).fetchone()
+            row = c.execute("SELECT f.earlier, x.form FROM forms f JOIN form_data x ON x.id = f.id WHERE f.id = ?", (number,)).fetchone()
             if row is None:
                 continue
             form = FORM.decode(row["form"])
-            said, before = _before(c, previous, row["key"], rules)
+            said, before = _before(c, row["earlier"], rules)
             now, gone = second_round(said, remarks_of(_standing(c, number), rules, form), before, targets_of(form))
-            became = Counter(one.state for one in now if one.state)
-            out[number] = became + Counter({SETTLED: len(gone), HOLLOW: sum(bool(one.hollow) for one in now)})
+            became = Counter(remark.state for remark in now if remark.state)
+            out[number] = became + Counter({SETTLED: len(gone), HOLLOW: sum(bool(remark.hollow) for remark in now)})
     return out

@@ -83,7 +83,12 @@ CREATE TABLE edits (
 );
 CREATE INDEX edits_original ON edits(original, id);
 """
-_STEPS = (_FIRST, _SECOND)
+_THIRD = """
+ALTER TABLE forms ADD COLUMN earlier INTEGER;
+ALTER TABLE forms ADD COLUMN renamed TEXT NOT NULL DEFAULT '';
+UPDATE batches SET compared = 0 WHERE previous IS NOT NULL;
+"""
+_STEPS = (_FIRST, _SECOND, _THIRD)
 """What brings a database from one version to the next; the number of steps is the version."""
 VERSION = len(_STEPS)
 

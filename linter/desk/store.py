@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from linter.desk import schema
 from linter.desk.digest import DocumentRow, FoundRow
@@ -36,6 +37,15 @@ class Progress:
     findings: int
     undecided: int
     finished: bool
+
+
+class Earlier(NamedTuple):
+    """What a form was in the round before: the form of a document, by its place there, and the form's number then; its name where that was another."""
+
+    document: int
+    number: int
+    form: int
+    renamed: str
 
 
 def now() -> str:
@@ -196,6 +206,12 @@ class Store:
         with self.reading() as c:
             return c.execute(query, (batch,)).fetchall()
 
+    def shown(self, batch: int) -> dict[tuple[int, int], int]:
+        """The forms of a batch by document and place in it, without those that only repeat others."""
+        with self.reading() as c:
+            rows = c.execute("SELECT document, number, id FROM forms WHERE batch = ? AND hidden = 0", (batch,))
+            return {(row["document"], row["number"]): row["id"] for row in rows}
+
     def fingerprints(self, document: int) -> frozenset[str]:
         """The fingerprints of what was found in a document by itself."""
         with self.reading() as c:
@@ -204,10 +220,16 @@ class Store:
             )
 
     def keep_compared(
-        self, batch: int, said: dict[int, tuple[FoundRow, ...]], folded: dict[int, tuple[str, int]], notes: Sequence[str]
+        self,
+        batch: int,
+        said: dict[int, tuple[FoundRow, ...]],
+        folded: dict[int, tuple[str, int]],
+        notes: Sequence[str],
+        earlier: Sequence[Earlier] = (),
     ) -> None:
         """What the forms of a batch say of each other, by document. ``folded``: documents that only repeat forms, with the name of the first
-        that holds them and how many forms they are. Nothing where files came in meanwhile: they will be compared too."""
+        that holds them and how many forms they are; ``earlier``: what forms were in the round before. Nothing where files came in meanwhile: they
+        will be compared too."""
         with self.writing() as c:
             waiting = "SELECT 1 FROM originals WHERE batch = ? AND state = 'waiting'"
             if c.execute(waiting, (batch,)).fetchone() or not c.execute("SELECT 1 FROM batches WHERE id = ?", (batch,)).fetchone():
@@ -215,7 +237,11 @@ class Store:
             c.execute("DELETE FROM findings WHERE batch = ? AND origin = 'together'", (batch,))
             c.execute("DELETE FROM notes WHERE batch = ? AND document IS NULL AND fatal = 0", (batch,))
             c.execute("UPDATE findings SET suppressed = '' WHERE batch = ? AND suppressed = 'twin'", (batch,))
-            c.execute("UPDATE forms SET hidden = 0 WHERE batch = ?", (batch,))
+            c.execute("UPDATE forms SET hidden = 0, earlier = NULL, renamed = '' WHERE batch = ?", (batch,))
+            c.executemany(
+                "UPDATE forms SET earlier = ?, renamed = ? WHERE document = ? AND number = ?",
+                [(match.form, match.renamed, match.document, match.number) for match in earlier],
+            )
             c.executemany("INSERT INTO notes(batch, fatal, text) VALUES (?, 0, ?)", [(batch, text) for text in notes])
             for document, rows in said.items():
                 forms = {r["number"]: r["id"] for r in c.execute("SELECT id, number FROM forms WHERE document = ?", (document,))}

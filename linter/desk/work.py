@@ -10,13 +10,13 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, TypeVar
 
-from linter.desk.digest import FACTS, Orders, compared, digest, gist
+from linter.desk.digest import FACTS, Orders, compared, digest, gist, matched
 from linter.desk.pool import Pool
-from linter.desk.store import Store
+from linter.desk.store import Earlier, Store
 from linter.formats import Limits
 from linter.run.pool import why_failed
 from linter.run.twins import Twins
@@ -146,17 +146,38 @@ class Worker:
         alone = [row for row, first in zip(documents, firsts, strict=True) if not first]
         folded = {row["id"]: (first, len(FACTS.decode(row["facts"]))) for row, first in zip(documents, firsts, strict=True) if first}
         said, notes = self._compared(pool, [row["facts"] for row in alone])
-        self.store.keep_compared(batch, {alone[number]["id"]: rows for number, rows in said.items()}, folded, notes)
+        previous = self.store.batch(batch)["previous"]
+        earlier = self._matched(pool, previous, alone) if previous is not None else ()
+        self.store.keep_compared(batch, {alone[number]["id"]: rows for number, rows in said.items()}, folded, notes, earlier)
         return True
 
     def _compared(self, pool: Pool, facts: list[bytes]) -> tuple[dict[int, Any], tuple[str, ...]]:
-        future = pool.submit(compared, facts, self.orders.settings, seconds=self._seconds)
-        while not future.done() and not self._stop.is_set():
-            wait([future], timeout=_TICK)
-        if not future.done():
-            raise OSError("已停止")
+        future = self._waited(pool.submit(compared, facts, self.orders.settings, seconds=self._seconds))
         error = future.exception()
         if error is not None:
             return {}, (f"各表之间：{why_failed(error, self._seconds)}",)
         said, notes = future.result()
         return said, notes
+
+    def _matched(self, pool: Pool, previous: int, now: Sequence[sqlite3.Row]) -> list[Earlier]:
+        """Which form of the round before each form is: by the document it stands in and its place there."""
+        then, shown = self.store.documents(previous), self.store.shown(previous)
+        future = self._waited(pool.submit(matched, [row["facts"] for row in then], [row["facts"] for row in now], seconds=self._seconds))
+        if future.exception() is not None:
+            return []
+        matches = (
+            (now[new]["id"], place, shown.get((then[old]["id"], at)), renamed) for (old, at), (new, place), renamed in future.result()
+        )
+        return [Earlier(document, place, form, renamed) for document, place, form, renamed in matches if form is not None]
+
+    def _waited(self, future: Future[Any]) -> Future[Any]:
+        """The piece of work when it is done.
+
+        Raises:
+            OSError: the desk is stopped meanwhile.
+        """
+        while not future.done() and not self._stop.is_set():
+            wait([future], timeout=_TICK)
+        if not future.done():
+            raise OSError("已停止")
+        return future

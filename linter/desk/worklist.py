@@ -113,7 +113,7 @@ def of_findings(batch: int, wanted: Filter) -> tuple[str, list[object]]:
 def forms(store: Store, batch: int, wanted: Filter) -> tuple[list[sqlite3.Row], int]:
     """A page of forms without their content, and how many the filter leaves."""
     condition, values = of_forms(batch, wanted)
-    columns = "id, unit, project, amount, errors, warnings, infos, undecided, decided, status"
+    columns = "id, unit, project, amount, errors, warnings, infos, undecided, decided, status, renamed"
     query = f"SELECT {columns} FROM forms WHERE {condition} ORDER BY {_SORTS[wanted.sort]}, id LIMIT ? OFFSET ?"
     with store.reading() as c:
         count = c.execute(f"SELECT count(*) FROM forms WHERE {condition}", values).fetchone()[0]
@@ -146,8 +146,8 @@ def facets(store: Store, batch: int) -> Facets:
     codes = "SELECT code, count(*) FROM findings WHERE batch = ? AND suppressed = '' GROUP BY code ORDER BY code"
     statuses = "SELECT status, count(*) FROM forms WHERE batch = ? AND hidden = 0 GROUP BY status"
     with store.reading() as c:
-        found = [tuple((row[0], row[1]) for row in c.execute(query, (batch,))) for query in (units, codes, statuses)]
-    return Facets(found[0], found[1], dict(found[2]))
+        counted = [tuple((row[0], row[1]) for row in c.execute(query, (batch,))) for query in (units, codes, statuses)]
+    return Facets(counted[0], counted[1], dict(counted[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,44 @@ def test_a_project_renamed_altogether_is_found_by_its_rows_and_said(tmp_path: Pa
     new = _write(tmp_path / "后.json", {"rows": ROWS, "fields": {"project": "信息设备运维"}})
     code, text = _compare(old, new)
     assert code == 0
-    assert "项目名称不同而指标大半相同，按同一项目对照，请核实：办公自动化保障" in text
+    assert "名称已改，指标大半相同，按同一项目对照，请核实：办公自动化保障" in text
+
+
+FEW = ["数量指标 | 巡检次数 | ≥24次", "质量指标 | 网络可用率 | ≥99%"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "way"),
+    [
+        ({"code": "QH0007"}, "code"),
+        ({}, "amount"),
+        ({"total_annual": "70,000"}, None),
+        ({"unit": "青禾县水务局", "department": "青禾县水务局"}, None),
+    ],
+    ids=["the same code", "the same amount and a row", "another amount", "another unit"],
+)
+def test_a_project_with_another_name_and_other_rows_is_found_by_code_or_amount(
+    tmp_path: Path, fields: dict[str, str], way: str | None
+) -> None:
+    old = _write(tmp_path / "前.json", {"rows": ROWS[:3], "fields": {"project": "办公自动化保障", "code": "QH0007"}})
+    new = _write(tmp_path / "后.json", {"rows": FEW, "fields": {"project": "信息网络服务", **fields}})
+    assert [form["matched_by"] for form in _json(old, new)["forms"]] == ([way] if way else [])
+
+
+def test_the_json_counts_by_unit_as_the_text_does(tmp_path: Path) -> None:
+    for name, value in (("前", "≥24次"), ("后", "≥12次")):
+        (tmp_path / name).mkdir()
+        for unit in ("青禾县水务局", "青禾县民政局"):
+            rows = ["数量指标 | 巡检次数 | " + (value if unit.endswith("水务局") else "≥24次"), "质量指标 | 平台稳定性 | 稳定稳定"]
+            _write(tmp_path / name / f"{unit}.json", {"rows": rows, "fields": {"project": "巡检", "unit": unit, "department": unit}})
+    old, new = str(tmp_path / "前"), str(tmp_path / "后")
+    units = {unit["unit"]: unit for unit in _json(old, new)["summary"]["units"]}
+    assert (units["青禾县水务局"]["lowered"], units["青禾县民政局"]["lowered"]) == (1, 0)
+    assert units["青禾县民政局"]["findings"]["open"] >= 1
+    line = next(line for line in _compare(old, new)[1].splitlines() if line.strip().startswith("青禾县民政局"))
+    told = units["青禾县民政局"]["findings"]
+    states = [str(told.get(state, 0)) for state in ("settled", "partly", "open", "new")]
+    assert line.split()[1:] == ["1", *states, "0", "0"]
 
 
 def test_a_code_before_the_unit_is_no_change(tmp_path: Path) -> None:

@@ -63,3 +63,37 @@ def test_the_letter_of_the_second_round_says_so(office: Office) -> None:
 
 def test_a_first_round_says_nothing_of_it(office: Office) -> None:
     assert "became" not in office.get(f"/b/{office.batch(('甲.json', forms('平台运维')))}")
+
+
+def test_a_project_under_a_new_name_is_held_against_what_it_was_and_that_is_said(office: Office) -> None:
+    first = office.batch(("甲.json", forms("平台运维", rows=BEFORE)))
+    batch = office.batch(("乙.json", forms("信息系统保障服务", rows=NOW)), name="第二轮", previous=first)
+    assert "名称已改，上一轮为“平台运维”" in office.get(f"/b/{batch}")
+    page = office.get(f"/f/{_only(office, batch)}")
+    assert "名称已改，上一轮为“平台运维”" in page
+    assert "上一轮意见中已修改" in page
+    letter = "\n".join(
+        paragraph.text for paragraph in docx.Document(io.BytesIO(office.make(batch, "docx", only="standing").content)).paragraphs
+    )
+    assert "“信息系统保障服务”名称已改，上一轮为“平台运维”，按同一项目比对，请核实。" in letter
+    assert "名称已改，上一轮为“平台运维”。" in office.make(batch, "txt", only="standing").text
+
+
+def _only(office: Office, batch: int) -> int:
+    with office.store.reading() as c:
+        return int(c.execute("SELECT id FROM forms WHERE batch = ?", (batch,)).fetchone()[0])
+
+
+def test_a_project_of_another_unit_is_none_of_ours(office: Office) -> None:
+    first = office.batch(("甲.json", forms("平台运维", rows=BEFORE)))
+    batch = office.batch(("乙.json", forms("信息系统保障服务", rows=NOW, unit="青禾县民政局")), name="第二轮", previous=first)
+    assert "名称已改" not in office.get(f"/b/{batch}")
+    assert "上一轮意见中已修改" not in office.get(f"/f/{_only(office, batch)}")
+
+
+def test_nothing_is_called_new_before_the_rounds_were_held_against_each_other(office: Office) -> None:
+    batch = _rounds(office)
+    with office.store.writing() as c:
+        c.execute("UPDATE batches SET compared = 0 WHERE id = ?", (batch,))
+    assert "新增" not in office.get(f"/b/{batch}")
+    assert "新增问题" not in office.get(f"/f/{_only(office, batch)}")

@@ -70,6 +70,23 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkey
         assert not c.execute("SELECT 1 FROM sqlite_master WHERE name = 'extra'").fetchone()
 
 
+def test_an_earlier_version_is_brought_along_with_all_it_holds(tmp_path: Path) -> None:
+    from linter.desk import schema
+
+    path = tmp_path / "desk.sqlite"
+    with sqlite3.connect(path) as c:
+        c.executescript(schema._FIRST + schema._SECOND + f"PRAGMA user_version = 2; PRAGMA application_id = {schema.APPLICATION};")
+        c.execute("INSERT INTO batches(id, name, created, compared) VALUES (1, '一批', '2026-01-20', 1)")
+        c.execute("INSERT INTO batches(id, name, created, previous, compared) VALUES (2, '第二轮', '2026-02-20', 1, 1)")
+        c.execute("INSERT INTO originals(batch, name, sha256, size, state, data) VALUES (1, '甲.json', 'x', 1, 'done', x'00')")
+    c.close()
+    store = Store(path)
+    assert [(row["name"], row["compared"]) for row in store.batches()] == [("第二轮", 0), ("一批", 1)], "second rounds are matched anew"
+    assert store.original(1)["data"] == b"\x00"
+    with store.reading() as c:
+        assert c.execute("PRAGMA user_version").fetchone()[0] == VERSION
+
+
 def test_deleting_a_batch_deletes_its_originals(office: Office) -> None:
     batch = office.batch(("甲.json", forms("平台运维")))
     office.decide(office.findings(batch)[0], "采纳")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.tools.vague_names import vague
+from tests.tools.vague_names import pages, vague, vague_in_page
 from tests.tools.words_in_rules import counted, pieces
 
 ROOT = Path(__file__).parents[2]
@@ -135,6 +135,12 @@ def test_things_are_called_by_nouns_of_the_domain() -> None:
     counts = {str(path.relative_to(PACKAGE)): vague(path.read_text(encoding="utf-8")) for path in MODULES}
     assert sum(counts.values()) <= MAX_VAGUE, sorted(counts.items(), key=lambda pair: -pair[1])[:10]
     assert vague("def found(one): return [placed.found for placed in rows(one)]") == 6
+
+
+def test_so_are_they_in_scripts_and_templates() -> None:
+    assert {path.name: count for path in pages() if (count := vague_in_page(path.read_text(encoding="utf-8")))} == {}
+    assert vague_in_page("{% for one in rows %}{{ one.name }}{# one of them #}") == 2
+    assert vague_in_page('const found = rows.map((row) => row.one); // one row, "one"') == 2
 
 
 def test_sentences_and_docstrings_are_no_words() -> None:

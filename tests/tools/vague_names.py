@@ -9,6 +9,7 @@ figure from growing. ``-v``: by module.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -36,9 +37,24 @@ def vague(source: str) -> int:
     return sum(name in VAGUE for name in names(source))
 
 
+def pages() -> list[Path]:
+    """The scripts and templates of the package."""
+    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".js", ".j2"))
+
+
+_SILENT = re.compile(r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|\{#.*?#\}", re.DOTALL)
+"""Comments and quoted text of scripts and templates."""
+
+
+def vague_in_page(source: str) -> int:
+    """How many names of a script or a template say nothing."""
+    return sum(word in VAGUE for word in re.findall(r"\w+", _SILENT.sub(" ", source)))
+
+
 def main() -> None:
     """Print the figure."""
     counted = Counter({path.relative_to(PACKAGE).as_posix(): vague(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")})
+    counted |= {path.relative_to(PACKAGE).as_posix(): vague_in_page(path.read_text(encoding="utf-8")) for path in pages()}
     if "-v" in sys.argv:
         for module, number in counted.most_common():
             if number:

@@ -43,13 +43,15 @@ def drawing_of(desk: Desk, form: int, *, serious_first: bool = False) -> Drawing
     remarks = remarks_of([FINDING.decode(each["finding"]) for each in rows], infos, read)
     judged = [finding for each in rows if (finding := finding_of(each)).suppressed is None]
     points = score(judged, {rule.code: rule.title for rule in infos})
-    previous = desk.store.batch(row["batch"])["previous"]
+    batch = desk.store.batch(row["batch"])
     gone: tuple[Remark, ...] = ()
-    if previous is not None:
-        remarks, gone = compared_with(desk.store, previous, row["key"], read, remarks, infos)
-    review = ProjectReview(document.path, document.member, row["unit"], read.project, read.budget, read, remarks, points, gone)
+    if batch["previous"] is not None and batch["compared"]:
+        remarks, gone = compared_with(desk.store, row["earlier"], read, remarks, infos)
+    review = ProjectReview(
+        document.path, document.member, row["unit"], read.project, read.budget, read, remarks, points, gone, earlier_name=row["renamed"]
+    )
     if serious_first:
-        review = replace(review, remarks=tuple(sorted(remarks, key=lambda one: one.severity.rank)))
+        review = replace(review, remarks=tuple(sorted(remarks, key=lambda remark: remark.severity.rank)))
     (page,) = Board([review]).pages
     return Drawing(document, row, tuple(rows), original, page)
 

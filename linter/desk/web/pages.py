@@ -59,8 +59,8 @@ def worklist(request: Request) -> Response:
     if context["batch"]["kind"] == OWN:
         return own.begin(request)
     rows, count = lists.forms(desk.store, request.path_params["batch"], wanted)
-    previous = context["batch"]["previous"]
-    became = states(desk.store, previous, [row["id"] for row in rows], rules(desk.settings)) if previous is not None else {}
+    second = context["batch"]["previous"] is not None and context["progress"].finished
+    became = states(desk.store, [row["id"] for row in rows], rules(desk.settings)) if second else {}
     notes, unchecked = desk.store.notes(request.path_params["batch"], _MOST_NOTES)
     return looks.page(
         request,
@@ -108,8 +108,8 @@ def next_form(request: Request) -> Response:
 def _states(drawing: Drawing) -> Any:
     """What a finding of the drawn form adds: its number in the store, and what was decided."""
 
-    def more(one: Pinned) -> markupsafe.Markup:
-        row = row_of(drawing, one.finding.code, one.finding.fingerprint)
+    def more(pin: Pinned) -> markupsafe.Markup:
+        row = row_of(drawing, pin.finding.code, pin.finding.fingerprint)
         if row is None:
             return markupsafe.Markup("")
         names = {name: row[name] for name in ("id", "version", "decision", "reason", "wording")}

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from linter.collection.rounds import ELSEWHERE, NEW, OPEN, PARTLY, SETTLED
-from linter.reports.comparison.model import Comparison, FormChange, FormRef, Side
+from linter.reports.comparison.model import Comparison, FormChange, FormRef, Side, UnitChange
 from linter.reports.json import dumps
 from linter.reports.serial import VERSION, finding_data, note_data, place_data
 
@@ -40,6 +40,11 @@ def _form(form: FormChange) -> dict[str, Any]:
     }
 
 
+def _unit(unit: UnitChange) -> dict[str, Any]:
+    findings = {STATES[state]: count for state, count in sorted(unit.states.items())}
+    return {"unit": unit.unit, "forms": unit.forms, "findings": findings, "raised": unit.raised, "lowered": unit.lowered}
+
+
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
     """The whole comparison as plain data."""
     kinds = sum((form.kinds for form in comparison.forms), Counter[Any]())
@@ -55,6 +60,7 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
             "forms": len(comparison.forms),
             "indicators": {kind.value: count for kind, count in sorted(kinds.items())},
             "findings": {STATES[state]: count for state, count in sorted(states.items())},
+            "units": [_unit(unit) for unit in comparison.units],
             "noticed": sum(finding.suppressed is None for form in comparison.forms for finding in form.noticed),
         },
     }

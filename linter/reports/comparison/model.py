@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from linter.collection.changes import Kind
 from linter.collection.pairing import Way
 from linter.model.blocks import NotChecked
-from linter.model.finding import Finding
+from linter.model.finding import Finding, Severity
 from linter.model.place import Place
 
 
@@ -90,6 +91,17 @@ class FormChange:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitChange:
+    """What a unit did. ``states``: findings that are no hints by what became of them; ``raised``, ``lowered``: indicators by how strict they became."""
+
+    unit: str
+    forms: int
+    states: Counter[str]
+    raised: int
+    lowered: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything a comparison found. ``deleted`` and ``added``: forms only one version has. ``not_checked``: (side, record)."""
 
@@ -99,3 +111,17 @@ class Comparison:
     not_checked: tuple[tuple[str, NotChecked], ...]
     version: str
     ruleset: str
+
+    @property
+    def units(self) -> tuple[UnitChange, ...]:
+        """Each unit of the forms both versions have, in their order."""
+        by_unit: dict[str, list[FormChange]] = {}
+        for form in self.forms:
+            by_unit.setdefault(form.new.unit or form.old.unit, []).append(form)
+        return tuple(_unit(unit, forms) for unit, forms in by_unit.items())
+
+
+def _unit(unit: str, forms: Sequence[FormChange]) -> UnitChange:
+    states = Counter(state for form in forms for state, finding in form.findings if finding.severity is not Severity.INFO)
+    kinds: Counter[Kind] = sum((form.kinds for form in forms), Counter())
+    return UnitChange(unit, len(forms), states, kinds[Kind.RAISED], kinds[Kind.LOWERED])

@@ -24,8 +24,10 @@ KIND_NAMES = {
     Kind.ADDED: "新增",
 }
 _WAYS = {
+    Way.CODE: "名称已改，项目编码相同，按同一项目对照",
     Way.NEAR: "项目名称相近，按同一项目对照",
-    Way.ROWS: "项目名称不同而指标大半相同，按同一项目对照，请核实",
+    Way.ROWS: "名称已改，指标大半相同，按同一项目对照，请核实",
+    Way.AMOUNT: "名称已改，金额相同、部分指标相同，按同一项目对照，请核实",
     Way.ORDER: "没有项目名称，按先后次序对照，请核实",
 }
 _AMOUNTS = {Kind.RAISED: "增加", Kind.LOWERED: "减少", Kind.REWORDED: "改写"}
@@ -107,20 +109,16 @@ def _alone(title: str, forms: Iterable[FormRef]) -> Iterator[str]:
         yield from (title, *listed, "")
 
 
-_HEAD = ("单位", "表数", *(state for state in STATES if state != ELSEWHERE), KIND_NAMES[Kind.RAISED], KIND_NAMES[Kind.LOWERED])
+_TOLD = tuple(state for state in STATES if state != ELSEWHERE)
+_HEAD = ("单位", "表数", *_TOLD, KIND_NAMES[Kind.RAISED], KIND_NAMES[Kind.LOWERED])
 
 
 def _units(comparison: Comparison) -> Iterator[str]:
-    """What each unit did, a line each: findings that are no hints by what became of them, targets by how strict they became."""
-    units: dict[str, list[FormChange]] = {}
-    for form in comparison.forms:
-        units.setdefault(form.new.unit or form.old.unit or "（未写明单位）", []).append(form)
-    rows = []
-    for unit, forms in units.items():
-        states = Counter(state for form in forms for state, f in form.findings if f.severity is not Severity.INFO)
-        kinds: Counter[Kind] = sum((form.kinds for form in forms), Counter())
-        counts = (len(forms), *(states[state] for state in STATES if state != ELSEWHERE), kinds[Kind.RAISED], kinds[Kind.LOWERED])
-        rows.append((unit, *map(str, counts)))
+    """What each unit did, a line each."""
+    rows = [
+        (each.unit or "（未写明单位）", *map(str, (each.forms, *(each.states[state] for state in _TOLD), each.raised, each.lowered)))
+        for each in comparison.units
+    ]
     if rows:
         yield from ("", "按单位（必改和建议修改的处数；指标的个数）", *(f"  {line}" for line in columns(_HEAD, rows)))
 

@@ -180,7 +180,9 @@ def _second_round(batch: Batch, unit: UnitReview) -> str:
     told = [f"已修改{gone}条", *(f"{state}{states.count(state)}条" for state in (PARTLY, OPEN, NEW))]
     hollow = sum(bool(remark.hollow) for project in unit.projects for remark in project.remarks)
     more = f"其中{hollow}条只换了数字、符号或改成比率，问题仍在，请逐项重新考虑。" if hollow else ""
-    return f"与上一轮审核意见逐条比对：{'、'.join(told)}。{more}"
+    renamed = [f"{titled(unit.name_of(project))}{project.renamed}" for project in unit.projects if project.renamed]
+    names = f"{'；'.join(renamed)}，按同一项目比对，请核实。" if renamed else ""
+    return f"与上一轮审核意见逐条比对：{'、'.join(told)}。{more}{names}"
 
 
 def _annex(unit: UnitReview) -> list[dict[str, Any]]:

@@ -40,8 +40,9 @@ def _excerpt(finding: Finding, cell: str) -> str:
     return f"…{part}…" if part and len(part) < _LONG and part in cell else cell[:_LONG] + "…"
 
 
-def _note(remark: Remark) -> str:
+def _note(remark: Remark, renamed: str = "") -> str:
     state = f"复核：{remark.standing}；" if remark.state else ""
+    state += f"{renamed}；" if renamed else ""
     return f"{state}{remark.code}，{SEVERITY_NAMES[remark.severity]}，{remark.source}"
 
 
@@ -51,7 +52,7 @@ def problems_of(unit: UnitReview) -> Iterator[Row]:
         yield Row(unit.unit, WHOLE, None, remark, _note(remark))
     for project in unit.projects:
         for remark in (*said_of(project), *project.gone):
-            yield Row(unit.unit, unit.name_of(project), project, remark, _note(remark))
+            yield Row(unit.unit, unit.name_of(project), project, remark, _note(remark, project.renamed))
 
 
 def problems(batch: Batch) -> Iterator[Row]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from linter.collection.facts import FormFacts, facts_of
+from linter.collection.pairing import pair_forms, renamed_from
 from linter.files.frames import Kept, Picked
 from linter.model.document import Document
 from linter.model.finding import PENDING, Family, Finding, form_key
 from linter.model.form import Form
-from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
+from linter.reports.feedback.model import Batch, FormPlace, ProjectReview, Remark, UnitReview
 from linter.reports.feedback.remarks import remarks_of
 from linter.reports.feedback.rounds import Targets, second_round, targets_of
 from linter.reports.feedback.scoring import score
@@ -60,22 +63,47 @@ class _Said:
         return self._pending[document.path, document.member, form]
 
 
-class _Earlier:
-    """Form key → the remarks and targets of the first round."""
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was said of a form in the first round, its targets then, and its name where it had another."""
 
-    def __init__(self, previous: Result) -> None:
+    remarks: tuple[Remark, ...] = ()
+    targets: Targets = field(default_factory=dict)
+    name: str = ""
+
+
+class _Earlier:
+    """The first round beside the forms of the second, whatever has become of files and names."""
+
+    def __init__(self, previous: Result, result: Result) -> None:
         said = _Said(previous.findings)
-        self._forms: Kept[tuple[tuple[Remark, ...], Targets]] = Kept()
-        self._numbers: dict[str, int] = {}
+        then, now = _facts(previous), _facts(result)
+        self._forms: Kept[_Before] = Kept()
+        self._numbers: dict[FormPlace, int] = {}
+        earlier: Kept[_Before] = Kept()
         for document in previous.documents:
             for form in document.forms:
-                self._numbers[key_of(form)] = len(self._forms)
-                self._forms.append((remarks_of(said.of(document, form.index), previous.rules, form), targets_of(form)))
+                remarks = remarks_of(said.of(document, form.index), previous.rules, form)
+                earlier.append(_Before(remarks, targets_of(form), form.project))
+        paths = [(document.path, document.member) for document in result.documents]
+        for pair in pair_forms(then, now, renamed=True).pairs:
+            facts = now[pair.new]
+            self._numbers[*paths[facts.document], facts.index] = len(self._forms)
+            self._forms.append(replace(earlier[pair.old], name=renamed_from(then[pair.old], facts)))
 
-    def of(self, form: Form) -> tuple[tuple[Remark, ...], Targets]:
-        """What was said of a form then, and its targets."""
-        number = self._numbers.get(key_of(form))
-        return self._forms[number] if number is not None else ((), {})
+    def of(self, form: Form, document: Document) -> _Before:
+        """What was said of a form then."""
+        number = self._numbers.get((document.path, document.member, form.index))
+        return self._forms[number] if number is not None else _Before()
+
+
+def _facts(result: Result) -> Kept[FormFacts]:
+    """What tells a result's forms apart, in their order, on disk."""
+    facts: Kept[FormFacts] = Kept()
+    for number, document in enumerate(result.documents):
+        for each in facts_of(document, number):
+            facts.append(each)
+    return facts
 
 
 class _Reviews:
@@ -92,7 +120,7 @@ class _Reviews:
         self._owners: dict[str, str] = {}
         self._names: dict[str, Counter[str]] = defaultdict(Counter)
         self._pending: dict[str, Counter[str]] = defaultdict(Counter)
-        self._earlier = _Earlier(previous) if previous is not None else None
+        self._earlier = _Earlier(previous, result) if previous is not None else None
         self._titles = {rule.code: rule.title for rule in result.rules}
         self._ordered: dict[str, list[tuple[Decimal, str, int, int]]] = defaultdict(list)
         """Unit → for each project what it is ordered by, and its number."""
@@ -124,11 +152,14 @@ class _Reviews:
     def _review(self, form: Form, document: Document, findings: list[Finding], pending: int) -> ProjectReview:
         remarks = remarks_of(findings, self.result.rules, form)
         gone: tuple[Remark, ...] = ()
-        if self._earlier is not None:
-            said, before = self._earlier.of(form)
-            remarks, gone = second_round(said, remarks, before, targets_of(form))
+        before = self._earlier.of(form, document) if self._earlier is not None else None
+        if before is not None:
+            remarks, gone = second_round(before.remarks, remarks, before.targets, targets_of(form))
         judged = score(findings, self._titles)
-        return ProjectReview(document.path, document.member, unit_of(form), form.project, form.budget, form, remarks, judged, gone, pending)
+        name = before.name if before is not None else ""
+        return ProjectReview(
+            document.path, document.member, unit_of(form), form.project, form.budget, form, remarks, judged, gone, pending, name
+        )
 
     def units(self) -> Iterator[tuple[UnitReview, list[int]]]:
         """Every unit in order, with the numbers of its projects."""

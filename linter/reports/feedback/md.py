@@ -16,6 +16,9 @@ def _project(project: ProjectReview) -> Iterator[str]:
     amount = f"（{wan(project.amount)}）" if project.amount is not None else ""
     yield f"### {escape(project.name)}{amount}"
     yield ""
+    if project.renamed:
+        yield f"{escape(project.renamed)}。"
+        yield ""
     yield f"机审质量分 {project.score.value}（非正式评分）"
     yield ""
     if not project.remarks:

@@ -70,7 +70,8 @@ FormPlace = tuple[str, str | None, int]
 @dataclass(frozen=True, slots=True)
 class ProjectReview:
     """One form. ``amount``: 元, ``None`` where none is printed. ``gone``: in a second round, the earlier remarks that are settled. ``pending``: how
-    many findings are left out because nobody decided on them yet."""
+    many findings are left out because nobody decided on them yet. ``earlier_name``: in a second round, the name it had in the first where that was
+    another."""
 
     file: str
     member: str | None
@@ -82,6 +83,7 @@ class ProjectReview:
     score: Score
     gone: tuple[Remark, ...] = ()
     pending: int = 0
+    earlier_name: str = ""
 
     @property
     def place(self) -> FormPlace:
@@ -102,6 +104,11 @@ class ProjectReview:
     def clear(self) -> str:
         """What is said of a form, or a part of it, of which nothing is said."""
         return f"有{self.pending}处意见尚未审定" if self.pending else NOTHING
+
+    @property
+    def renamed(self) -> str:
+        """Says that the project has a new name since the first round, ``""`` where it has not."""
+        return f"名称已改，上一轮为{titled(self.earlier_name)}" if self.earlier_name else ""
 
     @property
     def code(self) -> str:

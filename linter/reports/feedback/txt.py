@@ -54,6 +54,8 @@ def _lines(batch: Batch, options: FeedbackOptions) -> Iterator[str]:
             yield ""
             yield f"{unit.name_of(project)}{amount}"
             yield paragraph(project, options.limit)
+            if project.renamed:
+                yield f"{project.renamed}。"
             if project.gone:
                 yield f"上一轮意见中{len(project.gone)}条已修改。"
     if batch.not_checked:

@@ -30,13 +30,13 @@ for (const form of all("form.ask")) form.addEventListener("submit", (event) => {
 const drop = $("drop"), AT_ONCE = 4, MOST = 200 * 2 ** 20, FIRST = 2, TOGETHER = 20, TOGETHER_SIZE = 4 * 2 ** 20;
 async function entriesOf(entry, path) {
   if (entry.isFile) return [await new Promise((done, fail) => entry.file((file) => done([file, path + file.name]), fail))];
-  const reader = entry.createReader(), found = [];
+  const reader = entry.createReader(), files = [];
   for (;;) {
-    const some = await new Promise((done, fail) => reader.readEntries(done, fail));
-    if (!some.length) break;
-    for (const one of some) found.push(...await entriesOf(one, path + entry.name + "/"));
+    const entries = await new Promise((done, fail) => reader.readEntries(done, fail));
+    if (!entries.length) break;
+    for (const inner of entries) files.push(...await entriesOf(inner, path + entry.name + "/"));
   }
-  return found;
+  return files;
 }
 async function filled(table, address) { // the rows of a worklist as they are now
   let answer;
@@ -67,22 +67,22 @@ async function send(files) {
     }
     const waiting = [...files];
     const together = () => { // small files share a request; the first are few, so that checking begins at once
-      const some = [], most = sent || waiting.length < files.length ? TOGETHER : FIRST;
-      for (let size = 0; waiting.length && some.length < most && (!some.length || size + waiting[0][0].size <= TOGETHER_SIZE);) {
+      const share = [], most = sent || waiting.length < files.length ? TOGETHER : FIRST;
+      for (let size = 0; waiting.length && share.length < most && (!share.length || size + waiting[0][0].size <= TOGETHER_SIZE);) {
         const next = waiting.shift();
         if (next[0].size > MOST) { refused.push(next[1] + "：超过 200 MB 的上限"); continue; }
-        some.push(next);
+        share.push(next);
         size += next[0].size;
       }
-      return some;
+      return share;
     };
     const lane = async () => {
-      for (let some = together(); some.length; some = together()) {
+      for (let share = together(); share.length; share = together()) {
         const body = new FormData();
-        for (const [file, name] of some) body.append("file", file, name);
-        try { refused.push(...(await post("/b/" + target + "/upload", body)).refused); } catch (error) { refused.push(...some.map(([, name]) => name + "：" + error.message)); }
-        sent += some.length;
-        told.textContent = "已上传 " + sent + "/" + files.length + "：" + some[some.length - 1][1];
+        for (const [file, name] of share) body.append("file", file, name);
+        try { refused.push(...(await post("/b/" + target + "/upload", body)).refused); } catch (error) { refused.push(...share.map(([, name]) => name + "：" + error.message)); }
+        sent += share.length;
+        told.textContent = "已上传 " + sent + "/" + files.length + "：" + share[share.length - 1][1];
       }
     };
     const lanes = Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -144,8 +144,8 @@ function move(by) {
 if ($("every")) $("every").addEventListener("change", () => { for (const box of all("tbody input[type=checkbox]", rows)) box.checked = $("every").checked; });
 if ($("bulk")) {
   $("bulk").addEventListener("submit", (event) => {
-    const form = $("bulk"), some = $("rows") && !all("tbody input:checked", rows).length;
-    if (some) { event.preventDefault(); say("请先选中要处理的表", true); } else if (form.elements.decision.value === "不采纳" && !form.elements.reason.value.trim()) { event.preventDefault(); say("不采纳需写明理由", true); form.elements.reason.focus(); }
+    const form = $("bulk"), unchosen = $("rows") && !all("tbody input:checked", rows).length;
+    if (unchosen) { event.preventDefault(); say("请先选中要处理的表", true); } else if (form.elements.decision.value === "不采纳" && !form.elements.reason.value.trim()) { event.preventDefault(); say("不采纳需写明理由", true); form.elements.reason.focus(); }
   });
 }
 async function decideLine(decision) {
@@ -214,8 +214,8 @@ function step(by) {
 }
 function nextOpen() {
   const list = shown(), from = current ? list.indexOf(current) + 1 : 0;
-  const found = [...list.slice(from), ...list.slice(0, from)].find((item) => !item.dataset.decision && item !== current);
-  if (found) select(found); else if ($("next")) location.href = $("next").href;
+  const open = [...list.slice(from), ...list.slice(0, from)].find((item) => !item.dataset.decision && item !== current);
+  if (open) select(open); else if ($("next")) location.href = $("next").href;
 }
 function asking(decision) {
   pending = decision;
@@ -240,7 +240,7 @@ function take(item, state) {
   paint(item);
   $("here").textContent = state.left;
   $("left").textContent = state.undecided;
-  const open = items.filter((one) => !one.dataset.decision).length;
+  const open = items.filter((each) => !each.dataset.decision).length;
   $("status").textContent = !open ? "已审" : open === items.length ? "未审" : "在审";
 }
 async function decide(decision, reason, wording) {
@@ -253,16 +253,16 @@ async function decide(decision, reason, wording) {
   } catch (error) { say(error.message, true); }
 }
 function nextAfter(item) {
-  const list = items.filter((one) => one === item || !one.classList.contains("off")), rest = list.slice(list.indexOf(item) + 1);
-  const found = rest.find((one) => !one.dataset.decision);
-  if (found) select(found); else { select(item, true); $("where").textContent += "；其后没有未定的了"; }
+  const list = items.filter((each) => each === item || !each.classList.contains("off")), rest = list.slice(list.indexOf(item) + 1);
+  const open = rest.find((each) => !each.dataset.decision);
+  if (open) select(open); else { select(item, true); $("where").textContent += "；其后没有未定的了"; }
   if ($("onlyopen").checked) narrow();
 }
 async function undo() {
   try {
     const undone = await post("/b/" + batch + "/undo", plain({}));
     if (!undone.count) { say("没有可撤销的处理"); return; }
-    const item = undone.state && items.find((one) => +one.dataset.id === undone.state.id);
+    const item = undone.state && items.find((each) => +each.dataset.id === undone.state.id);
     if (item) { take(item, undone.state); select(item); say("已撤销这一处"); } else location.href = undone.form ? "/f/" + undone.form + "?told=" + encodeURIComponent("已撤销" + undone.count + "处") : location.pathname + "?told=" + encodeURIComponent("已撤销" + undone.count + "处");
   } catch (error) { say(error.message, true); }
 }

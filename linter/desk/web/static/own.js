@@ -72,7 +72,7 @@ function show(item) {
   if (cell) cell.scrollIntoView({ block: "center", inline: "nearest" });
 }
 for (const item of items) {
-  const cell = pins.cells(item).find((one) => one.dataset.key), row = document.createElement("p"), d = item.dataset;
+  const cell = pins.cells(item).find((spot) => spot.dataset.key), row = document.createElement("p"), d = item.dataset;
   row.className = "acts";
   JSON.parse(d.offers || "[]").forEach((offer, choice) => {
     const there = offer.key && cellOf(offer.key), take = (text) => step("fix", { finding: d.id, choice, text: text || "" }, offer.key || (cell && cell.dataset.key));

@@ -33,8 +33,8 @@ const off = new Set(), choice = (id) => ($(id) ? $(id).value : "");
 let query = "", shownItems = items;
 
 function decisionOf(item) {
-  const one = decisions[item.key];
-  return one && one.decision ? (one.decision === "采纳" ? "yes" : "no") : "";
+  const decided = decisions[item.key];
+  return decided && decided.decision ? (decided.decision === "采纳" ? "yes" : "no") : "";
 }
 function wanted() {
   return { family: choice("family"), rule: choice("rule"), state: choice("state"), decided: choice("decided"), unit: choice("unit") };
@@ -49,7 +49,7 @@ function hiding(want) {
   if (want.rule) hidden.push(":not(." + CSS.escape(want.rule) + ")");
   if (want.state) hidden.push(":not(." + want.state + ")");
   if (want.decided) hidden.push(want.decided === "open" ? ":is(.yes,.no)" : ":not(." + want.decided + ")");
-  return hidden.map((one) => "#forms :is(.x,.many,a.n)" + one + "{display:none}").join("");
+  return hidden.map((selector) => "#forms :is(.x,.many,a.n)" + selector + "{display:none}").join("");
 }
 function textOf(form) {
   if (form.text === null) form.text = form.el.textContent.toLowerCase();
@@ -85,21 +85,21 @@ function mark() {
   if (!window.Highlight) return;
   CSS.highlights.delete("find");
   if (!query) return;
-  const found = new Highlight();
+  const hits = new Highlight();
   for (const form of forms) {
     if (form.off) continue;
     const walk = document.createTreeWalker(form.el, NodeFilter.SHOW_TEXT);
-    for (let node = walk.nextNode(); node && found.size < 500; node = walk.nextNode()) {
+    for (let node = walk.nextNode(); node && hits.size < 500; node = walk.nextNode()) {
       const text = node.data.toLowerCase();
       for (let at = text.indexOf(query); at >= 0; at = text.indexOf(query, at + query.length)) {
         const range = new Range();
         range.setStart(node, at);
         range.setEnd(node, Math.min(at + query.length, node.length));
-        found.add(range);
+        hits.add(range);
       }
     }
   }
-  CSS.highlights.set("find", found);
+  CSS.highlights.set("find", hits);
 }
 for (const button of all(".sev")) {
   button.addEventListener("click", () => {
@@ -162,10 +162,10 @@ function show() {
   $("form").textContent = item.form.el.querySelector("h3").firstChild.nextSibling.data;
   $("shown").className = item.severity;
   $("shown").replaceChildren(...pins.words(item.el));
-  const one = decisions[item.key] || { decision: "", reason: "" };
-  for (const radio of all("#triage input")) radio.checked = radio.value === one.decision;
-  $("reason").value = one.reason;
-  $("need").hidden = one.decision !== "不采纳" || !!one.reason.trim();
+  const decided = decisions[item.key] || { decision: "", reason: "" };
+  for (const radio of all("#triage input")) radio.checked = radio.value === decided.decision;
+  $("reason").value = decided.reason;
+  $("need").hidden = decided.decision !== "不采纳" || !!decided.reason.trim();
 }
 function step(by) {
   if (!shownItems.length) return;
@@ -210,8 +210,8 @@ $("close").addEventListener("click", close);
 
 // -- decisions -----------------------------------------------------------------------------------------------------------------
 function paint(item) {
-  const one = decisions[item.key];
-  pins.paint(item.el, decisionOf(item), one ? "处理：" + one.decision + (one.reason ? "，" + one.reason : "") : "");
+  const decided = decisions[item.key];
+  pins.paint(item.el, decisionOf(item), decided ? "处理：" + decided.decision + (decided.reason ? "，" + decided.reason : "") : "");
 }
 function decide(item, decision, reason) {
   if (decision) decisions[item.key] = { decision, reason }; else delete decisions[item.key];
@@ -228,15 +228,15 @@ $("reason").addEventListener("input", fromPanel);
 
 function exported() {
   return items.filter(decisionOf).filter((item, at, list) => list.findIndex((other) => other.key === item.key) === at).map((item) => {
-    const one = decisions[item.key];
-    return { rule: item.code, fingerprint: item.el.dataset.k, decision: one.decision, reason: one.reason.trim(), by: $("by").value.trim() };
+    const decided = decisions[item.key];
+    return { rule: item.code, fingerprint: item.el.dataset.k, decision: decided.decision, reason: decided.reason.trim(), by: $("by").value.trim() };
   });
 }
 $("export").addEventListener("click", () => {
-  const list = exported(), bare = list.filter((one) => one.decision === "不采纳" && !one.reason).length;
+  const list = exported(), bare = list.filter((row) => row.decision === "不采纳" && !row.reason).length;
   $("by").value = stored("jixiao.by", "");
   $("saved").textContent = list.length
-    ? "已处理" + list.length + "处，其中采纳" + list.filter((one) => one.decision === "采纳").length + "处。" + (bare ? "有" + bare + "处不采纳未写理由，再次检查时仍会提出。" : "")
+    ? "已处理" + list.length + "处，其中采纳" + list.filter((row) => row.decision === "采纳").length + "处。" + (bare ? "有" + bare + "处不采纳未写理由，再次检查时仍会提出。" : "")
     : "尚未处理任何一处。";
   $("saving").showModal();
 });
@@ -258,12 +258,12 @@ $("import").addEventListener("change", async (event) => {
     const data = JSON.parse((await file.text()).replace(/^\ufeff/, ""));
     list = Array.isArray(data) ? data : data.decisions;
   } catch (error) { list = null; }
-  if (!Array.isArray(list) || !list.every((one) => one && one.rule && one.fingerprint)) { say("“" + file.name + "”不是审核结果文件。"); return; }
+  if (!Array.isArray(list) || !list.every((row) => row && row.rule && row.fingerprint)) { say("“" + file.name + "”不是审核结果文件。"); return; }
   const known = new Map(items.map((item) => [item.key, item]));
   let taken = 0;
-  for (const one of list) {
-    const item = known.get(one.rule + " " + one.fingerprint);
-    if (item) { decide(item, one.decision || "不采纳", String(one.reason || "")); taken++; }
+  for (const row of list) {
+    const item = known.get(row.rule + " " + row.fingerprint);
+    if (item) { decide(item, row.decision || "不采纳", String(row.reason || "")); taken++; }
   }
   apply();
   if (current) show();
