@@ -233,6 +233,32 @@ FIELD_KEYS = (
     "start",
     "end",
 )
+FIELD_NAMES = {
+    "project": "项目名称",
+    "department": "主管部门",
+    "unit": "实施单位",
+    "attribute": "项目属性",
+    "duration": "项目期",
+    "overview": "项目概况",
+    "basis": "立项依据",
+    "necessity": "项目设立必要性",
+    "measures": "制度、措施",
+    "plan": "项目实施计划",
+    "costing": "测算依据",
+    "goal": "总体目标",
+    "total": "资金总额",
+    "total_period": "实施期资金总额",
+    "total_annual": "年度资金总额",
+    "funding": "资金来源",
+    "filed": "填报日期",
+    "leader": "负责人",
+    "contact": "经办人",
+    "phone": "联系电话",
+    "code": "项目编码",
+    "start": "开始时间",
+    "end": "结束时间",
+}
+"""The Chinese names of header fields, as people are told of them."""
 EXECUTION = {
     "planned": "年初预算数",
     "budget": "全年预算数",

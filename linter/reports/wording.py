@@ -7,35 +7,11 @@ from collections.abc import Iterator
 
 from linter.model.blocks import NotChecked
 from linter.model.finding import Family, Finding, Severity
+from linter.model.form import FIELD_NAMES
 from linter.reports.result import Input, Result
 
 SEVERITY_NAMES = {Severity.ERROR: "必改", Severity.WARNING: "建议修改", Severity.INFO: "提示"}
 SEVERITIES_MEAN = "必改：不改不能作为考核依据；建议修改：影响考核；提示：供参考，可不改。"
-FIELD_NAMES = {
-    "project": "项目名称",
-    "department": "主管部门",
-    "unit": "实施单位",
-    "attribute": "项目属性",
-    "duration": "项目期",
-    "overview": "项目概况",
-    "basis": "立项依据",
-    "necessity": "项目设立必要性",
-    "measures": "制度、措施",
-    "plan": "项目实施计划",
-    "costing": "测算依据",
-    "goal": "总体目标",
-    "total": "资金总额",
-    "total_period": "实施期资金总额",
-    "total_annual": "年度资金总额",
-    "funding": "资金来源",
-    "filed": "填报日期",
-    "leader": "负责人",
-    "contact": "经办人",
-    "phone": "联系电话",
-    "code": "项目编码",
-    "start": "开始时间",
-    "end": "结束时间",
-}
 HALF_NAMES = {"period": "实施期", "annual": "年度", "both": "两侧"}
 FAMILY_NAMES: dict[Family, str] = {
     Family.SUPPRESSIONS: "豁免管理",

@@ -17,6 +17,7 @@ from linter.reports.feedback.html import FEEDBACK
 from linter.run.pipeline import Job, run
 from tests.support import browser as support
 from tests.support.cases import form_data
+from tests.support.filed import SOUND_ROWS
 
 ROWS = [
     "数量指标 | 服务单位数量 | ≥186% | 服务单位数量 | ≥186%",
@@ -26,14 +27,6 @@ ROWS = [
     "社会效益 | 社会效益 | 节约财政资金 | 社会效益 | 节约财政资金",
     "服务对象满意度 | 使用单位满意度 | 100度 | 使用单位满意度 | 100度",
 ]
-GOOD = [
-    "数量指标 | 维护设备数量 | ≥35台",
-    "质量指标 | 设备完好率 | ≥98%",
-    "时效指标 | 故障响应时间 | ≤4小时",
-    "成本指标 | 单台维护成本 | ≤1700元/台",
-    "社会效益 | 设备故障停用时间 | ≤24小时",
-    "服务对象满意度 | 使用人员满意度 | ≥90%",
-]
 WEIGHTED = ["数量指标 | 维护设备数量 | 35 | ≥ | 台 | 50 | 36 | 50", "服务对象满意度 | 使用人员满意度 | 满意 | ≥ | % | 40 | 97 | 40"]
 CASES: list[dict[str, Any]] = [
     {"rows": ROWS, "fields": {"project": "专线维护", "total_annual": "900,000", "basis": "《青禾县财政局专线维护合同》合同合同期一年。"}},
@@ -41,7 +34,7 @@ CASES: list[dict[str, Any]] = [
         "rows": ROWS,
         "fields": {"project": "平台运维", "unit": "青禾县水务局", "department": "青禾县水务局", "funding": {"财政拨款": "60,000"}},
     },
-    {"rows": GOOD, "fields": {"project": "办公设备维护"}},
+    {"rows": SOUND_ROWS, "fields": {"project": "办公设备维护"}},
     {
         "rows": WEIGHTED,
         "columns": ["comparator", "unit", "weight", "actual", "score"],

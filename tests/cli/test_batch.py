@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import jixiao
-from benchmarks.distinct import payloads
 from linter.cli.app import jixiao as command
 from linter.run.shards import BrokenShard, head_of, read_shard
+from tests.support.filed import forty
 
 ROOT = Path(__file__).parents[2]
 MINUTES = float(os.environ.get("JIXIAO_KILL_MINUTES", "0"))
@@ -36,12 +36,7 @@ def _start(*args: str | Path) -> subprocess.Popen[bytes]:
 
 @pytest.fixture(scope="module")
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("送审")
-    for number, data in enumerate(payloads(40)):
-        (place / f"{number:03d}.json").write_bytes(data)
-    (place / "040.json").write_bytes((place / "000.json").read_bytes().replace("维护1".encode(), "养护9".encode()))
-    (place / "空.txt").write_bytes(b"")
-    return place
+    return forty(tmp_path_factory.mktemp("送审"))
 
 
 @pytest.fixture(scope="module")

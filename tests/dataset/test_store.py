@@ -20,6 +20,7 @@ from linter.dataset.parts import Part, PartWriter, StoreRefused
 from linter.dataset.runs import read_store, write_run
 from linter.dataset.schema import TABLES, FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, columns, fitted
 from tests.support.cases import form_data, source_of
+from tests.support.filed import forty
 from tests.support.writers import write
 
 pytest.importorskip("pyarrow", reason="the extra store is not installed")
@@ -41,13 +42,9 @@ def _rows(store: Path, table: type[Any]) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("送审")
-    for number, data in enumerate(payloads(40)):
-        (place / f"{number:03d}.json").write_bytes(data)
-    (place / "040.json").write_bytes((place / "000.json").read_bytes().replace("维护1".encode(), "养护9".encode()))
+    place = forty(tmp_path_factory.mktemp("送审"))
     (place / "041.json").write_bytes((place / "001.json").read_bytes())
     (place / "甲.xlsx").write_bytes(write([form_data(CASE)], layout="two-sided", to="xlsx"))
-    (place / "空.txt").write_bytes(b"")
     return place
 
 

@@ -10,8 +10,9 @@ from linter.collection.pairing import Way
 from linter.collection.rounds import ELSEWHERE, STATES
 from linter.files.wrapping import columns
 from linter.model.finding import Finding, Severity
+from linter.model.form import FIELD_NAMES
 from linter.reports.comparison.model import Comparison, FormChange, FormRef, HeaderChange, RowChange, Side
-from linter.reports.wording import FIELD_NAMES, HALF_NAMES, SEVERITY_NAMES, where
+from linter.reports.wording import HALF_NAMES, SEVERITY_NAMES, where
 
 KIND_NAMES = {
     Kind.UNCHANGED: "未变",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from linter.model.form import FIELD_KEYS, NARRATIVE_KEYS, PART_NAMES, Form, Half, Indicator, Money, Target, Text
-from linter.reports.wording import FIELD_NAMES, HALF_NAMES
+from linter.model.form import FIELD_KEYS, FIELD_NAMES, NARRATIVE_KEYS, PART_NAMES, Form, Half, Indicator, Money, Target, Text
+from linter.reports.wording import HALF_NAMES
 
 _GRADES = {4: ("优", "良", "中", "差"), 3: ("优", "良", "差")}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import FIELD_NAMES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
@@ -19,13 +20,13 @@ RULE = Rule(
     profiles=frozenset({"submission"}),
     messages={"default": "{fields}未填写，申报前请补充。"},
 )
-NAMES = {"leader": "负责人", "contact": "经办人", "phone": "联系电话"}
+_PEOPLE = ("leader", "contact", "phone")
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    blank = [key for key in NAMES if key in form.form.fields and not form.form.fields[key]]
+    blank = [key for key in _PEOPLE if key in form.form.fields and not form.form.fields[key]]
     if blank:
-        yield Hit(f"fields.{blank[0]}", {"fields": "、".join(NAMES[key] for key in blank)})
+        yield Hit(f"fields.{blank[0]}", {"fields": "、".join(FIELD_NAMES[key] for key in blank)})
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

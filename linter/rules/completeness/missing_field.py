@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
-from linter.model.form import Text
+from linter.model.form import FIELD_NAMES, Text
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
-NAMES = {
-    "project": "项目名称",
-    "department": "主管部门",
-    "unit": "实施单位",
-    "goal": "总体目标",
-    "overview": "项目概况",
-    "basis": "立项依据",
-    "necessity": "项目设立必要性",
-    "measures": "保证项目实施的制度、措施",
-    "plan": "项目实施计划",
-    "total_period": "实施期资金总额",
-    "total_annual": "年度资金总额",
-}
+_AS_PRINTED = {"measures": "保证项目实施的制度、措施"}
+"""Where the form prints more than people call the field."""
 
 RULE = Rule(
     code="JX101",
@@ -50,7 +39,7 @@ def check(form: FormView) -> Iterator[Hit]:
     for key in form.form.required:
         texts = _texts(form, key)
         if texts and not any(texts.values()) and not lost & set(texts):
-            yield Hit(next(iter(texts)), {"field_name": NAMES.get(key, key), "field": key})
+            yield Hit(next(iter(texts)), {"field_name": _AS_PRINTED.get(key) or FIELD_NAMES.get(key, key), "field": key})
 
 
 _ADVICE = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from linter.knowledge.lexicons import phrase
 from linter.language import alike
 from linter.model.finding import Confidence, Severity
-from linter.model.form import NARRATIVE_KEYS
+from linter.model.form import FIELD_NAMES, NARRATIVE_KEYS
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 from linter.values import normalise
@@ -25,15 +25,6 @@ RULE = Rule(
     messages={"default": "{fields}内容相同或基本相同，未分别说明。"},
     about_characters=True,
 )
-NAMES = {
-    "overview": "项目概况",
-    "basis": "立项依据",
-    "necessity": "项目设立必要性",
-    "measures": "制度、措施",
-    "plan": "项目实施计划",
-    "costing": "测算依据",
-    "goal": "总体目标",
-}
 _ALIKE = 0.9
 _MIN_LENGTH = 4
 
@@ -59,7 +50,7 @@ def _same(a: str, b: str) -> bool:
 
 def _named(key: str) -> str:
     """A field within a list of fields: one whose name is a list itself stands in quotation marks."""
-    return f"“{NAMES[key]}”" if "、" in NAMES[key] else NAMES[key]
+    return f"“{FIELD_NAMES[key]}”" if "、" in FIELD_NAMES[key] else FIELD_NAMES[key]
 
 
 def check(form: FormView) -> Iterator[Hit]:
@@ -75,7 +66,7 @@ def check(form: FormView) -> Iterator[Hit]:
         if len(group) >= 2:
             first, *rest = group
             yield Hit(
-                texts[first][0], {"fields": "、".join(map(_named, group))}, related=tuple((texts[key][0], NAMES[key]) for key in rest)
+                texts[first][0], {"fields": "、".join(map(_named, group))}, related=tuple((texts[key][0], FIELD_NAMES[key]) for key in rest)
             )
 
 

@@ -28,22 +28,15 @@ from linter.reports.feedback.scoring import score
 from linter.reports.feedback.words import DISCLAIMER
 from linter.run.pipeline import Job, run
 from tests.support.cases import form_data
+from tests.support.filed import FAULTY_ROWS
 from tests.support.office import parts
 
 ROOT = Path(__file__).parents[3]
 OPTIONS = FeedbackOptions(date(2026, 1, 20), issuer="青禾县财政局", deadline=date(2026, 2, 10))
-ROWS = [
-    "数量指标 | 服务单位数量 | ≥186%",
-    "质量指标 | 平台稳定性 | 稳定稳定",
-    "时效指标 | 服务相应及时率 | ≥95%",
-    "成本指标 | 运维费用 | 按标准执行",
-    "社会效益 | 社会效益 | 节约财政资金",
-    "服务对象满意度 | 使用单位满意度 | 100度",
-]
 FORBIDDEN = re.compile(r"错误|违规|造假|不合格|JX\d|AI|[\U0001F300-\U0001FAFF]")
 
 
-def case(project: str, total: str, unit: str = "青禾县民政局", rows: Sequence[str] = ROWS) -> dict[str, Any]:
+def case(project: str, total: str, unit: str = "青禾县民政局", rows: Sequence[str] = FAULTY_ROWS) -> dict[str, Any]:
     fields = {"project": project, "total_annual": total, "unit": unit, "department": unit}
     return {"rows": list(rows), "fields": fields}
 
@@ -214,7 +207,7 @@ def test_a_unit_without_problems_gets_neither_demands_nor_an_annex() -> None:
 
 
 def test_the_second_round_is_told() -> None:
-    later = [case("甲", "50,000", rows=["数量指标 | 服务单位数量 | ≥186户", *ROWS[1:]])]
+    later = [case("甲", "50,000", rows=["数量指标 | 服务单位数量 | ≥186户", *FAULTY_ROWS[1:]])]
     ((_, data),) = made(reviewed(later, [case("甲", "50,000")])).items()
     document = opened(data)
     body = "\n".join(text_of(document))

@@ -23,15 +23,8 @@ from linter.reports.feedback.txt import paragraph
 from linter.reports.feedback.words import chinese_number
 from linter.run.pipeline import Job, run
 from tests.support.cases import form_data, source_of
+from tests.support.filed import FAULTY_ROWS
 
-ROWS = [
-    "数量指标 | 服务单位数量 | ≥186%",
-    "质量指标 | 平台稳定性 | 稳定稳定",
-    "时效指标 | 服务相应及时率 | ≥95%",
-    "成本指标 | 运维费用 | 按标准执行",
-    "社会效益 | 社会效益 | 节约财政资金",
-    "服务对象满意度 | 使用单位满意度 | 100度",
-]
 OPTIONS = FeedbackOptions(date(2026, 1, 20))
 
 
@@ -44,7 +37,7 @@ def _batch(cases: Sequence[dict[str, Any]], previous: Sequence[dict[str, Any]] |
 
 
 def test_remarks_come_in_the_reviewers_order_wording_last() -> None:
-    (project,) = _batch([{"rows": ROWS, "fields": {"goal": "完成年度工作"}}]).projects
+    (project,) = _batch([{"rows": FAULTY_ROWS, "fields": {"goal": "完成年度工作"}}]).projects
     orders = [remark.order for remark in project.remarks]
     assert orders == sorted(orders)
     assert project.remarks[0].findings[0].field == "goal"
@@ -52,7 +45,7 @@ def test_remarks_come_in_the_reviewers_order_wording_last() -> None:
 
 
 def test_no_rule_code_in_a_remark() -> None:
-    for project in _batch([{"rows": ROWS}]).projects:
+    for project in _batch([{"rows": FAULTY_ROWS}]).projects:
         for remark in project.remarks:
             assert "JX" not in remark.text + remark.spot
 
@@ -68,7 +61,7 @@ def test_many_hits_of_one_rule_are_one_remark() -> None:
 
 
 def test_the_cell_is_named_once() -> None:
-    (project,) = _batch([{"rows": ROWS}]).projects
+    (project,) = _batch([{"rows": FAULTY_ROWS}]).projects
     texts = {remark.code: remark.text for remark in project.remarks}
     assert texts["JX402"].startswith("数量指标“服务单位数量”是计数类指标")
     assert texts["JX301"].startswith("质量指标“平台稳定性”：“稳定稳定”")
@@ -76,7 +69,7 @@ def test_the_cell_is_named_once() -> None:
 
 def test_units_by_name_projects_by_amount() -> None:
     units = (("青禾县水务局", "甲", "10,000"), ("青禾县民政局", "乙", "500"), ("青禾县民政局", "丙", "90,000"), ("", "丁", "1"))
-    cases = [{"rows": ROWS, "fields": {"unit": u, "department": u, "project": p, "total_annual": t}} for u, p, t in units]
+    cases = [{"rows": FAULTY_ROWS, "fields": {"unit": u, "department": u, "project": p, "total_annual": t}} for u, p, t in units]
     batch = _batch(cases)
     assert [(unit.unit, [p.project for p in unit.projects]) for unit in batch.units] == [
         ("青禾县民政局", ["丙", "乙"]),
@@ -86,7 +79,7 @@ def test_units_by_name_projects_by_amount() -> None:
 
 
 def test_suppressed_findings_are_no_remarks() -> None:
-    data, name = source_of({"rows": ROWS})
+    data, name = source_of({"rows": FAULTY_ROWS})
     result = run([Job(name, data=data)], Settings(ignore=frozenset({"JX402"})))
     assert "JX402" not in {remark.code for project in batch_of(result).projects for remark in project.remarks}
 
@@ -96,7 +89,7 @@ def test_suppressed_findings_are_no_remarks() -> None:
 
 def test_the_score_follows_its_published_formula() -> None:
     assert score([], {}).value == 100
-    (bad,) = _batch([{"rows": ROWS}]).projects
+    (bad,) = _batch([{"rows": FAULTY_ROWS}]).projects
     lost = sum(loss.points for item in bad.score.items for loss in item.losses)
     machine = [item for item in bad.score.items if item.left is not None]
     capped = sum(item.points - (item.left or 0) for item in machine)
@@ -134,7 +127,7 @@ def test_the_second_round_says_what_became_of_each_remark() -> None:
         "服务对象满意度 | 使用单位满意度 | ≥90%",
         "质量指标 | 培训人数 | ≥30%",
     ]
-    (project,) = _batch([{"rows": later}], [{"rows": ROWS}]).projects
+    (project,) = _batch([{"rows": later}], [{"rows": FAULTY_ROWS}]).projects
     states = {remark.code: remark.state for remark in project.remarks}
     assert states["JX301"] == "未修改"
     assert states["JX204"] == "部分修改", "another empty phrase in the same cell"
@@ -144,7 +137,7 @@ def test_the_second_round_says_what_became_of_each_remark() -> None:
 
 
 def test_without_a_first_round_nothing_has_a_state() -> None:
-    (project,) = _batch([{"rows": ROWS}]).projects
+    (project,) = _batch([{"rows": FAULTY_ROWS}]).projects
     assert {remark.state for remark in project.remarks} == {None}
 
 
@@ -153,7 +146,7 @@ def test_without_a_first_round_nothing_has_a_state() -> None:
 
 @pytest.mark.parametrize("limit", [60, 120, 200, 2000])
 def test_return_notes_keep_to_their_limit(limit: int) -> None:
-    (project,) = _batch([{"rows": ROWS}]).projects
+    (project,) = _batch([{"rows": FAULTY_ROWS}]).projects
     note = paragraph(project, limit)
     assert len(note) <= limit
     assert "必改" not in note
@@ -165,7 +158,7 @@ def test_return_notes_keep_to_their_limit(limit: int) -> None:
 
 
 def test_every_output_is_deterministic_and_tells_what_was_not_checked(tmp_path: Path) -> None:
-    jobs = [Job("甲.json", data=source_of({"rows": ROWS})[0]), Job("空.txt", data=b"")]
+    jobs = [Job("甲.json", data=source_of({"rows": FAULTY_ROWS})[0]), Job("空.txt", data=b"")]
     batch = batch_of(run(jobs, Settings()))
     for name in names():
         first, second = (list(feedback_named(name).render(batch, OPTIONS)) for _ in range(2))
@@ -181,7 +174,7 @@ def test_chinese_numbers() -> None:
 
 def test_a_letter_tells_of_its_units_own_files_only() -> None:
     def job(name: str, unit: str, extra: bytes = b"") -> Job:
-        return Job(name, data=source_of({"rows": ROWS, "fields": {"unit": unit, "department": unit}})[0] + extra)
+        return Job(name, data=source_of({"rows": FAULTY_ROWS, "fields": {"unit": unit, "department": unit}})[0] + extra)
 
     jobs = [job("甲.json", "青禾县民政局"), job("乙.json", "青禾县水务局"), Job("空.txt", data=b"")]
     batch = batch_of(run(jobs, Settings()))
