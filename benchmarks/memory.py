@@ -32,7 +32,8 @@ class Measured:
     peak: int
 
 
-def _children(process: int) -> list[int]:
+def descendants(process: int) -> list[int]:
+    """A process and all it started, and what these started. Linux."""
     found = [process]
     for number in found:
         for task in Path(f"/proc/{number}/task").glob("*/children"):
@@ -81,7 +82,7 @@ def measured(command: Sequence[str]) -> Measured:
     def watch() -> None:
         nonlocal peak
         while not over.wait(_EVERY):
-            processes = _children(child.pid)
+            processes = descendants(child.pid)
             peak = max(peak, sum(map(_pss, processes)))
             for process in processes:
                 spent[process] = max(spent.get(process, 0), _cpu(process))
