@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import count as count_up
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ import msgspec
 
 import jixiao
 from benchmarks.distinct import payloads
+from linter.dataset.filling import FORMS as FORMS_OF_A_PART
 from linter.dataset.filling import InputRows, portions, rows_of
 from linter.dataset.parquet import Files
 from linter.dataset.schema import Row
@@ -43,31 +45,38 @@ def _moved(rows: tuple[_R, ...], number: int, **other: object) -> Iterator[_R]:
 
 
 def write(folder: Path, count: int) -> int:
-    """Write two runs of a year each; how many indicators there are."""
+    """Write two runs of a year each, in parts as a run has them; how many indicators there are."""
     checked, written = _checked(), 0
-    places = {one.input.file: place for place, one in enumerate(checked) if one.input is not None}
     for year in range(2025, 2025 + YEARS):
         place = folder / f"run={year}年"
         place.mkdir(parents=True)
-        with Files(place) as files:
-            number = 0
-            while files.counts["indicators"] < count // YEARS:
-                one = checked[number % len(checked)]
-                number += 1
-                unit = f"青禾县单位{number % UNITS}"
-                if one.input is None:
-                    continue
-                files.add("inputs", [msgspec.structs.replace(one.input, input=number, file=f"{number}-{one.input.file}")])
-                files.add("forms", list(_moved(one.forms, number, unit=unit, year=year, project=f"项目{number}")))
-                files.add("indicators", list(_moved(one.indicators, number, unit=unit, year=year)))
-                first = number - (number - 1) % len(checked)  # files of one round keep their copies among themselves
-                others = (
-                    f"{first + places[each.other_file]}-{each.other_file}" if each.other_file in places else None for each in one.findings
-                )
-                findings = tuple(msgspec.structs.replace(each, other_file=other) for each, other in zip(one.findings, others, strict=True))
-                files.add("findings", list(_moved(findings, number, unit=unit, year=year)))
-        written += files.counts["indicators"]
+        number, of_year = 0, 0
+        for part in count_up(1):
+            with Files(place, part) as files:
+                while files.counts["forms"] < FORMS_OF_A_PART and of_year + files.counts["indicators"] < count // YEARS:
+                    _add(files, checked, number, year)
+                    number += 1
+            of_year += files.counts["indicators"]
+            if of_year >= count // YEARS:
+                break
+        written += of_year
     return written
+
+
+def _add(files: Files, checked: list[InputRows], number: int, year: int) -> None:
+    """One more input: the rows of one that was checked, under another number, unit and project."""
+    rows = checked[number % len(checked)]
+    if rows.input is None:
+        return
+    unit, itself = f"青禾县单位{(number + 1) % UNITS}", number + 1
+    files.add("inputs", [msgspec.structs.replace(rows.input, input=itself, file=f"{itself}-{rows.input.file}")])
+    files.add("forms", list(_moved(rows.forms, itself, unit=unit, year=year, project=f"项目{itself}")))
+    files.add("indicators", list(_moved(rows.indicators, itself, unit=unit, year=year)))
+    places = {each.input.file: place for place, each in enumerate(checked) if each.input is not None}
+    first = itself - number % len(checked)  # files of one round keep their copies among themselves
+    others = (f"{first + places[each.other_file]}-{each.other_file}" if each.other_file in places else None for each in rows.findings)
+    findings = tuple(msgspec.structs.replace(each, other_file=other) for each, other in zip(rows.findings, others, strict=True))
+    files.add("findings", list(_moved(findings, itself, unit=unit, year=year)))
 
 
 def main(count: int = COUNT) -> None:

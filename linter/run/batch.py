@@ -177,10 +177,10 @@ class Batch:
         try:
             return read_shard(self.shard(number))
         except (OSError, BrokenShard) as error:
-            raise BatchRefused(f"{self.shard(number)} 缺失或已损坏，请用原来的 batch run 命令补齐") from error
+            raise BatchRefused(f"{self.shard(number)} 缺失或已损坏，请删去它，再用原来的 batch run 命令补齐") from error
 
-    def missing(self, setup: Setup, limits: Limits, executor: Executor, progress: Callable[[int], object]) -> None:
-        """Make every shard that is not there. ``progress`` is told how many inputs are done.
+    def missing(self, setup: Setup, limits: Limits, executor: Executor, progress: Callable[[int], object]) -> tuple[int, ...]:
+        """Make every shard that is not there; the numbers of those that were, but were cut. ``progress`` is told how many inputs are done.
 
         Raises:
             BatchRefused: the batch began under other settings.
@@ -193,9 +193,10 @@ class Batch:
         size = self.manifest.shard_size
         left = {number: every[(number - 1) * size : number * size] for number in self.numbers() if number not in there}
         wanted = [task for some in left.values() for task in some]
+        cut = tuple(number for number in left if self.shard(number).exists())
         progress(len(every) - len(wanted))
         if not wanted:
-            return
+            return ()
         work = partial(lint_task, limits=limits)
         checked = executor.mapped(work, wanted, lost=lost, size=task_size, bounds=bounds_of(limits), ahead=size)
         for number, some in left.items():
@@ -204,6 +205,7 @@ class Batch:
                 entries.append(_entry(linted))
                 progress(1)
             write_shard(self.shard(number), number, entries)
+        return cut
 
     def finish(self, reports: dict[str, str]) -> None:
         """Write down that all is done. ``reports``: name → SHA-256 of each report."""
@@ -303,7 +305,7 @@ def merged(parts: Sequence[Batch], folder: Path) -> Batch:
     (folder / SHARDS).mkdir()
     lines = b"".join((part.folder / INPUTS).read_bytes() for part in parts)
     write_file(folder / INPUTS, lines)
-    paths = [part.shard(number) for part in parts for number in part.numbers()]
+    every = [(part, number) for part in parts for number in part.numbers()]
     source = "、".join(part.manifest.source for part in parts)
     made = replace(
         first,
@@ -311,12 +313,12 @@ def merged(parts: Sequence[Batch], folder: Path) -> Batch:
         inputs=sum(part.manifest.inputs for part in parts),
         listed=hashlib.sha256(lines).hexdigest(),
         finished=False,
-        shards=tuple(head_of(path).digest for path in paths),
+        shards=tuple(head_of(part.shard(number)).digest for part, number in every),
         reports={},
     )
     batch = Batch(folder, made)
-    for number, path in enumerate(paths, start=1):
-        write_shard(batch.shard(number), number, read_shard(path))
+    for place, (part, number) in enumerate(every, start=1):
+        write_shard(batch.shard(place), place, part.entries(number))
     return batch
 
 

@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linter.dataset.filling import Portion
@@ -177,8 +177,14 @@ def run_batch(
             size,
             tabled=target is not None,
         )
-        batch.missing(setup, limits, executor, lambda count: progress(count, batch.manifest.inputs))
-        return _finish(batch, setup, executor, names, target)
+        cut = batch.missing(setup, limits, executor, lambda count: progress(count, batch.manifest.inputs))
+        done = _finish(batch, setup, executor, names, target)
+        return replace(done, remarks=(*_remade(cut), *done.remarks))
+
+
+def _remade(cut: Sequence[int]) -> Iterator[str]:
+    if cut:
+        yield f"第 {'、'.join(map(str, cut))} 片不完整（如上次中断所致），未采用，已重做"
 
 
 def merge_batches(

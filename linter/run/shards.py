@@ -31,7 +31,7 @@ class BrokenShard(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a shard holds. ``unread``: inputs of which something could not be read."""
+    """What a shard holds. ``unread``: inputs of which something could not be read; ``size``: bytes of what follows, by which a cut one is told."""
 
     number: int
     inputs: int
@@ -39,6 +39,7 @@ class Head:
     findings: int
     unread: int
     digest: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def write_shard(path: Path, number: int, entries: Sequence[Entry]) -> Head:
     gists = [record.gist for entry in entries for record in entry.records]
     unread = sum(not all(record.sound for record in entry.records) for entry in entries)
     forms, findings = sum(len(gist.prints) for gist in gists), sum(len(gist.said) for gist in gists)
-    head = Head(number, len(entries), forms, findings, unread, hashlib.sha256(packed).hexdigest())
+    head = Head(number, len(entries), forms, findings, unread, hashlib.sha256(packed).hexdigest(), len(packed))
     write_file(path, json.dumps(asdict(head)).encode() + b"\n" + packed)
     return head
 
@@ -70,15 +71,18 @@ def head_of(path: Path) -> Head:
     """The first line of a shard.
 
     Raises:
-        BrokenShard: it is none.
+        BrokenShard: it is none, or was cut.
         OSError: it cannot be read.
     """
     with path.open("rb") as stream:
         line = stream.readline(4096)
     try:
-        return msgspec.json.decode(line, type=Head)
+        head = msgspec.json.decode(line, type=Head)
     except packing.DAMAGED as error:
         raise BrokenShard(str(path)) from error
+    if path.stat().st_size != len(line) + head.size:
+        raise BrokenShard(str(path))
+    return head
 
 
 def read_shard(path: Path) -> list[Entry]:

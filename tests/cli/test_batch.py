@@ -142,16 +142,37 @@ def test_two_batches_into_one_folder_are_refused(forms: Path, whole: Path, tmp_p
     assert "按另一套设置" in _run("batch", "run", forms, "--out", whole, "--ignore", "JX402").stderr
 
 
-def test_a_damaged_shard_is_made_anew(forms: Path, whole: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [0, 30, -1])
+def test_a_shard_that_was_cut_is_made_anew_and_said(forms: Path, whole: Path, tmp_path: Path, kept: int) -> None:
     out = tmp_path / "批"
     shutil.copytree(whole, out)
     shard = out / "shards" / "000003.shard"
-    shard.write_bytes(b"")
+    shard.write_bytes(shard.read_bytes()[:kept])
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (out / "manifest.json").write_text(json.dumps({**manifest, "finished": False, "reports": {}}), encoding="utf-8")
     with pytest.raises(BrokenShard):
         read_shard(shard)
-    assert _run("batch", "run", forms, "--out", out, "--shard-size", "4", "--format", "jsonl", "--jobs", "1").exit_code == 3
+    done = _run("batch", "run", forms, "--out", out, "--shard-size", "4", "--format", "jsonl", "--jobs", "1")
+    assert done.exit_code == 3
+    assert "第 3 片不完整（如上次中断所致），未采用，已重做" in done.output
+    assert _report(out) == _report(whole)
+    again = _run("batch", "run", forms, "--out", out, "--shard-size", "4", "--format", "jsonl", "--jobs", "1")
+    assert "不完整" not in again.output
+
+
+def test_a_shard_that_was_changed_is_refused_with_what_to_do(forms: Path, whole: Path, tmp_path: Path) -> None:
+    out = tmp_path / "批"
+    shutil.copytree(whole, out)
+    shard = out / "shards" / "000003.shard"
+    shard.write_bytes(shard.read_bytes()[:-1] + b"?")
+    (out / "report.jsonl").unlink()
+    args = ("batch", "run", forms, "--out", out, "--shard-size", "4", "--format", "jsonl", "--jobs", "1")
+    done = _run(*args)
+    assert done.exit_code == 2
+    assert "000003.shard 缺失或已损坏，请删去它" in done.stderr
+    assert "000003.shard 缺失或已损坏" in _run("batch", "merge", out, "--out", tmp_path / "合").stderr
+    shard.unlink()
+    assert _run(*args).exit_code == 3
     assert _report(out) == _report(whole)
 
 

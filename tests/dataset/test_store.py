@@ -101,6 +101,16 @@ def test_an_indicator_carries_what_its_cells_say(store: Path) -> None:
     assert form.quality < 100
 
 
+def test_a_form_takes_less_than_a_kilobyte(forms: Path, tmp_path: Path) -> None:
+    """What a run takes whatever its size (names and types of columns, five times) comes besides, and is less than 60 kB."""
+    for count in (10, 40):
+        files = sorted(forms.glob("0*.json"))[:count]
+        _run("check", "--no-cache", "--jobs", "1", *files, "--store", tmp_path / f"{count}", "--run", "一")
+    few, many = (sum(path.stat().st_size for path in (tmp_path / f"{count}").rglob("*.parquet")) for count in (10, 40))
+    assert (many - few) / 30 < 1_000
+    assert few - 10 * (many - few) / 30 < 60_000
+
+
 def test_a_repeated_input_has_no_forms_of_its_own(store: Path) -> None:
     (again,) = [each for each in _rows(store, InputRow) if each.file.endswith("041.json")]
     assert (again.forms, again.repeated) == (0, 1)
