@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from linter.layouts import execution
 from linter.layouts.alignment.chrome import is_chrome
-from linter.layouts.labelled import GOALS, MONEY_FIELDS, Labelled, labelled, split_cell
+from linter.layouts.labelled import MONEY_FIELDS, Labelled, labelled, split_cell
 from linter.layouts.labels import clean, field_of, is_known, money_unit
+from linter.layouts.led import GOALS, is_prose, led_goal, speaks_of_goal
 from linter.layouts.lines import Line, joined, shown, text_of
 from linter.layouts.money import money_of, unit_alone
 from linter.layouts.titles import is_page_mark, year_alone
@@ -68,19 +69,33 @@ def _stackable(line: Line, entries: Sequence[Labelled]) -> list[Labelled]:
     here = [entry for entry in entries if entry.label.row == line.row and not entry.inside]
     if not here or any(entry.values for entry in here):
         return []
-    here = [entry for entry in here if entry.label.rowspan == 1 and not entry.label.text.rstrip().endswith((":", "："))]
+    alone = len(line.own) == 1
+    here = [entry for entry in here if entry.label.rowspan == 1 and (_heads_goal(entry, alone) or not _ends_with_colon(entry.label))]
     if len(here) == 1 and here[0].key not in _OPEN:
         return []
     return here
+
+
+def _ends_with_colon(cell: Cell) -> bool:
+    return cell.text.rstrip().endswith((":", "："))
+
+
+def _heads_goal(entry: Labelled, alone: bool) -> bool:
+    """Whether a label has a line to itself and asks for prose: 年度总体目标：, with the goal in the row below."""
+    return alone and entry.key in GOALS
+
+
+def _goes_below_colon(cell: Cell) -> bool:
+    return is_prose(cell.text) and not _is_note(cell.text)
 
 
 def _below(labels: Sequence[Labelled], line: Line) -> list[Labelled] | None:
     """The labels with what stands under them; ``None`` where the line does not continue them."""
     goals = any(entry.key in ("goal_period", "goal_annual", "goal") for entry in labels)
     values = [cell for cell in line.own if not (goals and field_of(cell.text) == "goal")]
-    if not values or any(field_of(cell.text) or split_cell(cell) for cell in values):
+    if not values or any(field_of(cell.text) or split_cell(cell) or led_goal(cell.text) for cell in values):
         return None
-    if len(labels) == 1 and len(values) > 1:
+    if len(labels) == 1 and (len(values) > 1 or (_ends_with_colon(labels[0].label) and not _goes_below_colon(values[0]))):
         return None
     if not line.exact and len(values) == len(labels):
         return [replace(entry, values=(cell,)) for entry, cell in zip(labels, values, strict=True)]
@@ -310,7 +325,7 @@ class _Reader:
         goes_on = self.open is not None and len(stray) == len(line.own) == 1 and _under(self.open, line)
         if goes_on and self.open is not None:
             self._wrapped(self.open, stray[0])
-        elif not self.begun and len(line.own) <= 2 and all(len("".join(c.text.split())) <= _MAX_CAPTION for c in stray):
+        elif not self.begun and len(line.own) <= 2 and all(_is_caption(cell.text) for cell in stray):
             return
         elif self.open is not None and self.open.key == "remark":
             take(replace(self.open, values=tuple(stray)), self.header, self.two_sided, 0)
@@ -345,15 +360,22 @@ def _under(entry: Labelled, line: Line) -> bool:
     cell = line.own[0]
     if not line.exact:
         return cell.col > entry.label.col
-    if is_known(cell.text) or _is_note(cell.text):
+    if is_known(cell.text) or _is_note(cell.text) or not entry.values or cell.col != entry.values[0].col:
         return False
-    return bool(entry.values) and cell.col == entry.values[0].col > entry.label.col and entry.label.rowspan == 1
+    if cell.col > entry.label.col:
+        return entry.label.rowspan == 1
+    return entry.key in GOALS and cell.colspan == entry.values[0].colspan and is_prose(cell.text)
 
 
 def _bracketed_unit(text: str) -> str | None:
     return (
         money_unit(text) if len(text) <= _MAX_CAPTION and ("资金" in text or "单位" in text or "预算" in text or "金额" in text) else None
     )
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a cell above the first label may be what the page prints above a form: its title, the year, the unit."""
+    return len("".join(text.split())) <= _MAX_CAPTION and not speaks_of_goal(text)
 
 
 def _says_nothing(text: str) -> bool:

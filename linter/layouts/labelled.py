@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from linter.layouts.labels import clean, field_of, split_label
+from linter.layouts.led import GOALS, led_goal
 from linter.layouts.lines import Line, doubt_of
 from linter.layouts.titles import year_alone
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, NARRATIVE_KEYS, Text
 
 MONEY_FIELDS = ("total_period", "total_annual", "funding")
-GOALS = ("goal", "goal_period", "goal_annual")
 _MONEY = ("funding_block", "total_period", "total_annual")
 _NO_VALUE = (*GOALS, "funding_block", *MONEY_FIELDS, "remark")
 _PROSE = (*GOALS, *NARRATIVE_KEYS)
@@ -44,9 +44,21 @@ class Labelled:
 def split_cell(cell: Cell) -> Labelled | None:
     """``填报日期: 20260116`` in one cell."""
     split = split_label(cell.text)
+    return None if split is None else _parted(cell, *split)
+
+
+def _led(line: Line, cell: Cell) -> Labelled | None:
+    """A goal in one cell with its label, no colon between them. A label with its goal in the next cell is none, whatever stands below it."""
+    split = led_goal(cell.text)
     if split is None:
         return None
-    key, start = split
+    beside = next((other for other in line.filled if other.col > cell.col), None)
+    alone = beside is None or field_of(beside.text) is not None or split_cell(beside) is not None or led_goal(beside.text) is not None
+    return _parted(cell, *split) if alone else None
+
+
+def _parted(cell: Cell, key: str, start: int) -> Labelled:
+    """The label and the value of a cell that holds both; the value begins at ``start``."""
     end = len(cell.text.rstrip())
     if key in _OWNERS and (year := _YEAR_BEHIND.search(cell.text, start)) is not None:
         end = year.start()
@@ -102,7 +114,7 @@ def labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
     for cell in line.filled:
         if out and out[-1].key in _MONEY and not out[-1].values and clean(cell.text) in _SUBLABELS:
             continue
-        inside = _several(cell) or [part for part in (split_cell(cell),) if part is not None]
+        inside = _several(cell) or [part for part in (split_cell(cell) or _led(line, cell),) if part is not None]
         if inside:
             out += inside if cell.row == line.row else []
             continue

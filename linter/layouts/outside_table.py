@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from linter.layouts.header import WRAPPED, Header
-from linter.layouts.labelled import GOALS
 from linter.layouts.labels import clean, field_of, money_unit
+from linter.layouts.led import GOALS, is_prose, led_goal
 from linter.layouts.lines import doubt_of
 from linter.layouts.money import money_of
 from linter.layouts.titles import is_form_title, year_alone
@@ -17,6 +17,7 @@ from linter.model.form import FIELD_KEYS, Half, Text, Uncertain
 
 _PIECE = re.compile(r"(?P<label>[^\s:：]{2,14})[:：](?:[ \t　]*(?P<value>[^\s:：]+)(?=\s|$)|(?P<blank>))")
 _GOAL = re.compile(r"\s*(?P<label>[^\s:：]{2,14})[:：]\s*")
+_APART = "标签单独成段，其后一段按其内容读取，请核对"
 _FOOT = frozenset({"leader", "contact", "phone", "filed"})
 _MAX_LENGTH = 160
 
@@ -49,18 +50,36 @@ def above(paragraphs: Sequence[Paragraph], header: Header) -> None:
                 header.total["annual"] = money_of(value, unit)
 
 
+def _goal_begins(paragraph: Paragraph, following: Paragraph | None) -> tuple[str, int, Paragraph] | None:
+    """The kind of goal a line begins, where its text begins, and in which line: that of its label, or the next one where the label stands
+    alone."""
+    text = paragraph.text
+    labelled = _GOAL.match(text)
+    key, start = (field_of(labelled["label"]), labelled.end()) if labelled else led_goal(text) or (field_of(text), len(text))
+    if key not in GOALS or is_form_title(text):
+        return None
+    if text[start:].strip():
+        return key, start, paragraph
+    if following is None or not is_prose(following.text) or _PIECE.match(following.text.lstrip()) or is_form_title(following.text):
+        return None
+    return key, 0, following
+
+
 def goal_above(paragraphs: Sequence[Paragraph], header: Header) -> None:
-    """The goal stated in lines before a table that prints none: from its label to the next labelled line. Further lines are doubtful."""
+    """The goal stated in lines before a table that prints none: from its label to the next labelled line. Further lines are doubtful, and so
+    is a line below a label without a colon, which may be a heading of more than the form."""
     if header.goal:
         return
     for number, paragraph in enumerate(paragraphs):
-        label = _GOAL.match(paragraph.text)
-        key = field_of(label["label"]) if label else None
-        if label is None or key not in GOALS or not paragraph.text[label.end() :].strip():
+        begun = _goal_begins(paragraph, paragraphs[number + 1] if number + 1 < len(paragraphs) else None)
+        if begun is None:
             continue
-        text = paragraph.text[label.end() :].rstrip()
-        goal = Text(text, paragraph.place.within(label.end(), label.end() + len(text), paragraph.text), doubt_of(paragraph))
-        for more in takewhile(lambda line: not _PIECE.match(line.text.lstrip()) and not is_form_title(line.text), paragraphs[number + 1 :]):
+        key, start, first = begun
+        text = first.text[start:].rstrip()
+        doubt = _APART if first is not paragraph and not paragraph.text.rstrip().endswith((":", "：")) else doubt_of(first)
+        goal = Text(text, first.place.within(start, start + len(text), first.text), doubt)
+        after = paragraphs[number + 1 + (first is not paragraph) :]
+        for more in takewhile(lambda line: not _PIECE.match(line.text.lstrip()) and not is_form_title(line.text), after):
             goal = Text(f"{goal.text}\n{more.text}", goal.place, WRAPPED)
         half: Half = "period" if key == "goal_period" else "annual"
         if goal.doubt:
