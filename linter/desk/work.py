@@ -90,7 +90,7 @@ class Worker:
         try:
             while not self._stop.is_set():
                 self._wake.clear()
-                with self._tolerant():
+                with self.tolerant():
                     if self._round(pool):
                         continue
                 self._wake.wait(_TICK * 5 if self.trouble else _IDLE)
@@ -100,7 +100,7 @@ class Worker:
             pool.close()
 
     @contextlib.contextmanager
-    def _tolerant(self) -> Any:
+    def tolerant(self) -> Any:
         """A full disk or a locked file ends nothing: it is said, and tried again."""
         try:
             yield

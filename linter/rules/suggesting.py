@@ -187,6 +187,11 @@ WHAT_COUNTS = {
 """What kind of result a reviewer would accept under a category."""
 
 
+def _needless(category: str, goal: str = "") -> str:
+    """When a row may go: costs to society and nature are harm a project may do, not what it is for."""
+    return "项目没有此类负面影响的" if category in COST_CATEGORIES else f"项目不以{goal or category}为目标的"
+
+
 _IN_TIME = re.compile(r"(.+?)的?(及时|准确|合规)性")
 
 
@@ -209,13 +214,13 @@ def ways_out(form: FormView, indicator: PlacedRow, *, graded: bool = True) -> tu
         readings.append(((indicator.path(), None),))
     if not offered:
         example = WHAT_COUNTS.get(row.category, "如数量、比率、日期")
-        lead = f"项目不以{row.category}为目标的，可删除此行；确需保留的，写明可以核查的结果" if drop else "建议写明可以核查的结果"
+        lead = f"{_needless(row.category)}，可删除此行；确需保留的，写明可以核查的结果" if drop else "建议写明可以核查的结果"
         return f"{lead}，{example}。", tuple(readings)
     parts = [f"建议换成可计量的指标，可参考{'或'.join(proposal.shown(form.year) for proposal in offered)}"]
     if graded:
         parts.append("确需定性的，写明达到哪一档、该档是什么情形")
     if drop:
-        parts.append("项目不以此为目标的，可删除此行")
+        parts.append(f"{_needless(row.category, '此')}，可删除此行")
     return "；".join(parts) + "。", tuple(readings)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 
 from linter.policy.suppression import read_review
@@ -141,6 +144,31 @@ def test_outputs_follow_the_decisions(office: Office, batch: int) -> None:
     assert all(row["message"] not in first_form for row in (second, third))
 
 
+def _words(kind: str, content: bytes) -> str:
+    if kind in ("docx", "audit"):
+        document = docx.Document(io.BytesIO(content))
+        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    if kind in ("xlsx", "initial", "matrix"):
+        sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+        return "\n".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return content.decode()
+
+
+@pytest.mark.parametrize("kind", ["docx", "audit", "xlsx", "initial", "matrix", "matrix_page", "txt", "html", "md"])
+def test_what_nobody_decided_on_is_never_called_free_of_problems(office: Office, kind: str) -> None:
+    batch = office.batch(("甲.json", forms("平台运维")))
+    words = _words(kind, office.make(batch, kind, only="accepted").content)
+    count = office.store.progress(batch).undecided
+    assert f"{count}处意见尚未审定" in words
+    assert "未发现需要修改的问题" not in words.replace("已审定的部分未发现需要修改的问题", "")
+    assert "未发现问题" not in words
+    for row in office.findings(batch):
+        office.decide(row, "不采纳", "合同已约定")
+    words = _words(kind, office.make(batch, kind, only="accepted").content)
+    assert "尚未审定" not in words
+
+
 def test_what_was_decided_is_carried_to_the_next_round_and_year(office: Office, batch: int) -> None:
     rejected, accepted = office.findings(batch)[:2]
     office.decide(rejected, "不采纳", "合同已约定")
@@ -241,10 +269,6 @@ def test_a_broken_ledger_says_where_and_changes_nothing(office: Office, batch: i
 
 
 def test_a_broken_workbook_says_which_row(office: Office) -> None:
-    import io
-
-    import openpyxl
-
     book = openpyxl.Workbook()
     book.active.append(["规则", "指纹", "处理"])  # type: ignore[union-attr]
     book.active.append(["JX402", "v1:a", "采纳"])  # type: ignore[union-attr]

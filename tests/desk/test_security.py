@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from linter.desk.intake import inert
-from linter.desk.web.guard import COOKIE
+from linter.desk.web.guard import COOKIE, MAX_FORM, MAX_UPLOAD
 from tests.desk.conftest import forms
 from tests.support.desk import Office
 
@@ -209,6 +209,18 @@ def test_uploads_are_capped(tmp_path: Path) -> None:
 
     headers = {"x-csrf": office.csrf, "content-type": "multipart/form-data; boundary=b"}
     assert office.client.post(f"/b/{batch}/upload", content=endless(), headers=headers).status_code == 413  # type: ignore[arg-type]
+
+
+def test_what_says_it_is_too_large_is_refused_before_it_is_read(office: Office) -> None:
+    batch = office.store.new_batch("一批")
+    for path, size in (
+        (f"/b/{batch}/upload", MAX_UPLOAD + 1),
+        ("/reviewer", MAX_FORM + 1),
+        ("/ledger/import", MAX_FORM + 1),
+        ("/reviewer", -5),
+    ):
+        headers = {"x-csrf": office.csrf, "content-length": str(size)}
+        assert office.client.post(path, content=b"", headers=headers).status_code == 413, path
 
 
 def test_originals_are_only_ever_saved(filled: Office) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pebble import ProcessExpired
 
 from linter.desk import worklist as lists
 from linter.desk.digest import Orders
+from linter.desk.pool import Pool
 from linter.desk.store import Store
 from linter.desk.work import Worker
 from linter.policy.settings import Settings
@@ -136,6 +140,100 @@ def test_a_child_ended_on_its_limit_costs_its_file_only(office: Office) -> None:
     assert "时限" in office.get(f"/b/{batch}")
     office.worker.drain(_Failing())  # type: ignore[arg-type]
     assert office.store.progress(batch).unread == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of memory hold on Linux")
+def test_a_child_that_takes_too_long_or_too_much_is_ended_and_the_next_work_is_done() -> None:
+    pool = Pool(1, 2**31)
+    try:
+        assert pool.submit(os.getpid, seconds=60).result() != os.getpid()
+        with pytest.raises(TimeoutError):
+            pool.submit(time.sleep, 60, seconds=0.5).result()
+        with pytest.raises(MemoryError):
+            pool.submit(bytearray, 2**32, seconds=60).result()
+        with pytest.raises(ProcessExpired):
+            pool.submit(os._exit, 9, seconds=60).result()
+        assert pool.submit(len, b"abc", seconds=60).result() == 3
+    finally:
+        pool.close()
+
+
+def _half_an_upload(office: Office, batch: int) -> list[Any]:
+    """What a browser that goes away in the middle of its upload is answered."""
+    begun = b'--b\r\ncontent-disposition: form-data; name="file"; filename="a.json"\r\n\r\n{"forms": ['
+    told: list[Any] = [{"type": "http.request", "body": begun, "more_body": True}, {"type": "http.disconnect"}]
+    headers = {
+        "host": "127.0.0.1:8000",
+        "cookie": "; ".join(f"{name}={value}" for name, value in office.client.cookies.items()),
+        "x-csrf": office.csrf,
+        "content-type": "multipart/form-data; boundary=b",
+        "content-length": "5000",
+    }
+    path = f"/b/{batch}/upload"
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 5),
+        "server": ("127.0.0.1", 8000),
+    }
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        return told.pop(0) if told else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    asyncio.run(office.app(scope, receive, send))
+    return answered
+
+
+def test_a_browser_that_goes_away_during_its_upload_leaves_nothing_half(office: Office) -> None:
+    batch = office.store.new_batch("一批")
+    _half_an_upload(office, batch)
+    assert _counts(office.store, batch) == (0, 0, 0)
+    office.post(f"/b/{batch}/upload", files={"file": ("甲.json", forms("平台运维"))})
+    assert _counts(office.store, batch)[0] == 1
+
+
+def test_a_full_disk_during_an_upload_is_said_and_nothing_is_half(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = office.store.new_batch("一批")
+
+    def full(*_: Any, **__: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(office.store, "add_originals", full)
+    assert "磁盘空间不足" in office.post(f"/b/{batch}/upload", 507, files={"file": ("甲.json", b"{}")})["error"]
+    monkeypatch.undo()
+    assert _counts(office.store, batch) == (0, 0, 0)
+
+
+def test_a_full_disk_during_the_check_is_said_and_the_check_goes_on_when_there_is_room(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = office.store.new_batch("一批")
+    office.store.add_originals(batch, [("甲.json", forms("平台运维"))])
+
+    def full(*_: Any, **__: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(office.store, "keep", full)
+    with office.worker.tolerant():
+        office.worker.drain(Inline())  # type: ignore[arg-type]
+    assert "无法写入" in office.client.get(f"/b/{batch}/progress").json()["trouble"]
+    monkeypatch.undo()
+    with office.worker.tolerant():
+        office.worker.drain(Inline())  # type: ignore[arg-type]
+    assert office.client.get(f"/b/{batch}/progress").json()["trouble"] == ""
+    assert office.store.progress(batch).finished
 
 
 def test_a_batch_deleted_while_it_is_checked_leaves_nothing(office: Office) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -139,6 +139,11 @@ def _database(request: Request, error: Exception) -> Response:
     )
 
 
+def _left(request: Request, error: Exception) -> Response:
+    """The browser is gone before all of its request came: nothing was taken, and nobody reads this."""
+    return Response(status_code=400)
+
+
 def _unknown(request: Request, error: Exception) -> Response:
     return _said(request, getattr(error, "status_code", 404), "没有这个页面")
 
@@ -146,7 +151,15 @@ def _unknown(request: Request, error: Exception) -> Response:
 def build(store: Store, worker: Worker, keys: Keys, hosts: frozenset[str], max_upload: int = MAX_UPLOAD) -> App:
     """The application. ``hosts``: the values of the Host header it answers to."""
     handlers: dict[Any, Any] = dict.fromkeys(_STATUS, _known)
-    handlers |= {Refusal: _refused, OSError: _ended, sqlite3.Error: _database, 404: _unknown, 405: _unknown, 400: _unknown}
+    handlers |= {
+        ClientDisconnect: _left,
+        Refusal: _refused,
+        OSError: _ended,
+        sqlite3.Error: _database,
+        404: _unknown,
+        405: _unknown,
+        400: _unknown,
+    }
     app = Starlette(routes=_routes(), exception_handlers=handlers)
     app.state.desk = Desk(store, worker, keys)
     return Guard(app, keys, hosts, max_upload)

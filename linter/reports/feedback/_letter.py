@@ -204,10 +204,14 @@ def _line(number: int, row: Row) -> dict[str, Any]:
 
 def shared_fields(batch: Batch, unit: UnitReview) -> dict[str, Any]:
     """The fields every Word output has."""
+    unchecked = [*batch.not_checked_of(unit), *doubts(unit.projects)]
+    unread = len(unchecked) - bool(unit.pending)
+    beyond = [f"{unread}处内容未能读取或检查"] * bool(unread) + ["一部分意见尚未审定"] * bool(unit.pending)
     return {
         "单位": unit.unit if unit.unit != NO_UNIT else "××单位",
         "年度": f"{year}年" if (year := unit.year or batch.year) else "",
-        "未检查": [*batch.not_checked_of(unit), *doubts(unit.projects)],
+        "未检查": unchecked,
+        "未尽": f"另有{'，'.join(beyond)}，不在本意见范围内，详见附件。" if beyond else "",
         "附注": DISCLAIMER,
     }
 

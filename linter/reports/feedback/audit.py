@@ -31,7 +31,7 @@ def _found(item: Item, project: ProjectReview) -> str:
         return f"供判断参考：机审有{item.hints}处相关提示，见问题清单。" if item.hints else ""
     hits = sum(loss.hits for loss in item.losses)
     if not hits:
-        return "机审未发现问题。"
+        return f"{project.clear}。" if project.pending else "机审未发现问题。"
     return f"机审发现{hits}处：" + "；".join(_evidence(loss, project) for loss in item.losses) + "。"
 
 

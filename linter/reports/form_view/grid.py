@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from linter.model.form import FIELD_KEYS, FIELD_NAMES, NARRATIVE_KEYS, PART_NAMES, Form, Half, Indicator, Money, Target, Text
+from linter.model.form import FIELD_KEYS, FIELD_NAMES, HALVES, NARRATIVE_KEYS, PART_NAMES, Form, Half, Indicator, Money, Target, Text
 from linter.reports.wording import HALF_NAMES
 
 _GRADES = {4: ("优", "良", "中", "差"), 3: ("优", "良", "差")}
@@ -72,13 +72,13 @@ def _money(form: Form) -> Iterator[Pair]:
     def texts(amounts: dict[Half, Money]) -> dict[Half, Text]:
         return {half: money.text for half, money in amounts.items()}
 
-    totals: dict[Half, Money] = {half: form.total[half] for half in form.halves if half in form.total}
+    totals: dict[Half, Money] = {half: form.total[half] for half in HALVES if half in form.total}
     units = {money.unit for money in totals.values()} | {money.unit for half in form.funding.values() for money in half.values()}
-    unit = f"（{units.pop()}）" if len(units) == 1 else ""
+    unit = f"（{units.pop() or '未注明单位'}）" if len(units) == 1 else ""
     yield from _halved(f"资金总额{unit}", texts(totals), "fields.total")
-    labels = dict.fromkeys(label for half in form.halves for label in form.funding.get(half, ()))
+    labels = dict.fromkeys(label for half in HALVES for label in form.funding.get(half, ()))
     for label in labels:
-        by_half: dict[Half, Money] = {half: form.funding[half][label] for half in form.halves if label in form.funding.get(half, ())}
+        by_half: dict[Half, Money] = {half: form.funding[half][label] for half in HALVES if label in form.funding.get(half, ())}
         yield from _halved(f"其中：{label}", texts(by_half), "fields.funding", f".{label}")
 
 
@@ -92,7 +92,7 @@ def _pairs(form: Form) -> Iterator[Pair]:
     yield from fields(FIELD_KEYS[:5])
     yield from _money(form)
     yield from fields(FIELD_KEYS[5:])
-    goals: dict[Half, Text] = {half: form.goal[half] for half in form.halves if half in form.goal}
+    goals: dict[Half, Text] = {half: form.goal[half] for half in HALVES if half in form.goal}
     yield from _halved("总体目标", goals, "fields.goal")
     yield from (Pair(label, Cell(text.text, "", text.doubt), wide=True) for label, text in form.extras.items())
 

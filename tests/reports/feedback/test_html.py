@@ -28,8 +28,9 @@ from linter.reports.feedback.batch import batch_of
 from linter.reports.feedback.html import FEEDBACK
 from linter.reports.feedback.model import Batch
 from linter.reports.form_view import templates
+from linter.reports.form_view.grid import draw
 from linter.run.pipeline import Job, run
-from tests.support.cases import form_data
+from tests.support.cases import document_of, form_data
 
 OPTIONS = FeedbackOptions(date(2026, 1, 20))
 ROWS = [
@@ -208,6 +209,14 @@ def test_two_halves_stand_side_by_side() -> None:
     assert [_printed(node) for node in page.css("table.rows thead th[colspan]")] == ["实施期绩效指标", "年度绩效指标"]
     row = page.css("table.rows tbody tr:not(.gr)")[1]
     assert [(node.text(deep=False) or "").strip() for node in row.css("td")] == ["平台稳定性", "稳定稳定", "平台稳定性", "稳定"]
+
+
+def test_both_totals_are_drawn_where_the_indicators_have_one_side_and_an_unknown_unit_is_said() -> None:
+    (form,) = document_of({"fields": {"total_annual": "90,000"}, "rows": ["数量指标 | 维护设备数量 | ≥35台"]}).forms
+    money = form.total["annual"]
+    drawn = draw(replace(form, total={"period": replace(money, unit=""), "annual": replace(money, unit="")}, funding={}))
+    totals = [(pair.label, pair.cell.key) for line in drawn.lines for pair in line if "资金总额" in pair.label]
+    assert totals == [("实施期资金总额（未注明单位）", "fields.total.period"), ("年度资金总额（未注明单位）", "fields.total.annual")]
 
 
 def test_rows_and_columns_add_up() -> None:
