@@ -94,7 +94,7 @@ def download(name: str, python: str, extras: Sequence[str], built: Path, wheels:
 
 def lay_out(folder: Path, platforms: Sequence[str], pythons: Sequence[str], extras: Sequence[str]) -> None:
     """Everything but the wheels: installers, guides, examples and what the bundle is for."""
-    for source in OFFLINE.iterdir():
+    for source in filter(Path.is_file, OFFLINE.iterdir()):  # the folder may hold compiled modules
         text = source.read_text(encoding="utf-8")
         if source.suffix == ".bat":  # cmd reads a script byte by byte in the console's code page, and wants both line ends
             (folder / source.name).write_bytes(text.replace("\n", "\r\n").encode("gbk"))

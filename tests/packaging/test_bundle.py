@@ -5,6 +5,7 @@ from __future__ import annotations
 import ensurepip
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,7 +20,11 @@ FACTS = {"pythons": ["3.11", "3.12"]}
 
 
 @pytest.fixture
-def laid_out(tmp_path: Path) -> Path:
+def laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder laid out from a checkout whose installer has been run."""
+    shutil.copytree(bundle.OFFLINE, tmp_path / "offline")
+    (tmp_path / "offline" / "__pycache__").mkdir(exist_ok=True)
+    monkeypatch.setattr(bundle, "OFFLINE", tmp_path / "offline")
     folder = tmp_path / "jixiao-offline"
     (folder / "wheels").mkdir(parents=True)
     (folder / "wheels" / "jixiao-0-py3-none-any.whl").write_bytes(b"PK")
