@@ -100,7 +100,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         if pending:
             yield _grid(pending, context)
             pending = []
-        if line.strip() and not _is_rule(line):
+        if line.strip() and (not _is_rule(line) or line.strip() in _PIPES):
             text = line.rstrip()
             yield Paragraph(text, context.place(line=number, column=1, end_line=number, end_column=len(text) + 1))
     if pending:

@@ -14,9 +14,10 @@ from linter.layouts.alignment.chrome import is_chrome
 from linter.layouts.labelled import MONEY_FIELDS, Labelled, labelled, split_cell
 from linter.layouts.labels import clean, field_of, is_known, money_unit
 from linter.layouts.led import GOALS, is_prose, led_goal, speaks_of_goal
-from linter.layouts.lines import Line, joined, shown, text_of
+from linter.layouts.lines import Line, joined, text_of
 from linter.layouts.money import money_of, unit_alone
 from linter.layouts.titles import is_page_mark, year_alone
+from linter.layouts.unread import no_label
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Kind, Money, Text, Uncertain
 from linter.values import normalise, parse_money
@@ -52,6 +53,11 @@ class Header:
     """The headings of amounts planned and spent that stand above the lines of money."""
     unread: list[Cell] = field(default_factory=list)
     """Cells that belong to no label we know."""
+
+    @property
+    def beside(self) -> list[Cell]:
+        """Such cells of a text: they say nothing of the rows. In an exact grid they are a doubt of the form."""
+        return [] if self.exact else self.unread
 
     def money(self, entry: Labelled) -> Money:
         """The amount beside (or below) a label, in the unit the label or the form states. A total's unit is that of its sources too."""
@@ -349,9 +355,8 @@ class _Reader:
         if "annual" in header.total and "period" not in header.total and "annual" not in header.funding and "period" in header.funding:
             # Only 年度 prints amounts: its sources stand alone in their rows.
             header.funding["annual"] = header.funding.pop("period")
-        if header.unread:
-            why = f"未能归入任何栏目的单元格：{shown(header.unread)}"
-            header.uncertain.append(Uncertain("", why, header.unread[0].place))
+        if header.unread and header.exact:
+            header.uncertain.append(Uncertain("", no_label(header.unread), header.unread[0].place))
         return header
 
 

@@ -13,7 +13,7 @@ _DECORATION = re.compile(r"^(?:[★☆*●▲■◆]+|其中[:：]?|[0-9一二�
 _NOTE = re.compile(r"[（(\[【][^（()）\]】]*[)）\]】]$")
 _YEAR = re.compile(r"^20[0-9]{2}年(?:度)?")
 _PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|本年度?|当年度?|项目|绩效|实施周期|全周期|半年|上半年|全年)+")
-_OWNER = re.compile(r"^(?:绩效|评价|考核|三级)*指标")
+_OWNER = re.compile(r"^(?:绩效|评价|考核|三级)*(?:指标)?")
 _OF_INDICATOR = frozenset({"value", "unit", "weight", "standard", "actual", "score", "remark", "comparator"})
 _INNER = re.compile(r"[（(][^（()）]*[)）]")
 _UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
@@ -41,6 +41,8 @@ def _spellings(text: str) -> tuple[tuple[str, ...], str]:
     while (shorter := _NOTE.sub("", word).strip(":：")) != word and shorter:
         spellings.append(word := shorter)
     spellings.append(_INNER.sub("", word))
+    if (overall := word.replace("整体", "总体")) != word:
+        spellings.append(overall)  # 年度整体目标 is 年度总体目标
     if (undated := _YEAR.sub("", word)) != word:
         spellings += (undated, "年度" + undated)
     return tuple(filter(None, spellings)), word
@@ -58,8 +60,8 @@ def _find(kind: str, text: str) -> str | None:
 
 
 def _of_indicator(table: dict[str, str], word: str) -> str | None:
-    """The role of a heading that says whose column it is: 指标标准, 评价指标计量单位 as 标准, 计量单位. 指标 before a name or a level names no column
-    of the indicator."""
+    """The role of a heading that says whose column it is: 指标标准, 评价指标计量单位, 评价标准值 as 标准, 计量单位, 标准值. 指标 before a name or a level
+    names no column of the indicator."""
     own = _OWNER.sub("", word)
     role = table.get(own) if own != word else None
     return role if role in _OF_INDICATOR else None

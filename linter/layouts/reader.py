@@ -15,7 +15,7 @@ from linter.layouts.content import carried, settled
 from linter.layouts.execution import total_score
 from linter.layouts.halves import Stacked, pair
 from linter.layouts.header import read_header
-from linter.layouts.labels import level1_in, level2_of, money_unit
+from linter.layouts.labels import level1_in, level1_of, level2_of, money_unit
 from linter.layouts.lines import Line, lines_of, shown, text_of
 from linter.layouts.records import tabulated
 from linter.layouts.regular import is_regular
@@ -23,7 +23,7 @@ from linter.layouts.reshape import by_county, mended, upright
 from linter.layouts.rows import Body, is_footer, read_line, unplaced, unread_columns
 from linter.layouts.split import beside, is_title_line, joined, regions, starts_form
 from linter.layouts.titles import budget_year_in, is_form_title, stated_year
-from linter.layouts.unread import not_read, unread
+from linter.layouts.unread import not_read, unlabelled, unread
 from linter.model.blocks import Block, Cell, Grid, NotChecked, Paragraph
 from linter.model.form import Form, Text, Uncertain
 
@@ -168,6 +168,7 @@ def _region_drafts(region: Sequence[Line], context: _Context) -> Iterator[Draft 
             yield from project_list.read(region, start, columns, context.unit(), *_titled(region[:start], context))
         else:
             draft = read_table(region, start, columns, context)
+            yield from unlabelled(draft.header.beside, draft.place)
             yield draft if not plausible.is_none(draft.body) else not_read(region[start], region[start + columns.height :])
     elif listed := list(in_cells.read(region, _unit_of(region) or context.unit(), *_titled(region, context))):
         yield from listed
@@ -183,7 +184,7 @@ def _levelled(lines: Sequence[Line]) -> bool:
         return True
     return (
         any(starts_form(line) for line in lines)
-        and sum(bool(level2_of(cell.text) or level1_in(cell.text)) for line in lines for cell in line.own[:2]) > 1
+        and sum(bool(level2_of(cell.text) or level1_of(cell.text) or level1_in(cell.text)) for line in lines for cell in line.own[:2]) > 1
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from linter.layouts.labels import level1_of, level2_of, role_of
 from linter.layouts.lines import Line, lines_of, shown
 from linter.layouts.titles import is_form_title
-from linter.model.blocks import Block, Grid, NotChecked
+from linter.model.blocks import Block, Cell, Grid, NotChecked
+from linter.model.place import Place
 
 _FEWEST_LEVELS, _FEWEST_ROLES = 3, 3
 UNFIT = "表中内容与栏目对不上，未读取，请核对原文"
@@ -18,6 +19,18 @@ def not_read(head: Line, lines: Sequence[Line]) -> NotChecked:
     """The record of a table whose contents are not what its headings say, with its place and its first cells."""
     place = head.place
     return NotChecked(place.label() or place.file, f"{UNFIT}：{shown([cell for line in lines[:2] for cell in line.own])}", place)
+
+
+def no_label(cells: Sequence[Cell]) -> str:
+    """Why cells above or below a table were not read, with the first of them."""
+    return f"未能归入任何栏目的单元格：{shown(cells)}"
+
+
+def unlabelled(cells: Sequence[Cell], place: Place | None) -> Iterator[NotChecked]:
+    """The record of such cells. ``place``: of the form."""
+    if cells:
+        at = place or cells[0].place
+        yield NotChecked(at.label() or at.file, no_label(cells), cells[0].place)
 
 
 def looks_like_form(grid: Grid) -> bool:

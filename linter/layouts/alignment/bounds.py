@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from linter.layouts.alignment import fields
 from linter.layouts.alignment.atoms import BREAK, LINE, PIPE, Atom
@@ -19,6 +20,7 @@ _NOTE = re.compile(
     r"^(?:注|说明|备注|填表说明|填报说明|附件|附)[:：]|(?:审核|初审|复核|主管|审批)?意见(?:[(（].*)?$|评价(?:结论|等级)$|[(（](?:盖章|签字|签章|公章)[)）]|扫码|版权所有"
 )
 _SECTION = re.compile(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?=[^0-9]))")
+_BOX = re.compile("[□☑☐■]")
 MOST = 10_000
 """Pieces of one table that are read: some two and a half thousand rows."""
 _MAX_TITLE = 60
@@ -63,11 +65,18 @@ def stop(atoms: Sequence[Atom], first: int, end: int, piped: bool) -> int:
         label = inside[0] if inside is not None else field_of(atom.folded)
         if _NOTE.search(atom.folded) or label in FOOTER:
             return n
-        if is_chrome(atom.folded) and not any(is_level(other.folded) for other in atoms[n:end]):
+        aside = is_chrome(atom.folded) or (n > first and _ticked(atoms, n, end))
+        if aside and not any(is_level(other.folded) for other in atoms[n:end]):
             return n
         if piped and atom.gap in (LINE, BREAK) and not is_level(atom.folded) and _is_prose(atoms, n, end):
             return n
     return end
+
+
+def _ticked(atoms: Sequence[Atom], n: int, end: int) -> bool:
+    """Whether the line that a piece begins has boxes to tick: 绩效评价结果 优□ 良□."""
+    line = takewhile(lambda atom: atom.line == atoms[n].line, atoms[n:end])
+    return any(_BOX.search(atom.folded) for atom in line)
 
 
 def _is_prose(atoms: Sequence[Atom], n: int, end: int) -> bool:

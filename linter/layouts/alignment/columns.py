@@ -50,6 +50,11 @@ class Layout:
             return min(self.skipped[last][column], cost("lost", "blank") * missing) if blanks == missing else self.skipped[last][column]
         return self.skipped[last][column] + (cost("lost", "blank-spare") if blanks else 0.0)
 
+    def turned(self, last: int, blanks: int) -> float:
+        """Cost of a row that ends behind a column where another begins: as many empty cells printed between lose nothing."""
+        missing = len(self.roles) - 1 - last
+        return min(self.rest[last], cost("lost", "blank") * missing) if 0 < missing <= blanks else self.rest[last]
+
     def ended(self, column: int) -> float:
         """Cost of a row that ends behind a column."""
         return self.rest[column] if column >= 0 else 0.0

@@ -17,7 +17,7 @@ from linter.layouts.header import Header
 from linter.layouts.labels import level1_of, level2_of
 from linter.layouts.lines import Line, shown
 from linter.layouts.rows import Body
-from linter.layouts.unread import UNFIT
+from linter.layouts.unread import UNFIT, unlabelled
 from linter.model.blocks import Cell, NotChecked
 from linter.model.form import Half, Target, Text, Uncertain
 
@@ -160,9 +160,7 @@ def draft(
     if reading.behind:
         cells = [Cell(atom.raw, 0, 0, atom.source.place) for atom in reading.behind]
         yield NotChecked(place.label() or place.file, f"{_BEHIND}：{shown(cells, 8)}", reading.behind[0].source.place)
-    for doubt in [one for one in head.uncertain if not one.path]:
-        yield NotChecked(place.label() or place.file, doubt.why, doubt.place)
-    head.uncertain = [one for one in head.uncertain if one.path]
+    yield from unlabelled(head.beside, place)
     if not body.indicators:
         return
     roles = headings.columns.roles if headings is not None else frozenset(reading.layout.roles)

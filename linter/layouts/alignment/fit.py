@@ -22,6 +22,7 @@ _BARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?(?:分|%)?")
 _NUMERIC = re.compile(r"[≥≤=<>]*[0-9][0-9.,]*")
 _PADDED = re.compile("[≥≤=<>]*0[0-9]")
 """A number that begins with a nought it does not need: the last digit of the cell before it."""
+_PARTING = re.compile("[-—/、·>→]")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DASH = re.compile(r"[-/—]+")
 _TEMPLATE = re.compile(
@@ -99,12 +100,18 @@ def level2(folded: str) -> float:
         return 0.0 if level1_of(folded) is None or len(clean(folded)) > 2 else cost("fit", "level-short")
     if _counted(folded):
         return NEVER
-    if category_of(folded, ""):
+    if category_of(folded, "") and _only_labels(folded):
         return cost("fit", "category-word")
     unknown = len(folded) <= 14 and clean(folded).endswith("指标") and level1_of(folded) is None and role_of(folded) is None
     if unknown and not any(folded[start:end].endswith("指标") for start, end in labels_in(folded)):
         return cost("fit", "level-unknown")
     return NEVER
+
+
+def _only_labels(folded: str) -> bool:
+    """Whether what a label prints together are labels (产出指标-数量指标), not the last cell of the row above and a label (监测月报四、满意度目标)."""
+    first, *others = _PARTING.split(clean(folded.lstrip("([（【《〔")))
+    return not others or level1_of(first) is not None or level2_of(first) is not None
 
 
 def _counted(folded: str) -> bool:
@@ -227,7 +234,7 @@ def _dates_together(text: str) -> bool:
 
 def _label(text: str) -> bool:
     """Whether a text is a word of the form itself and no grade: 优 heads a column of thresholds, 一级 one of levels, and both are values too."""
-    return is_known(text) and parse_value(text).shape not in _GRADES
+    return is_known(text) and not (role_of(text) or "").startswith("threshold") and parse_value(text).shape not in _GRADES
 
 
 def _numbered(text: str, leftovers: int) -> float:

@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
-from linter.layouts.alignment.atoms import Atom
+from linter.layouts.alignment.atoms import BLANK, Atom
 from linter.layouts.alignment.costs import cost, table
-from linter.layouts.alignment.regions import named
+from linter.layouts.alignment.regions import is_region, named
 from linter.layouts.alignment.soft import labels_in
 from linter.layouts.columns import Columns, read_columns
-from linter.layouts.labels import clean, level1_of, role_of
+from linter.layouts.labels import clean, is_known, level1_of, role_of
 from linter.layouts.lines import Line
 from linter.model.blocks import Cell
 
@@ -31,6 +31,7 @@ _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _NOTE = re.compile(r"[(（\[][^()（）\[\]]{0,24}[)）\]]|[*★:：]+")
 _UNKNOWN = re.compile(r"[^0-9%≥≤=<>。;；,，:：…]{2,12}")
 """What may be a heading no data file knows."""
+_ORDINAL = re.compile("[(（]?[一二三四五六七八九十0-9]{1,2}[)）、.．]+$")
 _FEWEST_GRADES = 3
 _BEFORE, _BEHIND = 60, 220
 """How far around a heading of names or values, in characters, its neighbours may stand."""
@@ -44,6 +45,8 @@ _MOST = 40
 
 _ON_LINE = 3
 """So many headings on a line make it a line of headings."""
+_GOAL_NAME = "目标名称"
+"""What the heading left of the goal's value stands for, whatever it says."""
 _REGION_VALUE = "指标值"
 """What the names of regions stand for where no heading says so."""
 
@@ -288,7 +291,7 @@ def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: T
     if len(known) < 2 or len(words) > _MOST:
         return None
     words = _with_rest(_with_regions(words, atoms, text), atoms, text)
-    words = [*words, *_glued(words, text)]
+    words = [*_of_goal(words, text), *words, *_glued(words, text)]
     source = atoms[text.piece(words[0][0])].source
     place = source if isinstance(source, Cell) else Cell("", 0, 0, source.place)
     columns = _columns(words, place)
@@ -303,6 +306,17 @@ def _header(run: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: T
     last = text.piece(end - 1)
     tail = text.starts[last] + len(atoms[last].folded) - end
     return Header(headings, columns, headings[0].first, last, gaps, tail, end)
+
+
+def _of_goal(words: Sequence[tuple[int, int, str, str]], text: Text) -> Iterator[tuple[int, int, str, str]]:
+    """The heading right before the first, where that is of values and others stand behind the names: it says what the goal's value is of."""
+    roles = [role for _, _, _, role in words]
+    first = text.piece(words[0][0])
+    if roles[0] != "value" or "name" not in roles or "value" not in roles[roles.index("name") :] or first == 0:
+        return
+    before = _unknown_at(text, text.starts[first - 1])
+    if before is not None and text.starts[first] == words[0][0] and text.atoms[first].gap == text.atoms[first - 1].gap:
+        yield text.starts[first - 1], words[0][0], _GOAL_NAME, vocabulary()[_GOAL_NAME]
 
 
 def _with_regions(words: list[tuple[int, int, str, str]], atoms: Sequence[Atom], text: Text) -> list[tuple[int, int, str, str]]:
@@ -333,16 +347,21 @@ def _graded(words: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str,
 
 
 def _glued(words: Sequence[tuple[int, int, str, str]], text: Text) -> Iterator[tuple[int, int, str, str]]:
-    """The heading that run-on text prints between the last one and the first level label (偏差情况说明产出指标), told by its last word."""
+    """The heading between the last one and the first level label: glued to them in run-on text (偏差情况说明产出指标) and told by its last word, or
+    one piece as they are."""
     end = words[-1][1]
     behind = text.text[end : end + _LONGEST]
     label = next(((start, stop) for start, stop in labels_in(behind) if level1_of(behind[start:stop])), None)
-    if label is None or text.piece(end + label[0]) != text.piece(end - 1):
+    word = _ORDINAL.sub("", behind[: label[0]]) if label is not None else ""
+    if not _UNKNOWN.fullmatch(word) or is_known(word) or is_region(word):
         return
-    word = behind[: label[0]]
-    last = next((n for n in range(len(word) - 1) if vocabulary().get(word[n:]) in _OF_PARTS), None)
-    if last is not None and _UNKNOWN.fullmatch(word):
-        yield end + last, end + len(word), word[last:], vocabulary()[word[last:]]
+    first, last = text.piece(end), text.piece(end + len(word) - 1)
+    if text.piece(end - 1) == text.piece(end + len(word)):
+        known = next((n for n in range(len(word) - 1) if vocabulary().get(word[n:]) in _OF_PARTS), None)
+        if known is not None:
+            yield end + known, end + len(word), word[known:], vocabulary()[word[known:]]
+    elif first == last and {end, end + len(word)} <= text.begins and text.atoms[first].gap == text.atoms[last + 1].gap == BLANK:
+        yield end, end + len(word), word, role_of(word) or ""
 
 
 def _from_level1(words: list[tuple[int, int, str, str]], text: Text) -> list[tuple[int, int, str, str]]:

@@ -32,7 +32,7 @@ _COLUMNS: tuple[tuple[str, ...], ...] = (
     ("name", "weight", "value", "actual", "score"),
 )
 """Columns that tables whose headings are lost may have, the commonest first."""
-_OPENS = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．]?|[【\[])*")
+_OPENS = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．]?|[【〔《\[])*")
 _LEAST_LIST, _LEAST_LABEL_LINE = 8, 8
 _LEAST_LABELS, _LEAST_VALUES = 2, 2
 _BEGINNING = 1_000

@@ -186,7 +186,7 @@ class _Lattice:
         if cell.column <= last or last < 0:
             step = cell.cost + layout.begun[cell.column]
             if last >= 0:
-                step += layout.ended(last) + layout.new_row[gap]
+                step += layout.turned(last, self.atoms[at].blanks) + layout.new_row[gap]
             return True, step + cost("row", "enter") if last == _OUTSIDE else step
         begun = 0.0 if last < layout.first else layout.same_row[gap]
         return False, cell.cost + layout.skip(last, cell.column, self.atoms[at].blanks) + begun

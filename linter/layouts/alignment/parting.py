@@ -11,10 +11,12 @@ from linter.layouts.alignment.soft import quantity
 from linter.model.blocks import Block, Paragraph
 from linter.values import normalise
 
+_AROUND = ":：〔〕【】《》[]()"
+
 
 def _is_cell(text: str) -> bool:
     """Whether a text can only be a cell of a table: a level label, or a value."""
-    folded = normalise(text).text.strip(":：")
+    folded = normalise(text).text.strip(_AROUND)
     match = quantity().fullmatch(folded)
     return is_level(folded) or (match is not None and bool(match.group()))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.headings import Header
 from linter.layouts.alignment.table import Reading
-from linter.layouts.labels import role_of
+from linter.layouts.labels import level2_of, role_of
 from linter.model.form import Half
 
 Columns = list[tuple[str, Half | None]]
@@ -40,17 +40,25 @@ def _levelled(columns: Columns) -> Columns:
 
 
 def _rivals(header: Header, columns: Columns) -> Iterator[tuple[Columns, float]]:
-    """Other readings of the headings, with what each costs: what stands left of them is none of theirs, the values stand under another one,
-    the heading of a column was lost."""
+    """Other readings of the headings, with what each costs: what stands left of them is none of theirs, the values or names stand
+    under another one, the heading of a column was lost."""
     names = [n for n, (role, _) in enumerate(columns) if role == "name"]
     if (left := next((n for n, (role, _) in enumerate(columns) if role not in _LEVELS and role in _TABLE), 0)) > 0:
         yield _levelled([column for column in columns[:left] if column[0] in _LEVELS] + columns[left:]), cost("rival", "left-dropped")
     if len(names) == 1:
         yield from _revalued(columns, names[0])
+        yield from _renamed(columns, names[0])
         for role in ("unit", "actual"):
             if role not in {known for known, _ in columns}:
                 at = next((n for n, (known, _) in enumerate(columns) if known == "value"), len(columns) - 1) + 1
                 yield [*columns[:at], (role, columns[names[0]][1]), *columns[at:]], cost("rival", "lost")
+
+
+def _renamed(columns: Columns, name: int) -> Iterator[tuple[Columns, float]]:
+    """The names under the heading right of theirs, theirs over the second level (指标类别 | 指标名称 | 指标内容)."""
+    levels = sum(role in _LEVELS for role, _ in columns[:name])
+    if levels == name and name + 1 < len(columns) and columns[name + 1][0] in ("aside", "standard", "explanation", "remark"):
+        yield [("level1", None), ("level2", None), columns[name], *columns[name + 2 :]], cost("rival", "renamed")
 
 
 def _revalued(columns: Columns, name: int) -> Iterator[tuple[Columns, float]]:
@@ -71,11 +79,16 @@ def _price(reading: Reading, price: float) -> float:
     return reading.alignment.cost + price + outside * cost("rival", "outside")
 
 
+def _names_level(reading: Reading) -> bool:
+    """Whether a row has a level label for its name: the names may stand under another heading."""
+    return any(level2_of(text) is not None for row in reading.rows for (role, _), (_, text) in row.cells.items() if role == "name")
+
+
 def best(header: Header, read: Callable[[Columns], Reading]) -> Reading:
     """The reading of a table under the headings as they say; where it fits badly, under the likeliest of all readings of the headings."""
     columns = columns_of(header)
     own = read(columns)
-    if own.fit <= cost("rival", "fit"):
+    if own.fit <= cost("rival", "fit") and not _names_level(own):
         return own
     others = [(read(other), price) for other, price in _rivals(header, columns)]
     priced = sorted(((_price(*pair), n, pair[0]) for n, pair in enumerate([(own, 0.0), *others])), key=lambda rival: rival[:2])

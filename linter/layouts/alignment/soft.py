@@ -16,8 +16,8 @@ from linter.values.lexicons import comparators, unit_alternation
 
 _LEAST_LABEL = 4
 """Shorter level labels (产出, 质量) are words of names: cut around only where they stand alone."""
-_ITEM = re.compile(r"指标[0-9]{1,2}[:：.、]?|[0-9]{1,2}-[0-9]{1,2}(?=[^0-9%])|[★☆]+")
-"""What opens an indicator: 指标1：, 1-1, ★."""
+_ITEM = re.compile(r"指标[0-9]{1,2}[:：.、]?|[0-9]{1,2}-[0-9]{1,2}(?![0-9%])|[★☆]+|(?<![^;；。])[0-9]{1,2}[、.．](?=[\u3400-\u9fff])")
+"""What opens an indicator: 指标1：, 1-1, ★; 1、 where a clause begins."""
 _COPULA = re.compile("(?<![行作人认成因])为(?=[≥≤=<>0-9])")
 """为 between a name and its value: 办结时限为≤20个工作日; no 违规行为0起."""
 _DASHED = re.compile(r"指标[-—–]{1,2}(?=[\u3400-\u9fff])")
@@ -124,18 +124,23 @@ def cuts(folded: str) -> tuple[tuple[int, str], ...]:
         bracketed = folded[start] in "(（"
         for at in range(start + 1, end + (not bracketed)):
             found.pop(at, None)
-        found[start] = SOFT
+        found.setdefault(start, SOFT)
     return tuple(sorted((at, kind) for at, kind in found.items() if 0 < at < len(folded)))
 
 
 def split(atoms: Iterable[Atom]) -> Iterator[Atom]:
-    """The pieces cut wherever they may be. What stands behind a mark alone is parted from what stands before it as the mark is."""
+    """The pieces cut wherever they may be. What stands behind a mark alone is parted from what stands before it as the mark is; a blank behind
+    the number of an item parts nothing."""
     held: str | None = None
+    numbered = False
     for atom in atoms:
         for piece in _cut(atom):
             if held is not None and _STRENGTH[held] > _STRENGTH[piece.gap]:
                 piece = piece._replace(gap=held)
+            if numbered and piece.gap == BLANK:
+                piece = piece._replace(gap=SOFT)
             held = piece.gap if not _CONTENT.search(piece.folded) or filler(piece.folded) else None
+            numbered = _ITEM.fullmatch(piece.folded) is not None
             yield piece
 
 
