@@ -121,6 +121,9 @@ def _known(entry: HeadEntry | None) -> Evidence:
 
 def _object(text: str, tail: str) -> Reading:
     """The noun that is counted: what stands before the tail of the measure, without the work done on it (信号灯改造数量 → 信号灯)."""
+    counted = _ACTED.sub("", tail)
+    if tail not in ("", text) and len(counted) > 1 and object_class(counted) is not None:
+        return Reading(counted, object_class(counted), Evidence.MORPHOLOGY)  # 每千人口|床位数
     noun = text.removesuffix(tail) if tail != text else text
     noun = _ACTED.sub("", noun) or text
     for _ in range(2):
@@ -172,11 +175,14 @@ def _thing_or_task(name: Name) -> tuple[Measure, Evidence]:
 
 
 def _is_motto(text: str) -> bool:
-    """Four characters of which one comes again: 精益求精, 村村通邮. No thing is called so."""
-    return len(text) == _MOTTO and len(set(text)) < _MOTTO and object_class(text) is None
+    """Four characters of which one comes again, or a beat that comes again in a longer line: 精益求精, 件件有着落, 人民邮政为人民. No thing is
+    called so."""
+    each = (len(text) == _MOTTO and len(set(text)) < _MOTTO) or text[:1] == text[1:2]
+    return (each and object_class(text) is None) or _AGAIN.search(text) is not None  # 村村通客车 is a thing
 
 
 _MOTTO = 4
+_AGAIN = re.compile(r"^(?P<word>[一-鿿]{2})[一-鿿]{1,4}(?P=word)$|^一[一-鿿]{2,4}一[一-鿿]{2,4}$")
 _LEAST_IN_STEP = 2
 """Characters that parallel phrases share, place by place."""
 

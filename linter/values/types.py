@@ -187,12 +187,6 @@ class Shape(StrEnum):
     TEXT = "text"  # anything else
 
 
-_MARKS = frozenset(("", *",，、;；。:：()（）\n"))
-"""What parts the figures of one cell."""
-SUMMED = ("共", "计")
-"""How a cell says that a figure is the total of its others: 共150人, 合计150人."""
-
-
 @dataclass(frozen=True, slots=True)
 class Value:
     """The typed reading of one value, from its cell and, where the layout splits them, its comparator and unit columns.
@@ -215,6 +209,8 @@ class Value:
     """The whole value is one text typed twice (稳定稳定, 好好)."""
     missing_dates: tuple[MissingDate, ...] = ()
     """Dates and times in it that no calendar has: 2月30日, 第五季度, 19:75."""
+    apart: tuple[Quantity, ...] = ()
+    """Of several quantities those that stand by themselves between marks: both of ``365天，每天26小时``, none of ``95%85%75%``."""
 
     @property
     def empty_range(self) -> bool:
@@ -227,16 +223,6 @@ class Value:
             return False
         strict = low.comparator is Comparator.GT or high.comparator is Comparator.LT
         return low.amount > high.amount or (strict and low.amount == high.amount)
-
-    @property
-    def apart(self) -> tuple[Quantity, ...]:
-        """The quantities that stand by themselves between marks: both of ``365天，每天26小时``, none of ``每艘载重200吨`` or ``95%85%75%``."""
-        before = _MARKS | frozenset(SUMMED)
-        return tuple(
-            quantity
-            for quantity in self.quantities
-            if self.raw[: quantity.span[0]].rstrip()[-1:] in before and self.raw[quantity.span[1] :].lstrip()[:1] in _MARKS
-        )
 
     @property
     def quantified(self) -> bool:

@@ -96,6 +96,29 @@ def _numeric_shape(
     return Shape.MANY if quantities else Shape.WHEN
 
 
+_MARKS = frozenset(",，、;；。:：()（）\n")
+"""What parts the figures of one cell."""
+
+
+@derived
+def _leads() -> tuple[str, ...]:
+    """What may stand before a figure that stands by itself: 共120人, 力争101%."""
+    return tuple(value_words("summed") | value_words("lead"))
+
+
+def is_summed(value: Value, quantity: Quantity) -> bool:
+    """The cell says that a figure is the total of its others: 共150人, 合计150人."""
+    return value.raw[: quantity.span[0]].rstrip().endswith(tuple(value_words("summed")))
+
+
+def _apart(text: str, quantities: tuple[Quantity, ...]) -> Iterator[Quantity]:
+    for quantity in quantities if len(quantities) > 1 else ():
+        before, after = text[: quantity.span[0]].rstrip(), text[quantity.span[1] :].lstrip()
+        parted = not before or before[-1] in _MARKS or before.endswith(_leads())
+        if parted and (not after or after[0] in _MARKS):
+            yield quantity
+
+
 def _doubled(text: str) -> bool:
     half = text[: len(text) // 2]
     return bool(half) and half * 2 == text and not half.isdigit() and not half.isascii()
@@ -198,6 +221,7 @@ def _numeric(
         when=When(whens[0].kind, norm.raw_span(whens[0].start, whens[0].end), whens[0].first, whens[0].last) if whens else None,
         leftovers=_leftovers(folded, taken, norm),
         doubled=_doubled(folded),
+        apart=tuple(_apart(text, quantities)),
     )
 
 

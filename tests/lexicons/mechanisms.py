@@ -32,6 +32,7 @@ from linter.values.licences import Licence, checkable, wording
 from linter.values.morphology import fits, measure_tail, object_class, shaped
 from linter.values.tags import tagged
 from linter.values.types import Comparator, Direction, NameKind, Shape, Value, WhenKind
+from linter.values.value import is_summed
 from tests.support import reading
 
 Entry = dict[str, Any]
@@ -134,6 +135,8 @@ _VALUE_WORDS: dict[str, Speaks] = {
     "not-about": lambda e, text: e["word"] in text and not any(one.approximate for one in find_numbers(text)),
     "event": lambda e, text: _relative(text),
     "grant": lambda e, text: e["word"] in text and bool((q := parse_value(text).quantity) and q.unit and q.unit.per),
+    "lead": lambda e, text: len(parse_value(text).apart) == len(parse_value(text).quantities),
+    "summed": lambda e, text: any(is_summed(value, q) for value in (parse_value(text),) for q in value.quantities),
     "unwanted": lambda e, text: alternation("value-words", "unwanted").search(text) is not None,
     "scale_step": lambda e, text: alternation("value-words", "scale_step").fullmatch(text) is not None,
 }

@@ -13,6 +13,7 @@ from linter.knowledge.lexicons import phrase, words
 from linter.language import bigrams
 from linter.rules.consistency._statements import of_one_thing
 from linter.values import find_numbers, unit_class
+from linter.values.morphology import object_class
 from linter.values.types import Comparator, Dimension, Name, Quantity, Unit
 
 _COUNTED = frozenset({Dimension.COUNT, Dimension.LENGTH, Dimension.AREA, Dimension.VOLUME, Dimension.MASS})
@@ -79,6 +80,15 @@ def _own(name: Name) -> int:
     return len(bigrams(stem) - _common())
 
 
+def _ends_in_clause(name: Name, clause: str) -> bool:
+    """The clause names the very thing the name ends in, not only what it shares with others: 慰问困难职工 says nothing of 慰问困难劳模."""
+    stem = name.text.removesuffix(name.head).removesuffix("数量") or name.text
+    return object_class(stem) is None or any(pair in clause for pair in bigrams(stem[-_THING:]))
+
+
+_THING = 3
+
+
 def _names_thing(name: Name, figure: Figure) -> bool:
     """The clause is nothing but the thing the name ends in and its number, a verb before the thing apart: 棉被2000床 for 采购棉被."""
     match = re.fullmatch(r"(?P<thing>[一-鿿]{2,})[0-9.,]+万?[一-鿿]{1,3}", figure.clause)
@@ -113,6 +123,7 @@ def match(name: Name, quantity: Quantity, goal: Sequence[Figure], rivals: Sequen
     told = [figure for figure in free if _names_thing(name, figure)]
     if len(told) == 1:
         return _unless_parts(told[0], quantity, rivals)
+    free = [figure for figure in free if _ends_in_clause(name, figure.clause)]
     scored = sorted(((_shared(name.text, figure.clause), figure) for figure in free), key=lambda pair: -pair[0])
     if only := _only_one(name, project, same, rivals):
         return only

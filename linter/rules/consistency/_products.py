@@ -14,7 +14,8 @@ from linter.rules.consistency._bounds import Bounds, bounds, bounds_of
 from linter.rules.views import FormView, PlacedRow
 from linter.values.lexicons import unit_class
 from linter.values.morphology import object_class
-from linter.values.types import SUMMED, Dimension, Shape, Unit
+from linter.values.types import Dimension, Shape, Unit
+from linter.values.value import is_summed
 
 _TEN_THOUSAND = 10_000
 _WHO = frozenset({"person", "people"})
@@ -68,8 +69,7 @@ def _factors(indicator: PlacedRow) -> Iterator[_Factor]:
         allowed = bounds_of(quantity)
         if quantity.unit is not None and allowed is not None:
             each = quantity.unit.per[0] if len(quantity.unit.per) == 1 else None
-            summed = value.raw[: quantity.span[0]].rstrip().endswith(SUMMED)
-            yield _Factor(indicator, quantity.unit, allowed, each, summed)
+            yield _Factor(indicator, quantity.unit, allowed, each, is_summed(value, quantity))
 
 
 def _each(indicator: PlacedRow, unit: Unit) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.knowledge.lexicons import phrase
+from linter.knowledge.lexicons import phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.model.form import HALVES
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -12,7 +12,7 @@ from linter.rules.consistency._figures import Figure, figures, match, rate_in, s
 from linter.rules.consistency._statements import disagree, stated, statements
 from linter.rules.units._common import single
 from linter.rules.views import FormView, PlacedRow
-from linter.values import normalise
+from linter.values import normalise, unit_class
 from linter.values.types import Dimension, NameKind, Quantity
 
 RULE = Rule(
@@ -31,6 +31,13 @@ _SHOWN = 30
 def _within(number: object, quantity: Quantity) -> bool:
     """The goal's number lies in the indicator's range."""
     return quantity.high is not None and quantity.number <= number <= quantity.high  # type: ignore[operator]
+
+
+def _comings(figure: Figure, quantity: Quantity) -> bool:
+    """One of them counts people, the other how often they come, which is no less: 320人 and 580人次."""
+    persons = sorted((entry.amount, entry.unit.symbol in words("phrases", "one_person")) for entry in (figure, quantity) if entry.unit)
+    (_, fewer), (_, more) = persons
+    return fewer and not more and unit_class(figure.unit.symbol) == "person"
 
 
 def _contradicts(figure: Figure, quantity: Quantity | None) -> bool:
@@ -59,7 +66,12 @@ def _pairs(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[P
             figure = match(indicator.row.name, quantity, counted, rivals, form.project)
         else:
             figure = None
-        if figure is not None and figure.amount != quantity.amount and not _within(figure.number, quantity):
+        if (
+            figure is not None
+            and figure.amount != quantity.amount
+            and not _within(figure.number, quantity)
+            and not _comings(figure, quantity)
+        ):
             yield indicator, figure
 
 
