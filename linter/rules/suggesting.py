@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.knowledge.context import Entry, derived
-from linter.knowledge.lexicons import entries
+from linter.knowledge.lexicons import entries, phrase, words
 from linter.model.form import (
     BENEFIT_CATEGORIES,
     CATEGORIES,
@@ -31,7 +31,6 @@ from linter.values.morphology import fitting_units, object_class
 from linter.values.types import NameKind, Shape
 
 Edits = tuple[tuple[str, str | None], ...]
-_ENDINGS = ("项目", "经费", "专项", "资金", "费用", "支出", "费", "款")
 _AT_THE_END, _IN_NAME = 10, 3
 """Weights: the project's name has a head too (农业保险评审费 is a 评审), and its name says more than its prose."""
 
@@ -64,8 +63,14 @@ _MARGIN = (3, 2)
 """Unless the project's name ends in a word of it, the best type must outweigh the next by three to two: an example from another sector is worse than none."""
 
 
-def _head(name: str) -> str:
-    while ending := next((e for e in _ENDINGS if name.endswith(e) and len(name) > len(e)), None):
+@derived
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(words("project-words", "ending"), key=len, reverse=True))
+
+
+def project_head(name: str) -> str:
+    """What a project is about, without 项目, 经费 and the like at its end: 农业保险评审费 is a 评审."""
+    while ending := next((e for e in _endings() if name.endswith(e) and len(name) > len(e)), None):
         name = name.removesuffix(ending)
     return name
 
@@ -73,17 +78,17 @@ def _head(name: str) -> str:
 def project_type(form: FormView) -> str | None:
     """The library's project type the form's own words point to, ``None`` where none does, or two about as much. The name counts most, its end
     above all."""
-    head, prose = _head(form.project), form.text("overview") + form.goal
+    head, prose = project_head(form.project), form.text("overview") + form.goal
     scores: list[tuple[int, str]] = []
-    for name, words, _ in _types():
-        in_name, mentioned = [word for word in words if word in form.project], [word for word in words if word in prose]
+    for name, signs, _ in _types():
+        in_name, mentioned = [word for word in signs if word in form.project], [word for word in signs if word in prose]
         if not in_name and len(mentioned) < 2:  # one word in passing (残疾人就业保障金) says nothing of the project's kind
             continue
         score = sum(_IN_NAME * len(word) for word in in_name) + _AT_THE_END * any(head.endswith(word) for word in in_name)
         score += sum(map(len, mentioned))
         scores.append((score, name))
     (best, kind), (second, _) = (*sorted(scores, reverse=True), (0, ""), (0, ""))[:2]
-    named = any(name == kind and any(head.endswith(word) for word in words) for name, words, _ in _types())
+    named = any(name == kind and any(head.endswith(word) for word in signs) for name, signs, _ in _types())
     return kind if best and (named or best * _MARGIN[1] >= second * _MARGIN[0]) else None
 
 
@@ -232,7 +237,7 @@ def _measures() -> tuple[tuple[str, str], ...]:
 
 def _by_class(name: str) -> str:
     """The first measure word of the class of what a count counts, ``""`` where it is of none."""
-    known = object_class(re.sub("(?:数量|数目|数)$", "", name))
+    known = object_class(phrase("count_end").sub("", name))
     return next(iter(fitting_units(known)), "") if known is not None else ""
 
 

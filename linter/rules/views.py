@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
+from linter.knowledge.lexicons import phrase
 from linter.model.document import Document
 from linter.model.form import COST_CATEGORIES, Form, Half, Indicator, Target, Text
 from linter.values import HeadEntry, head_entry, parse_name, parse_value, whole_target
+from linter.values.dates import stated_years
 from linter.values.frame import Frame, Measure, frame_of
 from linter.values.licences import Licence, percentage, wording
-from linter.values.numerals import chinese_number
 from linter.values.tags import tagged
 from linter.values.types import Dimension, Name, Value
 
@@ -207,28 +207,6 @@ def placed_rows(form: Form) -> Iterator[PlacedRow]:
             yield PlacedRow(_row(indicator, annual, form.kind), index, "annual")
 
 
-_YEARS_STATED = re.compile(r"(?<![0-9])([0-9]{1,2}|[一二三四五六七八九十两])(?:个)?(?:年|周年|年度|年期|自然年)(?!度?第|[0-9]|月|初|底|末)")
-_MONTHS_STATED = re.compile(r"(?<![0-9年])([0-9]{1,2})个月")
-_CALENDAR = re.compile(r"20[0-9]{2}")
-_ONE_YEAR = frozenset({"1", "当年", "本年", "本年度", "年度", "一年内", "当年度"})
-
-
-def _stated_years(duration: str) -> int | None:
-    """How many years 项目期 states: ``1年`` and ``2026年1月-12月`` are 1, ``2025-2027年`` is 3, ``长期`` 99; ``None`` where it says none."""
-    if duration in _ONE_YEAR:
-        return 1
-    if any(word in duration for word in ("长期", "持续", "经常", "每年")):
-        return 99
-    calendar = [int(year) for year in _CALENDAR.findall(duration)]
-    if calendar:
-        return max(calendar) - min(calendar) + 1
-    if (years := _YEARS_STATED.search(duration)) is not None:
-        number = chinese_number(years[1].replace("两", "二")) or Decimal(years[1])
-        return int(number)
-    months = _MONTHS_STATED.search(duration)
-    return max(1, -(-int(months[1]) // 12)) if months is not None else None
-
-
 class FormView:
     """A form with its rows typed and its own figures at hand. ``path`` prefix of the form is ``forms[index-1]``."""
 
@@ -277,11 +255,11 @@ class FormView:
     def one_year(self) -> bool:
         """The form says the project takes one year. 项目期 speaks first, 项目属性 where it says nothing of years."""
         duration = _squeeze(self.text("duration"))
-        stated = _stated_years(duration)
+        stated = stated_years(duration)
         if stated is not None:
             return stated == 1
         attribute = _squeeze(self.text("attribute"))
-        return any(mark in attribute for mark in ("1年结束", "一年结束", "1年期", "一年期", "一次性"))
+        return phrase("once_only").search(attribute) is not None
 
     @cached_property
     def goal(self) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from linter.knowledge.context import derived
+from linter.knowledge.lexicons import phrase, words
 from linter.values.lexicons import alternation, value_words
-from linter.values.numerals import arabic_dates
+from linter.values.numerals import arabic_dates, chinese_number
 from linter.values.types import WhenKind
 
 Date = tuple[int | None, int | None, int | None]
@@ -194,3 +196,24 @@ def _deadline(match: re.Match[str]) -> FoundWhen | None:
         bool(match["pre"] and match["pre"] not in ("于", "在")) or suffix in ("前", "之前", "以前", "止", "内") or atom[-1] in "底末内"
     )
     return FoundWhen(WhenKind.DEADLINE if closing else WhenKind.POINT, *match.span(), None if closing else date, date)
+
+
+_YEARS_STATED = re.compile(r"(?<![0-9])([0-9]{1,2}|[一二三四五六七八九十两])(?:个)?(?:年|周年|年度|年期|自然年)(?!度?第|[0-9]|月|初|底|末)")
+_MONTHS_STATED = re.compile(r"(?<![0-9年])([0-9]{1,2})个月")
+_CALENDAR = re.compile(r"20[0-9]{2}")
+
+
+def stated_years(duration: str) -> int | None:
+    """How many years a 项目期 states: ``1年`` and ``2026年1月-12月`` are 1, ``2025-2027年`` is 3, ``长期`` 99; ``None`` where it says none."""
+    if duration in words("phrases", "this_year"):
+        return 1
+    if phrase("standing").search(duration):
+        return 99
+    calendar = [int(year) for year in _CALENDAR.findall(duration)]
+    if calendar:
+        return max(calendar) - min(calendar) + 1
+    if (years := _YEARS_STATED.search(duration)) is not None:
+        number = chinese_number(years[1].replace("两", "二")) or Decimal(years[1])
+        return int(number)
+    months = _MONTHS_STATED.search(duration)
+    return max(1, -(-int(months[1]) // 12)) if months is not None else None

@@ -146,9 +146,7 @@ def several_years(form: FormView) -> bool:
     """The form says the project takes more than a year."""
     text = "".join((form.text("duration") + form.text("attribute")).split())
     span = project_years(form)
-    return bool(span and span[0] < span[1]) or bool(
-        re.search(r"(?<![0-9])(?:[2-9]|[1-9][0-9]|[二两三四五六七八九十])年|长期|多年|跨年", text)
-    )
+    return bool(span and span[0] < span[1]) or bool(phrase("many_years").search(text))
 
 
 def significant(number: Decimal) -> str:

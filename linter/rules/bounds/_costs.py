@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from linter.knowledge.lexicons import phrase
 from linter.model.form import OWN_COSTS
 from linter.rules.bounds._common import is_saving, plain, significant, total_money, totals
 from linter.rules.views import FormView, PlacedRow, Row
@@ -44,7 +45,7 @@ def stated_costs(form: FormView) -> list[tuple[PlacedRow, Decimal]]:
 def addends(costs: list[tuple[PlacedRow, Decimal]]) -> list[tuple[PlacedRow, Decimal]]:
     """The rows that may be added up: not 其中, not a total of the others."""
     rows = [(p, a) for p, a in costs if not plain(p.row.name_text).startswith("其中")]
-    rows = [(p, a) for p, a in rows if not any(word in p.row.name.text for word in ("总", "合计", "小计"))]
+    rows = [(p, a) for p, a in rows if not phrase("sum_row").search(p.row.name.text)]
     whole = sum((amount for _, amount in rows), Decimal(0))
     return [(p, a) for p, a in rows if a != whole - a]
 

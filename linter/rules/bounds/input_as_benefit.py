@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import ECONOMIC, OWN_COSTS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.bounds._common import multiplied, significant, total_money, totals, yuan
-from linter.rules.views import FormView, PlacedRow
+from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.morphology import shaped
 
 RULE = Rule(
     code="JX506",
@@ -24,10 +26,10 @@ RULE = Rule(
         "default": "经济效益“{value}”与本项目预算{budget}相同，投入的资金不是效益。",
         "digits": "经济效益“{value}”与本项目预算{budget}数字相同而位数不同，疑为把投入当作效益，请核实。",
         "gain": "经济效益“{value}”与本项目预算{budget}数字相同，请核实是否为测算的效益，而不是投入的资金。",
+        "work_subsidy": "经济效益“{value}”与本项目预算{budget}相同，补助投入的资金不是效益。",
         "subsidy": "经济效益“{value}”与本项目预算{budget}相同；补助资金的发放额属于产出，建议写受益情况。",
     },
 )
-_SUBSIDY = ("补助", "补贴", "救助", "奖补", "抚恤", "慰问", "资助", "低保", "奖励", "津贴")
 _MIN_DIGITS = 3
 _NOT_ROUND = 2
 
@@ -37,17 +39,26 @@ def _variant(form: FormView, indicator: PlacedRow, amount: Decimal, budget: Deci
         # A measured result (增收, 产值, 税收) may come to a round budget by chance: ask, do not accuse.
         if indicator.row.has("gain"):
             return "gain"
-        return "subsidy" if any(word in form.project for word in _SUBSIDY) else "default"
+        return _granted(form.project, indicator.row)
     if amount in (budget * 10, budget / Decimal(10)) and len(significant(amount)) >= _MIN_DIGITS and multiplied(form, amount) is None:
         return "gain" if indicator.row.has("gain") else "digits"
     return None
+
+
+def _granted(project: str, row: Row) -> str:
+    """Paid to people, a grant is what they gain; a grant for work (工程维修养护补助) is spent on it, unless the row itself speaks of the paying."""
+    grant = phrase("grant_of_project").search(project)
+    if grant is None:
+        return "default"
+    for_work = shaped(project[: grant.start()], "task", "end") and not (row.has("grant") or row.has("payout"))
+    return "work_subsidy" if for_work else "subsidy"
 
 
 def _softer(variant: str, amount: Decimal) -> Severity | None:
     """A subsidy is said only; of a gain a round figure is said, any other digits are too much of a coincidence."""
     if variant == "subsidy" or (variant == "gain" and len(significant(amount)) < _NOT_ROUND):
         return Severity.INFO
-    return Severity.WARNING if variant == "gain" else None
+    return Severity.WARNING if variant in ("gain", "work_subsidy") else None
 
 
 def check(form: FormView) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow, Row
@@ -27,12 +28,13 @@ RULE = Rule(
 )
 
 
-_DOWN = ("反向", "反向指标", "逆向", "逆向指标", "负向", "负向指标")
-_UP = ("正向", "正向指标")
-_QUALITATIVE = ("定性", "定性指标")
-_QUANTITATIVE = ("定量", "定量指标")
-_WORDS = (*_DOWN, *_UP, *_QUALITATIVE, *_QUANTITATIVE)
+_NATURES = ("nature_down", "nature_up", "qualitative", "quantitative")
 _NUMBERLESS = (Shape.TEXT, Shape.FILLER, Shape.DIRECTION, Shape.YESNO, Shape.GRADE)
+
+
+def _nature(text: str) -> str | None:
+    """What a nature's word means: 逆向指标 → ``nature_down``."""
+    return next((nature for nature in _NATURES if text in words("phrases", nature)), None)
 
 
 def _sign(row: Row) -> tuple[Comparator, str] | None:
@@ -41,7 +43,7 @@ def _sign(row: Row) -> tuple[Comparator, str] | None:
     if own is not None:
         return own, "value"
     column = normalise(row.comparator or "").text
-    stated = comparator_word(column) if column not in _WORDS else None
+    stated = comparator_word(column) if _nature(column) is None else None
     return (stated, "comparator") if stated is not None else None
 
 
@@ -51,16 +53,17 @@ def check(row: Row) -> Iterator[Hit]:
     value, sign = parse_value(row.value_text), _sign(row)
     for part, text in (("nature", row.nature), ("comparator", row.comparator)):
         nature = normalise(text or "").text
+        meant = _nature(nature)
         related = ((part, "指标性质"),)
-        if sign is not None and ((nature in _DOWN and sign[0].floor) or (nature in _UP and sign[0].cap)):
+        if sign is not None and ((meant == "nature_down" and sign[0].floor) or (meant == "nature_up" and sign[0].cap)):
             yield Hit(sign[1], {"nature": nature, "sign": sign[0].value}, "direction", related=related)
         elif (
-            nature in _QUALITATIVE
+            meant == "qualitative"
             and value.shape is Shape.NUMBER
             and (sign is not None or (row.unit or "").strip() or (value.quantity and value.quantity.unit))
         ):
             yield Hit("value", variant="qualitative", related=related)
-        elif nature in _QUANTITATIVE and value.shape in _NUMBERLESS:
+        elif meant == "quantitative" and value.shape in _NUMBERLESS:
             yield Hit("value", variant="quantitative", related=related)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import TIMELINESS
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
@@ -24,11 +25,8 @@ RULE = Rule(
 )
 
 
-_CONTINUING = ("经常", "延续", "持续", "长期")
-
-
 def check(form: FormView) -> Iterator[Hit]:
-    if not form.one_year or any(word in form.text("attribute") for word in _CONTINUING):
+    if not form.one_year or phrase("standing").search(form.text("attribute")):
         return
     for indicator in form.in_category(TIMELINESS):
         when = indicator.row.value.when

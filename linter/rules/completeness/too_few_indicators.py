@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUANTITY
 from linter.rules.api import TARGET_KINDS, Hit, Options, Rule, Scope, Suggestion, option
 from linter.rules.completeness.missing_category import is_personnel
 from linter.rules.suggesting import names_for
@@ -47,13 +48,13 @@ def check(form: FormView, options: Sizes) -> Iterator[Hit]:
     elif (
         form.budget is not None
         and form.budget >= Decimal(options.large_project)
-        and len({p.index for p in form.in_category("数量指标")}) == 1
+        and len({p.index for p in form.in_category(QUANTITY)}) == 1
     ):
         yield Hit("", {"amount": f"{form.budget / 10000:.2f}"}, "large")
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:
     """What the library counts for this type of project."""
-    names = names_for(form, "数量指标", 2)
+    names = names_for(form, QUANTITY, 2)
     example = f"，可参考{'、'.join(f'“{name}”' for name in names)}" if names else ""
     return Suggestion(f"建议对照预算明细，每项主要支出至少设一个数量指标{example}。")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
+from linter.model.form import TIMELINESS
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
 
@@ -35,8 +36,8 @@ def check(form: FormView) -> Iterator[Hit]:
     if "一次性" not in form.text("attribute"):
         return
     texts = [("项目名称", form.project), ("项目概况", form.text("overview")), ("实施计划", form.text("plan")), ("总体目标", form.goal)]
-    rows = (indicator.row.value_text for indicator in form.in_category("时效指标"))
-    texts += [("时效指标", text) for text in rows if not phrase("yearly_deadline").match(text)]
+    rows = (indicator.row.value_text for indicator in form.in_category(TIMELINESS))
+    texts += [(TIMELINESS, text) for text in rows if not phrase("yearly_deadline").match(text)]
     for where, text in texts:
         match = _recurring(text)
         if match is not None:

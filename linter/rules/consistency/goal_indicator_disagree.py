@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.knowledge.lexicons import phrase, words
 from linter.model.finding import Confidence, Severity
-from linter.model.form import HALVES
+from linter.model.form import HALVES, QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.consistency._figures import Figure, figures, match, rate_in, same_kind
 from linter.rules.consistency._statements import disagree, stated, statements
@@ -89,7 +89,7 @@ def _told_of(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple
 
 def _counted(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[PlacedRow, str, bool]]:
     """Rows whose count or rate the goal states otherwise."""
-    rows = [p for p in rows if p.row.category == "数量指标" or p.row.rated]
+    rows = [p for p in rows if p.row.category == QUANTITY or p.row.rated]
     rows = [p for p in rows if p.row.name.kind is not NameKind.CATEGORY and p.row.name.kind is not NameKind.MONEY]
     for indicator, figure in _pairs(form, text, rows):
         yield indicator, figure.clause, _contradicts(figure, single(indicator.row))

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUALITY, SATISFACTION, TIMELINESS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView, PlacedRow
 from linter.values import parse_value
@@ -27,7 +28,7 @@ RULE = Rule(
     rests_on_absence=True,
     about_characters=True,
 )
-_PAIR = frozenset({"质量指标", "时效指标"})
+_PAIR = frozenset({QUALITY, TIMELINESS})
 _MOST_ADDED = 2
 """服务响应 against 服务 is one object; 培训补贴发放 against 培训 is another."""
 
@@ -111,7 +112,7 @@ def check(form: FormView) -> Iterator[Hit]:
         yield Hit(last.path("name"), data, "default" if same else "contained", related=related, half=half)
 
 
-_OWN_CONTENT = {"质量指标": "质量写准确率、合格率", "时效指标": "时效写完成时间或响应时间", "服务对象满意度": "满意度写调查得出的百分比"}
+_OWN_CONTENT = {QUALITY: "质量写准确率、合格率", TIMELINESS: "时效写完成时间或响应时间", SATISFACTION: "满意度写调查得出的百分比"}
 
 
 def suggest(hit: Hit, form: FormView) -> Suggestion | None:

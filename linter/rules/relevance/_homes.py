@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linter.model.form import COST, ECONOMIC, QUALITY, QUANTITY, SOCIAL, TIMELINESS
 from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Measure
@@ -12,7 +13,7 @@ from linter.values.types import Dimension, Shape
 def money_home(row: Row) -> str:
     """Where an amount of money belongs: what comes in or is saved is a benefit, what is spent a cost."""
     earned = row.head is not None and row.head.direction == "up"
-    return "经济效益" if earned or row.has("revenue") or row.has("saved_budget") else "成本指标"
+    return ECONOMIC if earned or row.has("revenue") or row.has("saved_budget") else COST
 
 
 def other_home(row: Row) -> str:
@@ -21,12 +22,12 @@ def other_home(row: Row) -> str:
     if measure is Measure.MONEY:
         return money_home(row)
     if measure is Measure.SURVEYED:
-        return "社会效益"
+        return SOCIAL
     if measure is Measure.SHARE:
         if timely(row.name.text) or (aspect is not None and aspect.name == "timeliness"):
-            return "时效指标"
-        return "质量指标" if aspect is not None and aspect.name in ("quality", "fault") else "质量指标或社会效益"
-    return "时效指标" if measure is Measure.DURATION else "数量指标"
+            return TIMELINESS
+        return QUALITY if aspect is not None and aspect.name in ("quality", "fault") else "质量指标或社会效益"
+    return TIMELINESS if measure is Measure.DURATION else QUANTITY
 
 
 _WORK_UNITS = frozenset({"person", "household", "event", "document", "organisation", "building", "living", "thing", "case"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import SATISFACTION, TIMELINESS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import Edits, renamed
@@ -56,7 +57,7 @@ def _added(row: Row) -> str | None:
 
 def _variant(row: Row) -> str | None:
     measure = row.frame.measure
-    own = measure is Measure.DEADLINE and row.category == "时效指标" and row.value.quantified and row.has("dated_task")
+    own = measure is Measure.DEADLINE and row.category == TIMELINESS and row.value.quantified and row.has("dated_task")
     if own and row.value.shape is Shape.WHEN:
         return None  # 汛前完成设备检修 5月31日前: a task with its own date
     if measure in (Measure.DEADLINE, Measure.REFERENCE) and (is_percentage(row.value) or row.value.shape in (Shape.WHEN, Shape.GRADE)):
@@ -112,8 +113,8 @@ def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None
     if hit.variant == "rate":
         whole = f"{without(name, 'assuring').removesuffix('性')}{hit.data['added']}"
         return Suggestion(f"建议改为“{whole}”。", (((indicator.path("name"), whole),),))
-    if category == "服务对象满意度":
-        reading = ((indicator.path("name"), "服务对象满意度"), (indicator.path("value"), "≥90%"))
+    if category == SATISFACTION:
+        reading = ((indicator.path("name"), SATISFACTION), (indicator.path("value"), "≥90%"))
         plain = indicator.row.comparator is None and indicator.row.unit is None
         return Suggestion("建议名称改为“服务对象满意度”，指标值写“≥90%”，并写明调查方式。", (reading,) if plain else ())
     if hit.variant == "deadline":

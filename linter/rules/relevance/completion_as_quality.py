@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUALITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._common import refilled
 from linter.rules.suggesting import renamed
@@ -27,7 +28,7 @@ RULE = Rule(
 def check(row: Row) -> Iterator[Hit]:
     name = row.name
     if (
-        row.category == "质量指标"
+        row.category == QUALITY
         and name.kind is NameKind.RATE
         and phrase("completion_rate").search(name.text)
         and not phrase("how_well").search(name.text)
@@ -36,7 +37,7 @@ def check(row: Row) -> Iterator[Hit]:
 
 
 def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
-    better = renamed(form, "质量指标")
+    better = renamed(form, QUALITY)
     return Suggestion(
         f"建议改为反映质量的指标{'，' + better if better else '，如合格率、准确率、差错率'}。",
         refilled(form, indicator, "质量指标", own=False),

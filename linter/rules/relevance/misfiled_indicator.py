@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.finding import Confidence, Severity
+from linter.model.form import SATISFACTION
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.relevance._blocks import belongs
 from linter.rules.relevance._common import refilled
@@ -31,7 +32,6 @@ RULE = Rule(
         "negative": "{category}考核项目带来的负面影响，“{name}”属于效益。",
     },
 )
-_SATISFACTION = "服务对象满意度"
 
 
 def check(row: Row) -> Iterator[Hit]:
@@ -48,10 +48,10 @@ def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None
     if hit.variant == "negative":
         return Suggestion("建议移到效益指标；项目没有此类负面影响的，本栏可不设。")
     belongs = str(hit.data["belongs"])
-    move = f"建议移到{belongs}{'指标' if belongs == _SATISFACTION else ''}"
+    move = f"建议移到{belongs}{'指标' if belongs == SATISFACTION else ''}"
     if any(other.index != indicator.index for other in form.in_category(category)):
         return Suggestion(f"{move}，{category}保留其余指标。")
-    if category == _SATISFACTION:
+    if category == SATISFACTION:
         own = replaced(indicator, "≥90%", category, "%", "≥")
         return Suggestion(f"{move}；满意度另设“{category}≥90%”一类指标，并写明调查方式。", (own,))
     better = renamed(form, category)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from linter.language import bigrams
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUALITY, QUANTITY
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope
 from linter.rules.views import FormView
 from linter.values import normalise
@@ -29,7 +30,7 @@ def check(form: FormView) -> Iterator[Hit]:
     about = bigrams(normalise(form.project + form.text("overview") + form.goal).text)
     if len(about) < 20:
         return
-    for indicator in form.in_category("数量指标", "质量指标"):
+    for indicator in form.in_category(QUANTITY, QUALITY):
         name = indicator.row.name
         stem = name.text.removesuffix(name.head)
         if len(stem) >= _MIN_STEM and name.kind not in (NameKind.CATEGORY, NameKind.UNKNOWN) and not bigrams(stem) & about:

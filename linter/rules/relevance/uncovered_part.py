@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from linter.language import bigrams
 from linter.model.finding import Confidence, Severity
+from linter.model.form import QUALITY, QUANTITY, TIMELINESS
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope
+from linter.rules.suggesting import project_head
 from linter.rules.views import FormView
 from linter.values import normalise
 
@@ -22,12 +24,11 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={"default": "项目名称中的“{part}”没有对应的产出指标，请核实。"},
 )
-_TAIL = re.compile(r"(?:项目|工程)?(?:经费|费用|费|资金|支出|款)?$")
 
 
 def check(form: FormView) -> Iterator[Hit]:
-    parts = [_TAIL.sub("", part) for part in re.split(r"[及和与、]", normalise(form.project).text)]
-    outputs = frozenset().union(*(bigrams(p.row.name.text) for p in form.in_category("数量指标", "质量指标", "时效指标")))
+    parts = [project_head(part) for part in re.split(r"[及和与、]", normalise(form.project).text)]
+    outputs = frozenset().union(*(bigrams(p.row.name.text) for p in form.in_category(QUANTITY, QUALITY, TIMELINESS)))
     if len(parts) < 2 or not outputs or any(len(part) < 3 for part in parts):
         return
     for part in parts:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from linter.knowledge.context import Entry, derived
-from linter.knowledge.lexicons import entries
+from linter.knowledge.lexicons import entries, phrase
 from linter.model.finding import Severity
 from linter.model.form import QUANTITY
 from linter.rules.views import Row
@@ -17,8 +15,6 @@ from linter.values.types import Dimension, Quantity, Shape, Unit, WhenKind
 
 SINGLE = frozenset({Shape.NUMBER, Shape.RANGE})
 _DATES = frozenset({WhenKind.DEADLINE, WhenKind.POINT, WhenKind.WHOLE, WhenKind.DURATION, WhenKind.RECURRING, WhenKind.FREQUENCY})
-_STRICT_SHARE = re.compile(r"(?:率|比例|占比|比重|百分比|覆盖面)$")
-"""Shares in nothing but percent; 误差, 精度 and 含量 may be given in units of their own."""
 _NO_UNIT = "-—－/／"
 
 
@@ -38,7 +34,7 @@ def units_for(name: str) -> list[str]:
     own = own_unit(name)
     if own:
         return [own]
-    return known_units(re.sub("(?:总|个)?(?:数量|数目|数)$", "", name))
+    return known_units(phrase("total_count_end").sub("", name))
 
 
 def unit_for(name: str) -> str:
@@ -94,7 +90,7 @@ def _foreign(row: Row, quantity: Quantity) -> bool:
 
 
 def _share_clash(row: Row, quantity: Quantity, per: bool) -> bool:
-    strict = row.frame.parts is not None or _STRICT_SHARE.search(row.name.text) is not None
+    strict = row.frame.parts is not None or phrase("share_end").search(row.name.text) is not None
     return strict and _foreign(row, quantity) and not per and quantity.number != 0
 
 
@@ -189,7 +185,7 @@ def dated(row: Row) -> bool:
     value = row.value
     if value.when is None or value.when.kind not in _DATES or value.shape is not Shape.WHEN or value.leftovers or row.name.change:
         return False
-    strict = row.frame.measure is Measure.SHARE and _STRICT_SHARE.search(row.name.text) is not None
+    strict = row.frame.measure is Measure.SHARE and phrase("share_end").search(row.name.text) is not None
     return strict or (row.frame.measure is Measure.COUNT and itemised(row) and row.name.head != "次数")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -68,7 +68,7 @@ def _as_share(indicator: PlacedRow) -> Suggestion:
     """100 % of the people is a rate by another name; the number itself is not in the form."""
     name = indicator.row.name.text
     unit = unit_for(name)
-    counted = re.sub("(?:数量|数目|数)$", "", name)
+    counted = phrase("count_end").sub("", name)
     share = f"{counted.removeprefix('应')}覆盖率" if indicator.row.has("entitled") else f"{name}完成率"
     number = f"指标值改为“≥__{unit}”" if unit else "指标值写明数值和计量单位"
     readings: tuple[Edits, ...] = (((indicator.path("name"), share),),)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted, unit_place
@@ -27,8 +27,6 @@ RULE = Rule(
 _A_YEAR, _MONTHS = 1900, 12
 _LICENSED = frozenset({Measure.SHARE, Measure.SURVEYED, Measure.SCORE, Measure.GRADE, Measure.QUESTION, Measure.CATEGORY})
 """Shares are JX403's; scores and grades have no unit."""
-_VOLUME = re.compile(r"(?<![质力容能含浓])量$")
-_PER = re.compile(r"^[/每]\s*[一-鿿]{1,3}(?:[·/每][一-鿿]{1,2})?$")
 
 
 def _needs_unit(row: Row, quantity: Quantity) -> bool:
@@ -37,14 +35,16 @@ def _needs_unit(row: Row, quantity: Quantity) -> bool:
         short = row.head is not None and row.head.direction == "down"
         return quantity.number < _A_YEAR and (short or quantity.number > _MONTHS or quantity.comparator is not None)
     if measure is Measure.AMOUNT:  # 面积, 长度; technical values (强度, 密度) have conventions of their own
-        return row.name.kind is NameKind.AMOUNT or _VOLUME.search(row.name.text) is not None
+        return row.name.kind is NameKind.AMOUNT or phrase("volume_end").search(row.name.text) is not None
     return measure not in _LICENSED and bare_number(row.name.text, row.value, row.frame) is None
 
 
 def _priced(row: Row) -> bool:
     """The value goes on with what the amount is for: 680/吨."""
     rest = [row.value_text[slice(*span)] for span in row.value.leftovers]
-    return len(rest) == 1 and _PER.match(rest[0].strip()) is not None and row.frame.measure in (Measure.MONEY, Measure.UNKNOWN)
+    return (
+        len(rest) == 1 and phrase("priced_for").match(rest[0].strip()) is not None and row.frame.measure in (Measure.MONEY, Measure.UNKNOWN)
+    )
 
 
 def check(row: Row) -> Iterator[Hit]:

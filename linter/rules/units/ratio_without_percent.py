@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted, target
@@ -29,26 +29,18 @@ RULE = Rule(
 )
 
 
-_PER_HEADS = re.compile("[百千万](?:人|车|户|人口|公里|平方公里|名|台)")
-"""万人发案率, 万车死亡率: the name itself says out of how many."""
-
-
 def check(row: Row) -> Iterator[Hit]:
     quantity = single(row)
     if quantity is None or not row.rated or quantity.unit is not None or quantity.number == 0:
         return
-    if not column_blank(row) or quantity.number < 1 or row.value.leftovers or _PER_HEADS.search(row.name.text):
-        return
+    if not column_blank(row) or quantity.number < 1 or row.value.leftovers or phrase("out_of").search(row.name.text):
+        return  # 万人发案率, 万车死亡率: the name itself says out of how many
     if row.frame.measure is Measure.SURVEYED:
         yield Hit("value", variant="satisfaction", severity=Severity.WARNING, span=quantity.span)
     elif row.head is not None and row.head.per_mille:
         yield Hit("value", variant="uncertain", severity=Severity.WARNING, span=quantity.span)
-    elif _PERCENT.search(row.name.text) or row.frame.parts is not None:
+    elif phrase("percent_end").search(row.name.text) or row.frame.parts is not None:
         yield Hit("value", span=quantity.span, severity=graver(row))
-
-
-_PERCENT = re.compile(r"(?:(?<!比)率|比例|占比|比重|百分比|覆盖面|[满程]?度)$")
-"""比率 may be a quotient, 误差 and 含量 have units of their own."""
 
 
 def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from linter.knowledge.context import Entry, derived
-from linter.knowledge.lexicons import entries, words
+from linter.knowledge.lexicons import entries, phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -32,9 +31,6 @@ RULE = Rule(
 )
 
 
-_TAIL = re.compile(r"(?:总|个)?(?:数量|数目|数)$")
-
-
 @derived
 def _nouns() -> dict[str, Entry]:
     return {e["noun"]: e for e in sorted(entries("measures"), key=lambda e: -len(e["noun"]))}
@@ -48,7 +44,7 @@ def counted_noun(row: Row) -> str | None:
     name = row.name
     if name.kind is not NameKind.COUNT:
         return None
-    stem = _TAIL.sub("", name.text)
+    stem = phrase("total_count_end").sub("", name.text)
     return name.head if name.head in _nouns() else next((noun for noun in _nouns() if stem != name.text and stem.endswith(noun)), None)
 
 

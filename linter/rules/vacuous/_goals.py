@@ -14,7 +14,6 @@ from linter.values.types import Dimension
 Clause = Literal["empty", "guarantee", "slogan", "spending", "content"]
 _MARKERS = re.compile(r"20[0-9]{2}年?度?|(?:^|(?<=[，,。;；:：、]))(?:目标)?\(?[0-9一二三四五六七八九十]{1,2}[.、):：](?![0-9])")
 """Years and list numbers are no figures of the goal."""
-_COUNTED = re.compile(r"[一二两三四五六七八九十百千万几][个户人名次件家台套项名条批场期所座处辆亩]")
 
 
 def unmarked(goal: str) -> str:
@@ -28,7 +27,7 @@ def has_figure(goal: str) -> bool:
     text = unmarked(goal)
     numbers = find_numbers(text)
     money = [n for n in numbers if n.unit is not None and n.unit.dimension is Dimension.MONEY and not n.unit.per]
-    return len(money) < len(numbers) or _COUNTED.search(text) is not None
+    return len(money) < len(numbers) or phrase("counted_word").search(text) is not None
 
 
 @derived

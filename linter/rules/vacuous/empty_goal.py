@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.knowledge.context import derived
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -27,8 +28,6 @@ RULE = Rule(
 )
 _SAYS_NOTHING = frozenset({"empty", "guarantee", "slogan"})
 _EMPTY_SHAPES = frozenset({Shape.REFERENCE, Shape.WHEN, Shape.FILLER, Shape.YESNO, Shape.DIRECTION, Shape.GRADE, Shape.NEGATION})
-_ORDINAL = re.compile("第[0-9一二三四五六七八九十百]+[次届期轮]")
-"""第五次 tells which one, not how many."""
 
 
 @derived(size=256)
@@ -37,7 +36,7 @@ def is_empty(goal: str, project: str) -> bool:
     value = parse_value(goal)
     if value.shape in _EMPTY_SHAPES and not value.leftovers:
         return True
-    goal = _ORDINAL.sub("", goal)
+    goal = phrase("which_one").sub("", goal)  # 第五次 says nothing of how many
     if has_figure(goal) or re.search("[0-9]", unmarked(goal)):
         return False
     told = list(clauses(goal, project))

@@ -30,7 +30,6 @@ RULE = Rule(
 )
 
 
-_PREVENTION = re.compile(r"防止|防范|避免|杜绝|减少|降低|控制|减轻|不发生|禁止")
 _NOT_HERE = re.compile(r"(?:本项目|该项目|本单位)?(?:不涉及|不适用|不产生|没有涉及|无此)[^0-9,，。;；]{0,8}")
 _EMPTY = frozenset({Shape.EMPTY, Shape.NEGATION, Shape.YESNO})
 
@@ -48,7 +47,7 @@ def _idle_zero(row: Row) -> bool:
     """0 for what is wished for. 返贫人数 0, 违规转包 0 and 防止返贫 0 are targets."""
     name = row.name.text
     wished = row.name.kind is NameKind.ACTIVITY or alternation("value-words", "direction").match(name) is not None
-    return _zero(row) and (row.name.kind is NameKind.CATEGORY or (wished and not _PREVENTION.search(name)))
+    return _zero(row) and (row.name.kind is NameKind.CATEGORY or (wished and not row.has("prevention")))
 
 
 def check(row: Row) -> Iterator[Hit]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from linter.knowledge.context import derived
+from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.vacuous._goals import clauses, has_figure, unmarked
@@ -22,8 +22,6 @@ RULE = Rule(
     supersedes=("JX217",),
     messages={"default": "总体目标只写了资金如何分配，没有写明产出和效果。"},
 )
-_STANDARD = re.compile(r"每人|每户|人均|户均|标准|奖励|救助|资助")
-"""Paying people so much each is what such a project delivers."""
 _SPENDS = frozenset({"spending", "empty", "guarantee"})
 
 
@@ -31,8 +29,8 @@ _SPENDS = frozenset({"spending", "empty", "guarantee"})
 def only_divides(goal: str, project: str) -> bool:
     """No figure but money, and every clause says what is paid for or nothing at all."""
     text = unmarked(goal)
-    if has_figure(goal) or _STANDARD.search(text):
-        return False
+    if has_figure(goal) or phrase("paid_each").search(text):
+        return False  # paying people so much each is what such a project delivers
     told = list(clauses(goal, project))
     return "spending" in told and _SPENDS.issuperset(told)
 

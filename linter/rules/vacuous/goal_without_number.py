@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.knowledge.lexicons import alternation
+from linter.knowledge.lexicons import alternation, phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUANTITY
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
@@ -23,7 +23,6 @@ RULE = Rule(
     kinds=TARGET_KINDS,
     messages={"default": "总体目标没有数量，也没有写明预期结果。"},
 )
-_NUMBER = re.compile(r"[0-9]|[一二两三四五六七八九十百千万][个户人次件家台套项名条批场期所座处辆亩]")
 _SHORTEST = 4
 """Shorter goals are JX210's."""
 
@@ -33,7 +32,7 @@ def check(form: FormView) -> Iterator[Hit]:
     unnumbered = []
     for half, text in form.form.goal.items():
         folded = re.sub(r"20[0-9]{2}年?", "", normalise(text.text).text)
-        if len(folded) >= _SHORTEST and not _NUMBER.search(folded) and not result.search(folded):
+        if len(folded) >= _SHORTEST and not phrase("figure").search(folded) and not result.search(folded):
             unnumbered.append(half)
     if unnumbered:
         others = tuple((f"fields.goal.{half}", "另一侧") for half in unnumbered[1:])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from linter.knowledge.lexicons import words
+from linter.knowledge.lexicons import phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import target, ways_out
@@ -41,12 +40,9 @@ def check(row: Row) -> Iterator[Hit]:
         yield Hit("value", variant="upkeep")
 
 
-_VAGUE_NUMBER = re.compile(r"^(?:若干|一批|数|多|几|部分)(?P<unit>[一-鿿]{1,2})$")
-
-
 def _measured(row: Row) -> str | None:
     """The measure word of a value that lacks only its number: 若干场 → 场."""
-    match = _VAGUE_NUMBER.match("".join(row.value_text.split()))
+    match = phrase("vague_number").match("".join(row.value_text.split()))
     unit = column_unit(match["unit"]) if match is not None else None
     return unit.symbol if unit is not None and unit.dimension is Dimension.COUNT else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.knowledge.lexicons import phrase
+from linter.knowledge.lexicons import phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced, ways_out
@@ -29,9 +29,6 @@ RULE = Rule(
 )
 
 
-_NEVER = frozenset({"无", "否", "没有", "未发生", "不发生"})
-
-
 def _says_done(row: Row) -> bool:
     """The value only says that what the name tells was done: 服务合同签订 已签订."""
     match = phrase("says_done").search(normalise(row.value_text).text.strip("。"))
@@ -44,7 +41,7 @@ def check(row: Row) -> Iterator[Hit]:
     if not row.name_text.strip():
         return
     name = row.name.text
-    if is_unwanted(row) and not name.startswith("是否") and row.value_text.strip("。 ") in _NEVER:
+    if is_unwanted(row) and not name.startswith("是否") and row.value_text.strip("。 ") in words("phrases", "never"):
         yield Hit("value", variant="fault", severity=Severity.INFO)
     elif (row.value.shape is Shape.YESNO and not name.startswith("是否")) or _says_done(row):
         yield Hit("value", severity=Severity.INFO if row.has("reached") else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.knowledge.lexicons import words
 from linter.language import tokens
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -35,8 +36,6 @@ _ENUMERATOR = re.compile(r"(?:(?<![（0-9])|(?<=^))(?:[0-9]{1,2}|[一二三四�
 _INTERVAL = re.compile(r"[（【][-－]?[0-9.]+[%％]?[,，~～\-－—至][-－]?(?:[0-9.]+|∞)[%％]?[）】]")
 _BRACKET = re.compile(r"[《》“”（）()〔〕【】「」\[\]［］]")
 _MIN = 4
-_CONNECTIVES = frozenset({"和", "及", "与", "或", "的", "并", "以及", "并且", "对", "将", "为", "通过", "按照", "根据", "包括"})
-_CONNECTIVE_ENDS = tuple(sorted(_CONNECTIVES))
 _NARRATIVES = ("overview", "basis", "necessity", "measures", "plan", "goal")
 
 
@@ -62,11 +61,11 @@ def _unbalanced(text: str) -> str | None:
 
 def _open_end(printed: Printed) -> str | None:
     """The connective a narrative breaks off at."""
-    text = printed.text.text.rstrip()
-    if len(text) < 10 or not text.endswith(_CONNECTIVE_ENDS) or not any(f"fields.{key}" in printed.path for key in _NARRATIVES):
+    text, connectives = printed.text.text.rstrip(), words("narrative-words", "connective")
+    if len(text) < 10 or not text.endswith(tuple(connectives)) or not any(f"fields.{key}" in printed.path for key in _NARRATIVES):
         return None
     last = tokens(text)[-1].text
-    return last if last in _CONNECTIVES else None
+    return last if last in connectives else None
 
 
 def check(form: FormView) -> Iterator[Hit]:
