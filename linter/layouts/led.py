@@ -14,7 +14,7 @@ GOALS = ("goal", "goal_period", "goal_annual")
 _LONGEST, _SHORTEST = 24, 8
 """Characters of a label with its blanks, and of a goal."""
 _BRACKETED = re.compile(r"\s*[（(【\[]([^（()）\]】]{2,14})[)）】\]]\s*(?=\S)")
-_PARTED = re.compile(r"\s+(?=\S)|[为是]\s*(?=\S)")
+_PARTED = re.compile(r"(?<!\s)\s+(?=\S)|[为是]\s*(?=\S)")
 _MARK = re.compile("[，。；,;]")
 _HEAD = re.compile(r"[\s，。；、,;:：]")
 _YEARS = re.compile(r"20[0-9]{2}年?")
