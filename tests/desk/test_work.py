@@ -192,7 +192,9 @@ def _half_an_upload(office: Office, batch: int) -> list[Any]:
     async def send(message: Any) -> None:
         answered.append(message)
 
-    asyncio.run(office.app(scope, receive, send))
+    # A thread of its own: a browser test before this one leaves its own loop running in the main thread.
+    with ThreadPoolExecutor(1) as own:
+        own.submit(asyncio.run, office.app(scope, receive, send)).result()
     return answered
 
 
