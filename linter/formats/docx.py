@@ -237,7 +237,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     setting = setting_of(package)
     yield from _margins(package, body, setting, context, "header")
     reader = _Reader(context, comments_of(package, setting), setting)
-    outside = Outside(package, context)
+    outside = Outside(package, context, main)
     grids = 0
     for piece in reader.body(body):
         if isinstance(piece, Element):
@@ -259,12 +259,24 @@ def _margins(package: Package, body: Element, setting: _word.Setting, context: R
     for part in dict.fromkeys(relationships[key].target for key in ids if key in relationships):
         if not package.has(part):
             continue
-        reader = _Reader(context, {}, setting, "页眉" if kind == "header" else "页脚")
-        for piece in reader.body(_xml.tree(package.read(part), part)):
+        for piece in _margin(package, part, setting, context, "页眉" if kind == "header" else "页脚"):
             text = piece.text if isinstance(piece, Paragraph) else ""
-            if isinstance(piece, Grid) or (isinstance(piece, Paragraph) and text not in seen):
+            if not isinstance(piece, Paragraph) or text not in seen:
                 seen.add(text)
                 yield piece
+
+
+def _margin(package: Package, part: str, setting: _word.Setting, context: ReadContext, name: str) -> Iterator[Piece]:
+    """One head or foot, with what it shows of other parts and files."""
+    reader = _Reader(context, {}, setting, name)
+    outside = Outside(package, context, part, f"{name}中")
+    for piece in reader.body(_xml.tree(package.read(part), part)):
+        if isinstance(piece, Element):
+            yield from outside.read(piece)
+        else:
+            yield piece
+    if reader.charts:
+        yield NotChecked(name, f"{name}中有 {reader.charts} 个图表，其中文字未读取")
 
 
 def _is_on(holder: Element | None, name: str) -> bool:

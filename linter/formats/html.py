@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.formats._plain.css import Cascade
 from linter.formats._plain.decode import decode, decode_head, looks_like_text
-from linter.formats._plain.html_page import Page, sheets_of
+from linter.formats._plain.html_page import Page
 from linter.formats._plain.looks import PLAIN
 from linter.formats._plain.markup import refuse_hostile, with_lines
 from linter.formats.api import Format, Piece, ReadContext
@@ -53,7 +52,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
         yield NotChecked(context.member or context.path, _FRAMES.format("、".join(frames[:_SHOWN_FRAMES])), hides=True)
     if tree.body is None:
         return
-    page = Page(context, Cascade(tree, sheets_of(tree)))
+    page = Page(context, tree)
     yield from page.flow(tree.body, page.looks.look(tree.body, PLAIN, page.looks.cascade.of(tree.body)))
     yield from page.remarks()
 

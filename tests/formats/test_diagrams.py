@@ -9,7 +9,7 @@ import pytest
 
 from linter.formats import read_bytes
 from linter.model.blocks import Grid, Paragraph, Source
-from tests.formats.test_seen_office import docx, p, relationships, run, table
+from tests.formats.test_seen_office import DOCX_SPACES, docx, p, relationships, run, table
 from tests.support.office import packed, parts
 
 DGM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
@@ -82,6 +82,33 @@ def test_a_chart_is_named() -> None:
     source = word(p(graphic("chart")), None)
     assert not lines(source)
     assert [note.why for note in source.not_checked] == ["文中有 1 个图表，其中文字未读取"]
+
+
+def margin(body: str, kind: str, data: bytes | None) -> Source:
+    """A document with a head or foot (``kind``: header, footer) whose diagram stands in a part of its own."""
+    name, tag = f"word/{kind}1.xml", {"header": "hdr", "footer": "ftr"}[kind]
+    held = {name: f"<w:{tag} {DOCX_SPACES}>{body}</w:{tag}>".encode()}
+    held[f"word/_rels/{kind}1.xml.rels"] = relationships(("d1", "diagramData", "diagrams/data1.xml"))
+    if data is not None:
+        held["word/diagrams/data1.xml"] = data
+    section = f"<w:sectPr><w:{kind}Reference r:id='m1' w:type='default'/></w:sectPr>"
+    return docx(p(run("正文")) + section, "", held, ("m1", kind, f"{kind}1.xml"))
+
+
+def test_a_diagram_at_the_head_or_foot_of_the_pages_is_read_like_one_in_the_text() -> None:
+    assert lines(margin(p(graphic()), "header", PLAN)) == [GOAL, SECOND, THIRD, "正文"]
+    footer = margin(p(graphic()), "footer", PLAN)
+    assert lines(footer) == ["正文", GOAL, SECOND, THIRD]
+    assert {block.place.pointer for block in footer.blocks[1:]} == {"页脚中的 SmartArt 图形"}
+    assert not footer.not_checked
+
+
+@pytest.mark.parametrize("kind, name", [("header", "页眉"), ("footer", "页脚")])
+def test_what_a_head_or_foot_shows_and_nobody_read_is_named(kind: str, name: str) -> None:
+    assert [note.what for note in margin(p(graphic()), kind, None).not_checked] == [f"{name}中的 SmartArt 图形"]
+    assert [note.why for note in margin(p(graphic("chart")), kind, None).not_checked] == [f"{name}中有 1 个图表，其中文字未读取"]
+    icon = "<w:r><w:object><o:OLEObject xmlns:o='o' ProgID='Excel.Sheet.12' DrawAspect='Icon'/></w:object></w:r>"
+    assert [note.what for note in margin(p(icon), kind, None).not_checked] == [f"{name}中嵌入的 Excel 工作簿"]
 
 
 def workbook(value: str, data: bytes | None) -> Source:

@@ -39,6 +39,44 @@ def test_text_is_as_displayed() -> None:
     assert [cell[0] for cell in shape(page(text))[0]] == ["≥98%\xa0 a\n第二行\n段 落", "≥90%", "填写", ""]
 
 
+@pytest.mark.parametrize(
+    "source, shows",
+    [
+        ("填报单位：某某水利局\n预算年度：2026", "填报单位：某某水利局 预算年度：2026"),
+        ("预算金额：18万元\n  年度：2026", "预算金额：18万元 年度：2026"),
+        ("主管部门：甲局\n实施单位：\n乙站", "主管部门：甲局 实施单位：乙站"),
+        ("目标1：完成甲渠\n目标2：完成乙渠", "目标1：完成甲渠 目标2：完成乙渠"),
+        ("项目负\n责人：张某", "项目负责人：张某"),  # no field stands before it
+        ("单位：甲局负责\n人：张某", "单位：甲局负责人：张某"),
+        ("总体目标：保障十二处泵\n站正常运行，完成\n清淤", "总体目标：保障十二处泵站正常运行，完成清淤"),
+        ("项目名称：\n泵站", "项目名称：泵站"),
+        ("受益群众满意\n度", "受益群众满意度"),
+        ("完成 A\n级", "完成 A 级"),
+    ],
+)
+def test_a_line_break_of_the_source_shows_before_a_further_field_and_in_no_word(source: str, shows: str) -> None:
+    assert shape(page(f"<html><p>{source}</p>")) == [shows]
+    assert [cell[0] for cell in shape(page(f"<table><tr><td>{source}<td>x</table>"))[0]] == [shows, "x"]
+
+
+@pytest.mark.parametrize("program, shows", [("LibreOffice 24.2 (Linux)", "甲 乙"), ("OpenOffice.org 3.1", "甲 乙"), ("Hugo 0.1", "甲乙")])
+def test_a_program_that_breaks_lines_at_blanks_only_meant_a_blank(program: str, shows: str) -> None:
+    assert shape(page(f'<html><head><meta name="Generator" content="{program}"></head><p>甲\n乙</p>')) == [shows]
+
+
+@pytest.mark.parametrize(
+    "text, shows",
+    [
+        ("<pre>\n项目名称：甲\n主管部门：乙</pre>", ["项目名称：甲", "主管部门：乙"]),
+        ("<p style='white-space: pre-wrap'>项目名称：甲\n<b>主管部门：乙</b></p>", ["项目名称：甲", "主管部门：乙"]),
+        ("<style>pre {white-space: normal}</style><pre>项目\n名称</pre>", ["项目名称"]),
+        ("<table><tr><td style='white-space:pre-line'>完成甲\n完成乙<td>x</table>", [[("完成甲\n完成乙", 0, 0, 1, 1), ("x", 0, 1, 1, 1)]]),
+    ],
+)
+def test_line_breaks_that_a_style_keeps_are_lines(text: str, shows: list[Any]) -> None:
+    assert shape(page(f"<html>{text}")) == shows
+
+
 def test_places_are_source_lines() -> None:
     source = page("<html>\n<body>\n<p>标题</p>\n<table>\n<tr><td>甲</td>\n<td\n class=x>乙</td></tr>\n</table>")
     paragraph, grid = source.blocks

@@ -15,18 +15,19 @@ from linter.model.blocks import NotChecked, Paragraph
 
 
 class Outside:
-    """Reads what is safe to read, names the rest."""
+    """Reads what is safe to read, names the rest. ``part`` is the part whose references are followed, ``where`` what a reader calls it
+    (文中, 页眉中)."""
 
-    def __init__(self, package: Package, context: ReadContext) -> None:
-        self.package, self.context = package, context
+    def __init__(self, package: Package, context: ReadContext, part: str, where: str = "文中") -> None:
+        self.package, self.context, self.part, self.where = package, context, part, where
         self.inside = Inside(context)
-        self._relationships = package.relationships(package.main)
+        self._relationships = package.relationships(part)
 
     def read(self, element: Element) -> Iterator[Piece]:
         """The pieces of an ``altChunk``, an ``object`` or the ``graphicData`` of a diagram."""
         name = local(element.tag)
         if name == "altChunk":
-            yield from self._part(attribute(element, "id"), "文中导入的部分")
+            yield from self._part(attribute(element, "id"), f"{self.where}导入的部分")
             return
         if name == "graphicData":
             yield from self._diagram(element)
@@ -35,18 +36,20 @@ class Outside:
         if ole is None:
             return
         program = attribute(ole, "ProgID") or ""
-        what = "文中嵌入的 Excel 工作簿" if program.startswith(("Excel.", "ET.", "Ket.")) else f"文中嵌入的对象（{program or '类型不明'}）"
+        of_excel = program.startswith(("Excel.", "ET.", "Ket."))
+        what = self.where + ("嵌入的 Excel 工作簿" if of_excel else f"嵌入的对象（{program or '类型不明'}）")
         if attribute(ole, "DrawAspect") == "Icon":
             yield NotChecked(what, "以图标显示，未读取；如为绩效目标表请单独保存后检查", hides=True)
         else:
             yield from self._part(attribute(ole, "id"), what)
 
     def _diagram(self, graphic: Element) -> Iterator[Piece]:
-        lines = diagram_lines(self.package, self.package.main, graphic)
+        lines = diagram_lines(self.package, self.part, graphic)
+        name = f"{self.where}的 {DIAGRAM}"
         if lines is None:
-            yield NotChecked(f"文中的 {DIAGRAM}", "内容缺失、损坏或过大，其中文字未读取")
+            yield NotChecked(name, "内容缺失、损坏或过大，其中文字未读取")
             return
-        yield from (Paragraph(line, self.context.place(pointer=f"文中的 {DIAGRAM}")) for line in lines)
+        yield from (Paragraph(line, self.context.place(pointer=name)) for line in lines)
 
     def _part(self, number: str | None, what: str) -> Iterator[Piece]:
         relation = self._relationships.get(number or "")

@@ -38,6 +38,7 @@ OF_INTEREST = frozenset(
         "overflow",
         "content",
         "transform",
+        "white-space",
         "pointer-events",
         "mso-hide",
     ]

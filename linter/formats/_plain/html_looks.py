@@ -106,7 +106,8 @@ def hidden_kind(node: Any, style: Declarations) -> str | None:
     return "水印" if _watermark(style) else None
 
 
-_LOOKING = frozenset({"s", "strike", "del", "u", "ins", "sup", "font"})
+_LOOKING = frozenset({"s", "strike", "del", "u", "ins", "sup", "font", "pre"})
+_KEEPS_LINES = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
 _COLOURING = frozenset({"color", "text", "bgcolor", "background"})
 
 
@@ -129,6 +130,9 @@ class Looks:
             changed["underlined"] = True
         if tag == "sup" or style.get("vertical-align") in ("super", "text-top"):
             changed["raised"] = style.get("vertical-align", "super") in ("super", "text-top", "top")
+        kept = style.get("white-space", "pre" if tag == "pre" else "")
+        if kept:
+            changed["keeps_lines"] = kept in _KEEPS_LINES
         changed.update(self._colours(attributes, style, outer))
         if "font-size" in style and (size := _length(style["font-size"], outer.size or 12)) is not None:
             changed["size"] = size

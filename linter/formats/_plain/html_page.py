@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from linter.formats._office.equations import MathNode, mathml_text
 from linter.formats._plain.css import Cascade, Declarations
-from linter.formats._plain.html_fields import CONTROLS, choose, shown_by
+from linter.formats._plain.html_fields import CONTROLS, shown_by
 from linter.formats._plain.html_looks import Looks, hidden_kind
+from linter.formats._plain.html_text import BLOCK, BREAK, set_text, white_space_of
 from linter.formats._plain.looks import PLAIN, Look, Stretch, Unseen, shown
 from linter.formats._plain.markup import MARK, MAX_DEPTH, refuse_hostile
 from linter.formats._plain.spans import MAX_COLSPAN, SpanGrid
@@ -55,29 +54,6 @@ _BLOCKS = frozenset(
         "summary",
     ]
 )
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-
-
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in ("W", "F")
-
-
-def _space(match: re.Match[str]) -> str:
-    """White space shows as one blank; a line break between two Chinese characters does not show (CSS Text 3, 4.1.2)."""
-    text = match.string
-    if "\n" in match[0] and match.start() and match.end() < len(text) and _wide(text[match.start() - 1]) and _wide(text[match.end()]):
-        return ""
-    return " "
-
-
-def _tidy(text: str) -> str:
-    """Text with ``\\0`` for a block border and ``\\1`` for a line break, as displayed."""
-    lines: list[str] = []
-    for block in choose(text).split("\0"):
-        text = "\n".join(_SPACES.sub(_space, line).strip(" ") for line in block.split("\1"))
-        if text.strip():
-            lines.append(text.strip("\n"))
-    return "\n".join(lines)
 
 
 def _span(node: Any, name: str) -> int:
@@ -114,9 +90,10 @@ class _Cell:
 class Page:
     """A walk over the parsed page."""
 
-    def __init__(self, context: ReadContext, cascade: Cascade) -> None:
+    def __init__(self, context: ReadContext, tree: Any) -> None:
         self.context = context
-        self.looks = Looks(cascade)
+        self.looks = Looks(Cascade(tree, sheets_of(tree)))
+        self.white_space = white_space_of(tree)
         self.unseen = Unseen()
         self.line = 1
         self.tables = self.paragraph_count = 0
@@ -159,9 +136,9 @@ class Page:
         for child, style in self.children(node):
             tag = child.tag
             if tag == "-text":
-                yield child.text_content or "", look
+                yield set_text(child.text_content or "", look), look
             elif tag == "br":
-                yield "\1", PLAIN
+                yield BREAK, PLAIN
             elif tag == "table":
                 yield from self.inner(child, look, held, folds, depth)
             elif tag in CONTROLS:
@@ -172,7 +149,7 @@ class Page:
                 held.picture = True
                 self.beside(child)
             elif tag not in ("rt", "rp"):
-                border = "\0" if tag in _BLOCKS else ""
+                border = BLOCK if tag in _BLOCKS else ""
                 yield border, PLAIN
                 yield from self.stretches(child, self.looks.look(child, look, style), held, folds, depth + 1)
                 yield border, PLAIN
@@ -187,10 +164,10 @@ class Page:
             return
         for row in rows:
             for cell in row:
-                yield "\0", PLAIN
+                yield BLOCK, PLAIN
                 style = self.looks.cascade.of(cell)
                 yield from self.stretches(cell, self.looks.look(cell, look, style), held, folds, depth + 1)
-        yield "\0", PLAIN
+        yield BLOCK, PLAIN
 
     def beside(self, node: Any) -> None:
         """Take note of a picture or of a page in the page."""
@@ -201,7 +178,7 @@ class Page:
 
     def text(self, node: Any, look: Look, held: _Cell, folds: bool = True) -> str:
         """The text of an element as a person reads it."""
-        return _tidy("".join(shown(list(self.stretches(node, look, held, folds)), self.unseen)))
+        return self.white_space.tidy("".join(shown(list(self.stretches(node, look, held, folds)), self.unseen)))
 
     def flow(self, node: Any, look: Look, depth: int = 0) -> Iterator[Piece]:
         """Paragraphs and tables of a container in order."""
@@ -212,7 +189,7 @@ class Page:
         for child, style in self.children(node):
             tag = child.tag
             if tag in ("-text", "br"):
-                pending.append(("\1", PLAIN) if tag == "br" else (child.text_content or "", look))
+                pending.append((BREAK, PLAIN) if tag == "br" else (set_text(child.text_content or "", look), look))
                 continue
             inner = self.looks.look(child, look, style)
             if tag not in _BLOCKS and tag not in ("table", "iframe") and child.css_first("table, p, div") is None:
@@ -255,7 +232,7 @@ class Page:
 
         refuse_hostile(source)
         tree = LexborHTMLParser(source)
-        page = Page(self.context, Cascade(tree, sheets_of(tree)))
+        page = Page(self.context, tree)
         page.tables, page.paragraph_count, page.line, page.unseen = self.tables, self.paragraph_count, self.line, self.unseen
         if tree.body is not None:
             yield from page.flow(tree.body, PLAIN, depth)
@@ -265,7 +242,7 @@ class Page:
         """A paragraph for each displayed line."""
         if not any(text.strip() for text, _ in pieces):
             return
-        for text in _tidy("".join(shown(pieces, self.unseen))).split("\n"):
+        for text in self.white_space.tidy("".join(shown(pieces, self.unseen))).split("\n"):
             if text.strip():
                 self.paragraph_count += 1
                 yield Paragraph(text, self.context.place(line=line, paragraph=self.paragraph_count))

@@ -21,7 +21,7 @@ _LEAST_CONTRAST = 1.15
 
 class Look(NamedTuple):
     """How a stretch of text is set. Colours are 0xRRGGBB; ``colour`` is ``None`` where the program picks one that shows, ``back``
-    where what lies behind is unknown. ``size`` in points."""
+    where what lies behind is unknown. ``size`` in points. ``keeps_lines``: the line breaks of the source show."""
 
     struck: bool = False
     hidden: bool = False
@@ -31,6 +31,7 @@ class Look(NamedTuple):
     raised: bool = False
     underlined: bool = False
     font: str = ""
+    keeps_lines: bool = False
 
 
 PLAIN = Look()
