@@ -10,10 +10,14 @@ from typing import Any
 
 import yaml
 
+from tests.judging import rows as judging
 from tests.support import golden
-from tests.support.writers import LAYOUTS, WRITERS, write
+from tests.support.writers import LAYOUTS, WRITERS, pages
+from tests.support.writers.open_document import to_ods, to_odt
 
 ROOT = Path(__file__).parents[2]
+FILES = {to: WRITERS[to][1] for to in ("csv", "html", "xlsx", "docx", "pdf")} | {"ods": to_ods, "odt": to_odt}
+"""Format → its writer of pages."""
 
 
 @cache
@@ -62,7 +66,19 @@ def a_file(to: str, number: int) -> bytes:
         return text.encode()
     if number % 2:
         path = rng.choice(sorted((ROOT / "tests/layouts").glob("*/*.yaml")))
-        return WRITERS[to][1]([golden.page_of(golden.load(path))])
+        return FILES[to]([golden.page_of(golden.load(path))])
     two = [one for one in forms() if one.get("halves", ["period", "annual"]) == ["period", "annual"]]
     layout = rng.choice(["two-sided", *sorted(LAYOUTS)])
-    return write([rng.choice(two)], layout if layout in ("two-sided", "one-sided") else "one-sided", to)
+    return FILES[to](pages([rng.choice(two)], layout if layout in ("two-sided", "one-sided") else "one-sided"))
+
+
+@cache
+def rows() -> tuple[tuple[str, str, str], ...]:
+    """Block, name and value of every row that is judged by itself."""
+    return tuple((case.block, case.name, case.value) for case in (*judging.sound_rows(), *judging.faulty_rows()))
+
+
+@cache
+def goals() -> tuple[str, ...]:
+    """Goals of the well-made forms."""
+    return tuple(goal for form in forms() for goal in form["fields"].get("goal", {}).values())

@@ -38,14 +38,16 @@ def _validator(name: str) -> Any:
     return jsonschema_rs.validator_for(json.loads(schema_path(name).read_text(encoding="utf-8")))
 
 
-def checked(data: bytes, name: str, settings: Settings | None = None, files: bool = False) -> Result:
-    """Run over one input and hold the result to everything that must be true of it. ``files``: render the outputs that are files too."""
+def checked(data: bytes, name: str, settings: Settings | None = None, *, written: bool = True, files: bool = False) -> Result:
+    """Run over one input and hold the result to everything that must be true of it. ``written``: render every output; ``files``: those that are
+    office files too."""
     begun = time.process_time()
     result = run([Job(name, data=data)], settings or Settings())
     took = time.process_time() - begun
     assert took < SECONDS, f"{took:.1f} s"
     hold(result)
-    render(result, files)
+    if written:
+        render(result, files)
     return result
 
 

@@ -203,6 +203,80 @@ def mutated_package(rng: random.Random, data: bytes) -> bytes:
     return packed(members)
 
 
+_OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)endobj", re.S)
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
+_TOKEN = re.compile(rb"/[A-Za-z]\w*|-?\d+\.?\d*|\b[A-Za-z]{1,3}\b\*?|<[0-9A-Fa-f]{2,}>|\([^()]*\)")
+_PDF_VALUES = (
+    b"0",
+    b"-1",
+    b"99999999999",
+    b"0.00001",
+    b"null",
+    b"/Nothing",
+    b"<FFFF>",
+    b"()",
+    b"q",
+    b"Q",
+    b"Tf",
+    b"3 Tr",
+    b"[",
+    b"<<",
+    b"1 0 R",
+)
+
+
+def _other_tokens(rng: random.Random, body: bytes) -> bytes:
+    tokens = list(_TOKEN.finditer(body))
+    for token in sorted(rng.sample(tokens, min(len(tokens), rng.choice([1, 1, 3, 30]))), key=lambda t: -t.start()):
+        other = rng.choice(tokens)[0] if rng.random() < 0.5 else rng.choice(_PDF_VALUES)
+        body = body[: token.start()] + rng.choice([other, other, b""]) + body[token.end() :]
+    return body
+
+
+def _other_object(rng: random.Random, body: bytes) -> bytes:
+    """An object with other words in its dictionary or, unpacked, in its stream."""
+    stream = _STREAM.search(body)
+    if stream is None or rng.random() < 0.3:
+        end = stream.start() if stream else len(body)
+        return _other_tokens(rng, body[:end]) + body[end:]
+    try:
+        content = zlib.decompress(stream[1])
+    except zlib.error:
+        content = stream[1]
+    content = zlib.compress(_other_tokens(rng, content) if rng.random() < 0.8 else mutated_bytes(rng, content))
+    head = re.sub(
+        rb"/Length\s+\d+",
+        b"/Length %d" % len(content),
+        re.sub(rb"/Filter\s*(\[[^]]*\]|/\w+)", b"/Filter /FlateDecode", body[: stream.start()]),
+    )
+    return head + b"stream\n" + content + b"\nendstream\n"
+
+
+def mutated_pdf(rng: random.Random, data: bytes) -> bytes:
+    """Objects of a PDF changed inside, their streams unpacked for it, dropped or exchanged; the table of places is made anew."""
+    if rng.random() < 0.15:
+        return mutated_bytes(rng, data)
+    objects = {int(one[1]): one[2] for one in _OBJECT.finditer(data)}
+    trailer = data[data.rindex(b"trailer") : data.rindex(b"startxref")]
+    for _ in range(rng.randint(1, 4)):
+        number, other = rng.choice(list(objects)), rng.choice(list(objects))
+        match rng.randrange(8):
+            case 0:
+                objects[number] = b" null "
+            case 1:
+                objects[number] = objects[other]
+            case _:
+                objects[number] = _other_object(rng, objects[number])
+    out, places = bytearray(b"%PDF-1.4\n"), {}
+    for number, body in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj" % number + body + b"endobj\n"
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (max(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % places[n] if n in places else b"0000000000 65535 f \n" for n in range(1, max(objects) + 1))
+    return bytes(out + trailer + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
 def seeded(*parts_: object) -> random.Random:
     """A generator that depends on what names it, not on Python's string hashing."""
     return random.Random(zlib.crc32(repr(parts_).encode()))
