@@ -151,11 +151,17 @@ def room(period: str, unit: str) -> int | None:
 
 _VERB = r"(?=均?(?:运行|运营|运转|开放|开馆|开园|营业|供|工作|作业|服务|利用|使用|生产|值守|值班|巡|发电|执勤|在岗|累积))"
 _NOT_A_SPAN = r"(?<![0-9一二三四五六七八九十两多几半同上去历近按个])"
+_NOT_AN_AGE = r"(?<![青少老中成壮童学])"
 _STATED = (
     ("日", re.compile(rf"每[日天]|日均|单日|(?<![作假全节]){_NOT_A_SPAN}日{_VERB}")),
     ("周", re.compile(rf"每周|{_NOT_A_SPAN}周{_VERB}")),
     ("月", re.compile(rf"每个?月|月度|{_NOT_A_SPAN}月{_VERB}")),
-    ("年", re.compile(rf"全年|本年度?|当年|每年|年度|{_NOT_A_SPAN}年{_VERB}")),
+    (
+        "年",
+        re.compile(
+            rf"全年|本年度?|当年|每年|年度|{_NOT_AN_AGE}{_NOT_A_SPAN}年(?:{_VERB}|(?![限度内底末初终均])(?=[一-鿿]{{2,4}}(?:天数|小时数|时长)$))"
+        ),
+    ),
 )
 """The periods a name or a value may state, the shortest first."""
 _SEVERAL = re.compile(

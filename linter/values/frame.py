@@ -14,8 +14,9 @@ from enum import StrEnum
 
 from linter.knowledge.context import derived
 from linter.values.lexicons import HeadEntry, head_of
-from linter.values.morphology import Aspect, aspect_of, denies, measure_tail, object_class, shaped
+from linter.values.morphology import Aspect, aspect_of, denies, measure_tail, object_class, shaped, spared
 from linter.values.name import parse_name, quotient
+from linter.values.tags import tagged
 from linter.values.types import Name, NameKind, Shape
 from linter.values.value import parse_value
 
@@ -183,13 +184,16 @@ def _is_motto(text: str) -> bool:
 
 _MOTTO = 4
 _AGAIN = re.compile(r"^(?P<word>[一-鿿]{2})[一-鿿]{1,4}(?P=word)$|^一[一-鿿]{2,4}一[一-鿿]{2,4}$")
+_DENYING = re.compile(r"[一-鿿]{2,4}不[一-鿿]{1,4}")
 _LEAST_IN_STEP = 2
 """Characters that parallel phrases share, place by place."""
 
 
 def _in_parallel(text: str) -> bool:
-    """Phrases built alike, which only slogans are: 老有所学、老有所乐; 还湖于民、还绿于民."""
+    """Phrases built alike, which only slogans are: 老有所学、老有所乐; 还湖于民、还绿于民; 小事不出村、大事不出镇、矛盾不上交."""
     first, *others = re.split("[、，,]", text)
+    if others and all(map(_DENYING.fullmatch, (first, *others))):
+        return True
     alike = [sum(a == b for a, b in zip(first, other, strict=False)) for other in others if len(other) == len(first)]
     return bool(others) and len(alike) == len(others) and min(alike) >= _LEAST_IN_STEP and len(first) >= 2 * _LEAST_IN_STEP
 
@@ -280,14 +284,20 @@ def frame_of(text: str) -> Frame:
     )
 
 
-_NUMBERED = re.compile(r"(?:[件起次例人]数|人次|数量|数|量|时间|时长)$")
+_NUMBERED = re.compile(r"(?:[件起次例人张份笔户处只台]数|人次|数量|数|量|时间|时长)$")
 
 
 def _counts_faults(text: str, measure: Measure) -> bool:
-    """群众上访量, 食物中毒起数, 通关滞留时间: a number or time of what should not happen, whatever stands before; not 信访受理量. 脱逃事件 counts itself."""
+    """群众上访量, 食物中毒起数, 通关滞留时间: a number or time of what should not happen, whatever stands before; not 信访受理量. 脱逃事件 counts itself.
+    So are a wait and what was left undone or done wrong (未按时归档件数, 错票张数); what is spared is none (不渗漏时间)."""
     counted = (measure in _NUMBERS and _NUMBERED.search(text)) or (measure is Measure.THING and _HAPPENED.search(text))
-    aspect = aspect_of(_NUMBERED.sub("", text)) if counted else None
-    return aspect is not None and aspect.name == "fault"
+    if not counted or spared(text):
+        return False
+    stem = _NUMBERED.sub("", text)
+    aspect = aspect_of(stem)
+    if (aspect is not None and aspect.name == "fault") or tagged(stem, "botched"):
+        return True
+    return measure is Measure.DURATION and tagged(text, "waiting")
 
 
 _NUMBERS = frozenset({Measure.COUNT, Measure.AMOUNT, Measure.DURATION})
@@ -311,10 +321,17 @@ def is_state_share(text: str) -> bool:
 
 
 def _respect(text: str) -> Aspect | None:
-    """What a share is of. Denied, a fault is what one wishes for (三年未复吸率) and anything else a fault (未达成率)."""
+    """What a share is of. Denied, a fault is what one wishes for (三年未复吸率) and anything else a fault (未达成率). The
+    death of vermin is wished for (钉螺死亡率), of its life nothing is said."""
     stem = _stem(text)
     aspect = aspect_of(stem)
-    if aspect is None or not stem.endswith(aspect.word) or not denies(stem.removesuffix(aspect.word)):
+    if aspect is None or not stem.endswith(aspect.word):
+        return aspect
+    before = stem.removesuffix(aspect.word)
+    of_vermin = tagged(aspect.word, "life_or_death") and tagged(before, "vermin")
+    if of_vermin and aspect.name != "fault":
+        return None
+    if not of_vermin and not denies(before):
         return aspect
     return aspect._replace(name="quality", polarity="up") if aspect.name == "fault" else aspect._replace(name="fault", polarity="down")
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of, words
 from linter.values.morphology import DENIED, denies, measure_tail
+from linter.values.tags import tagged
 from linter.values.types import Comparator, Dimension, Direction, NameKind, Unit
 
 
@@ -110,8 +111,8 @@ def _longest_head() -> int:
 
 @derived(size=65536)
 def head_of(text: str) -> HeadEntry | None:
-    """The longest head the (normalised) name ends in. What is denied is no head: 未复吸率 is no 复吸率, 不完好率 no 完好率. Nor is a morpheme
-    where more of the ending says something else: 开放天数 is no 数, 分辨率 no 率."""
+    """The longest head the (normalised) name ends in. What is denied is no head: 未复吸率 is no 复吸率, 不完好率 no 完好率; nor is the death or the
+    life of vermin (钉螺死亡率), which is wished for where that of others is not; nor a morpheme where more of the ending says something else: 开放天数 is no 数, 分辨率 no 率."""
     heads = _heads()
     for length in range(min(len(text), _longest_head()), 0, -1):
         head = heads.get(text[-length:])
@@ -131,6 +132,8 @@ def _measures_by(entry: HeadEntry, text: str) -> bool:
 
 
 def _denied(entry: HeadEntry, before: str) -> bool:
+    if tagged(entry.word, "life_or_death") and tagged(before, "vermin"):
+        return True
     if entry.fault or entry.direction == "down":
         return denies(before)
     return entry.kind == "rate" and entry.direction == "up" and len(entry.word) > 1 and denies(before, DENIED[:2])

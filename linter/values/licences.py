@@ -166,7 +166,7 @@ def _named(name: str, value: Value) -> bool:
     """The name asks for a kind, a place or how long a paper holds: 营业执照有效期 长期, 采购方式 公开招标."""
     if value.shape in (Shape.FILLER, Shape.GRADE) and tagged(name, "official_verdict"):
         return True
-    if _ranked(name, value.core):
+    if _ranked(name, value.core) or (name.endswith(_FORMS) and _FORM.fullmatch(value.core)):
         return True
     if name.endswith("范围") and _WHOLE_AREA.fullmatch(value.core):
         return True
@@ -181,6 +181,11 @@ def _named(name: str, value: Value) -> bool:
     if tail.key == "open":
         return value.shape is Shape.TEXT and not _wished(value.core)
     return tail.key == "duration" and value.core in _LASTING and tagged(name, "lasting_paper")
+
+
+_FORMS = ("形式", "型式", "样式", "方式", "结构", "类型")
+_FORM = re.compile(r"[一-鿿A-Za-z]{1,8}[式型形]")
+"""屋面排水形式 单向倾斜式, 赛道形式 U型: a form answers who asks for one."""
 
 
 _RANK = re.compile(r"[一二三四五六ⅠⅡⅢⅣⅤ甲乙丙][级类等](?P<what>[一-鿿]{2,4})")

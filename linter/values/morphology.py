@@ -151,6 +151,18 @@ def denies(before: str, denials: tuple[str, ...] = DENIED) -> bool:
     return adverb is not None and before.removesuffix(adverb).endswith(denials)
 
 
+@derived
+def _spared() -> re.Pattern[str]:
+    faults = (word for e in entries("aspects") if e["aspect"] == "fault" for word in e["words"])
+    return re.compile(f"(?:{one_of(DENIED)})(?:{one_of(faults)})")
+
+
+@derived(size=65536)
+def spared(text: str) -> bool:
+    """Whether a name speaks of a fault that does not happen: 不渗漏时间, 无差错登记批次, 未复吸人员占比."""
+    return _spared().search(text) is not None
+
+
 _AFTER_FAULT = frozenset(
     {
         "",
@@ -191,6 +203,8 @@ def _fits() -> _Fits:
     verdicts: dict[tuple[str, str], str] = {}
     idle: set[tuple[str, str]] = set()
     for entry in entries("object-units"):
+        if "acts" in entry:
+            continue
         measures = (*entry.get("units", ()), *entry.get("dimensions", ()))
         keys = [(object_class_, measure) for object_class_ in entry["classes"] for measure in measures]
         verdicts.update(dict.fromkeys(keys, entry["verdict"]))
@@ -203,6 +217,24 @@ def fits(object_class_: str, measure: str, acted: bool = False) -> str:
     says what is done to it, and the act may be measured: 服务农户 in 亩."""
     table, key = _fits(), (object_class_, measure)
     return "ask" if acted and key in table.unless_acted else table.verdicts.get(key, "ask")
+
+
+@derived
+def _acts() -> tuple[tuple[tuple[str, ...], frozenset[str], frozenset[str]], ...]:
+    """Verbs, the classes of what they are done to, the dimensions they have nothing to do with."""
+    listed = (e for e in entries("object-units") if "acts" in e)
+    return tuple((tuple(e["acts"]), frozenset(e["classes"]), frozenset(e["dimensions"])) for e in listed)
+
+
+def act_clashes(name: str, object_class_: str | None, dimension: str) -> bool:
+    """Whether what is done, by the verb a name begins or ends with, is measured in something else: 公证员培训 in 公里, 检定计价器 in 公斤."""
+    begins = shaped(name, "task", "start")
+    return any(
+        dimension in dimensions
+        and (object_class_ or "unknown") in classes
+        and (name.endswith(verbs) or (begins and name.startswith(verbs)))
+        for verbs, classes, dimensions in _acts()
+    )
 
 
 def fitting_units(object_class_: str) -> list[str]:

@@ -29,7 +29,7 @@ from linter.values.characters import sign_fonts, unified
 from linter.values.frame import frame_of
 from linter.values.lexicons import head_of, unit_of
 from linter.values.licences import Licence, checkable, wording
-from linter.values.morphology import fits, measure_tail, object_class, shaped
+from linter.values.morphology import act_clashes, fits, measure_tail, object_class, shaped
 from linter.values.tags import tagged
 from linter.values.types import Comparator, Direction, NameKind, Shape, Value, WhenKind
 from linter.values.value import is_summed
@@ -270,6 +270,10 @@ def _fits(entry: Entry, text: str) -> bool:
     kinds = {frame.obj.what, *(thing.kind for thing in counted(_row(text, "数量指标"), quantity.unit.symbol))}.intersection(
         entry["classes"]
     )
+    if "acts" in entry:
+        return name.startswith(tuple(entry["acts"])) + name.endswith(tuple(entry["acts"])) > 0 and act_clashes(
+            name, frame.obj.what, quantity.dimension.value
+        )
     measures = [*([quantity.unit.symbol] if "units" in entry else ()), *([quantity.dimension.value] if "dimensions" in entry else ())]
     return any(fits(kind, measure, frame.acted) == entry["verdict"] for kind in kinds for measure in measures)
 

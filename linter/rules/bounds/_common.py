@@ -10,6 +10,7 @@ from linter.model.form import QUANTITY, Half
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.frame import Measure
 from linter.values.lexicons import head_of
+from linter.values.morphology import spared
 from linter.values.tags import tagged
 from linter.values.types import Comparator, Dimension, NameKind, Quantity, Shape
 
@@ -70,7 +71,7 @@ def _overfulfilled(row: Row) -> bool:
 
 def is_fault(row: Row) -> bool:
     """A share or count of what should not happen; dealing with it (清理率, 处置率) and its absence (零差错率) are none."""
-    if row.has("no_fault") or (row.frame.parts is not None and tagged(row.frame.parts[0], "remedy")):
+    if row.has("no_fault") or spared(row.name.text) or (row.frame.parts is not None and tagged(row.frame.parts[0], "remedy")):
         return False  # 已整改隐患数/排查隐患数: what was dealt with, of what there was
     aspect = row.frame.aspect
     if aspect is not None and aspect.name == "remedy":

@@ -63,7 +63,7 @@ def _paid_out(row: Row, money: bool) -> Verdict | None:
 def _cost(row: Row) -> Verdict | None:
     """成本, 经济成本: what is counted, dated, shared or earned is no cost."""
     name, quantity, measure = row.name, single(row), row.frame.measure
-    if measure in (Measure.COUNT, Measure.THING) and quantity is not None and quantity.dimension is Dimension.COUNT and not row.frame.fault:
+    if measure in _COUNTED and quantity is not None and quantity.dimension is Dimension.COUNT and not row.frame.fault:
         return "default", QUANTITY
     if timely(name.text) and (measure is Measure.SHARE or row.value.shape is Shape.WHEN) and not row.has("cost_rule"):
         return "default", TIMELINESS
@@ -74,6 +74,7 @@ def _cost(row: Row) -> Verdict | None:
     return ("default", ECONOMIC) if earned else None
 
 
+_COUNTED = frozenset({Measure.COUNT, Measure.THING, Measure.TASK})
 _NO_COST = frozenset({"quality", "surveyed", "coverage", "timeliness"})
 
 

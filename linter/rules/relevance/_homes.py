@@ -6,6 +6,7 @@ from linter.model.form import COST, ECONOMIC, QUALITY, QUANTITY, SOCIAL, TIMELIN
 from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Measure
+from linter.values.morphology import spared
 from linter.values.tags import tagged
 from linter.values.types import Dimension, Shape
 
@@ -33,14 +34,15 @@ def other_home(row: Row) -> str:
 _WORK_UNITS = frozenset({"person", "household", "event", "document", "organisation", "building", "living", "thing", "case"})
 
 
-_REACHED = frozenset({"settlement", "place", "organisation", "building", "project"})
+_DONE = frozenset({Measure.COUNT, Measure.AMOUNT, Measure.THING, Measure.TASK})
+_REACHED = frozenset({"settlement", "place", "organisation", "estate", "building", "project"})
 """Counted in 个, they tell how far the work went."""
 
 
 def work_done(row: Row) -> bool:
     """How much was done, not how well: 巡检次数, 绿化面积. Faults, caps, technical values and what counts quality (获奖数) are not."""
     quantity = row.value.quantity
-    if quantity is None or row.value.shape not in (Shape.NUMBER, Shape.RANGE) or quantity.number == 0 or row.name.fault:
+    if quantity is None or row.value.shape not in (Shape.NUMBER, Shape.RANGE) or quantity.number == 0 or row.frame.fault or row.name.fault:
         return False
     if (
         (quantity.comparator is not None and quantity.comparator.cap)
@@ -48,10 +50,11 @@ def work_done(row: Row) -> bool:
         or row.has("harm_count")
         or row.has("unit_cost")
         or row.has("mean")
+        or spared(row.name.text)
     ):
         return False
     measure, unit = row.frame.measure, quantity.unit
-    if unit is None or unit.per or measure not in (Measure.COUNT, Measure.AMOUNT, Measure.THING):
+    if unit is None or unit.per or measure not in _DONE:
         return False
     kind = unit_class(unit.symbol)
     counted = kind in _WORK_UNITS or (kind == "general" and measure is Measure.THING and row.frame.obj.what in _REACHED)

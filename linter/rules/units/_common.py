@@ -10,7 +10,7 @@ from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Evidence, Measure
 from linter.values.lexicons import unit_table
-from linter.values.morphology import dimensions, fits, fitting_units, object_class
+from linter.values.morphology import act_clashes, dimensions, fits, fitting_units, object_class
 from linter.values.types import Dimension, Quantity, Shape, Unit, WhenKind
 
 SINGLE = frozenset({Shape.NUMBER, Shape.RANGE})
@@ -94,12 +94,16 @@ def _share_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     return strict and _foreign(row, quantity) and not per and quantity.number != 0
 
 
+_MEASURED_OUT = frozenset({Dimension.AREA, Dimension.LENGTH, Dimension.MASS, Dimension.VOLUME, Dimension.ENERGY, Dimension.DEGREE})
+"""What is used up or worked on, not what it costs: 照明电费 52万千瓦时."""
+
+
 def _money_clash(row: Row, quantity: Quantity, per: bool) -> bool:
     if quantity.dimension is Dimension.RATIO:
         worded = row.frame.wished or row.has("pays_first")  # a wish or a task with a percentage is JX702's
         return row.head is not None and row.head.direction == "cost" and not worded and not row.has("levelled_in_percent")
     if quantity.dimension not in (Dimension.COUNT, Dimension.TIME):
-        return quantity.dimension in (Dimension.AREA, Dimension.LENGTH) and row.is_cost and not per
+        return quantity.dimension in _MEASURED_OUT and row.is_cost and not per
     if quantity.dimension is Dimension.COUNT and row.has("harm_count") and not row.is_cost:
         return False  # 冒领养老金 6人次: what happens to the money is counted
     if not row.is_cost and (row.name.head.endswith("标准") or row.has("granted")):
@@ -137,16 +141,18 @@ def _thing_clash(row: Row, quantity: Quantity, per: bool) -> bool:
 
 
 def _measured_out(row: Row, quantity: Quantity, acted: bool) -> bool:
-    """By its unit (亩 of what is no land), or by what the unit measures. Measure words are JX405's."""
+    """By its unit (亩 of what is no land), by what the unit measures, or by what is done (公证员培训 in 公里). Measure words are JX405's."""
     kind, dimension, unit = row.frame.obj.what, quantity.dimension, quantity.unit
-    if kind is None or dimension is None or unit is None or dimension is Dimension.COUNT:
+    if dimension is None or unit is None or dimension is Dimension.COUNT:
         return False
-    return "clash" in (fits(kind, unit.symbol, acted), fits(kind, dimension.value, acted))
+    verdicts = (fits(kind, unit.symbol, acted), fits(kind, dimension.value, acted)) if kind is not None else ()
+    return "clash" in verdicts or ("fits" not in verdicts and act_clashes(row.name.text, kind, dimension.value))
 
 
 _CLASHES = {
     Measure.THING: _thing_clash,
     Measure.TASK: _thing_clash,
+    Measure.UNKNOWN: _thing_clash,
     Measure.SHARE: _share_clash,
     Measure.MONEY: _money_clash,
     Measure.DURATION: _duration_clash,

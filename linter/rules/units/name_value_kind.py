@@ -32,7 +32,7 @@ RULE = Rule(
 )
 
 
-_COUNTED = {Measure.THING: Measure.COUNT, Measure.TASK: Measure.COUNT}
+_COUNTED = dict.fromkeys((Measure.THING, Measure.TASK, Measure.UNKNOWN), Measure.COUNT)
 """What people are asked for where a name is nothing but a thing, or work on it: its number."""
 
 

@@ -48,7 +48,7 @@ def _foreign(row: Row, quantity: Quantity) -> bool:
         scored = unit.dimension is Dimension.SCORE and row.frame.obj.what is not None  # a thing is counted; how good it is stands elsewhere
         return (money and not lent) or scored or (unit.dimension is Dimension.TIME and unit.symbol in _YEARS)
     if row.category == QUALITY:
-        return (money or people) and not row.name.fault
+        return (money or people) and quantity.number != 0 and not (row.name.fault or row.frame.fault)
     if row.category in OWN_COSTS:
         return unit.dimension is Dimension.COUNT and (people or row.name.kind is NameKind.CATEGORY)
     return row.category == TIMELINESS and (money or people)

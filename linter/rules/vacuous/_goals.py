@@ -42,9 +42,12 @@ def _guarantee() -> re.Pattern[str]:
 
 @derived
 def _slogan() -> re.Pattern[str]:
-    """提升…水平, 筑牢…屏障: a verb of wishing and something nobody can hand over."""
+    """提升…水平, 筑牢…屏障, 为…保驾护航: a verb of wishing and something nobody can hand over."""
+    purpose = one_of(words("narrative-words", "slogan_for"))
     verbs, ends = one_of(words("narrative-words", "slogan_verb")), one_of(words("narrative-words", "slogan_end"))
-    return re.compile(rf"(?:{one_of(words('narrative-words', 'slogan_adverb'))})*(?:{verbs})[^，,。;；]{{0,80}}?(?:{ends})")
+    return re.compile(
+        rf"(?:{one_of(words('narrative-words', 'slogan_adverb'))})*(?:{verbs})[^，,。;；]{{0,80}}?(?:{ends})|为[^，,。;；]{{0,80}}?(?:{purpose})"
+    )
 
 
 @derived
