@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from xml.etree.ElementTree import Element
@@ -228,7 +228,7 @@ def comments_of(package: Package, setting: _word.Setting) -> dict[str, str]:
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
-    """The document as a person sees it: headers, body, footers; imported and embedded parts where they stand."""
+    """The document as a person sees it: headers, body, notes, footers; imported and embedded parts where they stand."""
     package = Package(data, context.limits)
     main = package.main
     body = _xml.tree(package.read(main), main).find("{*}body")
@@ -245,6 +245,7 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
             continue
         grids += isinstance(piece, Grid)
         yield piece
+    yield from _notes(package, body, setting, context)
     yield from _margins(package, body, setting, context, "footer")
     yield from _remarks(reader, context, grids)
 
@@ -259,24 +260,42 @@ def _margins(package: Package, body: Element, setting: _word.Setting, context: R
     for part in dict.fromkeys(relationships[key].target for key in ids if key in relationships):
         if not package.has(part):
             continue
-        for piece in _margin(package, part, setting, context, "页眉" if kind == "header" else "页脚"):
+        shown = _xml.tree(package.read(part), part)
+        for piece in _apart(package, part, [shown], setting, context, "页眉" if kind == "header" else "页脚"):
             text = piece.text if isinstance(piece, Paragraph) else ""
             if not isinstance(piece, Paragraph) or text not in seen:
                 seen.add(text)
                 yield piece
 
 
-def _margin(package: Package, part: str, setting: _word.Setting, context: ReadContext, name: str) -> Iterator[Piece]:
-    """One head or foot, with what it shows of other parts and files."""
+def _apart(
+    package: Package, part: str, holders: Iterable[Element], setting: _word.Setting, context: ReadContext, name: str
+) -> Iterator[Piece]:
+    """What a part beside the body shows (a head, a foot, notes), with what it shows of other parts and files."""
     reader = _Reader(context, {}, setting, name)
     outside = Outside(package, context, part, f"{name}中")
-    for piece in reader.body(_xml.tree(package.read(part), part)):
-        if isinstance(piece, Element):
-            yield from outside.read(piece)
-        else:
-            yield piece
+    for holder in holders:
+        for piece in reader.body(holder):
+            if isinstance(piece, Element):
+                yield from outside.read(piece)
+            else:
+                yield piece
     if reader.charts:
         yield NotChecked(name, f"{name}中有 {reader.charts} 个图表，其中文字未读取")
+
+
+def _notes(package: Package, body: Element, setting: _word.Setting, context: ReadContext) -> Iterator[Piece]:
+    """The footnotes and endnotes that the text refers to; a reference that was deleted shows none."""
+    for kind, name in (("footnote", "脚注"), ("endnote", "尾注")):
+        part = package.first(package.main, f"{kind}s")
+        if part is None or not package.has(part):
+            continue
+        deleted = {id(mark) for change in body.iter() if _xml.local(change.tag) in ("del", "moveFrom") for mark in change.iter()}
+        referred = {
+            _xml.attribute(mark, "id") for mark in body.iter() if _xml.local(mark.tag) == f"{kind}Reference" and id(mark) not in deleted
+        }
+        notes = _xml.tree(package.read(part), part).iterfind(f"{{*}}{kind}")
+        yield from _apart(package, part, [note for note in notes if _xml.attribute(note, "id") in referred], setting, context, name)
 
 
 def _is_on(holder: Element | None, name: str) -> bool:

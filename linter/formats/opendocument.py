@@ -209,10 +209,21 @@ def _margins(document: odf.OpenFile, context: ReadContext, kind: str) -> Iterato
                 yield piece
 
 
+def _notes(body: Element, context: ReadContext, document: odf.OpenFile) -> Iterator[Piece]:
+    """Footnotes and endnotes in the order they are referred to; none of what was deleted."""
+    deleted = {id(part) for changes in body.iterfind("{*}tracked-changes") for part in changes.iter()}
+    for note in body.iter():
+        if local(note.tag) == "note" and id(note) not in deleted:
+            name = "尾注" if attribute(note, "note-class") == "endnote" else "脚注"
+            for held in note.iterfind("{*}note-body"):
+                yield from _Text(context, document, name).body(held)
+
+
 def _text(body: Element, context: ReadContext, document: odf.OpenFile) -> Iterator[Piece]:
     yield from _margins(document, context, "header")
     reader = _Text(context, document)
     yield from reader.body(body)
+    yield from _notes(body, context, document)
     yield from _margins(document, context, "footer")
     what = context.member or context.path
     if reader.objects:

@@ -125,6 +125,25 @@ DOCX_SEEN = {
     ),
     "underlined sign": (p(run("&gt;", "<w:u w:val='single'/>"), run("900吨")), "≥900吨"),
     "line to write on": (p(run("&gt;", "<w:u w:val='single'/>"), run("900吨", "<w:u w:val='single'/>")), ">900吨"),
+    "field in the code of a field": (
+        p(
+            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> IF </w:instrText></w:r>",
+            field("", "MERGEFIELD 数", run("999")),
+            "<w:r><w:instrText> &gt; 0 </w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>",
+            NEW,
+            "<w:r><w:fldChar w:fldCharType='end'/></w:r>",
+        ),
+        "≥180次",
+    ),
+    "field in the result of a field": (
+        p(
+            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> REF 一 </w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>",
+            run("≥"),
+            field("", "MERGEFIELD 数", run("180次")),
+            "<w:r><w:fldChar w:fldCharType='end'/></w:r>",
+        ),
+        "≥180次",
+    ),
     "fraction": (
         p(run("≥"), "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath>"),
         "≥1/3",
@@ -502,3 +521,19 @@ def test_names_with_backslashes_are_opened() -> None:
     assert [cell.text for block in source.blocks if isinstance(block, Grid) for cell in block.cells] == ["名称"]
     members = {"甲\\form.csv": "名称,值\n".encode(), "空\\": b""}
     assert [one.member for one in read_bytes(packed(members), "a.zip")] == ["甲/form.csv"]
+
+
+@pytest.mark.parametrize("kind, name", [("footnote", "脚注"), ("endnote", "尾注")])
+def test_notes_of_a_page_are_read_behind_the_text(kind: str, name: str) -> None:
+    def note(number: int, text: str, of_type: str = "") -> str:
+        return f'<w:{kind} w:id="{number}" {of_type}>{p(run(text))}</w:{kind}>'
+
+    held = note(0, "分隔线", 'w:type="separator"') + note(2, "含节假日加开12次") + note(3, "已删去的注") + note(4, "无处引用")
+    part = f"<w:{kind}s {DOCX_SPACES}>{held}</w:{kind}s>".encode()
+    marks = f'<w:r><w:{kind}Reference w:id="2"/></w:r><w:del><w:r><w:{kind}Reference w:id="3"/></w:r></w:del>'
+    source = docx(table(p(NEW, marks)) + p(run("完")), "", {"word/n.xml": part}, ("n1", f"{kind}s", "n.xml"))
+    assert last_cell(source) == "≥180次"
+    assert [(block.text, block.place.label()) for block in source.blocks if isinstance(block, Paragraph)] == [
+        ("完", "第1段"),
+        ("含节假日加开12次", name),
+    ]

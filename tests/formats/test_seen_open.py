@@ -204,6 +204,21 @@ def test_flat_files_and_heads_of_pages() -> None:
     ]
 
 
+def test_notes_of_a_page_are_read_behind_the_text() -> None:
+    def note(kind: str, text: str) -> str:
+        return f'<text:note text:note-class="{kind}"><text:note-citation>1</text:note-citation><text:note-body>{p(text)}</text:note-body></text:note>'
+
+    changes = f"<text:tracked-changes><text:changed-region><text:deletion><text:p>旧{note('footnote', '已删去的注')}</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+    body = f"{changes}<text:p>出车≥180次{note('footnote', '含节假日加开12次')}。</text:p><text:p>完{note('endnote', '口径同上年')}</text:p>"
+    source = read("text", f"<office:text>{body}</office:text>")
+    assert [(block.text, block.place.label()) for block in source.blocks if isinstance(block, Paragraph)] == [
+        ("出车≥180次。", "第1段"),
+        ("完", "第2段"),
+        ("含节假日加开12次", "脚注"),
+        ("口径同上年", "尾注"),
+    ]
+
+
 def test_old_workbooks_by_their_fonts() -> None:
     import xlwt
 

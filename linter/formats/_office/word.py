@@ -28,10 +28,11 @@ Leaf = tuple[Element, str]
 
 @dataclass(slots=True)
 class _Field:
-    """A field being read: its code, what it shows by itself (a drop-down's choice), whether its result has text."""
+    """A field being read: its code, what it shows by itself (a drop-down's choice), whether its result has begun and has text."""
 
     code: str = ""
     own: str = ""
+    in_result: bool = False
     has_result: bool = False
 
 
@@ -100,9 +101,7 @@ class _Paragraph:
         for child in element:
             name = local(child.tag)
             if name == "t":
-                if self.extras.fields and child.text:
-                    self.extras.fields[-1].has_result = True
-                yield child, child.text or "", look
+                yield from self.text(child, look)
             elif name == "r":
                 if len(child) == 1 and not self.extras.fields and local((only := child[0]).tag) == "t":  # most runs
                     yield only, only.text or "", self.look
@@ -113,6 +112,14 @@ class _Paragraph:
                     yield child, _LEAVES[name], look
             elif name not in SKIPPED:
                 yield from self.other(name, child, look, depth)
+
+    def text(self, child: Element, look: Look) -> Iterator[tuple[Element, str, Look]]:
+        """A text, unless it is the result of a field that only serves the code of another one."""
+        open_fields = self.extras.fields
+        if open_fields and child.text:
+            open_fields[-1].has_result = True
+        if not any(not outer.in_result for outer in open_fields[:-1]):
+            yield child, child.text or "", look
 
     def other(self, name: str, child: Element, look: Look, depth: int) -> Iterator[tuple[Element, str, Look]]:
         """What stands in few paragraphs: symbols, fields, equations, comments, drawings."""
@@ -167,9 +174,11 @@ class _Paragraph:
         kind, open_fields = attribute(mark, "fldCharType"), self.extras.fields
         if kind == "begin":
             open_fields.append(_Field(own=_shapes.form_field(mark)))
+        elif kind == "separate" and open_fields:
+            open_fields[-1].in_result = True
         elif kind == "end" and open_fields:
             ended = open_fields.pop()
-            if not ended.has_result:
+            if not ended.has_result and all(outer.in_result for outer in open_fields):
                 yield mark, ended.own or eq_field(ended.code), look
 
 
