@@ -78,6 +78,10 @@ def _shapes(table: Element, laid: odf.OpenTable, reader: odf.TableReader) -> Ite
 def _sheet(table: Element, name: str, context: ReadContext, document: odf.OpenFile, budget: list[int]) -> Iterator[Piece]:
     reader = odf.TableReader(document.text, context.limits, budget)
     laid = reader.read(table)
+    page = _page_of(document, attribute(table, "style-name"))
+    if page is not None:
+        heads = _margins(page, document, context, "header")
+        yield from (Paragraph(piece.text, context.place(sheet=name)) for piece in heads if isinstance(piece, Paragraph))
 
     def at(row: int, column: int) -> Place:
         return context.place(sheet=name, cell=f"{column_letters(column)}{row}")
@@ -192,10 +196,17 @@ class _Text:
             yield from self.beside(cell.held, depth)
 
 
-def _margins(document: odf.OpenFile, context: ReadContext, kind: str) -> Iterator[Piece]:
+def _page_of(document: odf.OpenFile, style: str | None) -> Element | None:
+    """How the pages of a sheet are made up: the master page its style names."""
+    named = next((s for s in document.root.iter() if local(s.tag) == "style" and attribute(s, "name") == style and style), None)
+    page = attribute(named, "master-page-name") if named is not None else None
+    return next((m for m in document.styles_root.iter() if local(m.tag) == "master-page" and attribute(m, "name") == page and page), None)
+
+
+def _margins(pages: Element, document: odf.OpenFile, context: ReadContext, kind: str) -> Iterator[Piece]:
     """What stands at the head or foot of the pages, each text once; fields that every page fills itself are left out."""
     seen: set[str] = set()
-    for part in document.styles_root.iter():
+    for part in pages.iter():
         name = local(part.tag)
         if name not in (kind, f"{kind}-first", f"{kind}-left") or attribute(part, "display") == "false":
             continue
@@ -220,11 +231,11 @@ def _notes(body: Element, context: ReadContext, document: odf.OpenFile) -> Itera
 
 
 def _text(body: Element, context: ReadContext, document: odf.OpenFile) -> Iterator[Piece]:
-    yield from _margins(document, context, "header")
+    yield from _margins(document.styles_root, document, context, "header")
     reader = _Text(context, document)
     yield from reader.body(body)
     yield from _notes(body, context, document)
-    yield from _margins(document, context, "footer")
+    yield from _margins(document.styles_root, document, context, "footer")
     what = context.member or context.path
     if reader.objects:
         yield NotChecked(what, f"文中嵌入了 {reader.objects} 个对象（表格或图表），未读取；如为绩效目标表请单独保存后检查")

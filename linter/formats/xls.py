@@ -14,12 +14,14 @@ from linter.formats._office.cfb import SIGNATURE, stream_names
 from linter.formats._office.converted import read_converted
 from linter.formats._office.grid import SheetReader, Styles
 from linter.formats._office.sheet import PICTURES, RawCell, RawSheet
+from linter.formats._office.sheet_drawings import header_lines
 from linter.formats._office.sheet_looks import Rich, settled
 from linter.formats._office.workbook import AUTHOR
+from linter.formats._office.xls_heads import page_heads
 from linter.formats._plain.looks import PLAIN, WHITE, Look, Unseen
 from linter.formats.api import Format, Limits, Piece, ReadContext, Unreadable
 from linter.formats.xlsx import HIDDEN, NOTHING
-from linter.model.blocks import Comment, Grid, NotChecked
+from linter.model.blocks import Comment, Grid, NotChecked, Paragraph
 
 _MAX_BYTES = 40 * 2**20
 _ENCRYPTED = "文件已加密，请去除打开密码后另存为 xlsx 再检查"
@@ -123,12 +125,13 @@ def _raw(sheet: Any, limits: Limits, budget: list[int]) -> RawSheet:
     return raw
 
 
-def _pieces(book: Any, styles: Styles, index: int, context: ReadContext, budget: list[int], unseen: Unseen) -> Iterator[Piece]:
-    sheet = book.sheet_by_index(index)
+def _pieces(sheet: Any, head: str, styles: Styles, context: ReadContext, budget: list[int], unseen: Unseen) -> Iterator[Piece]:
     reader = SheetReader(sheet.name, styles, context, unseen)
     if sheet.visibility:
         yield NotChecked(sheet.name, HIDDEN, context.place(sheet=sheet.name))
         return
+    for line in header_lines(head, sheet.name) if head else ():
+        yield Paragraph(line, context.place(sheet=sheet.name))
     raw = _raw(sheet, context.limits, budget)
     grid = reader.grid(raw)
     if grid is not None:
@@ -162,8 +165,8 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     unseen = Unseen()
     budget = [context.limits.cells]
     seen = False
-    for index in range(book.nsheets):
-        for piece in _pieces(book, styles, index, context, budget, unseen):
+    for index, head in enumerate(page_heads(data, book)):
+        for piece in _pieces(book.sheet_by_index(index), head, styles, context, budget, unseen):
             seen = seen or isinstance(piece, Grid)
             yield piece
     record = unseen.record(context)

@@ -204,6 +204,35 @@ def test_flat_files_and_heads_of_pages() -> None:
     ]
 
 
+def test_heads_of_a_sheet_s_pages_are_lines_before_it() -> None:
+    page = "<style:master-page style:name='{}'><style:header><text:p>{}</text:p></style:header></style:master-page>"
+    masters = f"<office:document-styles {SPACES}><office:master-styles>{page.format('M', '项目名称：甲项目')}{page.format('N', '别的页眉')}</office:master-styles></office:document-styles>"
+    row = (
+        f"<table:table-row><table:table-cell>{p('名称')}</table:table-cell><table:table-cell>{p('值')}</table:table-cell></table:table-row>"
+    )
+    tables = f"<table:table table:name='表' table:style-name='T'>{row}</table:table><table:table table:name='又'>{row}</table:table>"
+    of_table = "<style:style style:name='T' style:family='table' style:master-page-name='M'/></office:automatic-styles>"
+    whole = content(f"<office:spreadsheet>{tables}</office:spreadsheet>").replace("</office:automatic-styles>", of_table)
+    source = read("spreadsheet", "", {"styles.xml": masters.encode(), "content.xml": whole.encode()})
+    assert [(block.text, block.place.sheet) for block in source.blocks if isinstance(block, Paragraph)] == [("项目名称：甲项目", "表")]
+
+
+@pytest.mark.parametrize("head", ["&C项目名称：甲项目", "&LBudget&RP&P"])
+def test_heads_of_pages_of_old_workbooks(head: str) -> None:
+    import xlwt
+
+    book = xlwt.Workbook()
+    for name, text in (("表", head), ("又", "")):
+        page = book.add_sheet(name)
+        page._Worksheet__header_str = text  # its own setter takes bytes and fails on them
+        page.write(0, 0, "名称")
+    out = io.BytesIO()
+    book.save(out)
+    (source,) = read_bytes(out.getvalue(), "form.xls")
+    shown = {"&C项目名称：甲项目": "项目名称：甲项目", "&LBudget&RP&P": "Budget"}[head]
+    assert [(block.text, block.place.sheet) for block in source.blocks if isinstance(block, Paragraph)] == [(shown, "表")]
+
+
 def test_notes_of_a_page_are_read_behind_the_text() -> None:
     def note(kind: str, text: str) -> str:
         return f'<text:note text:note-class="{kind}"><text:note-citation>1</text:note-citation><text:note-body>{p(text)}</text:note-body></text:note>'
