@@ -8,11 +8,11 @@ from linter.layouts import plausible
 from linter.layouts.assumed import Assumed
 from linter.layouts.catalogue import Layout, by_name, choose
 from linter.layouts.columns import Columns
-from linter.layouts.header import Header
 from linter.layouts.labels import clean, level1_of
 from linter.layouts.lines import text_of
 from linter.layouts.money import without_unit
 from linter.layouts.rows import Body
+from linter.layouts.taking import Header
 from linter.layouts.titles import kind_of
 from linter.model.blocks import Cell
 from linter.model.document import all_texts

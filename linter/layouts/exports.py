@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, find_header, read_columns
 from linter.layouts.content import settled
-from linter.layouts.header import Header, finish, take
 from linter.layouts.labelled import Labelled
 from linter.layouts.labels import clean, field_of, money_unit
 from linter.layouts.lines import Line, lines_of, text_of
 from linter.layouts.rows import Body, read_exact, skipped_rows, unread_columns
+from linter.layouts.taking import Header, finish, take
 from linter.model.blocks import Block, Cell, Grid, NotChecked
 from linter.model.form import Indicator
 

@@ -5,69 +5,28 @@ A label stands left of its value, above it, or in one cell with it. Which words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from linter.layouts import execution
+from linter.layouts import execution, goal_headings
 from linter.layouts.alignment.chrome import is_chrome
 from linter.layouts.labelled import MONEY_FIELDS, Labelled, labelled, split_cell
 from linter.layouts.labels import clean, field_of, is_known, money_unit
 from linter.layouts.led import GOALS, is_prose, led_goal, speaks_of_goal
-from linter.layouts.lines import Line, joined, text_of
-from linter.layouts.money import money_of, unit_alone
-from linter.layouts.titles import is_page_mark, year_alone
+from linter.layouts.lines import Line, text_of
+from linter.layouts.money import unit_alone
+from linter.layouts.taking import Header, finish, grown, only_goal, take
+from linter.layouts.titles import is_page_mark
 from linter.layouts.unread import no_label
 from linter.model.blocks import Cell
-from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, Half, Kind, Money, Text, Uncertain
+from linter.model.form import FIELD_KEYS, NARRATIVE_KEYS, Half, Text, Uncertain
 from linter.values import normalise, parse_money
 
 _OPEN = (*GOALS, "remark", *NARRATIVE_KEYS)
 """Fields whose text may go on in the rows below."""
-_ONE_GOAL = "总体目标只有一侧有内容，无法确定属于实施期还是年度"
 WRAPPED = "内容在提取时断成多行，已按续行合并"
+_TOTALS = frozenset({"总额", "合计", "总计"})
 _MAX_CAPTION = 80
-
-
-@dataclass
-class Header:
-    """What has been read of the upper part so far."""
-
-    unit: str = ""
-    """The money unit stated so far, ``""`` where none is."""
-    year: int | None = None
-    """The year a field of its own states (年度：2026)."""
-    kind: Kind | None = None
-    """The kind the table's own shape shows, whatever its title."""
-    fields: dict[str, Text] = field(default_factory=dict)
-    goal: dict[Half, Text] = field(default_factory=dict)
-    goal_label: str = ""
-    """The label the year's goal was read under."""
-    total: dict[Half, Money] = field(default_factory=dict)
-    funding: dict[Half, dict[str, Money]] = field(default_factory=dict)
-    extras: dict[str, Text] = field(default_factory=dict)
-    uncertain: list[Uncertain] = field(default_factory=list)
-    exact: bool = True
-    """The columns of the line being read are real."""
-    headings: tuple[Cell, ...] = ()
-    """The headings of amounts planned and spent that stand above the lines of money."""
-    unread: list[Cell] = field(default_factory=list)
-    """Cells that belong to no label we know."""
-
-    @property
-    def beside(self) -> list[Cell]:
-        """Such cells of a text: they say nothing of the rows. In an exact grid they are a doubt of the form."""
-        return [] if self.exact else self.unread
-
-    def money(self, entry: Labelled) -> Money:
-        """The amount beside (or below) a label, in the unit the label or the form states. A total's unit is that of its sources too."""
-        money = money_of(text_of(entry.values[0]) if entry.values else entry.nothing(), money_unit(entry.label.text) or self.unit)
-        if entry.key in ("total_period", "total_annual"):
-            self.unit = money_unit(entry.label.text) or self.unit or money.unit
-        return money
-
-
-# -- labels that stand above their values ------------------------------------------------------------------------------------------
 
 
 def _stackable(line: Line, entries: Sequence[Labelled]) -> list[Labelled]:
@@ -114,133 +73,6 @@ def _below(labels: Sequence[Labelled], line: Line) -> list[Labelled] | None:
     return [replace(entry, values=tuple(taken.get(i, ()))) for i, entry in enumerate(labels)]
 
 
-# -- taking what the labels say --------------------------------------------------------------------------------------------------------
-
-
-def _grown(before: Text | None, text: Text) -> Text:
-    if not before:
-        return text
-    return Text(before.text + "\n" + text.text, before.place, before.doubt or text.doubt)
-
-
-def _goal_of(entry: Labelled, header: Header, half: Half) -> None:
-    if entry.values:
-        header.goal[half] = _grown(header.goal.get(half), joined(entry.values))
-    else:
-        header.goal.setdefault(half, entry.nothing())
-
-
-def _other_goal(entry: Labelled, header: Header) -> None:
-    """A second goal under another label (项目总目标, then 年度绩效目标): the one that says 年 is the year's, the other the period's."""
-    if "年" in entry.label.text and "年" not in header.goal_label:
-        header.goal["period"] = header.goal.pop("annual")
-        header.goal_label = clean(entry.label.text)
-        _goal_of(entry, header, "annual")
-    else:
-        _goal_of(entry, header, "period")
-
-
-def _goals(entry: Labelled, header: Header, two_sided: bool) -> None:
-    """总体目标: one text, or one each for 实施期 and 年度."""
-    if not two_sided and header.goal.get("annual") and header.goal_label not in ("", clean(entry.label.text)) and entry.values:
-        _other_goal(entry, header)
-    elif not two_sided:
-        header.goal_label = clean(entry.label.text)
-        _goal_of(entry, header, "annual")
-    elif len(entry.values) >= 2:
-        _goal_of(replace(entry, values=entry.values[:1]), header, "period")
-        _goal_of(replace(entry, values=entry.values[1:]), header, "annual")
-    elif not entry.values:
-        for half in HALVES:
-            header.goal.setdefault(half, entry.nothing())
-    elif "年度" in entry.label.text or header.goal.get("period"):
-        _goal_of(entry, header, "annual")
-    else:
-        _only_goal(entry.values[0], "period", header)
-
-
-def _only_goal(cell: Cell, half: Half, header: Header) -> None:
-    """One goal where two are printed: which half it belongs to is a guess."""
-    other: Half = "annual" if half == "period" else "period"
-    header.goal[half] = text_of(cell, _ONE_GOAL)
-    header.goal.setdefault(other, Text("", cell.place))
-    header.uncertain.append(Uncertain(f"fields.goal.{half}", _ONE_GOAL, cell.place))
-
-
-def _rest(entry: Labelled, header: Header, read: int = 1) -> None:
-    """Cells beyond a field's own value: further columns of a money row are kept as extras, others are unread."""
-    more = [cell for cell in entry.values[read:] if not is_known(cell.text)]
-    if more and entry.key in (*MONEY_FIELDS, "funding_block"):
-        header.extras.setdefault(f"{clean(entry.label.text)}（其余各列）", Text(" | ".join(c.text.strip() for c in more), more[0].place))
-    else:
-        header.unread += more
-
-
-def _columns_of_money(entry: Labelled, header: Header, read: int) -> None:
-    """The further columns of a line of money: those of a total by their headings, where there are any."""
-    named = execution.under(header.headings, entry.values, header.exact) if entry.key != "funding" else {}
-    if len(named) > 1:
-        header.extras = {**named, **header.extras}
-    else:
-        _rest(entry, header, read)
-
-
-def _names_amounts(entry: Labelled, header: Header) -> bool:
-    """Whether words of the form stand where the amount should: the headings of amounts below, said to be unread."""
-    worded = bool(entry.values) and is_known(entry.values[0].text)
-    if worded:
-        header.unread += [entry.label, *entry.values]
-    return worded
-
-
-def _take_money(entry: Labelled, header: Header, half: Half) -> None:
-    """An amount, its source or the heading above them. ``half``: of a source, whose label names none."""
-    key, label = entry.key, entry.label
-    if key == "funding_block":
-        headings = (unit for cell in entry.values if not re.search("[0-9]", cell.text) and (unit := money_unit(cell.text)))
-        header.unit = money_unit(label.text) or next(headings, header.unit)
-        stated = bool(entry.values) and parse_money(entry.values[0].text, header.unit) is not None
-        if stated:
-            header.total.setdefault("annual", header.money(entry))
-        _columns_of_money(entry, header, 1 if stated else 0)
-    elif not _names_amounts(entry, header):
-        if key == "funding":
-            header.funding.setdefault(half, {}).setdefault(clean(label.text), header.money(entry))
-        else:
-            header.total.setdefault("period" if key == "total_period" else "annual", header.money(entry))
-            header.unit = money_unit(label.text) or header.unit  # the sources below, 其中：财政拨款, are printed in the total's unit
-        _columns_of_money(entry, header, 1)
-
-
-def take(entry: Labelled, header: Header, two_sided: bool = False, nth_money: int = 0) -> None:
-    """Put what a label says where it belongs. ``nth_money``: the second amount of a two-sided line is 年度."""
-    key, label = entry.key, entry.label
-    if key == "year":
-        header.year = header.year or year_alone(entry.values[0].text if entry.values else "")
-        _rest(entry, header)
-    elif key in FIELD_KEYS:
-        text = joined(entry.values[:1]) if entry.values else entry.nothing()
-        before = header.fields.get(key)
-        goes_on = bool(before) and key in NARRATIVE_KEYS and not entry.inside
-        header.fields[key] = _grown(before, text) if goes_on and text else before or text
-        _rest(entry, header)
-    elif key == "goal":
-        _goals(entry, header, two_sided)
-    elif key in ("goal_period", "goal_annual"):
-        _goal_of(entry, header, "period" if key == "goal_period" else "annual")
-    elif key in ("total_period", "total_annual", "funding", "funding_block"):
-        _take_money(entry, header, "period" if two_sided and nth_money == 0 else "annual")
-    elif (key == "remark" and (entry.values or clean(label.text) not in header.extras)) or (key == "indicator_block" and entry.inside):
-        text = joined(entry.values) if entry.values else entry.nothing()
-        header.extras[clean(label.text)] = _grown(header.extras.get(clean(label.text)), text)
-
-
-def finish(header: Header, two_sided: bool) -> None:
-    """The only total of a one-sided form is the year's, whatever its label."""
-    if "annual" not in header.total and "period" in header.total and not two_sided:
-        header.total["annual"] = header.total.pop("period")
-
-
 class _Reader:
     """Reads line by line; remembers labels that wait for values below and the field whose text may go on."""
 
@@ -260,7 +92,7 @@ class _Reader:
                 self._stacked(stacked, line.exact)
                 return
             self._give_up(line)
-        if self._in_block(line):
+        if self._in_block(line) or self._total(line):
             return
         entries, stray = labelled(line)
         entries = self._without_blocks(entries)
@@ -287,6 +119,16 @@ class _Reader:
                 out.append(entry)
         return out
 
+    def _total(self, line: Line) -> bool:
+        """Whether a line is that of the money as a whole below the headings of amounts: 总额｜45.2｜45.2｜100%."""
+        cells = line.own
+        if len(cells) < 2 or clean(cells[0].text) not in _TOTALS or not self.header.headings:
+            return False
+        if parse_money(cells[1].text, self.header.unit or "元") is None:
+            return False
+        self._take_all([Labelled("total_annual", cells[0], tuple(cells[1:]))])
+        return True
+
     def _in_block(self, line: Line) -> bool:
         """Whether the line belongs to a block that is kept whole (年度主要任务): its cells go to the block's text."""
         first = next((c for c in line.filled if field_of(c.text) == "block"), None)
@@ -299,14 +141,14 @@ class _Reader:
         if cells and self.block is not None:
             text = Text(" | ".join(cell.text.strip() for cell in cells), cells[0].place)
             label = clean(self.block.text)
-            self.header.extras[label] = _grown(self.header.extras.get(label), text)
+            self.header.extras[label] = grown(self.header.extras.get(label), text)
         return True
 
     def _stacked(self, labels: Sequence[Labelled], exact: bool) -> None:
         goals = [entry for entry in labels if entry.key in ("goal_period", "goal_annual")]
         filled = [entry for entry in goals if entry.values]
         if len(goals) == 2 and len(filled) == 1 and not exact:
-            _only_goal(filled[0].values[0], "period" if filled[0].key == "goal_period" else "annual", self.header)
+            only_goal(filled[0].values[0], "period" if filled[0].key == "goal_period" else "annual", self.header)
             return
         self._take_all(labels)
 
@@ -344,7 +186,7 @@ class _Reader:
         if entry.key != "remark":
             self.header.uncertain.append(Uncertain(path, WRAPPED, cell.place))
         if entry.key in FIELD_KEYS:
-            self.header.fields[entry.key] = _grown(self.header.fields.get(entry.key), text_of(cell, WRAPPED))
+            self.header.fields[entry.key] = grown(self.header.fields.get(entry.key), text_of(cell, WRAPPED))
         else:
             take(replace(entry, values=(cell,)), self.header, False, 0)
 
@@ -395,6 +237,6 @@ def _is_note(text: str) -> bool:
 def read_header(lines: Sequence[Line], unit: str, two_sided: bool) -> Header:
     """Read the lines above (and below) the indicators. ``unit``: the money unit printed outside the table, ``""`` for none."""
     reader = _Reader(unit or unit_alone(lines), two_sided)
-    for line in lines:
+    for line in goal_headings.led(lines):
         reader.line(line)
     return reader.done()

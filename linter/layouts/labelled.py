@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from linter.layouts.labels import clean, field_of, split_label
-from linter.layouts.led import GOALS, led_goal
+from linter.layouts.goal_headings import heads_result, is_goal_heading
+from linter.layouts.labels import clean, field_of, split_label, states_total
+from linter.layouts.led import GOALS, is_prose, led_goal
 from linter.layouts.lines import Line, doubt_of
 from linter.layouts.titles import year_alone
 from linter.model.blocks import Cell
 from linter.model.form import FIELD_KEYS, NARRATIVE_KEYS, Text
+from linter.values import normalise
 
 MONEY_FIELDS = ("total_period", "total_annual", "funding")
 _MONEY = ("funding_block", "total_period", "total_annual")
@@ -21,6 +24,9 @@ _MAX_PIECE = 40
 _INLINE = re.compile(r"[^\s:：]{2,14}[:：](?:(?![ \t　]{1,40}[^\s:：]{2,14}[:：]).)*")
 _YEAR_BEHIND = re.compile(r"(?<!\s)\s+[（(]?20[0-9]{2}年度?[)）]?\s*$")
 """``填报单位：…　　2026年度``: the year is no part of the name."""
+_LABELLED = re.compile(r"\s*([^:：]{2,24})[:：]\s*(?=\S)")
+_FIGURES = re.compile(r"[0-9][0-9.,]*(?:亿元|万元|元|%)?")
+_TOTALS = frozenset({"合计", "总计", "总额", "全年"})
 _SUBLABELS = frozenset({"总额", "合计", "小计", "总计", "年度", "当年"})
 """What stands between the label of the money and its amount."""
 
@@ -43,8 +49,19 @@ class Labelled:
 
 def split_cell(cell: Cell) -> Labelled | None:
     """``填报日期: 20260116`` in one cell."""
-    split = split_label(cell.text)
+    split = split_label(cell.text) or _split_composed(cell.text)
     return None if split is None else _parted(cell, *split)
+
+
+def _split_composed(text: str) -> tuple[str, int] | None:
+    """``预算安排（万元）：52``, ``目标：…``: a label no data file knows with its value in one cell."""
+    match = _LABELLED.match(text)
+    if match is None:
+        return None
+    if states_total(match[1], text[match.end() :].strip()):
+        return "total_annual", match.end()
+    goal = is_goal_heading(match[1]) and not heads_result(match[1]) and is_prose(text[match.end() :])
+    return ("goal", match.end()) if goal else None
 
 
 def _led(line: Line, cell: Cell) -> Labelled | None:
@@ -103,6 +120,27 @@ def _is_label_here(cell: Cell, key: str, before: str) -> bool:
     return cell.text.rstrip().endswith((":", "：")) or before in _NO_VALUE or key in FIELD_KEYS or key == "year"
 
 
+def _composed(line: Line, cell: Cell, before: Sequence[Labelled]) -> str | None:
+    """What a label no data file knows is that of: a total where it is made of words of money and a number stands beside it, the goal where it
+    is made of words of goals and prose does; 合计 among the sources of the money."""
+    beside = next((other for other in line.own if other.col > cell.col), None)
+    if beside is None:
+        return None
+    if is_goal_heading(cell.text) and not heads_result(cell.text):
+        return "goal" if is_prose(beside.text) else None
+    if clean(cell.text) in _TOTALS and any(entry.key == "funding_block" for entry in before):
+        return "total_annual" if _FIGURES.fullmatch(normalise(beside.text).text) else None
+    return "total_annual" if states_total(cell.text, beside.text) else None
+
+
+def _goes_on(line: Line, cell: Cell, key: str) -> bool:
+    """Whether a cell behind a label is a further word of it: 合计 before an amount, 目标描述 before a goal."""
+    if key in GOALS and is_goal_heading(cell.text):
+        beside = [other for other in line.own if other.col > cell.col]
+        return bool(beside) and is_prose(beside[0].text)
+    return key in _MONEY and clean(cell.text) in _SUBLABELS
+
+
 def labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
     """Each label of the line with its values up to the next label, and the cells before the first label.
 
@@ -112,13 +150,13 @@ def labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
     stray: list[Cell] = []
     labels_only = len(line.own) > 1 and all(field_of(cell.text) for cell in line.own)
     for cell in line.filled:
-        if out and out[-1].key in _MONEY and not out[-1].values and clean(cell.text) in _SUBLABELS:
+        if out and not out[-1].values and _goes_on(line, cell, out[-1].key):
             continue
         inside = _several(cell) or [part for part in (split_cell(cell) or _led(line, cell),) if part is not None]
         if inside:
             out += inside if cell.row == line.row else []
             continue
-        key = field_of(cell.text)
+        key = field_of(cell.text) or _composed(line, cell, out)
         if key == "year" and not _states_year(line, cell):
             key = None
         last = out[-1] if out else None

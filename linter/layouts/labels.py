@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import entries
+from linter.knowledge.lexicons import entries, one_of
 from linter.values import normalise
 
 _DECORATION = re.compile(r"^(?:[★☆*●▲■◆]+|其中[:：]?|[0-9一二三四五六七八九十]{1,2}[、.．]|\([一二三四五六七八九十0-9]{1,2}\)|[①-⑨])")
@@ -16,6 +16,8 @@ _PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|本年度?|当年度?|项目|绩效
 _OWNER = re.compile(r"^(?:绩效|评价|考核|三级)*(?:指标)?")
 _OF_INDICATOR = frozenset({"value", "unit", "weight", "standard", "actual", "score", "remark", "comparator"})
 _INNER = re.compile(r"[（(][^（()）]*[)）]")
+_LONGEST_MADE = 40
+"""A longer text is no label made of known words."""
 _UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
 
 
@@ -113,6 +115,38 @@ def execution_heading(text: str) -> str | None:
 def is_total_score(text: str) -> bool:
     """Whether a line's first cell labels the score as a whole."""
     return _find("total", text) is not None
+
+
+@derived
+def _made(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = one_of(_table(kind))
+    return re.compile(f"(?:{words})+"), re.compile(words)
+
+
+@derived(size=4096)
+def made_of(kind: str, text: str) -> tuple[str, ...]:
+    """The groups of the words a label is made of, in order, where it is made of words of one set (``goal-part money-part``) and nothing else."""
+    word = _spellings(text)[1] if text and len(text) <= _LONGEST_MADE else ""
+    whole, part = _made(kind)
+    return tuple(_table(kind)[match.group()] for match in part.finditer(word)) if whole.fullmatch(word) else ()
+
+
+def is_money_label(text: str) -> bool:
+    """Whether a label no data file knows can only be that of an amount as a whole: 年度财政资金总额, 本年度预计投入. A source (财政资金) is none."""
+    groups = set(made_of("money-part", text))
+    return {"what", "when"} <= groups or ("sum" in groups and bool(groups & {"what", "source"}))
+
+
+_AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?P<unit>亿元|万元|元)?[。;；]?")
+
+
+def states_total(label: str, value: str) -> bool:
+    """Whether a label no data file knows and an amount beside it state the money as a whole: the label is made of words of money. One that says
+    no more than 预算 needs a unit."""
+    amount = _AMOUNT.fullmatch(normalise(value).text)
+    if amount is None:
+        return False
+    return is_money_label(label) or ("what" in made_of("money-part", label) and bool(amount["unit"] or money_unit(label)))
 
 
 def is_name_heading(text: str) -> bool:

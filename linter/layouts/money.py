@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from linter.layouts.labels import money_unit
@@ -15,14 +16,45 @@ _ALONE = frozenset(
     {"万元", "(万元)", "亿元", "(亿元)", "(元)", "单位:元", "单位:万元", "单位:亿元", "金额单位:元", "金额单位:万元", "金额单位:亿元"}
 )
 _OWN = re.compile(r"(亿元|万元|元)\)?$")
+_GLUED = re.compile(r"([0-9.]{3,40})%")
+_FIGURE = re.compile(r"(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,2})?")
+_NEAR = Decimal("0.06")
+"""How far a printed rate may be from that of the amounts, in points."""
 _NO_UNIT = "未注明金额单位（元、万元），金额未参与核对"
 
 
 def money_of(text: Text, unit: str) -> Money:
     """The amount of a cell. ``unit``: what its label, column or table states, ``""`` where that is nothing."""
-    own = _OWN.search(normalise(text.text).text)
+    folded = normalise(text.text).text
+    own = _OWN.search(folded)
     printed: Any = own[1] if own is not None else unit
-    return Money(text, parse_money(text.text, unit), printed)
+    return Money(text, parse_money(first_glued(folded) or text.text, unit), printed)
+
+
+def first_glued(folded: str) -> str:
+    """The first of amounts run together with their rate of execution (``620620100%``), ``""`` where the rate does not settle how they part."""
+    match = _GLUED.fullmatch(folded)
+    if match is None:
+        return ""
+    found = {first for first, *others in _partings(match[1]) if _settles(others if len(others) == 3 else [first, *others])}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _partings(digits: str, most: int = 4) -> Iterator[list[str]]:
+    """The ways to part a run of digits into two to three amounts and a rate."""
+    if _FIGURE.fullmatch(digits):
+        yield [digits]
+    for at in range(1, len(digits)) if most > 1 else ():
+        if _FIGURE.fullmatch(digits[:at]):
+            yield from ([digits[:at], *rest] for rest in _partings(digits[at:], most - 1))
+
+
+def _settles(figures: Sequence[str]) -> bool:
+    """Whether two amounts and a rate agree."""
+    if len(figures) != 3:
+        return False
+    planned, spent, rate = (Decimal(figure) for figure in figures)
+    return planned > 0 < rate and abs(spent / planned * 100 - rate) <= _NEAR
 
 
 def unit_alone(lines: Iterable[Line]) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from linter.layouts.header import WRAPPED, Header
+from linter.layouts.header import WRAPPED
 from linter.layouts.labels import clean, field_of, money_unit
 from linter.layouts.led import GOALS, is_prose, led_goal
 from linter.layouts.lines import doubt_of
 from linter.layouts.money import money_of
+from linter.layouts.taking import Header
 from linter.layouts.titles import is_form_title, year_alone
 from linter.model.blocks import Paragraph
 from linter.model.form import FIELD_KEYS, Half, Text, Uncertain

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, is_header_at, read_columns
 from linter.layouts.content import carried
-from linter.layouts.header import Header, finish, read_header, take
+from linter.layouts.header import read_header
 from linter.layouts.labelled import Labelled
 from linter.layouts.labels import clean, field_of, money_unit
 from linter.layouts.lines import Line
 from linter.layouts.rows import Body, is_footer, read_exact, skipped_rows, unread_columns
+from linter.layouts.taking import Header, finish, take
 from linter.layouts.titles import year_alone
 from linter.model.blocks import Cell
 from linter.model.form import Text

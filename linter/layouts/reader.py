@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from linter.layouts import cut, explained, exports, in_cells, outside_table, plausible, project_list, torn
+from linter.layouts.alignment import fields
 from linter.layouts.alignment import forms as aligned
 from linter.layouts.assemble import Draft, assemble, of_county, with_doubts
 from linter.layouts.assumed import Assumed
@@ -94,6 +95,7 @@ def read_table(lines: Sequence[Line], start: int, columns: Columns, context: _Co
     if stacked.both and not columns.two_sided:
         pair(body, stacked)
     header = read_header([*lines[:start], *lines[number:]], _unit_of(lines[:start]) or context.unit(), two_sided)
+    header.exact = lines[0].exact
     header.uncertain += lost
     header.extras.update(total_score(lines[start:number], columns))
     for (first, own), end in zip(parts, [*(first for first, _ in parts[1:]), number], strict=True):
@@ -196,6 +198,8 @@ def _is_foot(paragraph: Paragraph, between: Sequence[Paragraph | Grid]) -> bool:
 def _take_above(draft: Draft, lines: Sequence[Paragraph], fresh: bool) -> None:
     """Take what the lines above a table state. ``fresh``: they stand right above it."""
     if draft.strategy == "table" and fresh:
+        if not draft.header.exact:
+            fields.above(lines, draft.header)
         outside_table.above(lines, draft.header)
     elif draft.strategy == "list":
         outside_table.owner_above(lines, draft.header)

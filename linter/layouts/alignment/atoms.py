@@ -21,7 +21,7 @@ _LEADER = re.compile(r"(?:…+|\.{3,}|·{3,}|_{3,})(?=[ \t　]*[≥≤≧≦＞�
 """Dots that lead the eye from a name to its value."""
 _WORD = re.compile(rf"[^\s{_PIPES}]+")
 _OPEN, _CLOSE = "(（[【", ")）]】"
-_GLUED = re.compile(r"[0-9]\s+[年月日](?=[^\s]|$|\s)|[年月]\s+[0-9]")
+_GLUED = re.compile(r"20[0-9]{2}\s+年|(?<![0-9])[0-9]{1,2}\s+[月日]|[年月]\s+[0-9]")
 _MAX_OPEN = 30
 """The longest bracket whose blanks are no gaps."""
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from linter.layouts.alignment import fields
 from linter.layouts.alignment.atoms import BREAK, LINE, PIPE, Atom
 from linter.layouts.alignment.chrome import is_chrome
+from linter.layouts.alignment.run_on import label_starts
 from linter.layouts.alignment.stated import printed_lines
 from linter.layouts.labels import field_of, level1_of, level2_of, split_label
 from linter.layouts.titles import is_continued, is_form_title
@@ -46,7 +46,7 @@ def openers(atoms: Sequence[Atom]) -> Iterator[tuple[int, str]]:
 
 def _names_project(folded: str) -> bool:
     """Whether run-on text labels the name of a project: somewhere in a long piece, behind a form's title in a short one."""
-    starts = [a for a, b in fields.label_starts(folded) if field_of(folded[a:b]) == "project"]
+    starts = [a for a, b in label_starts(folded) if field_of(folded[a:b]) == "project"]
     return bool(starts) and (len(folded) > _MAX_TITLE or is_form_title(folded[: starts[0]]))
 
 

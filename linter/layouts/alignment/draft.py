@@ -13,10 +13,10 @@ from linter.layouts.alignment.columns import Style
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.headings import Header as Headings
 from linter.layouts.assemble import Draft
-from linter.layouts.header import Header
 from linter.layouts.labels import level1_of, level2_of
 from linter.layouts.lines import Line, shown
 from linter.layouts.rows import Body
+from linter.layouts.taking import Header
 from linter.layouts.unread import UNFIT, unlabelled
 from linter.model.blocks import Cell, NotChecked
 from linter.model.form import Half, Target, Text, Uncertain

@@ -129,7 +129,7 @@ def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
         parts += pieces
     if len(parts) > MOST:
         return last, [too_long(parts)]
-    above, rest = page.atoms[zone.start : header.first], _next_form(page, last, zone.end)
+    above, rest = [*page.atoms[zone.start : header.first], *_before(page, header)], _next_form(page, last, zone.end)
     line = page.atoms[header.first].line
     parts = without_running_heads(parts, [atom for atom in page.atoms[: header.first] if line - atom.line <= _ABOVE])
     parts = unwrapped(parts) if style.cell == BLANK else parts
@@ -139,6 +139,16 @@ def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
         [*above, *page.atoms[last : foot(page.atoms, last, rest)]], page.before(header.first), header.columns.two_sided, page.grids
     )
     return rest, list(draft(reading, head, title, year, page.atoms[zone.start], header, page.grids, last == len(page.atoms)))
+
+
+def _before(page: Page, header: Header) -> list[Atom]:
+    """What stands before the headings in the piece they begin in: the upper part of a form whose text runs on."""
+    whole = page.atoms[header.first]
+    at = min(heading.start for heading in header.headings) - page.text.starts[header.first]
+    if at <= 0 or whole.line in page.grids:
+        return []
+    norm = normalise(whole.raw)
+    return [whole._replace(folded=norm.text[:at], end=whole.start + norm.offsets[at])]
 
 
 def _slashed(page: Page, header: Header) -> bool:

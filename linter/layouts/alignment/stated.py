@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from linter.layouts.alignment.atoms import Atom
 from linter.layouts.labels import money_unit
 from linter.layouts.titles import budget_year_in
 
+_UNIT = re.compile(r"[(（]?(?:金额|货币|计量)?单位[:：](?:人民币)?(?:万元|亿元|元)[)）]?")
 _MAX_LINE, _MAX_CAPTION, _RECENT = 60, 30, 14
 
 
@@ -21,6 +23,11 @@ def printed_lines(atoms: Sequence[Atom]) -> Iterator[tuple[int, int]]:
             first = n
     if atoms:
         yield first, len(atoms)
+
+
+def _unit_inside(line: Sequence[Atom]) -> str | None:
+    """The money unit one piece of a long line states and nothing else (… 编制单位：… 金额单位：万元 项目名称 …)."""
+    return next((unit for atom in line if _UNIT.fullmatch(atom.folded) and (unit := money_unit(atom.folded))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,10 @@ def stated(atoms: Sequence[Atom], unit: str) -> Iterator[Stated]:
     for number, (first, end) in enumerate(printed_lines(atoms)):
         text = "".join(atom.folded for atom in atoms[first:end])
         if len(text) > _MAX_LINE:
+            inside = _unit_inside(atoms[first:end])
+            if inside:
+                unit = inside
+                yield Stated(first, unit, year)
             continue
         own = money_unit(text) if "单位" in text and len(text) < _MAX_CAPTION else None
         own_year = budget_year_in(text) if any(word in text for word in ("绩效", "预算", "年度")) else None
