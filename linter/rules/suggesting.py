@@ -54,9 +54,28 @@ class Proposal(NamedTuple):
         return f"“{self.name}{'：' if self.form else ''}{self.target(year)}”"
 
 
+class _Type(NamedTuple):
+    """A project type of the library: the words that tell it, the acts that tell it where they are done to things of certain classes, its rows."""
+
+    name: str
+    words: tuple[str, ...]
+    acts: tuple[str, ...]
+    of: frozenset[str]
+    rows: tuple[Entry, ...]
+
+    def signs(self, text: str) -> list[str]:
+        """What in a text speaks of this type: 管网改造 is building work, 队伍建设 and 能力建设 are not."""
+        acts = (act for act in self.acts for match in re.finditer(act, text) if object_class(text[: match.start()]) in self.of)
+        return [*(word for word in self.words if word in text), *dict.fromkeys(acts)]
+
+
 @derived
-def _types() -> tuple[tuple[str, tuple[str, ...], tuple[Entry, ...]], ...]:
-    return tuple((e["type"], tuple(e["words"]), tuple(e["rows"])) for e in entries("indicators"))
+def _types() -> tuple[_Type, ...]:
+    listed = ((e, e.get("acts", {})) for e in entries("indicators"))
+    return tuple(
+        _Type(e["type"], tuple(e["words"]), tuple(acts.get("words", ())), frozenset(acts.get("of", ())), tuple(e["rows"]))
+        for e, acts in listed
+    )
 
 
 _MARGIN = (3, 2)
@@ -79,23 +98,22 @@ def project_type(form: FormView) -> str | None:
     """The library's project type the form's own words point to, ``None`` where none does, or two about as much. The name counts most, its end
     above all."""
     head, prose = project_head(form.project), form.text("overview") + form.goal
-    scores: list[tuple[int, str]] = []
-    for name, signs, _ in _types():
-        in_name, mentioned = [word for word in signs if word in form.project], [word for word in signs if word in prose]
+    scores: list[tuple[int, bool, str]] = []
+    for kind in _types():
+        in_name, mentioned = kind.signs(form.project), kind.signs(prose)
         if not in_name and len(mentioned) < 2:  # one word in passing (残疾人就业保障金) says nothing of the project's kind
             continue
-        score = sum(_IN_NAME * len(word) for word in in_name) + _AT_THE_END * any(head.endswith(word) for word in in_name)
-        score += sum(map(len, mentioned))
-        scores.append((score, name))
-    (best, kind), (second, _) = (*sorted(scores, reverse=True), (0, ""), (0, ""))[:2]
-    named = any(name == kind and any(head.endswith(word) for word in signs) for name, signs, _ in _types())
-    return kind if best and (named or best * _MARGIN[1] >= second * _MARGIN[0]) else None
+        named = any(head.endswith(word) for word in in_name)
+        score = sum(_IN_NAME * len(word) for word in in_name) + _AT_THE_END * named + sum(map(len, mentioned))
+        scores.append((score, named, kind.name))
+    (best, named, name), (second, *_) = (*sorted(scores, reverse=True), (0, False, ""), (0, False, ""))[:2]
+    return name if best and (named or best * _MARGIN[1] >= second * _MARGIN[0]) else None
 
 
 def rows_for(form: FormView, category: str) -> list[Entry]:
     """The library's rows of a category for this form's project type; rows on one kind of work only where the form speaks of it."""
     kind = project_type(form)
-    return _fitting(form, (row for name, _, listed in _types() if name == kind for row in listed if row["category"] == category))
+    return _fitting(form, (row for known in _types() if known.name == kind for row in known.rows if row["category"] == category))
 
 
 def _fitting(form: FormView, rows: Iterable[Entry]) -> list[Entry]:

@@ -76,6 +76,12 @@ PROJECTS = """
 退耕还林造林 | 林业造林
 敬老院运转 | 养老服务
 食品抽检 | 食药监管
+污水管网改造 | 工程建设
+老旧小区改造 | 工程建设
+黑臭水体治理 | 环境治理
+应急能力建设 | 消防应急
+法治政府建设 | 法律服务
+基层党组织建设 | 基层治理
 """
 
 
@@ -83,6 +89,11 @@ PROJECTS = """
 def test_a_project_is_what_its_name_ends_in(line: str) -> None:
     name, kind = line.split(" | ")
     assert project_type(_view(name)) == kind
+
+
+@pytest.mark.parametrize("name", ["干部队伍建设", "品牌建设", "学科建设", "诚信体系建设", "非法集资综合治理"])
+def test_an_act_on_no_thing_tells_no_type(name: str) -> None:
+    assert project_type(_view(name)) is None
 
 
 def test_nothing_is_offered_that_the_form_has() -> None:
