@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
 from linter import formats, layouts
+from linter.layouts.alignment import forms as table_forms
+from linter.layouts.alignment import table as tables
+from linter.layouts.alignment import wrapped
 from linter.model.document import Document
 
 HEAD = "项目名称\n河道巡查\n一级指标\n二级指标\n三级指标\n指标值\n"
@@ -87,6 +91,20 @@ def test_headings_that_contradict_each_other_are_doubted_and_what_was_left_is_sa
     assert document.not_checked or any(form.uncertain for form in document.forms)
 
 
+def test_the_headings_of_a_long_table_are_weighed_on_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"产出指标\n数量指标\n第{n}段巡查次数\n完成\n≥{n}次\n" for n in range(10, 60))
+    text = HEAD.replace("指标值", "指标值\n评价标准") + rows  # the values stand under another heading
+    whole = [(row.annual.name.text, row.annual.value.text) for form in document_of(text).forms for row in form.indicators if row.annual]
+    assert ("第10段巡查次数", "≥10次") in whole and len(whole) == 50
+    pieces: list[int] = []
+    read = tables.read
+    monkeypatch.setattr(tables, "read", lambda parts, *rest: pieces.append(len(parts)) or read(parts, *rest))
+    monkeypatch.setattr(table_forms, "_BEGINNING", 40)
+    short = [(row.annual.name.text, row.annual.value.text) for form in document_of(text).forms for row in form.indicators if row.annual]
+    assert short == whole
+    assert len(pieces) > 2 and len([count for count in pieces if count > 100]) == 1
+
+
 def _seconds(texts: Iterator[str]) -> list[float]:
     out = []
     for text in texts:
@@ -94,6 +112,14 @@ def _seconds(texts: Iterator[str]) -> list[float]:
         document_of(text)
         out.append(time.process_time() - start)
     return out
+
+
+def test_a_table_in_one_line_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "河道巡查项目支出绩效目标表\n\n一级指标 二级指标 三级指标 指标值\n\n" + "成本指标 单次巡查成本 " * 400
+    measured: list[str] = []
+    monkeypatch.setattr(wrapped, "unicodedata", SimpleNamespace(east_asian_width=lambda char: measured.append(char) or "W"))
+    document_of(text)
+    assert 0 < len(measured) <= len(text)
 
 
 @pytest.mark.parametrize("page", [words, table])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -28,6 +28,8 @@ from linter.layouts.labels import level2_of
 from linter.model.blocks import Block, Cell, NotChecked
 from linter.values import normalise
 
+_BEGINNING = 3_000
+"""Pieces of a long table (some seven hundred rows) that tell how its headings are to be read."""
 _ABOVE = 14
 """Lines above 项目名称 in which the form's title may stand."""
 _HEADED = 3
@@ -134,7 +136,11 @@ def _form(page: Page, zone: Zone) -> tuple[int, list[Draft | NotChecked]]:
     parts = without_running_heads(parts, [atom for atom in page.atoms[: header.first] if line - atom.line <= _ABOVE])
     parts = unwrapped(parts) if style.cell == BLANK else parts
     parts = with_slashes(parts) if _slashed(page, header) else parts
-    reading = rivals.best(header, lambda columns: _aligned(page, header, columns, parts, style))
+
+    def read_first(count: int) -> Callable[[rivals.Columns], tables.Reading]:
+        return lambda columns: _aligned(page, header, columns, parts[:count], style)
+
+    reading = rivals.best(header, read_first(len(parts)), read_first(_BEGINNING) if len(parts) > _BEGINNING else None)
     head, title, year = fields.read(
         [*above, *page.atoms[last : foot(page.atoms, last, rest)]], page.before(header.first), header.columns.two_sided, page.grids
     )

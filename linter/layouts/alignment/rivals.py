@@ -84,15 +84,17 @@ def _names_level(reading: Reading) -> bool:
     return any(level2_of(text) is not None for row in reading.rows for (role, _), (_, text) in row.cells.items() if role == "name")
 
 
-def best(header: Header, read: Callable[[Columns], Reading]) -> Reading:
-    """The reading of a table under the headings as they say; where it fits badly, under the likeliest of all readings of the headings."""
+def best(header: Header, read: Callable[[Columns], Reading], beginning: Callable[[Columns], Reading] | None = None) -> Reading:
+    """The reading of a table under the headings as they say; where it fits badly, under the likeliest of all readings of the headings.
+    ``beginning`` reads the first pieces of a long table: on these the readings of the headings are held against each other."""
     columns = columns_of(header)
-    own = read(columns)
+    weigh = beginning or read
+    own = weigh(columns)
     if own.fit <= cost("rival", "fit") and not _names_level(own):
-        return own
-    others = [(read(other), price) for other, price in _rivals(header, columns)]
-    priced = sorted(((_price(*pair), n, pair[0]) for n, pair in enumerate([(own, 0.0), *others])), key=lambda rival: rival[:2])
-    best_price, _, first = priced[0]
-    return replace(
-        first, rival=min((price - best_price for price, _, other in priced[1:] if other.prints() != first.prints()), default=99.0)
-    )
+        return read(columns) if beginning else own
+    tried = [(own, 0.0, columns), *((weigh(other), price, other) for other, price in _rivals(header, columns))]
+    priced = sorted(((_price(reading, price), n) for n, (reading, price, _) in enumerate(tried)))
+    best_price, first = priced[0]
+    prints = tried[first][0].prints()
+    rival = min((price - best_price for price, n in priced[1:] if tried[n][0].prints() != prints), default=99.0)
+    return replace(read(tried[first][2]) if beginning else tried[first][0], rival=rival)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from linter.layouts.alignment.atoms import SOFT, Atom
@@ -16,9 +16,17 @@ _LEFT = 6
 """Lines that begin further left are no lines of a table laid out by blanks."""
 
 
-def _place(atom: Atom) -> int:
-    """Where a piece begins on its line, counted in half widths."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in atom.source.text[: atom.start])
+def _placed(atoms: Iterable[Atom]) -> list[tuple[int, Atom]]:
+    """The pieces of one line, each with where it begins, counted in half widths."""
+    out: list[tuple[int, Atom]] = []
+    source, at, width = None, 0, 0
+    for atom in atoms:
+        if atom.source is not source or atom.start < at:
+            source, at, width = atom.source, 0, 0
+        width += sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in atom.source.text[at : atom.start])
+        at = atom.start
+        out.append((width, atom))
+    return out
 
 
 def unwrapped(body: Sequence[Atom]) -> list[Atom]:
@@ -26,7 +34,7 @@ def unwrapped(body: Sequence[Atom]) -> list[Atom]:
     out: list[Atom] = []
     above: list[tuple[int, Atom]] = []
     for _, group in groupby(body, key=lambda atom: atom.line):
-        line = [(_place(atom), atom) for atom in group]
+        line = _placed(group)
         before = dict(above)
         if above and line[0][0] >= _LEFT and all(_rest(atom, before.get(place)) for place, atom in line):
             for place, atom in line:
