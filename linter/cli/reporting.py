@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linter.cli import shared
+from linter.cli import shared, targets
 
 if TYPE_CHECKING:
     from linter.reports.feedback import FeedbackOptions
@@ -80,7 +80,7 @@ class Reported:
 def checked(request: Request, paths: tuple[str, ...], output: str | None, workers: int | None) -> tuple[Result, Setup]:
     """The findings of the paths."""
     jobs = shared.jobs_of(paths)
-    shared.refuse_inputs(jobs, output)
+    targets.refuse_inputs(jobs, output)
     setup = shared.setup_of(jobs, paths, **request.asked())
     last = request.last_year if paths == request.paths else ()
     limits = shared.limits_of(request.max_pages)

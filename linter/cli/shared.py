@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from linter.files.printing import visible
-from linter.files.writing import no_room, require_writable, write_pieces
+from linter.files.writing import no_room, write_pieces
 from linter.knowledge.resources import reason
 from linter.model.finding import Severity
 
@@ -269,35 +269,6 @@ def write_all(pieces: Iterable[str | bytes], output: str | None) -> None:
         write_pieces(Path(output), pieces)
     except OSError as error:
         raise Unwritten(Path(output), error) from error
-
-
-def refuse_target(jobs: Sequence[Job], output: str | None) -> None:
-    """Nothing where a report can be written to ``output``: asked before the work, not after it.
-
-    Raises:
-        click.UsageError: ``output`` is one of the inputs.
-        Unwritten: it cannot be written there.
-    """
-    refuse_inputs(jobs, output)
-    if output is None or output == "-":
-        return
-    try:
-        require_writable(Path(output).resolve())
-    except OSError as error:
-        raise Unwritten(Path(output), error) from error
-
-
-def refuse_inputs(jobs: Sequence[Job], output: str | None) -> None:
-    """No report is written over a file that is being checked.
-
-    Raises:
-        click.UsageError: ``output`` is one of the inputs.
-    """
-    if output is None or output == "-":
-        return
-    target = Path(output).resolve()
-    if any(job.path is not None and job.path.resolve() == target for job in jobs):
-        raise click.UsageError(f"输出文件 {output} 就是要检查的文件，写入会覆盖原件，请换一个文件名")
 
 
 @contextmanager

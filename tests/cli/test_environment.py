@@ -60,11 +60,47 @@ def test_any_file_name_is_checked_and_written(name: bytes, output: str, tmp_path
 
 def test_an_output_never_overwrites_an_input(tmp_path: Path) -> None:
     shutil.copy(BAD, tmp_path / "表.txt")
-    for args in (("check", "表.txt", "-o", "表.txt"), ("check", ".", "--format", "json:表.txt"), ("parse", "表.txt", "-o", "./表.txt")):
+    for args in (
+        ("check", "表.txt", "-o", "表.txt"),
+        ("check", ".", "--format", "json:表.txt"),
+        ("parse", "表.txt", "-o", "./表.txt"),
+        ("baseline", "create", ".", "--baseline", "表.txt"),
+    ):
         done = _run(*args, cwd=tmp_path)
         assert done.returncode == 2
         assert "就是要检查的文件" in done.stderr.decode()
     assert (tmp_path / "表.txt").read_bytes() == BAD.read_bytes()
+
+
+def test_a_blank_form_replaces_no_file(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_bytes(b"filled in")
+    done = _run("new", "-o", "表.xlsx", cwd=tmp_path)
+    assert done.returncode == 2 and "已经存在" in done.stderr.decode()
+    assert (tmp_path / "表.xlsx").read_bytes() == b"filled in"
+    assert _run("new", "-o", "新表.xlsx", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "command, wrong, right",
+    [
+        (("report", "--to", "docx"), "意见.xlsx", "意见.docx"),
+        (("report", "--to", "html"), "报告.docx", "报告.html"),
+        (("report", "--to", "matrix"), "一览.html", "一览.xlsx"),
+        (("report", "--bundle"), "证据.xlsx", "证据.zip"),
+        (("parse", "--to", "xlsx"), "表.json", "表.xlsx"),
+        (("parse", "--to", "json"), "表.xlsx", "表.json"),
+        (("check", "--format", "json"), "结果.xlsx", "结果.txt"),
+        (("stats", "--to", "html"), "统计.docx", "统计.htm"),
+    ],
+)
+def test_a_name_that_says_another_kind_of_file_is_refused(command: tuple[str, ...], wrong: str, right: str, tmp_path: Path) -> None:
+    shutil.copy(BAD, tmp_path / "待查.txt")
+    to = () if "--bundle" in command else ("-o",)
+    done = _run(*command, *to, wrong, "待查.txt", cwd=tmp_path)
+    assert done.returncode == 2 and "会打不开" in done.stderr.decode()
+    assert not (tmp_path / wrong).exists()
+    assert _run(*command, *to, right, "待查.txt", cwd=tmp_path).returncode in (0, 1)
+    assert (tmp_path / right).is_file()
 
 
 def test_refusals_of_the_system_are_chinese(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from linter.cli import chinese, shared
+from linter.cli.targets import refuse_inputs
 from linter.files.printing import visible
 from linter.files.writing import write_file
 
@@ -118,7 +119,7 @@ def annotate(paths: tuple[str, ...], output: str, in_place: bool, max_pages: int
     targets = _targets(jobs, folder, several)
     if not in_place:
         for target in targets:
-            shared.refuse_inputs(jobs, str(target))
+            refuse_inputs(jobs, str(target))
     limits = shared.limits_of(max_pages)
     jobs = _loaded(jobs)
     setup = shared.setup_of(jobs, paths, **rules)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from linter.cli import chinese, shared
+from linter.cli import chinese, shared, targets
 from linter.policy.baseline import DEFAULT
 
 
@@ -55,13 +55,14 @@ def create(paths: tuple[str, ...], file: str | None, **rules: Any) -> None:
     from linter.run.ruleset import ruleset
 
     file = _named(file, rules)
-    result = _findings(paths, **rules)
-    today = (rules["today"] or datetime.now()).date()
     try:
         before = baselines.load(Path(file)) if Path(file).exists() else None
     except baselines.BaselineError as error:
+        targets.refuse_inputs(shared.jobs_of(paths), file)
         shared.say(str(error))
         before = None
+    result = _findings(paths, **rules)
+    today = (rules["today"] or datetime.now()).date()
     made = baselines.create(result.findings, ruleset(), today, before, Path(file))
     shared.write(baselines.dumps(made), file)
     click.echo(f"已把 {len(made.entries)} 处现有问题记入 {file}；在 jixiao.toml 中写 baseline = {file!r}，或检查时加 --baseline {file}")

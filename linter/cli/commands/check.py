@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linter.cli import chinese, shared
+from linter.cli import chinese, shared, targets
 from linter.knowledge.near import near
 from linter.reports import RenderOptions, names, output_named
 from linter.reports.result import Result
@@ -141,7 +141,7 @@ def check(
     wanted = _wanted(formats, output)
     jobs = shared.jobs_of(paths, staged, since)
     for _, target in wanted:
-        shared.refuse_target(jobs, target)
+        targets.refuse_target(jobs, target)
     if browse:
         from linter.cli.commands import serve
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from linter.cli import chinese, shared
+from linter.cli import chinese, shared, targets
 from linter.files.printing import visible
 
 
@@ -26,7 +26,7 @@ def compare(old: str, new: str, kind: str, output: str | None, max_pages: int | 
     from linter.run.versions import compare as compared
 
     before, after = shared.jobs_of((old,)), shared.jobs_of((new,))
-    shared.refuse_target([*before, *after], output)
+    targets.refuse_target([*before, *after], output)
     setup = shared.setup_of(after, (new,), **rules)
     comparison = compared(before, after, setup, shared.limits_of(max_pages))
     if kind == "json":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from linter.cli import chinese, desks, shared
+from linter.cli import chinese, desks, shared, targets
 from linter.knowledge.resources import reason
 
 
@@ -39,6 +39,7 @@ def export(db: str | None, output: str) -> None:
     """导出现行的处理记录；JSON 也可用于 jixiao check --review。"""
     from linter.desk import ledger as ledgers
 
+    targets.refuse_target((), output, ".xlsx" if output.lower().endswith(".xlsx") else ".json")
     store = desks.store_of(db)
     shared.write(ledgers.as_workbook(store) if output.lower().endswith(".xlsx") else ledgers.as_json(store), output)
     click.echo(f"已写入 {output}", err=True)

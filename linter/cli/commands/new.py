@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from linter.cli import chinese, shared
+from linter.cli import chinese, shared, targets
 
 
 def _list() -> None:
@@ -33,6 +33,7 @@ def new(layout: str, project: str, listed: bool, output: str | None) -> None:
     chosen = next((offer for offer in offered() if offer.name == layout), None)
     if chosen is None:
         raise click.UsageError(f"没有表式“{layout}”；可用：{'、'.join(offer.name for offer in offered())}")
+    targets.refuse_existing(output)
     suffix = output.rpartition(".")[2].lower() if output else "yaml"
     if suffix == "xlsx":
         sheet = draw(blank(chosen, project), "绩效目标表", (chosen.form or {}).get("parts", ()))

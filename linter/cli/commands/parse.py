@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linter.cli import chinese, shared
+from linter.cli import chinese, shared, targets
 
 if TYPE_CHECKING:
     from linter.policy.settings import Settings
@@ -87,7 +87,7 @@ def parse(
     if to == "xlsx" and output is None:
         raise click.UsageError("xlsx 不能写到屏幕，请用 -o 指定文件")
     jobs = shared.jobs_of(paths)
-    shared.refuse_target(jobs, output)
+    targets.refuse_target(jobs, output, "" if explain else f".{to}")
     settings, limits = _settings(jobs, year, config, no_config), shared.limits_of(max_pages)
     with shared.progress(len(jobs), "正在读取") as told:
         several = workers or default_workers(len(jobs))

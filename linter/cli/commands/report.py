@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linter.cli import chinese, shared
+from linter.cli import chinese, shared, targets
 from linter.knowledge.resources import reason
-from linter.reports.feedback import names
+from linter.reports.feedback import feedback_named, names
 from linter.reports.feedback.files import safe_name
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ _PACKAGES = (".docx", ".xlsx")
 """What no screen shows."""
 
 
-def _refuse_target(output: str | None) -> None:
-    """Nothing where the report can be written to ``-o``, a file or a folder: asked before the work.
+def _refuse_target(output: str | None, kind: str) -> None:
+    """Nothing where the report can be written to ``-o``, a file or a folder: asked before the work. ``kind``: the ending of its files.
 
     Raises:
         click.UsageError, Unwritten.
     """
     if output is not None and Path(output).suffix and not Path(output).is_dir():
-        shared.refuse_target((), output)
+        targets.refuse_target((), output, kind)
     elif output is not None:
         _folder(output)
 
@@ -125,8 +125,8 @@ def report(
         raise click.UsageError(f"--template 只用于 --to {'、'.join(_TEMPLATED)}")
     if template and not Path(template).is_file():
         raise click.UsageError(f"模板 {template} 不存在")
-    for target in (output, bundle):
-        _refuse_target(target)
+    _refuse_target(output, feedback_named(to).suffix)
+    _refuse_target(bundle, ".zip")
     today = (rules.pop("today") or datetime.now()).date().isoformat()
     due = deadline.date().isoformat() if deadline else None
     request = Request(paths, to, today, previous, last_year, template, limit, issuer, due, max_pages, rules, reviewer)

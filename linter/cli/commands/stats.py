@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from linter.cli import chinese, shared
+from linter.cli import chinese, shared, targets
 from linter.reports.statistics.model import BY
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _checked(paths: tuple[str, ...], output: str | None, max_pages: int | None, 
     from linter.reports.visible import visible_result
 
     jobs = shared.jobs_of(paths)
-    shared.refuse_target(jobs, output)
+    targets.refuse_target(jobs, output)
     setup, limits = shared.setup_of(jobs, paths, **rules), shared.limits_of(max_pages)
     result = shared.run_with_progress(jobs, setup, limits, workers=workers, tabled=True)
     sources = (("", rows) for portion in portions(visible_result(result)) for rows in rows_of(portion))
