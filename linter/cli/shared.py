@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from linter.files.printing import visible
+from linter.files.printing import on_one_line
 from linter.files.writing import no_room, write_pieces
 from linter.knowledge.resources import reason
 from linter.model.finding import Severity
@@ -246,8 +246,8 @@ class DiskFull(Unwritten):
 
 
 def say(line: str) -> None:
-    """A line for the person at the screen, on the error stream; names of files in it cannot steer the terminal."""
-    click.echo(f"jixiao: {visible(line)}", err=True)
+    """A line for the person at the screen, on the error stream; names of files in it can neither steer the terminal nor begin a line."""
+    click.echo(f"jixiao: {on_one_line(line)}", err=True)
 
 
 def write(content: str | bytes, output: str | None) -> None:

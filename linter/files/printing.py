@@ -49,6 +49,16 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
+def steers(text: str) -> bool:
+    """Whether a text holds such marks."""
+    return _MARK.search(text) is not None
+
+
+def in_yaml(text: str) -> str:
+    """YAML with those marks as escapes, which they may be in double quotes only: see ``steers``."""
+    return _MARK.sub(lambda match: f"\\U{ord(match[0]):08x}", text)
+
+
 _COMPUTED = re.compile(r"[\s\ufeff]*[=+\-@]|[\t\r\n]")
 """How a field begins that a spreadsheet computes instead of showing; blanks before the sign do not stop it."""
 _INERT = "'"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from linter.files.printing import in_yaml, steers
+
 _SIGNS = tuple("<>=≥≤＞＜%％+-±~")
 """A value that begins with one of these is quoted, whether YAML needs it or not: so a person sees how to write the next one."""
 _NUMERIC = re.compile(r"[0-9][0-9.,:eE_+-]*")
@@ -54,7 +56,7 @@ def dump(data: dict[str, Any]) -> str:
             super().increase_indent(flow, False)
 
     def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-        quoted = not value or value.startswith(_SIGNS) or "\n" in value or _NUMERIC.fullmatch(value)
+        quoted = not value or value.startswith(_SIGNS) or "\n" in value or _NUMERIC.fullmatch(value) or steers(value)
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if quoted else None)
 
     Readable.add_representer(str, text)
@@ -62,4 +64,4 @@ def dump(data: dict[str, Any]) -> str:
     Readable.add_representer(Short, lambda d, value: d.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True))
     Readable.add_representer(type(None), lambda d, _: d.represent_scalar("tag:yaml.org,2002:null", "null"))
     rendered: str = yaml.dump(_shaped(data), Dumper=Readable, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
-    return rendered
+    return in_yaml(rendered)

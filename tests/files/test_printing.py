@@ -8,11 +8,13 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from linter.cli.app import jixiao
-from linter.files.printing import as_typed, in_json, inert, on_one_line, visible
+from linter.files.printing import as_typed, in_json, inert, on_one_line, steers, visible
 from linter.reports import names
+from linter.sheets.as_yaml import dump
 
 STEERING = ["\x1b[2J", "\x1b]0;标题\x07", "\x9b31m", "\u202e", "\u200b", "\x7f", "\x00", "\u2028", "\ufeff"]
 FORM = """项目支出绩效目标表
@@ -55,6 +57,26 @@ def test_no_output_passes_a_mark_on(name: str, mark: str, tmp_path: Path) -> Non
     done = invoke(["check", "--no-cache", "--format", name, str(file)])
     assert "乡村公路养护" in done.output
     assert mark[0] not in done.output
+
+
+@pytest.mark.parametrize(
+    "command", [("report", "--to", "md"), ("report", "--to", "txt"), ("parse", "--to", "yaml"), ("parse", "--to", "json"), ("stats",)]
+)
+@pytest.mark.parametrize("mark", ["\x1b[2J", "\u202e", "\x9bA", "\U000e0041"])
+def test_no_command_passes_a_mark_on(command: tuple[str, ...], mark: str, tmp_path: Path) -> None:
+    file, broken = tmp_path / f"镇{mark}.txt", tmp_path / f"乱{mark}\n# 伪造.xlsx"
+    file.write_text(FORM.format(mark=mark), encoding="utf-8")
+    broken.write_bytes(b"PK\x03\x04")
+    done = invoke([*command, str(file), str(broken)])
+    assert done.output and mark[0] not in done.output
+    assert not any(line.startswith("# 伪造") for line in done.output.splitlines())
+
+
+def test_yaml_says_the_same_data() -> None:
+    data = {"project": "养护\u202e里程", "goal": "a\x1b[31m\U000e0041", "rest": ["\u200b", "≥98%"]}
+    written = dump(data)
+    assert not any(steers(line) for line in written.splitlines())
+    assert yaml.safe_load(written) == data
 
 
 def test_a_file_name_cannot_begin_a_line(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from linter.files.printing import on_one_line, visible
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview
 from linter.reports.feedback.scoring import formula
@@ -59,14 +60,14 @@ def _lines(batch: Batch) -> Iterator[str]:
     if batch.not_checked:
         yield "## 未检查的内容"
         yield ""
-        yield from (f"- {escape(text)}" for text in batch.not_checked)
+        yield from (f"- {escape(on_one_line(text))}" for text in batch.not_checked)
         yield ""
     yield f"机审质量分：{formula()}"
 
 
 def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[str]]]:
     """One file for the batch."""
-    yield "审核意见", (f"{line}\n" for line in _lines(batch))
+    yield "审核意见", (f"{visible(line)}\n" for line in _lines(batch))
 
 
 FEEDBACK = Feedback("审核意见（Markdown）", ".md", write)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from linter.files.printing import on_one_line, visible
 from linter.reports.feedback.api import Feedback, FeedbackOptions
 from linter.reports.feedback.model import Batch, ProjectReview, Remark
 from linter.reports.feedback.words import DISCLAIMER, problems_in_brief, shortened, summary, wan
@@ -61,12 +62,12 @@ def _lines(batch: Batch, options: FeedbackOptions) -> Iterator[str]:
     if batch.not_checked:
         yield ""
         yield "未检查的内容"
-        yield from batch.not_checked
+        yield from map(on_one_line, batch.not_checked)
 
 
 def write(batch: Batch, options: FeedbackOptions) -> Iterator[tuple[str, Iterable[str]]]:
     """One file for the batch."""
-    yield "退回意见", (f"{line}\n" for line in _lines(batch, options))
+    yield "退回意见", (f"{visible(line)}\n" for line in _lines(batch, options))
 
 
 FEEDBACK = Feedback("退回意见：每个项目一段，可粘贴到系统", ".txt", write)
