@@ -46,6 +46,23 @@ def _separator(line: str, marks: str) -> str | None:
     return None
 
 
+def _separators(lines: Sequence[str], marks: str) -> list[str | None]:
+    """What parts the cells of each line. A line with one pipe is a row of two cells where it stands right above or below a line of
+    such a table that has no outer border: 项目名称|公益展览 above 一级指标|二级指标|三级指标|指标值."""
+    out = [_separator(line, marks) for line in lines]
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        pipe: str | None = None
+        for n in order:
+            line = lines[n].strip()
+            if _is_rule(line):
+                continue
+            if out[n] is None and pipe is not None and line.count(pipe) == 1 and line[0] != pipe != line[-1]:
+                out[n] = pipe
+            parted = out[n] or ""
+            pipe = parted if parted and parted in _PIPES and not line.startswith(parted) else None
+    return out
+
+
 def _is_rule(line: str) -> bool:
     """A drawn rule: strokes and corners, at least three; a sign alone in its cell (``= |``) is none. Lines of pipes alone hold nothing either."""
     return bool(line.strip()) and not set(line) - _RULE_CHARS and (len(set(line) & _STROKES) == 0 or sum(c in _STROKES for c in line) >= 3)
@@ -86,10 +103,8 @@ def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """Lines with separators in a row make a grid; a blank line ends it."""
     pending: list[tuple[int, str, str]] = []
     lines = _LINE_END.split(decode(data))
-    marks = _marks(lines)
-    for number, raw in enumerate(lines, start=1):
-        line = raw.translate(_PAGE_BREAKS)
-        separator = _separator(line, marks)
+    lines = [line.translate(_PAGE_BREAKS) for line in lines]
+    for number, (line, separator) in enumerate(zip(lines, _separators(lines, _marks(lines)), strict=True), start=1):
         if separator and separator != "\t" and _is_rule(line):
             continue  # a drawn rule between rows
         if separator:

@@ -6,7 +6,7 @@ import pytest
 
 from linter.formats import detect, read_bytes
 from linter.formats.api import ReadContext, TextEdit
-from linter.model.blocks import Grid, Source
+from linter.model.blocks import Grid, Paragraph, Source
 
 
 def read(data: bytes, name: str = "form.csv") -> Source:
@@ -73,3 +73,28 @@ def test_a_formula_that_only_keeps_text_shows_the_text_and_stays_one_when_writte
     assert found is not None and found.write_back is not None
     written = found.write_back(data, [TextEdit(grid.cells[3].place, "≥98%", "≥99%")], [], ReadContext("a.csv"))
     assert '"=""≥99%"""' in written.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("pipe", ["|", "｜", "│"])
+def test_a_line_with_one_pipe_above_a_piped_table_is_a_row_of_two_cells(pipe: str) -> None:
+    text = (
+        "某县水利局 | 预算公开\n\n目标表\n项目名称|灌区维修\n总额（万元）|20\n---\n一级|二级|名称|值\n产出|数量|维修渠道|≥12公里\n备注|无\n"
+    )
+    (source,) = read_bytes(text.replace("|", pipe).encode(), "form.txt")
+    *lines, grid = source.blocks
+    assert [block.text for block in lines if isinstance(block, Paragraph)] == [f"某县水利局 {pipe} 预算公开", "目标表"]
+    assert isinstance(grid, Grid)
+    assert [(cell.text, cell.row, cell.col) for cell in grid.cells if cell.row in (0, 1, 4)] == [
+        ("项目名称", 0, 0),
+        ("灌区维修", 0, 1),
+        ("总额（万元）", 1, 0),
+        ("20", 1, 1),
+        ("备注", 4, 0),
+        ("无", 4, 1),
+    ]
+
+
+@pytest.mark.parametrize("above", ["预算|公开", "|表一", "一|二\t三"])
+def test_a_bordered_table_takes_no_line_with_one_pipe(above: str) -> None:
+    (source,) = read_bytes(f"{above}\n|一级|二级|名称|值|\n|产出|数量|维修渠道|≥12公里|\n".encode(), "form.txt")
+    assert all(cell.text not in ("预算", "公开") for block in source.blocks if isinstance(block, Grid) for cell in block.cells)
