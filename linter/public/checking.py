@@ -96,4 +96,4 @@ def compare(
     refuse_unguarded(jobs)
     before, after = jobs_of(old, old_data, old_name), jobs_of(new, data, name)
     setup = setup_of(after, folders(new), today, **rules)
-    return versions.compare(before, after, setup, limits_of(max_pages))
+    return versions.compare(before, after, setup, limits_of(max_pages), jobs)

@@ -229,9 +229,10 @@ def _unread(old: Result, new: Result) -> Iterator[tuple[str, NotChecked]]:
             yield side, NotChecked(side, "没有读到绩效目标表，无法对照", fatal=True)
 
 
-def compare(old: Iterable[Job], new: Iterable[Job], setup: Setup, limits: Limits | None = None) -> Comparison:
-    """Check both versions and put their forms side by side. A side without forms, and whatever could not be read, is among the records."""
-    results = run(old, setup, limits=limits), run(new, setup, limits=limits)
+def compare(old: Iterable[Job], new: Iterable[Job], setup: Setup, limits: Limits | None = None, workers: int = 1) -> Comparison:
+    """Check both versions, with so many processes, and put their forms side by side. A side without forms, and whatever could not be read,
+    is among the records."""
+    results = run(old, setup, limits=limits, workers=workers), run(new, setup, limits=limits, workers=workers)
     before, after = map(_Version, results)
     pairing = pair_forms(before.facts, after.facts, renamed=True)
     notes = list(_unread(*results))

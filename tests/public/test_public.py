@@ -22,6 +22,7 @@ from linter.cli.plain import plain
 from linter.policy.config import discover
 from linter.reports.comparison.json import render as comparison_json
 from linter.reports.serial import documents_data
+from linter.run import versions
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*") if path.parent.name == "forms" or path.name == "disclosure.txt")
@@ -126,6 +127,16 @@ def test_compare_is_the_command() -> None:
     said = _run("compare", BAD, GOOD, "--format", "json")
     assert comparison_json(jixiao.compare(BAD, GOOD)).encode() == said
     assert comparison_json(jixiao.compare(old_data=BAD.read_bytes(), old_name=BAD, data=GOOD.read_bytes(), name=GOOD)).encode() == said
+
+
+def test_compare_shares_its_work_among_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    run = versions.run
+    monkeypatch.setattr(versions, "run", lambda *args, workers, **more: asked.append(workers) or run(*args, workers=workers, **more))
+    old, new = [BAD, GOOD], [GOOD, BAD]
+    alone = comparison_json(jixiao.compare(old, new))
+    assert comparison_json(jixiao.compare(old, new, jobs=2)) == alone
+    assert asked == [1, 1, 2, 2]
 
 
 @pytest.mark.parametrize("to", ["md", "txt", "html"])

@@ -155,13 +155,6 @@ def significant(number: Decimal) -> str:
     return "".join(map(str, number.normalize().as_tuple().digits)).strip("0") or "0"
 
 
-def yuan(amount: Decimal) -> str:
-    """An amount for people: 万元 with up to four decimals where large, else 元."""
-    if abs(amount) >= 10_000:
-        return f"{(amount / 10_000).quantize(Decimal('0.000001')).normalize():f}万元"
-    return f"{amount.normalize():f}元"
-
-
 def plain(text: str) -> str:
     """A cell in one line."""
     return "".join(text.split())

@@ -12,10 +12,10 @@ from linter.rules.bounds._common import (
     is_unit_cost,
     multiplied,
     several_years,
-    yuan,
 )
 from linter.rules.bounds._costs import addends, ceiling, limit, slipped, stated_costs
 from linter.rules.views import FormView, PlacedRow
+from linter.values.amounts import yuan
 from linter.values.types import Dimension
 
 RULE = Rule(

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.model.form import OWN_COSTS, QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import plain, yuan
+from linter.rules.bounds._common import plain
 from linter.rules.views import FormView, PlacedRow
+from linter.values.amounts import yuan
 from linter.values.types import Dimension, NameKind, Shape
 
 RULE = Rule(

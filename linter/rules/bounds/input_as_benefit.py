@@ -9,8 +9,9 @@ from linter.knowledge.lexicons import phrase
 from linter.model.finding import Confidence, Severity
 from linter.model.form import ECONOMIC, OWN_COSTS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
-from linter.rules.bounds._common import multiplied, significant, total_money, totals, yuan
+from linter.rules.bounds._common import multiplied, significant, total_money, totals
 from linter.rules.views import FormView, PlacedRow, Row
+from linter.values.amounts import yuan
 from linter.values.morphology import shaped
 
 RULE = Rule(

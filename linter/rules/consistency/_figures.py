@@ -125,7 +125,7 @@ def match(name: Name, quantity: Quantity, goal: Sequence[Figure], rivals: Sequen
         return _unless_parts(told[0], quantity, rivals)
     free = [figure for figure in free if _ends_in_clause(name, figure.clause)]
     scored = sorted(((_shared(name.text, figure.clause), figure) for figure in free), key=lambda pair: -pair[0])
-    if only := _only_one(name, project, same, rivals):
+    if (only := _only_one(name, project, same, rivals)) and _ends_in_clause(name, only.clause):
         return only
     if not scored or scored[0][0] * 2 < _own(name) or scored[0][0] == 0 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None

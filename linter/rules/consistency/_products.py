@@ -12,12 +12,12 @@ from linter.language import bigrams
 from linter.rules.consistency._between_rows import Contradiction, meet, unit_of
 from linter.rules.consistency._bounds import Bounds, bounds, bounds_of
 from linter.rules.views import FormView, PlacedRow
+from linter.values.amounts import yuan
 from linter.values.lexicons import unit_class
 from linter.values.morphology import object_class
 from linter.values.types import Dimension, Shape, Unit
 from linter.values.value import is_summed
 
-_TEN_THOUSAND = 10_000
 _WHO = frozenset({"person", "people"})
 
 
@@ -149,5 +149,5 @@ def _may_come_again(product: Bounds, total: _Factor) -> bool:
 
 def _shown(amount: Decimal, unit: Unit) -> str:
     if unit.dimension is Dimension.MONEY:
-        return f"{(amount / _TEN_THOUSAND).normalize():f}万元" if amount >= _TEN_THOUSAND else f"{amount.normalize():f}元"
+        return yuan(amount)
     return f"{(amount / unit.scale).normalize():f}{unit.symbol}"

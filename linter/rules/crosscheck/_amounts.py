@@ -12,8 +12,9 @@ from linter.rules.crosscheck import _terms
 from linter.rules.crosscheck._projects import Listed, listed_projects, name_key
 from linter.rules.crosscheck._statements import Amount, read
 from linter.rules.crosscheck._terms import Known
-from linter.rules.crosscheck._words import power_of_ten, yuan
+from linter.rules.crosscheck._words import power_of_ten
 from linter.rules.views import DocumentView
+from linter.values.amounts import yuan
 from linter.values.budget import BUDGET, FINAL, account_said, carried_account
 
 _MIN_DIGITS = 2

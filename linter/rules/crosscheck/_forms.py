@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from linter.collection.copies import CopiedPair
 from linter.collection.facts import FormFacts, RowFacts
 from linter.model.finding import fold
+from linter.values.amounts import yuan
 
 _SHOWN = 3
-
-
-def money(amount: Decimal) -> str:
-    """An amount in 元, printed in 元 or 万元."""
-    if amount < 10_000:
-        return f"{amount.normalize():f}元"
-    return f"{(amount / 10_000).quantize(Decimal('0.01')).normalize():f}万元"
 
 
 def differing(a: FormFacts, b: FormFacts) -> str:
     """What the two cost, as the end of a sentence; ``""`` where one does not say."""
     if a.budget is None or b.budget is None:
         return ""
-    return f"，资金同为{money(a.budget)}" if a.budget == b.budget else f"，资金分别为{money(a.budget)}、{money(b.budget)}"
+    return f"，资金同为{yuan(a.budget)}" if a.budget == b.budget else f"，资金分别为{yuan(a.budget)}、{yuan(b.budget)}"
 
 
 def named(rows: Sequence[RowFacts]) -> str:

@@ -16,11 +16,6 @@ def signed(number: Decimal) -> str:
     return f"{number.normalize():f}" if number else "0"
 
 
-def yuan(amount: Decimal) -> str:
-    """An amount in 元 as people write it: 万元 from ten thousand on."""
-    return f"{signed(amount)}元" if abs(amount) < 10_000 else f"{signed(amount / 10_000)}万元"
-
-
 def computation(terms: Sequence[Decimal | None], result: Decimal) -> str:
     """``25＋22＋42＝89``; a long sum shows its first terms."""
     shown = [str(term) for term in terms if term is not None and term != 0]

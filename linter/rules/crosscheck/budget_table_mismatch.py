@@ -8,8 +8,9 @@ from decimal import Decimal
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.crosscheck._projects import Listed, annual_amount, match
-from linter.rules.crosscheck._words import power_of_ten, yuan
+from linter.rules.crosscheck._words import power_of_ten
 from linter.rules.views import DocumentView
+from linter.values.amounts import yuan
 
 RULE = Rule(
     code="JX901",

@@ -12,7 +12,8 @@ from linter.collection.facts import FormFacts
 from linter.collection.pairing import Paired, Way
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import CollectionHit, Options, Rule, Scope, Suggestion, Years, option
-from linter.rules.crosscheck._forms import differing, money, named, other_project, rest_of
+from linter.rules.crosscheck._forms import differing, named, other_project, rest_of
+from linter.values.amounts import yuan
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def _carried(years: Years, pair: Paired, options: Change) -> CollectionHit | Non
     if abs(change) < Decimal(options.ignored_percent) or evidence.moved or len(evidence.same) < options.least_rows:
         return None
     data = {
-        "then": money(last.budget),
-        "now": money(now.budget),
+        "then": yuan(last.budget),
+        "now": yuan(now.budget),
         "change": f"{'增加' if change > 0 else '减少'}{abs(change).quantize(Decimal('0.1')).normalize():f}%",
         "shared": len(evidence.same),
         "examples": named(evidence.same),

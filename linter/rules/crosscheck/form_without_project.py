@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.crosscheck._projects import Near, annual_amount, match
-from linter.rules.crosscheck._words import yuan
 from linter.rules.views import DocumentView, FormView
+from linter.values.amounts import yuan
 
 RULE = Rule(
     code="JX903",

@@ -9,8 +9,8 @@ from decimal import Decimal
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.crosscheck._amounts import Compared, NamedTotal, compared, named_totals, times
-from linter.rules.crosscheck._words import yuan
 from linter.rules.views import DocumentView
+from linter.values.amounts import yuan
 
 RULE = Rule(
     code="JX904",

@@ -11,6 +11,7 @@ from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import blank_target, replaced
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import normalise
+from linter.values.amounts import to_type
 from linter.values.licences import Licence
 from linter.values.tags import tagged
 from linter.values.types import NameKind, Shape
@@ -43,17 +44,9 @@ def check(row: Row) -> Iterator[Hit]:
     yield Hit("value", variant="budget" if within else "default", severity=Severity.INFO if within or technical else None)
 
 
-def _amount(form: FormView) -> str | None:
-    """The form's budget as a cap, in 万元 where that is exact to the cent of a 万元."""
-    if form.budget is None:
-        return None
-    wan = form.budget / 10000
-    return f"≤{wan.normalize():f}万元" if wan == round(wan, 2) else f"≤{form.budget.normalize():f}元"
-
-
 def suggest(hit: Hit, indicator: PlacedRow, form: FormView) -> Suggestion | None:
     row = indicator.row
-    amount = _amount(form)
+    amount = f"≤{to_type(form.budget)}" if form.budget is not None else None
     if row.category in OWN_COSTS and row.name.kind is NameKind.MONEY:
         if row.has("price_head") or amount is None:
             return Suggestion("建议写明标准或合同的具体金额和计量单位，如“≤__元/人”“≤__元/次”。")
