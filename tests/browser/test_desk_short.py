@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.browser.test_report import AXE
-from tests.support.desk import server
+from tests.support.desk import finished, server
 
 pytestmark = pytest.mark.browser
 FORM = Path(__file__).parents[2] / "examples/forms/bad-form.xlsx"
@@ -59,3 +59,37 @@ def test_one_s_own_form_is_put_right_by_hand_and_saved(chromium: Any, tmp_path: 
     values = {cell.value for row in openpyxl.load_workbook(tmp_path / "saved.xlsx").active.iter_rows() for cell in row}  # type: ignore[union-attr]
     assert "≥186家" in values
     assert "≥186%" not in values
+
+
+def test_the_keyboard_says_what_it_waits_for(chromium: Any, tmp_path: Path) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    with server(tmp_path / "desk.sqlite") as (link, _):
+        page.goto(link)
+        page.set_input_files("#drop input[name=file]", str(FORM))
+        page.wait_for_url("**/b/*")
+        page.wait_for_selector("#rows tbody tr[data-form]")
+        finished(page)
+        batch = page.url.partition("?")[0]
+        page.goto(f"{batch}/findings")
+        assert "采纳" in page.inner_text(".keyed")
+        page.keyboard.press("a")
+        assert "先按 j" in page.inner_text("#said"), "nothing is chosen yet"
+        form = page.get_attribute("#lines tbody a", "href").partition("#")[0]
+        page.goto("about:blank")
+        page.goto(link.partition("/enter")[0] + form)
+        left = int(page.inner_text("#here"))
+        page.keyboard.press("x")
+        assert "再按一次" in page.inner_text("#said"), "what would be decided is shown first"
+        current = page.get_attribute("li.x.cur", "id")
+        page.keyboard.press("x")
+        assert "回车确定" in page.inner_text("#because")
+        page.keyboard.type("已与单位核实")
+        page.keyboard.press("Shift+Enter")
+        page.keyboard.type("情况属实")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"#{current}.no")
+        assert page.get_attribute(f"#{current}", "data-reason") == "已与单位核实\n情况属实"
+        assert int(page.inner_text("#here")) == left - 1
+    context.close()

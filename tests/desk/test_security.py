@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from linter.desk.intake import inert
-from linter.desk.web.guard import COOKIE, MAX_FORM, MAX_UPLOAD
+from linter.desk.web.guard import COOKIE, MAX_FORM, MAX_UPLOAD, Keys, cookie_of
 from tests.desk.conftest import forms
 from tests.support.desk import Office
 
@@ -114,6 +114,50 @@ def test_every_answer_is_fenced(office: Office) -> None:
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
     assert "content-security-policy" in office.stranger.get("/").headers
+
+
+def test_the_fence_has_every_stake(office: Office) -> None:
+    headers = office.client.get("/").headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy == {
+        "default-src": "'none'",
+        **dict.fromkeys(("script-src", "style-src", "connect-src", "font-src", "form-action"), "'self'"),
+        "img-src": "'self' data:",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }
+    wanted = {
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "cache-control": "no-store",
+    }
+    assert {name: headers[name] for name in wanted} == wanted
+
+
+def test_only_the_link_itself_needs_no_session(office: Office) -> None:
+    key = office.keys.link()
+    assert office.stranger.post(f"/enter?key={key}").status_code == 403
+    assert office.stranger.get(f"/enter/further?key={key}").status_code == 403
+    assert office.stranger.get(f"/entering?key={key}").status_code == 403
+
+
+def test_a_token_is_of_one_session_of_one_desk(office: Office) -> None:
+    other = office.keys.enter(office.keys.link())
+    assert other is not None
+    assert office.client.post("/b/1/delete", headers={"x-csrf": office.keys.csrf(other)}).status_code == 403
+    assert Keys().csrf("session") != Keys().csrf("session")
+
+
+def test_two_desks_on_one_machine_have_cookies_of_their_own() -> None:
+    assert cookie_of([(b"host", b"127.0.0.1:8000")]) != cookie_of([(b"host", b"127.0.0.1:8001")])
+
+
+def test_what_brings_no_files_is_capped_lower(office: Office) -> None:
+    headers = {"x-csrf": office.csrf, "content-length": str(MAX_FORM + 1)}
+    assert office.client.post("/b/1/delete", headers=headers).status_code == 413
+    assert "64 MB" in office.client.post("/ledger/import", headers=headers).json()["error"]
 
 
 def test_pages_hold_no_script_or_style_of_their_own(filled: Office) -> None:

@@ -150,7 +150,7 @@ if ($("bulk")) {
 }
 async function decideLine(decision) {
   const row = all("tbody tr", rows)[at];
-  if (!row || !row.dataset.id) return;
+  if (!row || !row.dataset.id) { say("先按 j 选一条意见", true); return; }
   const reason = decision === "不采纳" ? window.prompt("不采纳的理由") : "";
   if (reason === null) return;
   try {
@@ -221,7 +221,7 @@ function asking(decision) {
   pending = decision;
   $("because").hidden = !decision;
   if (!decision) return;
-  $("ask").textContent = decision === "改写" ? "改写为" : "不采纳的理由";
+  $("ask").textContent = (decision === "改写" ? "改写为" : "不采纳的理由") + "（回车确定，Shift+回车换行）";
   const now = current.dataset;
   $("reason").value = decision === "改写" ? now.wording || (current.querySelector("p").lastChild.textContent + ((current.querySelector(".g") || {}).textContent || "")) : now.reason || "";
   $("quick").replaceChildren(...(decision === "不采纳" ? REASONS : []).map((text) => {
@@ -292,7 +292,7 @@ if ($("inspector")) {
   for (const button of all("#triage [data-d]")) button.addEventListener("click", () => choose(button.dataset.d));
   $("because").addEventListener("submit", (event) => { event.preventDefault(); decide(pending, pending === "改写" ? "" : $("reason").value, pending === "改写" ? $("reason").value : ""); });
   $("dismiss").addEventListener("click", () => asking(""));
-  $("reason").addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); $("because").requestSubmit(); } });
+  $("reason").addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); $("because").requestSubmit(); } });
   $("nowriting").addEventListener("click", () => $("writing").close());
   $("remark").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -330,7 +330,11 @@ async function beside() {
 }
 if ($("beside")) $("beside").addEventListener("click", beside);
 function choose(decision) {
-  if (!current) return;
+  if (!current) {
+    const first = shown().find((item) => !item.dataset.decision);
+    if (first) { select(first); say("先看这一处，再按一次处理"); } else say("没有未定的意见；点选编号后再处理", true);
+    return;
+  }
   if (decision === "采纳" || decision === "") decide(decision, "", ""); else asking(decision);
 }
 
