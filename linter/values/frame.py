@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from linter.knowledge.context import derived
 from linter.values.lexicons import HeadEntry, head_of
-from linter.values.morphology import Aspect, aspect_of, denies, measure_tail, object_class, shaped, spared
+from linter.values.morphology import Aspect, aspect_of, denies, measure_tail, names_fault, object_class, shaped, spared
 from linter.values.name import parse_name, quotient
 from linter.values.tags import tagged
 from linter.values.types import Name, NameKind, Shape
@@ -284,15 +284,17 @@ def frame_of(text: str) -> Frame:
     )
 
 
-_NUMBERED = re.compile(r"(?:[件起次例人张份笔户处只台]数|人次|数量|数|量|时间|时长)$")
+_NUMBERED = re.compile(r"(?:[件起次例人张份笔户处只台]数|人次|面积|数量|数|量|时间|时长)$")
 
 
 def _counts_faults(text: str, measure: Measure) -> bool:
     """群众上访量, 食物中毒起数, 通关滞留时间: a number or time of what should not happen, whatever stands before; not 信访受理量. 脱逃事件 counts itself.
     So are a wait and what was left undone or done wrong (未按时归档件数, 错票张数); what is spared is none (不渗漏时间)."""
-    counted = (measure in _NUMBERS and _NUMBERED.search(text)) or (measure is Measure.THING and _HAPPENED.search(text))
-    if not counted or spared(text):
+    happened = _HAPPENED.search(text) if measure is Measure.THING else None
+    if (not happened and not (measure in _NUMBERS and _NUMBERED.search(text))) or spared(text):
         return False
+    if happened and happened["mishap"]:
+        return not (tagged(text, "remedy") or shaped(text, "task", "start"))
     stem = _NUMBERED.sub("", text)
     aspect = aspect_of(stem)
     if (aspect is not None and aspect.name == "fault") or tagged(stem, "botched"):
@@ -301,7 +303,7 @@ def _counts_faults(text: str, measure: Measure) -> bool:
 
 
 _NUMBERS = frozenset({Measure.COUNT, Measure.AMOUNT, Measure.DURATION})
-_HAPPENED = re.compile(r"(?:事件|事故|现象|行为)$")
+_HAPPENED = re.compile(r"(?:(?P<mishap>事件|事故)|现象|行为)$")
 """Not 案件: they may be a court's work."""
 
 
@@ -322,12 +324,16 @@ def is_state_share(text: str) -> bool:
 
 def _respect(text: str) -> Aspect | None:
     """What a share is of. Denied, a fault is what one wishes for (三年未复吸率) and anything else a fault (未达成率). The
-    death of vermin is wished for (钉螺死亡率), of its life nothing is said."""
+    death of vermin is wished for (钉螺死亡率), of its life nothing is said; what is faulty is better stopped (不合格器具停用率)."""
     stem = _stem(text)
     aspect = aspect_of(stem)
     if aspect is None or not stem.endswith(aspect.word):
         return aspect
     before = stem.removesuffix(aspect.word)
+    if aspect.name == "fault" and tagged(aspect.word, "stopped") and names_fault(before):
+        return aspect._replace(name="remedy", polarity="up")
+    if aspect.name == "remedy" and denies(before):
+        return None  # 农残未检出率: good or bad by what was looked for
     of_vermin = tagged(aspect.word, "life_or_death") and tagged(before, "vermin")
     if of_vermin and aspect.name != "fault":
         return None

@@ -116,6 +116,9 @@ def _steps() -> tuple[str, ...]:
     return tuple(sorted(value_words("scale_step"), key=len, reverse=True))
 
 
+_DEGREES = ("较", "比较", "基本", "不够", "不", "很", "非常")
+
+
 @derived(size=16384)
 def graded(explanation: str, word: str) -> bool:
     """The explanation says by figures which case is which grade: 新增10家以上为显著，5至9家为一般."""
@@ -123,6 +126,7 @@ def graded(explanation: str, word: str) -> bool:
     if not _BAND.search(text):
         return False
     grades = {step for step in _steps() if step in text} | ({word} if word and word in text else set())
+    grades |= {degree for degree in _DEGREES if word and degree + word in text}  # 健全, 较健全, 不健全
     return len(grades) >= 2 and re.search(r"为|以上|以下|以内|评价|计|档", text) is not None
 
 
@@ -138,12 +142,16 @@ def wording(name: str, value: Value, explanation: str) -> Licence | None:
         return Licence.NAMED
     if value.shape is Shape.TEXT and frame_of(name).measure in _TIMES and value_pattern("point").fullmatch(text):
         return Licence.MILESTONE
+    if name.endswith(_NO_SET) and _WHOLE_SET.fullmatch(text):
+        return None  # 防疫工作 应抓尽抓: who or what is due cannot be counted
     if value.shape in (Shape.TEXT, Shape.DIRECTION) and checkable(text):
         return Licence.ABSENCE if text[0] in "零无不未" else Licence.MILESTONE
     return None
 
 
 _TIMES = frozenset({Measure.DURATION, Measure.DEADLINE})
+_WHOLE_SET = re.compile(r"(?:应(?P<due>[一-鿿])尽(?P=due)、?)+")
+_NO_SET = ("工作", "任务", "管理", "治理", "活动")
 _LONGEST_MILESTONE = 40
 
 

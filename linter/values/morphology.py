@@ -152,9 +152,18 @@ def denies(before: str, denials: tuple[str, ...] = DENIED) -> bool:
 
 
 @derived
+def _faults() -> str:
+    return one_of(word for e in entries("aspects") if e["aspect"] == "fault" for word in e["words"])
+
+
+@derived
 def _spared() -> re.Pattern[str]:
-    faults = (word for e in entries("aspects") if e["aspect"] == "fault" for word in e["words"])
-    return re.compile(f"(?:{one_of(DENIED)})(?:{one_of(faults)})")
+    return re.compile(f"(?:{one_of(DENIED)})(?:{_faults()})")
+
+
+def names_fault(text: str) -> bool:
+    """Whether a text speaks of what is faulty: 不合格器具, 超标车辆."""
+    return re.search(_faults(), text) is not None
 
 
 @derived(size=65536)
@@ -273,6 +282,24 @@ def _adverbs() -> re.Pattern[str]:
     return re.compile(f"^(?:{one_of(words('narrative-words', 'slogan_adverb'))})+")
 
 
+@derived
+def _verbs() -> frozenset[str]:
+    return frozenset(word for word in _shape("task").end[0] if len(word) == _A_VERB)
+
+
+_A_VERB = 2
+_LEAST_OBJECT = 3
+
+
+def _done_to_a_thing(text: str) -> bool:
+    """A verb that ends names of tasks begins one before its object as well (检定压力表); before a person or a place of the trade (检定人员) it only
+    says which."""
+    verb, rest = text[:_A_VERB], text[_A_VERB:]
+    if verb not in _verbs() or len(rest) < _LEAST_OBJECT or measure_tail(rest) is not None or rest.startswith(_shape("compound").start[0]):
+        return False
+    return object_class(rest) not in ("person", "organisation", "building", "team", "event", "survey")
+
+
 @derived(size=65536)
 def shaped(text: str, shape: str, place: str = "") -> bool:
     """Whether a name is written as a ``task condition change effect abstract state question`` (at one ``place`` only, where given)."""
@@ -281,7 +308,8 @@ def shaped(text: str, shape: str, place: str = "") -> bool:
     table = _shape(shape)
     if place == "start":
         readings = (text, _adverbs().sub("", text))
-        return any(reading.startswith(table.start[0]) and not reading.startswith(table.start[1]) for reading in readings)
+        listed = any(reading.startswith(table.start[0]) and not reading.startswith(table.start[1]) for reading in readings)
+        return listed or (shape == "task" and _done_to_a_thing(text))
     if place == "end":
         return text.endswith(table.end[0]) and not text.endswith(table.end[1])
     if place == "anywhere":

@@ -20,6 +20,7 @@ _DECORATION = re.compile(
     r"^(?:(?:指标|目标|产出|效益)[0-9一二三四五六七八九十]+[:：.、\-]|[★☆*●▲■◆※]+|\((?:必填|必选|选填|核心|重点)\)|(?:[0-9]{1,2}|[一二三四五六七八九十])[.、)](?![0-9])|[①-⑳]|\([0-9一二三四五六七八九十]{1,2}\))+"
 )
 _TAIL_NOTE = re.compile(r"(?:\((?P<note>[^()]*)\)|[≥≤>=<]*[★☆*]+(?:万?[个人名户家项次件套台处份册株元%]|公里|亩|人次|平方米)?)$")
+_LABELLED = re.compile(r"^(?:计量)?单位[:：]")
 _MASK = re.compile(r"^[≥≤>=<]*\*+")
 _NOT_OWN = re.compile(r"[第每前约近满逾A-Za-z0-9.×*/~-]$|[至到和与及、]$|(?:每|第)[一-鿿]{0,2}$")
 """What before a number at a name's end makes it no target of the name's own: 第3期, 每10万人, DN300, 2026-2028年."""
@@ -76,9 +77,11 @@ def _undecorated(norm: Normalised) -> _Bare:
     while (tail := _TAIL_NOTE.search(body)) and tail.start() > 0:
         note = tail["note"] or note
         if tail["note"]:
-            stated = _MASK.sub("", tail["note"])  # 厂房面积(≥**平方米)
+            labelled = _LABELLED.sub("", tail["note"])  # 采集血小板(单位:治疗量): a unit, whatever it is
+            stated = _MASK.sub("", labelled)  # 厂房面积(≥**平方米)
             plain = stated.lstrip("万亿千")  # 人数（万人）
-            unit = column_unit(stated if is_unit(stated) else plain) if is_unit(plain) else unit
+            said = is_unit(plain) or labelled != tail["note"]
+            unit = column_unit(plain if is_unit(plain) and not is_unit(stated) else stated) if said else unit
         body = body[: tail.start()]
     body = body.rstrip(_CLOSING) or text[start:]
     own = _own_target(body)

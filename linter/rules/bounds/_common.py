@@ -44,6 +44,11 @@ def natural_bound(row: Row) -> Decimal | None:
     entry, frame = row.head, row.frame
     if frame.measure is Measure.SURVEYED or frame.parts is not None:
         return frame.high
+    needed = (
+        frame.aspect is not None and frame.aspect.name == "unbounded" and entry is not None and len(frame.aspect.word) > len(entry.word)
+    )
+    if needed or row.has("against_quota"):
+        return None  # 疫苗需求满足率, 损耗占定额损耗比例: more than what was needed or allowed
     if entry is None or len(entry.word) < _A_WORD:
         return None if _overfulfilled(row) else frame.high
     if entry.bound is None or (tagged(entry.word, "fulfilment") and row.has("overfulfil")):

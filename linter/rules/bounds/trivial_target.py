@@ -61,7 +61,9 @@ def _quality(row: Row) -> bool:
 
 def _judge(row: Row, amount: Decimal, options: Floors) -> tuple[str, Severity | None] | None:
     """Variant and severity of a rate that asks for too little."""
-    if row.name.kind is NameKind.SATISFACTION or (row.category == SATISFACTION and row.rated and not row.frame.fault):
+    if row.name.kind is NameKind.SATISFACTION or (
+        row.category == SATISFACTION and row.rated and not row.frame.fault and not row.name.change
+    ):
         if amount >= options.satisfaction_low:
             return None
         return "satisfaction", None if amount < options.satisfaction_floor else Severity.INFO

@@ -32,7 +32,7 @@ RULE = Rule(
 _DOWN_IN = (Dimension.RATIO, Dimension.COUNT, Dimension.TIME, Dimension.MASS, Dimension.VOLUME, Dimension.ENERGY, None)
 _SAVED_CONSUMPTION = "消耗率"
 _COUNTED = frozenset({Measure.COUNT, Measure.AMOUNT, Measure.DURATION, Measure.THING})
-_COUNTED_IN = (Dimension.COUNT, Dimension.TIME, Dimension.MASS, Dimension.VOLUME, None)
+_COUNTED_IN = (Dimension.COUNT, Dimension.TIME, Dimension.MASS, Dimension.VOLUME, Dimension.AREA, None)
 
 
 def _welcome(row: Row, entry: HeadEntry) -> bool:

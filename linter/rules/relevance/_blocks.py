@@ -25,7 +25,7 @@ from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Measure
 from linter.values.tags import tagged
-from linter.values.types import Dimension, NameKind, Shape, WhenKind
+from linter.values.types import Dimension, NameKind, Quantity, Shape, WhenKind
 
 _SIDE_COSTS = frozenset({SOCIAL_COST, ECOLOGICAL_COST})
 _MEASURED = frozenset({Measure.SHARE, Measure.COUNT, Measure.MONEY, Measure.DURATION, Measure.AMOUNT})
@@ -40,6 +40,14 @@ def _output(row: Row, money: bool) -> Verdict | None:
     counted = row.dimension is Dimension.COUNT and row.value.shape is Shape.NUMBER
     if category == TIMELINESS and measure is Measure.COUNT and not row.frame.fault and not tagged(name.head, "how_often"):
         return ("default", QUANTITY) if counted else None
+    if (
+        category == TIMELINESS
+        and measure is not Measure.COUNT
+        and row.value.when is None
+        and work_done(row)
+        and not row.has("standing_work")
+    ):
+        return "default", QUANTITY
     if category == QUALITY and work_done(row):
         return "default", QUANTITY
     if measure is not Measure.SHARE:
@@ -53,6 +61,8 @@ def _paid_out(row: Row, money: bool) -> Verdict | None:
     """Money under the outputs: paid out it may be the output itself, spent it is a cost."""
     category = row.category
     sum_paid = category == QUANTITY and row.has("a_sum") and not row.has("own_expense") and money_home(row) == COST
+    if category == QUANTITY and row.has("price_head") and money:
+        return "default", COST  # 培训补贴标准 800元/人 is a price
     if (row.has("payout") and not row.has("own_expense")) or sum_paid:
         return ("payout", "") if category == QUANTITY and money else None
     referred = category == QUANTITY and row.value.shape is Shape.REFERENCE
@@ -63,7 +73,7 @@ def _paid_out(row: Row, money: bool) -> Verdict | None:
 def _cost(row: Row) -> Verdict | None:
     """成本, 经济成本: what is counted, dated, shared or earned is no cost."""
     name, quantity, measure = row.name, single(row), row.frame.measure
-    if measure in _COUNTED and quantity is not None and quantity.dimension is Dimension.COUNT and not row.frame.fault:
+    if measure in _COUNTED and quantity is not None and _is_work(row, quantity):
         return "default", QUANTITY
     if timely(name.text) and (measure is Measure.SHARE or row.value.shape is Shape.WHEN) and not row.has("cost_rule"):
         return "default", TIMELINESS
@@ -74,7 +84,15 @@ def _cost(row: Row) -> Verdict | None:
     return ("default", ECONOMIC) if earned else None
 
 
-_COUNTED = frozenset({Measure.COUNT, Measure.THING, Measure.TASK})
+_COUNTED = frozenset({Measure.COUNT, Measure.THING, Measure.TASK, Measure.UNKNOWN, Measure.AMOUNT})
+
+
+def _is_work(row: Row, quantity: Quantity) -> bool:
+    """Pieces of work done under a cost: 档案数字化加工 26万页. What is used up or spared may be counted there."""
+    used = row.frame.fault or row.has("saving") or row.has("resource") or row.has("consumed")
+    return quantity.dimension is Dimension.COUNT and not (quantity.unit is not None and quantity.unit.per) and not used
+
+
 _NO_COST = frozenset({"quality", "surveyed", "coverage", "timeliness"})
 
 
@@ -106,7 +124,8 @@ def _benefit(row: Row, money: bool) -> Verdict | None:
 
 def _ecological(row: Row, money: bool) -> Verdict | None:
     saved = row.has("saving") and row.has("saved_budget") and not row.has("resource")
-    if saved or (money and row.has("earned") and not row.has("ecological")):
+    gained = row.has("earned") or (row.frame.measure is Measure.MONEY and row.head is not None and row.head.direction == "up")
+    if saved or (money and gained and not row.has("ecological")):
         return "default", ECONOMIC
     quantity = row.value.quantity
     unit = quantity.unit if quantity is not None else None
@@ -156,5 +175,5 @@ def _satisfaction(row: Row) -> bool:
     if row.frame.measure is not Measure.SURVEYED or not row.category:
         return False
     if row.category in BENEFIT_CATEGORIES:
-        return row.has("satisfied") and not row.has("state")
+        return row.has("satisfied") and (row.category == ECONOMIC or not row.has("state"))
     return row.has("satisfied") or row.name.kind is NameKind.SATISFACTION

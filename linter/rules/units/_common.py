@@ -154,6 +154,7 @@ _CLASHES = {
     Measure.TASK: _thing_clash,
     Measure.UNKNOWN: _thing_clash,
     Measure.SHARE: _share_clash,
+    Measure.SURVEYED: _share_clash,
     Measure.MONEY: _money_clash,
     Measure.DURATION: _duration_clash,
     Measure.COUNT: _count_clash,

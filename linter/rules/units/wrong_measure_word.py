@@ -88,7 +88,7 @@ def _object(row: Row, unit: str) -> str | None:
     whom (安装水表 300户, 检查设备 20人次); what is held or handled is an event, whatever it is: 办理婚姻登记."""
     if row.frame.obj.what is None and row.has("held"):
         return "event"
-    worked_on = row.category == QUANTITY and row.frame.acted and unit not in words("phrases", "for_whom")
+    worked_on = row.category == QUANTITY and (row.frame.acted or row.has("made_or_bought")) and unit not in words("phrases", "for_whom")
     return row.frame.obj.what if row.frame.measure in _COUNTED or worked_on else None
 
 
