@@ -284,7 +284,7 @@ def frame_of(text: str) -> Frame:
     )
 
 
-_NUMBERED = re.compile(r"(?:[件起次例人张份笔户处只台]数|人次|面积|数量|数|量|时间|时长)$")
+_NUMBERED = re.compile(r"(?:[件起次例人张份笔户处只台条段株艘辆头]数|人次|面积|数量|数|量|时间|时长)$")
 
 
 def _counts_faults(text: str, measure: Measure) -> bool:
@@ -327,8 +327,11 @@ def _respect(text: str) -> Aspect | None:
     death of vermin is wished for (钉螺死亡率), of its life nothing is said; what is faulty is better stopped (不合格器具停用率)."""
     stem = _stem(text)
     aspect = aspect_of(stem)
-    if aspect is None or not stem.endswith(aspect.word):
-        return aspect
+    if aspect is None:
+        return None
+    if not stem.endswith(aspect.word):
+        denied = aspect.name == "quality" and stem[: stem.rfind(aspect.word)].endswith(("不", "未"))
+        return aspect._replace(name="fault", polarity="down") if denied else aspect  # 不规范地名标志占比
     before = stem.removesuffix(aspect.word)
     if aspect.name == "fault" and tagged(aspect.word, "stopped") and names_fault(before):
         return aspect._replace(name="remedy", polarity="up")

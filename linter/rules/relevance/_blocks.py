@@ -44,6 +44,7 @@ def _output(row: Row, money: bool) -> Verdict | None:
         category == TIMELINESS
         and measure is not Measure.COUNT
         and row.value.when is None
+        and not row.has("in_parts")
         and work_done(row)
         and not row.has("standing_work")
     ):

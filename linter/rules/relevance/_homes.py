@@ -54,6 +54,8 @@ def work_done(row: Row) -> bool:
     ):
         return False
     measure, unit = row.frame.measure, quantity.unit
+    if measure is Measure.TASK and (quantity.period is not None or row.value.leftovers):
+        return False  # 电梯维保 每半月1次: how often is how well
     if unit is None or unit.per or measure not in _DONE:
         return False
     kind = unit_class(unit.symbol)
