@@ -297,6 +297,8 @@ def _done_to_a_thing(text: str) -> bool:
     verb, rest = text[:_A_VERB], text[_A_VERB:]
     if verb not in _verbs() or len(rest) < _LEAST_OBJECT or measure_tail(rest) is not None or rest.startswith(_shape("compound").start[0]):
         return False
+    if object_class(text[: _A_VERB + 1]) == "person":
+        return False  # 保洁员工资标准: who does it
     return object_class(rest) not in ("person", "organisation", "building", "team", "event", "survey")
 
 

@@ -88,9 +88,13 @@ def _cost(row: Row) -> Verdict | None:
 _COUNTED = frozenset({Measure.COUNT, Measure.THING, Measure.TASK, Measure.UNKNOWN, Measure.AMOUNT})
 
 
+_PIECES = frozenset({Measure.COUNT, Measure.THING, Measure.TASK})
+
+
 def _is_work(row: Row, quantity: Quantity) -> bool:
     """Pieces of work done under a cost: 档案数字化加工 26万页. What is used up or spared may be counted there."""
     used = row.frame.fault or row.has("saving") or row.has("resource") or row.has("consumed")
+    used = used or (row.frame.measure not in _PIECES and row.has("cost_rule"))  # 工资标准 2600人·月 has lost its 元
     return quantity.dimension is Dimension.COUNT and not (quantity.unit is not None and quantity.unit.per) and not used
 
 
