@@ -25,6 +25,7 @@ _INLINE = re.compile(r"[^\s:：]{2,14}[:：](?:(?![ \t　]{1,40}[^\s:：]{2,14}[
 _YEAR_BEHIND = re.compile(r"(?<!\s)\s+[（(]?20[0-9]{2}年度?[)）]?\s*$")
 """``填报单位：…　　2026年度``: the year is no part of the name."""
 _LABELLED = re.compile(r"\s*([^:：]{2,24})[:：]\s*(?=\S)")
+_NOTE = re.compile(r"[(（][^()（）]+[)）]")
 _FIGURES = re.compile(r"[0-9][0-9.,]*(?:亿元|万元|元|%)?")
 _TOTALS = frozenset({"合计", "总计", "总额", "全年"})
 _SUBLABELS = frozenset({"总额", "合计", "小计", "总计", "年度", "当年"})
@@ -105,6 +106,15 @@ def _several(cell: Cell) -> list[Labelled]:
     return parts if field_of(re.split("[:：]", pieces[0][0])[0]) is not None else []
 
 
+def _only_noted(line: Line, cell: Cell, inside: Sequence[Labelled]) -> bool:
+    """Whether what stands behind the colon is a note on how to fill the field in, and its value stands in the next cell:
+    项目名称：（应与预算一致）｜河道巡查."""
+    beside = next((other for other in line.own if other.col > cell.col), None)
+    if len(inside) != 1 or beside is None or _NOTE.fullmatch(inside[0].values[0].text.strip()) is None:
+        return False
+    return field_of(beside.text) is None and split_cell(beside) is None
+
+
 def _states_year(line: Line, cell: Cell) -> bool:
     """Whether 年度 is a label here: a year stands beside it."""
     beside = next((other for other in line.filled if other.col > cell.col), None)
@@ -153,10 +163,11 @@ def labelled(line: Line) -> tuple[list[Labelled], list[Cell]]:
         if out and not out[-1].values and _goes_on(line, cell, out[-1].key):
             continue
         inside = _several(cell) or [part for part in (split_cell(cell) or _led(line, cell),) if part is not None]
-        if inside:
+        noted = _only_noted(line, cell, inside)
+        if inside and not noted:
             out += inside if cell.row == line.row else []
             continue
-        key = field_of(cell.text) or _composed(line, cell, out)
+        key = inside[0].key if noted else field_of(cell.text) or _composed(line, cell, out)
         if key == "year" and not _states_year(line, cell):
             key = None
         last = out[-1] if out else None

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from linter.desk.intake import inert
+from linter.desk.intake import inert, taken
 from linter.desk.web.guard import COOKIE, MAX_FORM, MAX_UPLOAD, Keys, cookie_of
+from linter.formats.api import Limits
 from tests.desk.conftest import forms
 from tests.support.desk import Office
 
@@ -265,6 +266,12 @@ def test_what_says_it_is_too_large_is_refused_before_it_is_read(office: Office) 
     ):
         headers = {"x-csrf": office.csrf, "content-length": str(size)}
         assert office.client.post(path, content=b"", headers=headers).status_code == 413, path
+
+
+def test_a_file_beyond_its_bound_is_not_taken_in() -> None:
+    ((name, why),) = taken("大.txt", b"x" * 11, Limits(max_bytes=10))
+    assert name == "大.txt" and isinstance(why, str) and "未收下" in why
+    assert list(taken("小.txt", b"x" * 10, Limits(max_bytes=10))) == [("小.txt", b"x" * 10)]
 
 
 def test_originals_are_only_ever_saved(filled: Office) -> None:
