@@ -75,10 +75,10 @@ def _value(target: Target) -> str:
     return fold("".join(part.text for part in parts if part is not None))
 
 
-def _names(indicator: Indicator) -> list[tuple[str, Target]]:
-    """The distinct halves of a row with their folded names; a name cut at the cell's width gives way to the whole one."""
-    halves = [(fold(half.name.text), half) for half in (indicator.period, indicator.annual) if half is not None]
-    if len(halves) == 2 and _value(halves[0][1]) == _value(halves[1][1]):
+def _halves(indicator: Indicator) -> list[tuple[str, str]]:
+    """Folded name and value of the distinct halves of a row; a name cut at the cell's width gives way to the whole one."""
+    halves = [(fold(half.name.text), _value(half)) for half in (indicator.period, indicator.annual) if half is not None]
+    if len(halves) == 2 and halves[0][1] == halves[1][1]:
         long, short = sorted((name for name, _ in halves), key=len, reverse=True)
         if long == short or (len(short) >= _MIN_CUT and long.startswith(short)):
             return [(long, halves[0][1])]
@@ -87,7 +87,7 @@ def _names(indicator: Indicator) -> list[tuple[str, Target]]:
 
 def row_facts(form: Form) -> tuple[RowFacts, ...]:
     """The filled rows of a form; halves that say the same are one row."""
-    rows = [RowFacts(row.category, name, _value(target)) for row in form.indicators for name, target in _names(row)]
+    rows = [RowFacts(row.category, name, value) for row in form.indicators for name, value in _halves(row)]
     return tuple(dict.fromkeys(row for row in rows if row.name and row.value))
 
 

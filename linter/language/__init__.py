@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from operator import add
 from typing import NamedTuple
@@ -56,6 +56,14 @@ def tokens(text: str) -> tuple[Token, ...]:
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters."""
     return frozenset(map(add, text, text[1:]))
+
+
+def occurrences(text: str, part: str) -> Iterator[int]:
+    """Where a part stands in a text, from left to right; places do not overlap."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + len(part))
 
 
 def likeness(a: str, b: str) -> float:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
-from linter.language import tokens
+from linter.language import occurrences, tokens
 
 _NEXT = 4
 _KINDS = 2
@@ -26,5 +24,5 @@ def _is_kind(word: str) -> bool:
 def names_place(text: str, name: str, meant: str) -> bool:
     """Whether a text speaks of a place of that name, somewhere: 坪安镇, and not 防讯|乡镇. ``meant``: the word it may be a slip for; where that tells
     the kind of a place (贫因村) the slip is likelier than the name."""
-    behind = (match.end() for match in re.finditer(re.escape(name), text))
+    behind = [at + len(name) for at in occurrences(text, name)]
     return any(tokens(text[end : end + _NEXT])[0].text in _divisions() for end in behind if end < len(text)) and not _is_kind(meant)

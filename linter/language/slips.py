@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
-from linter.language import Token, bigrams, tokens
+from linter.language import Token, bigrams, occurrences, tokens
 
 
 class Slip(NamedTuple):
@@ -131,7 +130,7 @@ def _may_slip(text: str) -> bool:
     """Whether a text has a place where a slip may be. Most have none, and need not be cut to know that."""
     near = _near()
     met = [pair for pair in bigrams(text) if near[pair]]
-    return any(not _within(text, match.start()) for pair in met for match in re.finditer(re.escape(pair), text))
+    return any(not _within(text, at) for pair in met for at in occurrences(text, pair))
 
 
 def _slips(text: str) -> Iterator[Slip]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from linter.layouts.labels import clean, field_of, is_name_heading, level1_of, level2_of, role_of
 from linter.layouts.lines import Line
 from linter.model.blocks import Cell
-from linter.model.form import Half
+from linter.model.form import HALVES, Half
 from linter.model.place import Place
 
 _HEADING = frozenset({"name", "value", "level1", "level2"})
@@ -39,7 +40,7 @@ class Column:
     """Where the heading stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """All columns, and how many lines the header takes."""
 
@@ -53,10 +54,16 @@ class Columns:
 
     def of(self, role: str, half: Half | None = None) -> Column | None:
         """The column of a role (for a half, where there are two)."""
+        return self._by_role.get((role, half))
+
+    @cached_property
+    def _by_role(self) -> dict[tuple[str, Half | None], Column]:
+        """The first column of each role, in each half and in any."""
+        first: dict[tuple[str, Half | None], Column] = {}
         for column in self.columns:
-            if column.role == role and (half is None or column.half in (None, half)):
-                return column
-        return None
+            for half in (None, column.half) if column.half is not None else (None, *HALVES):
+                first.setdefault((column.role, half), column)
+        return first
 
     @property
     def has_level2(self) -> bool:

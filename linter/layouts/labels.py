@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
@@ -15,6 +17,9 @@ _YEAR = re.compile(r"^20[0-9]{2}年(?:度)?")
 _PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|本年度?|当年度?|项目|绩效|实施周期|全周期|半年|上半年|全年)+")
 _OWNER = re.compile(r"^(?:绩效|评价|考核|三级)*(?:指标)?")
 _OF_INDICATOR = frozenset({"value", "unit", "weight", "standard", "actual", "score", "remark", "comparator"})
+_OF_FORMS = frozenset({"field", "funding", "role", "level1", "level2", "heading"})
+_LONGEST = 40
+"""Characters of a label."""
 _INNER = re.compile(r"[（(][^（()）]*[)）]")
 _LONGEST_MADE = 40
 """A longer text is no label made of known words."""
@@ -22,8 +27,12 @@ _UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿�
 
 
 @derived
-def _table(kind: str) -> dict[str, str]:
-    return {normalise(e["word"]).text: e["group"] for e in entries("labels") if e["set"] == kind}
+def _vocabulary() -> dict[str, dict[str, str]]:
+    """Word → the set it belongs to → its group there."""
+    words: dict[str, dict[str, str]] = {}
+    for entry in entries("labels"):
+        words.setdefault(normalise(entry["word"]).text, {})[entry["set"]] = entry["group"]
+    return words
 
 
 @lru_cache(maxsize=32768)
@@ -50,71 +59,77 @@ def _spellings(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(filter(None, spellings)), word
 
 
-def _find(kind: str, text: str) -> str | None:
-    if not text or len(text) > 40:
-        return None
-    table = _table(kind)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@derived(size=32768)
+def _readings(text: str) -> Mapping[str, str]:
+    """Everything a cell may say as a label: set of words → group. Each set reads the most exact spelling it knows."""
+    if not text or len(text) > _LONGEST:
+        return _NOTHING
+    vocabulary = _vocabulary()
     spellings, word = _spellings(text)
-    group = next((table[spelling] for spelling in spellings if spelling in table), None)
-    if group is None and kind == "role":
-        return table.get(_PREFIX.sub("", _INNER.sub("", word))) or _of_indicator(table, word)
-    return group
+    readings: dict[str, str] = {}
+    for spelling in reversed(spellings):
+        readings.update(vocabulary.get(spelling, _NOTHING))
+    if "role" not in readings and (role := _role_inside(word)) is not None:
+        readings["role"] = role
+    return readings or _NOTHING
 
 
-def _of_indicator(table: dict[str, str], word: str) -> str | None:
-    """The role of a heading that says whose column it is: 指标标准, 评价指标计量单位, 评价标准值 as 标准, 计量单位, 标准值. 指标 before a name or a level
-    names no column of the indicator."""
+def _role_inside(word: str) -> str | None:
+    """The role of a heading with more words around it than the table has: 2026年度指标值; 指标标准, 评价指标计量单位, 评价标准值 as 标准, 计量单位,
+    标准值. 指标 before a name or a level names no column of the indicator."""
+    vocabulary = _vocabulary()
+    role = vocabulary.get(_PREFIX.sub("", _INNER.sub("", word)), _NOTHING).get("role")
+    if role is not None:
+        return role
     own = _OWNER.sub("", word)
-    role = table.get(own) if own != word else None
+    role = vocabulary.get(own, _NOTHING).get("role") if own != word else None
     return role if role in _OF_INDICATOR else None
 
 
-@derived(size=32768)
 def field_of(text: str) -> str | None:
     """The header field a cell labels: a key of ``FIELD_KEYS`` or ``total_period total_annual funding_block goal goal_period
     goal_annual remark funding``, ``block`` (rows kept whole: 年度主要任务), ``indicator_block`` (绩效指标 beside the table)."""
-    return _find("field", text) or _find("funding", text)
+    readings = _readings(text)
+    return readings.get("field") or readings.get("funding")
 
 
-@derived(size=32768)
 def level1_of(text: str) -> str | None:
     """The canonical level-1 name a cell prints."""
-    return _find("level1", text)
+    return _readings(text).get("level1")
 
 
-@derived(size=32768)
 def level2_of(text: str) -> str | None:
     """The canonical level-2 category a cell prints."""
-    return _find("level2", text)
+    return _readings(text).get("level2")
 
 
-@derived(size=32768)
 def role_of(text: str) -> str | None:
     """The role of a column with this header: ``level1 level2 name value comparator unit nature weight standard actual score
     threshold1…4 project unit_name amount goal year number remark``."""
-    return _find("role", text)
+    return _readings(text).get("role")
 
 
-@derived(size=32768)
 def is_known(text: str) -> bool:
     """Whether a cell prints nothing but a word of the forms themselves: a label, a level, a column heading."""
-    return any(_find(kind, text) for kind in ("field", "funding", "role", "level1", "level2", "heading"))
+    return not _OF_FORMS.isdisjoint(_readings(text))
 
 
-@derived(size=4096)
 def content_of(text: str) -> str | None:
     """What kind of column a cell can only belong to, whatever its heading: ``nature`` (定量) ``comparator`` (≥) ``direction`` (正向)."""
-    return _find("content", text) or _table("content").get(normalise(text).text)
+    return _readings(text).get("content") or _vocabulary().get(normalise(text).text, _NOTHING).get("content")
 
 
 def execution_heading(text: str) -> str | None:
     """Which figure of the budget's execution a heading names: a key of ``EXECUTION``."""
-    return _find("execution", text)
+    return _readings(text).get("execution")
 
 
 def is_total_score(text: str) -> bool:
     """Whether a line's first cell labels the score as a whole."""
-    return _find("total", text) is not None
+    return _readings(text).get("total") is not None
 
 
 @derived
@@ -151,7 +166,7 @@ def states_total(label: str, value: str) -> bool:
 
 def is_name_heading(text: str) -> bool:
     """Whether a heading can only be that of the name column: beside 三级指标, 绩效指标 is the label of the whole block."""
-    return _find("strong_name", text) is not None
+    return _readings(text).get("strong_name") is not None
 
 
 def money_unit(text: str) -> str | None:
@@ -185,7 +200,7 @@ def category_of(level2: str, level1: str) -> str:
     In the level-2 column some words are categories that elsewhere may be names (群众满意度, 完成数量): set ``category``.
     ``产出指标-数量指标`` in one cell is read by its last part.
     """
-    category = level2_of(level2) or _find("category", level2)
+    category = level2_of(level2) or _readings(level2).get("category")
     if category is None and len(parts := _parts(level2)) > 1:
         category = level2_of(parts[-1]) or level2_of(parts[-1] + parts[0])  # 满意度·服务对象
     if category is None and not clean(level2):

@@ -20,7 +20,6 @@ from linter.model.form import Form, Text
 from linter.model.oversize import oversize
 from linter.model.path import Path, place_near, place_of, resolve
 from linter.model.place import Place
-from linter.policy.plan import options_of, plan_of
 from linter.policy.settings import Settings
 from linter.rules.api import Hit, Scope, Suggestion
 from linter.rules.pairs import PairView
@@ -29,14 +28,11 @@ from linter.rules.views import DocumentView, FormView, PlacedRow, Row
 from linter.run import doubt
 from linter.run.findings import Reading, Subject, finding, shown
 from linter.run.precedence import Raw, reading_order, without_superseded
+from linter.run.ruling import Check, RowHits, ruling_of
 from linter.run.timing import clock
 
-_ROW_CACHE_SIZE = 4_096
 _LONGEST_NAME = 40
 """Characters of a project's name in a record."""
-
-RowCheck = Callable[[Row], Iterable[Hit]]
-RowHits = tuple[tuple[Loaded, Hit], ...]
 
 
 class NoHit(TypeError):
@@ -95,12 +91,12 @@ class Run:
     def __init__(self, document: Document, settings: Settings) -> None:
         self.document = document
         self.settings = settings
-        self.plan = plan_of(settings)
+        self.ruling = ruling_of(settings)
+        self.plan = self.ruling.plan
         self.crashed: dict[str, NotChecked] = {}
         self.oversized: list[NotChecked] = []
         self.views = tuple(FormView(form, document) for form in document.forms)
-        self._options = {each.rule.code: options_of(each, settings) for rules in self.plan.values() for each in rules}
-        self._row_checks: dict[str, tuple[tuple[Loaded, RowCheck], ...]] = {}
+        self._ready: dict[tuple[Scope, str], tuple[tuple[Loaded, Check], ...]] = {}
         self._alone: dict[int, PairView] = {}
 
     # -- rules that fail --------------------------------------------------------------------------------------------------
@@ -108,32 +104,39 @@ class Run:
     def crash(self, loaded: Loaded, error: Exception, where: str) -> None:
         """Record a rule that failed; the others go on."""
         if loaded.own:
-            self._row_checks.clear()  # a pattern that runs away once would do so on every row
+            self._ready.clear()  # a pattern that runs away once would do so on every row
         self.crashed.setdefault(loaded.rule.code, crash_note(loaded, error, where))
 
     def hits(self, loaded: Loaded, subject: Any, where: str) -> list[Hit]:
         """What a rule says of a subject, nothing where it crashes."""
+        return self._heard(loaded, _measured(loaded, self.ruling.check(loaded)), subject, where)
+
+    def _heard(self, loaded: Loaded, check: Check, subject: Any, where: str) -> list[Hit]:
         if loaded.own and loaded.rule.code in self.crashed:
             return []  # a pattern that runs away once would do so on every form
         try:
-            return hits_of(self._check(loaded)(subject))
+            return hits_of(check(subject))
         except Exception as error:  # a crashing rule must not void the others
             self.crash(loaded, error, where)
             return []
 
-    def _check(self, loaded: Loaded) -> Callable[[Any], Iterable[Any]]:
-        """The rule's ``check`` with its options, where it takes any."""
-        options = self._options.get(loaded.rule.code)
-        check = loaded.check if options is None else lambda subject: loaded.check(subject, options)
-        running = clock()
-        return check if running is None else running.rule(loaded.rule.code, check)
+    def _checks(self, scope: Scope, kind: str) -> tuple[tuple[Loaded, Check], ...]:
+        """The rules of a scope for one kind of form that may still speak, each with its ``check``."""
+        ready = self._ready.get((scope, kind))
+        if ready is None:
+            ready = self.ruling.checks(scope, kind)
+            if self.crashed or clock() is not None:
+                heard = (pair for pair in ready if not (pair[0].own and pair[0].rule.code in self.crashed))
+                ready = tuple((loaded, _measured(loaded, check)) for loaded, check in heard)
+            self._ready[scope, kind] = ready
+        return ready
 
     # -- collecting -------------------------------------------------------------------------------------------------------
 
     def row_hits(self, row: Row) -> RowHits:
         """What the INDICATOR rules say of a row's content. The hot loop of a run: most rules say nothing of most rows."""
         hits: list[tuple[Loaded, Hit]] = []
-        for loaded, check in self._checks_for(row.kind):
+        for loaded, check in self._checks(Scope.INDICATOR, row.kind):
             try:
                 for hit in check(row):
                     if not isinstance(hit, Hit):
@@ -143,33 +146,21 @@ class Run:
                 self.crash(loaded, error, f"指标“{row.name_text or row.value_text}”")
         return tuple(hits)
 
-    def _checks_for(self, kind: str) -> tuple[tuple[Loaded, RowCheck], ...]:
-        """The INDICATOR rules for one kind of form, each with its ``check`` under these options."""
-        known = self._row_checks.get(kind)
-        if known is None:
-            wanted = [each for each in self.plan.get(Scope.INDICATOR, ()) if kind in each.rule.kinds]
-            known = tuple((each, self._check(each)) for each in wanted if not (each.own and each.rule.code in self.crashed))
-            self._row_checks[kind] = known
-        return known
-
     def form_raws(self, view: FormView) -> Iterator[Raw]:
         """The hits of the INDICATOR and FORM rules."""
-        remembered = _row_cache(self.settings)
         for row in view.rows:
-            key = tuple(row.row)  # without what the row has read of itself
-            hits = remembered.get(key)
+            hits = self.ruling.said(row.row)
             if hits is None:
                 hits = self.row_hits(row.row)
-                if len(remembered) >= _ROW_CACHE_SIZE:
-                    remembered.clear()
                 if not self.crashed:
-                    remembered[key] = hits
+                    self.ruling.remember(row.row, hits)
             for loaded, hit in hits:
                 if _applies(loaded, view.form):
                     yield from self.raw(loaded, hit, row.path(hit.at), view, row)
-        for loaded in self.plan.get(Scope.FORM, ()):
+        name = _name(view)
+        for loaded, check in self._checks(Scope.FORM, view.form.kind):
             if _applies(loaded, view.form):
-                for hit in self.hits(loaded, view, _name(view)):
+                for hit in self._heard(loaded, check, view, name):
                     yield from self.raw(loaded, hit, hit.at, view)
         yield from self.alone_raws(view)
 
@@ -335,14 +326,10 @@ def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-_ROW_CACHES: dict[Any, dict[tuple[Any, ...], RowHits]] = {}
-
-
-def _row_cache(settings: Settings) -> dict[tuple[Any, ...], RowHits]:
-    """Row content → hits, for one set of rules and options. Sound because INDICATOR rules are pure functions of the content."""
-    options = repr(settings.options) if settings.options else ""
-    key = (settings.select, settings.ignore, settings.profile, options, settings.own, settings.lexicons)
-    return _ROW_CACHES.setdefault(key, {})
+def _measured(loaded: Loaded, check: Check) -> Check:
+    """The ``check`` of a rule, its time told to the clock of the run where there is one."""
+    running = clock()
+    return check if running is None else running.rule(loaded.rule.code, check)
 
 
 def _applies(loaded: Loaded, form: Form) -> bool:

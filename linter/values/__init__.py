@@ -53,7 +53,7 @@ def parse_money(text: str, default_unit: str = "元") -> Decimal | None:
         number = parse_number(written["number"])
         return number * unit_of(written["unit"].replace("圆", "元"), written["unit"]).scale if number is not None else None
     sign = Decimal(-1) if folded[0] == "-" else Decimal(1)
-    numbers = list(find_numbers(folded.lstrip("-")))
+    numbers = find_numbers(folded.lstrip("-"))
     if len(numbers) != 1:
         return None
     figure = numbers[0]

@@ -200,7 +200,7 @@ def _in_parallel(text: str) -> bool:
 
 def _in_clauses(text: str) -> bool:
     """Two clauses, the first of which says what is to be done: 改善人居环境，提升群众幸福指数 is no index."""
-    return re.search("[，,]", text) is not None and (shaped(text, "change", "start") or shaped(text, "effect", "start"))
+    return ("," in text or "，" in text) and (shaped(text, "change", "start") or shaped(text, "effect", "start"))
 
 
 def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:

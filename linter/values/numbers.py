@@ -146,7 +146,14 @@ def _suffix(match: re.Match[str]) -> tuple[Comparator | None, tuple[int, int] | 
 
 
 def _joined(
-    before: _Before, match: re.Match[str], number: Decimal, inner: tuple[int, int], unit: Unit | None, span: tuple[int, int] | None
+    before: _Before,
+    match: re.Match[str],
+    number: Decimal,
+    inner: tuple[int, int],
+    unit: Unit | None,
+    span: tuple[int, int] | None,
+    high: Decimal | None = None,
+    scaled: bool = False,
 ) -> FoundNumber:
     """The number with what stands before and after it."""
     comparator, comparator_span = (before.comparator, before.comparator_span) if before.comparator else _suffix(match)
@@ -159,7 +166,7 @@ def _joined(
         unit = Unit(unit.symbol, unit.text, unit.dimension, unit.scale, (each,))
     rough = before.approximate or bool(match["about"] or match["odd"] or ("odd2" in match.re.groupindex and match["odd2"]))
     period = before.per[-1] if before.per and unit is not None and unit.dimension is Dimension.TIME else None
-    return FoundNumber(before.start, match.end(), number, *inner, comparator, comparator_span, None, unit, span, rough, period=period)
+    return FoundNumber(before.start, match.end(), number, *inner, comparator, comparator_span, high, unit, span, rough, scaled, period)
 
 
 def _arabic(match: re.Match[str], floor: int) -> FoundNumber:
@@ -186,8 +193,7 @@ def _arabic(match: re.Match[str], floor: int) -> FoundNumber:
         number = -number
     if match["minus"] and high is not None:
         high = -high
-    joined = _joined(_before(match.string, floor, start), match, number, (start, match.end("num")), unit, span)
-    return joined._replace(high=high, scaled=bool(match["mul"]))
+    return _joined(_before(match.string, floor, start), match, number, (start, match.end("num")), unit, span, high, bool(match["mul"]))
 
 
 def _percentage(match: re.Match[str]) -> tuple[Decimal | None, str, tuple[int, int]] | None:
@@ -270,8 +276,10 @@ def _without(numbers: Iterable[FoundNumber], taken: list[FoundNumber]) -> Iterat
     return (number for number in numbers if not any(number.start < other.end and other.start < number.end for other in taken))
 
 
-def find_numbers(text: str) -> list[FoundNumber]:
-    """Every number of normalised text in reading order, with comparator, unit and range."""
+@derived(size=16384)
+def find_numbers(text: str) -> tuple[FoundNumber, ...]:
+    """Every number of normalised text in reading order, with comparator, unit and range. Both halves of a form print the same goals and amounts,
+    and several rules read the same clause."""
     numbers: list[FoundNumber] = []
     worded = list(_scan(_chinese_pattern(), text, _chinese)) if not _CHINESE_TRIGGER.isdisjoint(text) else []
     if _ANY_DIGIT.search(text):
@@ -288,7 +296,7 @@ def find_numbers(text: str) -> list[FoundNumber]:
         numbers.sort(key=lambda number: number.start)
     if not numbers and (whole := whole_numeral(text)) is not None:
         numbers.append(FoundNumber(0, len(text), whole, 0, len(text)))
-    return list(_merged(text, numbers)) if len(numbers) > 1 else numbers
+    return tuple(_merged(text, numbers)) if len(numbers) > 1 else tuple(numbers)
 
 
 def whole_numeral(text: str) -> Decimal | None:

@@ -27,6 +27,8 @@ _WHOLE_ARABIC = re.compile("-?" + ARABIC)
 
 _MOST = Decimal(10) ** 12
 """No target counts a million million of anything. With 亿元 behind it, and multiplied with another, it still fits a Decimal exactly."""
+_SHORT = 9
+"""A number of so many characters is neither absurdly large nor absurdly fine."""
 _FINEST = Decimal("1e-9")
 
 
@@ -95,7 +97,8 @@ def _date_numerals(text: str) -> list[tuple[int, int, str]]:
 
 def arabic_number(text: str) -> Decimal:
     """``1,000.5`` → 1000.5."""
-    return _sane(Decimal(text.replace(",", "").replace("，", "")))
+    digits = text.replace(",", "").replace("，", "")
+    return Decimal(digits) if len(digits) <= _SHORT else _sane(Decimal(digits))
 
 
 def numeral(text: str) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -170,7 +170,7 @@ def _undashed(text: str, norm: Normalised) -> Normalised:
     return Normalised(norm.text[1:], norm.offsets[1:], norm.raw_length) if dashed else norm
 
 
-def _undated(numbers: list[FoundNumber], whens: list[FoundWhen], folded: str) -> Iterator[FoundNumber]:
+def _undated(numbers: Iterable[FoundNumber], whens: list[FoundWhen], folded: str) -> Iterator[FoundNumber]:
     """The numbers that are not part of a date, a calendar year or ``T+1``."""
     dated = [(when.start, when.end) for when in whens if when.kind in _DATED or folded[when.start] in "TD"]
     for number in numbers:

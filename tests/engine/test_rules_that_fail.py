@@ -14,7 +14,7 @@ from linter.model.finding import Confidence, Severity
 from linter.policy.settings import Settings
 from linter.rules.api import CollectionHit, Hit, Rule, Scope, Suggestion
 from linter.rules.registry import Loaded
-from linter.run import engine, passes
+from linter.run import passes, ruling
 from linter.run.engine import Outcome, lint
 from tests.support.cases import document_of
 
@@ -27,11 +27,11 @@ def _rule(scope: Scope, check: Callable[..., Any], suggest: Callable[..., Any] |
 
 
 def _lint(monkeypatch: pytest.MonkeyPatch, *added: Loaded) -> Outcome:
-    plan = dict(engine.plan_of(Settings()))
+    plan = dict(ruling.plan_of(Settings()))
     for loaded in added:
         plan[loaded.rule.scope] = (*plan.get(loaded.rule.scope, ()), loaded)
-    monkeypatch.setattr(engine, "plan_of", lambda settings: plan)
-    monkeypatch.setattr(engine, "_ROW_CACHES", {})
+    monkeypatch.setattr(ruling, "plan_of", lambda settings: plan)
+    monkeypatch.setattr(ruling, "_RULINGS", {})
     return lint(document_of({"rows": ROWS}))
 
 

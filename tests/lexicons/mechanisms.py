@@ -204,7 +204,7 @@ def _typo(entry: Entry, text: str) -> bool:
 
 
 def _label(entry: Entry, text: str) -> bool:
-    return labels._find(entry["set"], text) == entry["group"]
+    return labels._readings(text).get(entry["set"]) == entry["group"]
 
 
 def _bare_account(text: str) -> str | None:

@@ -18,6 +18,26 @@ def _node(node: Node) -> Node:
     return node if value is None else node._replace(value={unified(key): _node(inner) for key, inner in value.items()})
 
 
+def _gather(node: Node, texts: list[str]) -> None:
+    """Every key and text of a tree."""
+    value = node.value
+    if isinstance(value, str):
+        texts.append(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            _gather(item, texts)
+    elif value is not None:
+        texts += value
+        for inner in value.values():
+            _gather(inner, texts)
+
+
+def _has_twins(root: Node) -> bool:
+    texts: list[str] = []
+    _gather(root, texts)
+    return has_twins("\n".join(texts))
+
+
 def untwinned(piece: Piece) -> Piece:
     """The piece with unified ideographs; itself where it has nothing else."""
     if isinstance(piece, Grid):
@@ -28,4 +48,4 @@ def untwinned(piece: Piece) -> Piece:
     if isinstance(piece, Paragraph | Comment):
         text = unified(piece.text)
         return piece if text == piece.text else replace(piece, text=text)
-    return replace(piece, root=_node(piece.root)) if isinstance(piece, Tree) else piece
+    return replace(piece, root=_node(piece.root)) if isinstance(piece, Tree) and _has_twins(piece.root) else piece

@@ -30,6 +30,9 @@ RULE = Rule(
     },
 )
 _RUN = r"(?:\*{2,}|[Xx×]{2,}|…+|_{2,}|〇{2,}|○{2,})"
+_RUNNING = frozenset("*Xx×…_〇○")
+"""What every run is made of: most texts have none of it."""
+_RUNS = re.compile(_RUN + "{1,4}")
 _LABELS = re.compile(r"(?:目标[0-9一二三四五六七八九十]*[:：]?|[0-9]+[.、]|…+|[;；。,，])+")
 _PENDING = frozenset({"待定", "待填", "待补充", "同上", "?", "？"})
 
@@ -55,11 +58,11 @@ def _prompts() -> re.Pattern[str]:
 
 def template_in(text: str) -> tuple[int, int] | None:
     """Where a narrative still holds what the form's template prints, ``None`` where it does not."""
-    for pattern in (_blanks(), _prompts()):
-        if match := pattern.search(text):
-            return match.span()
+    runs, bracketed = not _RUNNING.isdisjoint(text), "(" in text or "（" in text
+    if match := (_blanks().search(text) if runs else None) or (_prompts().search(text) if bracketed else None):
+        return match.span()
     bare = "".join(text.split())
-    whole = bare and (_LABELS.fullmatch(bare) or re.fullmatch(_RUN + "{1,4}", bare))
+    whole = bare and (_LABELS.fullmatch(bare) or (runs and _RUNS.fullmatch(bare)))
     return (0, len(text)) if whole else None
 
 

@@ -160,12 +160,17 @@ def _share_of(clause: str) -> Figure | None:
 _SHORTEST_TAIL = 3
 
 
+@derived(size=256)
+def _clauses_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The sentences of a text, each in clauses."""
+    return tuple(tuple(re.split("[，,]", sentence)) for sentence in re.split("[。;；]", text))
+
+
 def _rate_behind(text: str, name: str) -> Figure | None:
     """The rate in a clause of its own, behind the one that names its object: 士兵技能培训620人，结业率达到95% for 士兵技能培训结业率."""
-    for sentence in re.split("[。;；]", text):
-        clauses = re.split("[，,]", sentence)
-        for before, clause in pairwise(clauses):
-            tails = (name[at:] for at in range(1, len(name) - _SHORTEST_TAIL + 1))
+    tails = [name[at:] for at in range(1, len(name) - _SHORTEST_TAIL + 1)]
+    for sentence in _clauses_of(text):
+        for before, clause in pairwise(sentence):
             tail = next((tail for tail in tails if clause.startswith(tail)), None)
             if tail is not None and text.count(tail) == 1 and name.removesuffix(tail) in of_one_thing(before):
                 return _share_of(clause)

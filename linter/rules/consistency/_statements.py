@@ -88,8 +88,13 @@ def _of_this_year(sentence: str, year: int | None) -> bool:
     return year is None or all(int(stated_year) == year for stated_year in re.findall(r"(?<![0-9])20[0-9]{2}(?=年|[./-])", sentence))
 
 
-def statements(goal: str, year: int | None) -> Iterator[Statement]:
+@derived(size=256)
+def statements(goal: str, year: int | None) -> tuple[Statement, ...]:
     """The amounts, durations and dates a normalised goal states, each of one thing in one clause."""
+    return tuple(_statements(goal, year))
+
+
+def _statements(goal: str, year: int | None) -> Iterator[Statement]:
     for sentence in re.split("[。;；]", goal):
         if not _of_this_year(sentence, year):
             continue

@@ -77,7 +77,7 @@ def _pairs(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[P
 
 def _told_of(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple[PlacedRow, str, bool]]:
     """Rows whose money, duration or date the goal states otherwise: row, clause, and whether the row breaks what the goal promises."""
-    goal = list(statements(text, form.year))
+    goal = statements(text, form.year)
     mine = [(indicator, own_statement) for indicator in rows if (own_statement := stated(indicator.row, form.year)) is not None]
     for indicator, own in mine:
         of_it = [statement for statement in goal if statement.is_of(own, form.project)]
@@ -97,12 +97,16 @@ def _counted(form: FormView, text: str, rows: list[PlacedRow]) -> Iterator[tuple
 
 def check(form: FormView) -> Iterator[Hit]:
     told: set[int] = set()
+    read: list[tuple[str, list[PlacedRow]]] = []
     for half in HALVES:
         goal = form.form.goal.get(half)
         if not goal:
             continue
         text = normalise(goal.text).text
         rows = [p for p in form.rows if p.half in ("both", half)]
+        if (text, rows) in read:
+            continue  # the other half prints the same goal above the same rows
+        read.append((text, rows))
         for indicator, clause, hard in (*_counted(form, text, rows), *_told_of(form, text, rows)):
             if indicator.index in told:
                 continue

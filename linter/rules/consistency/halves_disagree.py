@@ -51,7 +51,10 @@ def _meaning(quantity: Quantity) -> tuple[object, ...]:
 
 def _same_value(target: Target, other: Target) -> bool:
     """The values say the same: as text, cut at the cell's width, or written another way (≥95%, 95%以上; a unit left out)."""
-    a, b = _MARKS.sub("", _value_text(target)), _MARKS.sub("", _value_text(other))
+    a, b = _value_text(target), _value_text(other)
+    if a == b:
+        return True
+    a, b = _MARKS.sub("", a), _MARKS.sub("", b)
     if not a or not b or a == b or is_cut_of(a, b) or is_cut_of(b, a):
         return True
     first, second = _typed(target), _typed(other)

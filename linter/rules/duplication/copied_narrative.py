@@ -27,6 +27,10 @@ RULE = Rule(
 )
 _ALIKE = 0.9
 _MIN_LENGTH = 4
+_MIN_ALIKE = 6
+"""Characters of a text that is called like another."""
+_LENGTHS = 0.8
+"""The shorter of two texts that are alike, as a share of the longer."""
 
 
 def _texts(form: FormView) -> dict[str, tuple[str, str]]:
@@ -43,9 +47,11 @@ def _same(a: str, b: str) -> bool:
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
+    if len(short) < _MIN_ALIKE or len(short) / len(long) < _LENGTHS:
+        return False
     if set(re.findall("[0-9.]+", long)) != set(re.findall("[0-9.]+", short)):
         return False  # each states a figure of its own: the whole and the year's part, or a result
-    return len(short) >= 6 and len(short) / len(long) >= 0.8 and alike(a, b, _ALIKE)
+    return alike(a, b, _ALIKE)
 
 
 def _named(key: str) -> str:

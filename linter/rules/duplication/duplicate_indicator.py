@@ -35,8 +35,10 @@ def check(form: FormView) -> Iterator[Hit]:
     for half in HALVES:
         seen: dict[tuple[str, str], list[int]] = defaultdict(list)
         for index, side, target in form.form.targets():
+            if side != half:
+                continue
             name = parse_name(target.name.text)
-            if side == half and name.text and name.kind is not NameKind.CATEGORY and not name.raw.strip().startswith("其中"):
+            if name.text and name.kind is not NameKind.CATEGORY and not name.raw.strip().startswith("其中"):
                 # A note in brackets tells rows apart: 培训人数（教师）, 培训人数（学生）.
                 seen[form.form.indicators[index].category, f"{name.text}（{name.formula}）" if name.formula else name.text].append(index)
         for (category, repeated), indices in seen.items():

@@ -21,6 +21,7 @@ RULE = Rule(
     messages={"default": "指标名称有 {length} 个字，写成了句子，建议简明。", "marks": "指标名称中有句号或分号，写成了句子，建议简明。"},
 )
 _BRACKETS = re.compile(r"[（(《〔\[【“][^）)》〕\]】”]{0,200}[）)》〕\]】”]")
+_MARKS = re.compile(r"[。；;！!？?](?!$)|。$")
 _MAX = 30
 _MAX_NAMED = 40
 """A long name that ends in a proper measure (…养老金按时足额发放率) is official, not a sentence."""
@@ -29,8 +30,8 @@ _MEASURES = frozenset({NameKind.RATE, NameKind.COUNT, NameKind.AMOUNT, NameKind.
 
 def check(row: Row) -> Iterator[Hit]:
     bare = _BRACKETS.sub("", row.name.text)
-    limit = _MAX_NAMED if row.name.kind in _MEASURES and not re.search("[，,]", bare) else _MAX
-    if re.search(r"[。；;！!？?](?!$)|。$", bare):
+    limit = _MAX_NAMED if row.name.kind in _MEASURES and "," not in bare and "，" not in bare else _MAX
+    if _MARKS.search(bare):
         yield Hit("name", variant="marks")
     elif len(bare) > limit:
         yield Hit("name", {"length": len(bare)})

@@ -44,33 +44,47 @@ def unit_for(name: str) -> str:
 
 def known_units(noun: str) -> list[str]:
     """Measure words, at most two, for a thing named in the end of a text, by the noun itself, else by its class; none where neither is known."""
-    listed = next((list(e["fits"])[:2] for e in _nouns() if noun.endswith(e["noun"])), [])
+    entry = noun_at_end(noun)
+    listed = list(entry["fits"])[:2] if entry is not None else []
     class_ = object_class(noun)
     return listed or (fitting_units(class_)[:2] if class_ is not None else [])
 
 
 @derived
-def _nouns() -> tuple[Entry, ...]:
-    return tuple(sorted(entries("measures"), key=lambda e: -len(e["noun"])))
+def nouns() -> dict[str, Entry]:
+    """Noun → what ``lexicons/measures.json`` says of it."""
+    return {e["noun"]: e for e in entries("measures")}
 
 
 @derived
-def _named() -> frozenset[str]:
-    return frozenset(e["word"] for e in entries("units") if e.get("named"))
+def _longest_noun() -> int:
+    return max(map(len, nouns()))
+
+
+def noun_at_end(text: str) -> Entry | None:
+    """The longest noun of the table that a text ends in."""
+    known = nouns()
+    endings = (text[-length:] for length in range(min(len(text), _longest_noun()), 0, -1))
+    return next((known[ending] for ending in endings if ending in known), None)
+
+
+@derived
+def _named() -> tuple[str, ...]:
+    """Units that name what they count, the longest first."""
+    return tuple(sorted((e["word"] for e in entries("units") if e.get("named")), key=len, reverse=True))
 
 
 def own_unit(name: str) -> str | None:
     """The unit a count name ends in: 受益户数 → 户, 培训人次 → 人次, 档案卷数 → 卷; ``None`` for 平台数, 岗位数, 数量."""
     word = next(
-        (unit for unit in sorted(_named(), key=len, reverse=True) if name.endswith((unit + "数", unit) if len(unit) > 1 else unit + "数")),
+        (unit for unit in _named() if name.endswith((unit + "数", unit) if len(unit) > 1 else unit + "数")),
         None,
     )
     if word or not name.endswith("数"):
         return word
     stem, unit = name[:-2], name[-2:-1]
-    noun = next((e for e in _nouns() if stem.endswith(e["noun"])), None)
-    whole = any(name[:-1].endswith(e["noun"]) for e in _nouns())
-    return unit if noun is not None and unit in noun["fits"] and not whole else None
+    noun = noun_at_end(stem)
+    return unit if noun is not None and unit in noun["fits"] and noun_at_end(name[:-1]) is None else None
 
 
 _TIMES_OVER = frozenset({"人次", "场次", "车次", "班次", "户次", "家次", "批次"})

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.knowledge.context import Entry, derived
-from linter.knowledge.lexicons import entries, phrase, words
+from linter.knowledge.lexicons import phrase, words
 from linter.model.finding import Confidence, Severity
 from linter.model.form import QUANTITY
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import in_unit, quoted
-from linter.rules.units._common import own_unit, single, unit_elsewhere
+from linter.rules.units._common import noun_at_end, nouns, own_unit, single, unit_elsewhere
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values import unit_class
 from linter.values.frame import Measure
@@ -31,11 +30,6 @@ RULE = Rule(
 )
 
 
-@derived
-def _nouns() -> dict[str, Entry]:
-    return {e["noun"]: e for e in sorted(entries("measures"), key=lambda e: -len(e["noun"]))}
-
-
 def counted_noun(row: Row) -> str | None:
     """The noun the name counts: what stands before 数, 数量 (审核项目数量 → 项目, 购置车辆数 → 车辆), or 人数, 户数 themselves.
 
@@ -45,12 +39,13 @@ def counted_noun(row: Row) -> str | None:
     if name.kind is not NameKind.COUNT:
         return None
     stem = phrase("total_count_end").sub("", name.text)
-    return name.head if name.head in _nouns() else next((noun for noun in _nouns() if stem != name.text and stem.endswith(noun)), None)
+    entry = nouns().get(name.head) or (noun_at_end(stem) if stem != name.text else None)
+    return str(entry["noun"]) if entry is not None else None
 
 
 def _lent(row: Row, noun: str | None) -> bool:
     """A word in the name lends the noun another measure: 健康档案 is counted in 人."""
-    return noun is not None and any(word in row.name.text for word in _nouns()[noun].get("unless", ()))
+    return noun is not None and any(word in row.name.text for word in nouns()[noun].get("unless", ()))
 
 
 class Counted(NamedTuple):
@@ -101,8 +96,8 @@ def _called(obj: str) -> str:
 def _clash(row: Row, unit: str) -> Counted | None:
     """What the row counts that the measure word does not fit: the known noun first, then the classes of the table."""
     noun = counted_noun(row)
-    if noun is not None and not _lent(row, noun) and unit in _nouns()[noun]["clashes"]:
-        return Counted("", noun.removesuffix("数") if unit_class(noun[:-1]) else noun, tuple(_nouns()[noun]["fits"][:2]))
+    if noun is not None and not _lent(row, noun) and unit in nouns()[noun]["clashes"]:
+        return Counted("", noun.removesuffix("数") if unit_class(noun[:-1]) else noun, tuple(nouns()[noun]["fits"][:2]))
     acted = row.frame.acted and row.frame.measure is not Measure.COUNT
     classes = () if row.name.fault else counted(row, unit)
     return next((thing for thing in classes if fits(thing.kind, unit, acted) == "clash"), None)

@@ -10,12 +10,11 @@ from linter.rules.views import FormView, PlacedRow
 
 def named_once(form: FormView) -> Iterator[tuple[PlacedRow, str, tuple[tuple[str, str], ...]]]:
     """Each row once for its name: (row, half, where else the same name stands)."""
-    seen: dict[tuple[int, str], PlacedRow] = {}
-    for indicator in form.rows:
-        seen.setdefault((indicator.index, indicator.row.name.text), indicator)
-    for (index, name), indicator in seen.items():
-        twin = any(p.index == index and p.half == "annual" and p is not indicator and p.row.name.text == name for p in form.rows)
-        both = twin or indicator.half == "both"
+    namesakes: dict[tuple[int, str], list[PlacedRow]] = {}
+    for placed in form.rows:
+        namesakes.setdefault((placed.index, placed.row.name.text), []).append(placed)
+    for (index, _), (indicator, *others) in namesakes.items():
+        both = indicator.half == "both" or any(other.half == "annual" for other in others)
         yield indicator, "both" if both else indicator.half, (((f"indicators[{index}].annual.name", "年度同一处"),) if both else ())
 
 

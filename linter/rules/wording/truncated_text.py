@@ -36,7 +36,7 @@ _ENUMERATOR = re.compile(r"(?:(?<![（0-9])|(?<=^))(?:[0-9]{1,2}|[一二三四�
 _INTERVAL = re.compile(r"[（【][-－]?[0-9.]+[%％]?[,，~～\-－—至][-－]?(?:[0-9.]+|∞)[%％]?[）】]")
 _BRACKET = re.compile(r"[《》“”（）()〔〕【】「」\[\]［］]")
 _MIN = 4
-_NARRATIVES = ("overview", "basis", "necessity", "measures", "plan", "goal")
+_NARRATIVES = tuple(f"fields.{key}" for key in ("overview", "basis", "necessity", "measures", "plan", "goal"))
 
 
 def _unbalanced(text: str) -> str | None:
@@ -61,8 +61,11 @@ def _unbalanced(text: str) -> str | None:
 
 def _open_end(printed: Printed) -> str | None:
     """The connective a narrative breaks off at."""
-    text, connectives = printed.text.text.rstrip(), words("narrative-words", "connective")
-    if len(text) < 10 or not text.endswith(tuple(connectives)) or not any(f"fields.{key}" in printed.path for key in _NARRATIVES):
+    text = printed.text.text.rstrip()
+    if len(text) < 10 or not printed.path.startswith(_NARRATIVES):
+        return None
+    connectives = words("narrative-words", "connective")
+    if not text.endswith(tuple(connectives)):
         return None
     last = tokens(text)[-1].text
     return last if last in connectives else None
