@@ -10,7 +10,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import pair_forms

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from linter.files.memory import collect_seldom
+from linter.files.memory import collect_seldom, leave_lightly
 
 _EXIT_BROKEN, _EXIT_INTERRUPTED = 3, 130
 
@@ -60,3 +60,5 @@ def main() -> None:
             raise
         print(f"jixiao: 程序内部出错（{type(error).__name__}：{error}），请附上文件和命令反馈；设 JIXIAO_DEBUG=1 可看详情", file=sys.stderr)  # noqa: T201
         sys.exit(_EXIT_BROKEN)
+    finally:
+        leave_lightly()

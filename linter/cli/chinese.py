@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,17 +12,18 @@ from click.exceptions import NoArgsIsHelpError
 from linter.files.printing import visible
 from linter.files.wrapping import padded, width, wrapped
 from linter.knowledge.near import near
+from linter.knowledge.patterns import deferred
 
 _MESSAGES = (
-    (re.compile(r"Missing argument '?(.{1,60}?)'?\.$"), r"缺少参数：\1"),
-    (re.compile(r"Option '?(.{1,60}?)'? requires an argument\."), r"选项 \1 需要一个值"),
-    (re.compile(r"Option '?(.{1,60}?)'? does not take a value\."), r"选项 \1 不带值"),
-    (re.compile(r"Invalid value for '?(.{1,60}?)'?: (\S+) is not in the range (\S+?)\.?$"), r"\1 的值无效：\2，应在 \3 之内"),
-    (re.compile(r"Invalid value for '?(.{1,60}?)'?: '(.{0,200})' is not a valid integer(?: range)?\.?$"), r"\1 的值无效：\2，应为整数"),
-    (re.compile(r"Invalid value for '?(.{1,60}?)'?: '(.+)' does not match the formats? .+$"), r"\1 的值无效：\2，应为日期，如 2026-12-31"),
-    (re.compile(r"Invalid value for '?(.{1,60}?)'?: '(.{0,200})' is not one of (.{1,400}?)\.?$"), r"\1 的值无效：\2，应为 \3 之一"),
-    (re.compile(r"Invalid value for '?(.{1,60}?)'?: (?:'(.{0,200})' is not one of (.{1,400}?)|(.+?))\.?$"), r"\1 的值无效：\2\4 \3"),
-    (re.compile(r"Got unexpected extra arguments? \((.+)\)"), r"多余的参数：\1"),
+    (deferred(r"Missing argument '?(.{1,60}?)'?\.$"), r"缺少参数：\1"),
+    (deferred(r"Option '?(.{1,60}?)'? requires an argument\."), r"选项 \1 需要一个值"),
+    (deferred(r"Option '?(.{1,60}?)'? does not take a value\."), r"选项 \1 不带值"),
+    (deferred(r"Invalid value for '?(.{1,60}?)'?: (\S+) is not in the range (\S+?)\.?$"), r"\1 的值无效：\2，应在 \3 之内"),
+    (deferred(r"Invalid value for '?(.{1,60}?)'?: '(.{0,200})' is not a valid integer(?: range)?\.?$"), r"\1 的值无效：\2，应为整数"),
+    (deferred(r"Invalid value for '?(.{1,60}?)'?: '(.+)' does not match the formats? .+$"), r"\1 的值无效：\2，应为日期，如 2026-12-31"),
+    (deferred(r"Invalid value for '?(.{1,60}?)'?: '(.{0,200})' is not one of (.{1,400}?)\.?$"), r"\1 的值无效：\2，应为 \3 之一"),
+    (deferred(r"Invalid value for '?(.{1,60}?)'?: (?:'(.{0,200})' is not one of (.{1,400}?)|(.+?))\.?$"), r"\1 的值无效：\2\4 \3"),
+    (deferred(r"Got unexpected extra arguments? \((.+)\)"), r"多余的参数：\1"),
 )
 
 
@@ -106,10 +106,17 @@ class _Formatter(click.HelpFormatter):
                 self.write(f"{line}\n")
 
 
+def columns_of_terminal(usual: int) -> int:
+    """How wide the terminal is; ``usual`` where nobody can say."""
+    import shutil
+
+    return shutil.get_terminal_size((usual, 24)).columns
+
+
 class _Formatted:
     def get_help(self, ctx: click.Context) -> str:
         """The help page, as wide as the terminal but no wider than it reads well."""
-        formatter = _Formatter(width=min(ctx.terminal_width or shutil.get_terminal_size((COLUMNS, 24)).columns, COLUMNS))
+        formatter = _Formatter(width=min(ctx.terminal_width or columns_of_terminal(COLUMNS), COLUMNS))
         self.format_help(ctx, formatter)  # type: ignore[attr-defined]
         return formatter.getvalue().rstrip("\n")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from linter.cli import shared, targets
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 File = tuple[str, Iterable[str] | Iterable[bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the command line asked for; every value is text, a number, or a list of texts. ``today`` and ``deadline`` are ISO dates."""
 
     paths: tuple[str, ...]
@@ -47,7 +47,7 @@ class Request:
         Raises:
             TypeError: keys are missing or unknown.
         """
-        known = {each.name for each in fields(cls)}
+        known = set(cls.__struct_fields__)
         lists = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
         return cls(**{key: value for key, value in {**data, **lists}.items() if key in known})
 
@@ -61,8 +61,7 @@ class Request:
         return {**lists, "today": datetime.fromisoformat(self.today)}
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """What a request gave: the result, the files (name, content piece by piece), each made as it is taken, and how their names end.
     ``each_unit``: there is one for each unit."""
 

@@ -88,7 +88,7 @@ def last_year_option(function: _F) -> _F:
 
 def limits_of(max_pages: int | None) -> Limits:
     """The limits the options ask for."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from linter.formats.api import Limits
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from msgspec import Struct
+
 from linter.collection.changes import Kind, TypedRow, comparable, same_value, value_change
+from linter.knowledge.patterns import deferred
 from linter.model.finding import fold
 
 R = TypeVar("R", bound=TypedRow)
@@ -18,11 +19,10 @@ _SIMILAR_SAME_VALUE, _SIMILAR_MOVED_SAME_VALUE, _EXTENDED, _REWORDED, _ALIKE = 4
 other (验收合格率, 设备验收合格率); the same characters in another order within a block, and values that compare (举办公益展览场数,
 公益展览举办场次); anything else. 设备采购数量 and 设备维修数量 with other numbers are two indicators."""
 _COUNTING = frozenset("数量次期场个项总")
-_NUMBERS = re.compile(r"[0-9]+|[一二三四五六七八九十]+")
+_NUMBERS = deferred(r"[0-9]+|[一二三四五六七八九十]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
+class Aligned(Struct, frozen=True):
     """Positions on either side (``None``: nothing there) and what became of the row."""
 
     old: int | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from linter.collection.facts import FormFacts, RowFacts
 from linter.collection.pairing import without_year
@@ -14,8 +15,7 @@ _SCALED = frozenset({Dimension.COUNT, Dimension.LENGTH, Dimension.AREA, Dimensio
 _PRICE_WORDS = ("单价", "单位成本", "标准", "人均", "户均", "均价")
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """``same``: the measured targets both years share. ``moved``: some measured target, or a unit price, is not the same. ``amounts``: how many
     of the shared ones are amounts of work (counts, lengths, areas above 1), which a budget pays for, and not rates."""
 

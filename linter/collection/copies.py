@@ -15,11 +15,13 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.collection.facts import FormFacts, Joined, RowFacts
 from linter.collection.pairing import same_project
@@ -38,8 +40,7 @@ _AT_ONCE = 1024
 _MONEY = re.compile(r"[0-9][,.]?(?:万|亿)?元")
 
 
-@dataclass(frozen=True, slots=True)
-class CopiedPair:
+class CopiedPair(Struct, frozen=True):
     """``later`` carries the rows of ``earlier`` (positions in the sequence given). ``shared``: every row in common, evidence or not;
     ``only_earlier`` and ``only_later``: the rest."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from linter.files.numbered import Numbered
 from linter.model.document import Document
@@ -25,8 +26,7 @@ class RowFacts(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormFacts:
+class FormFacts(Struct, frozen=True):
     """A form as comparisons see it. ``budget`` is 元 (the annual total, else the period's); ``rows`` hold filled rows only.
 
     ``document`` numbers the documents of the collection from 0, ``index`` the forms of its document from 1.

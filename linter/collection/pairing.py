@@ -6,13 +6,14 @@ content under a new name. Near names are looked for behind an index of character
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from linter.collection.facts import FormFacts
+from linter.knowledge.patterns import deferred
 from linter.model.finding import fold
 
 NEAR = 80
@@ -22,10 +23,10 @@ _SAME_ROWS, _SOME_ROWS = 0.5, 0.25
 """Shares of indicators a form under a new name has to keep: for itself, and where it keeps its amount too."""
 _PAIR_IN_MANY = 40
 """A pair of characters that more names have tells nothing (项目, 经费)."""
-_YEAR = re.compile(r"[(\[]?20[0-9]{2}(?:[-—~至]20[0-9]{2})?(?:年度|年)?[)\]]?")
-_PUNCTUATION = re.compile(r"[、,，.。·\-_/()（）:：;；+&“”\"'‘’《》\[\]]")
-_CODE = re.compile(r"^[\[(]?[0-9]{3,}[\])]?[-_—:]?(?=[^0-9])")
-_NUMBERS = re.compile(r"[0-9]+|[一二三四五六七八九十]+|[ⅠⅡⅢⅣⅤ]+|[a-z]+")
+_YEAR = deferred(r"[(\[]?20[0-9]{2}(?:[-—~至]20[0-9]{2})?(?:年度|年)?[)\]]?")
+_PUNCTUATION = deferred(r"[、,，.。·\-_/()（）:：;；+&“”\"'‘’《》\[\]]")
+_CODE = deferred(r"^[\[(]?[0-9]{3,}[\])]?[-_—:]?(?=[^0-9])")
+_NUMBERS = deferred(r"[0-9]+|[一二三四五六七八九十]+|[ⅠⅡⅢⅣⅤ]+|[a-z]+")
 
 
 class Way(StrEnum):
@@ -39,8 +40,7 @@ class Way(StrEnum):
     ORDER = "order"
 
 
-@dataclass(frozen=True, slots=True)
-class Paired:
+class Paired(Struct, frozen=True):
     """Positions in the two sequences, and how they were matched."""
 
     old: int
@@ -48,8 +48,7 @@ class Paired:
     way: Way
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """``pairs`` in the order of the later forms; what stands alone on either side."""
 
     pairs: tuple[Paired, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby, pairwise
+
+from msgspec import Struct, field
 
 from linter.dataset.filling import OWN, InputRows, counts, title_of
 from linter.dataset.schema import FindingRow, FormRow, IndicatorRow
@@ -49,8 +50,7 @@ def _written(row: IndicatorRow, number: Decimal) -> str:
     return f"{sign or ''}{number.normalize():f}%"
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """A form with its rows and with the findings that count."""
 
     run: str
@@ -137,8 +137,7 @@ class _Rule:
         return RuleFigures(code, title_of(code), dict(self.severities), self.forms, len(self.units))
 
 
-@dataclass(slots=True)
-class _Counts:
+class _Counts(Struct):
     """Everything that is counted in one pass."""
 
     by: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 import msgspec
+from msgspec import Struct
 
 from linter.dataset.forms import FormTable, packed_forms, unpacked_forms
 from linter.dataset.schema import FindingRow, FormRow, IndicatorRow, InputRow, Kind, NotCheckedRow, fitted
@@ -20,8 +20,7 @@ from linter.reports.result import Input, Result
 from linter.rules.registry import rules
 
 
-@dataclass(frozen=True, slots=True)
-class InputRows:
+class InputRows(Struct, frozen=True):
     """One input with its rows. ``input`` is ``None`` for findings that belong to none: on a suppression in a settings file."""
 
     input: InputRow | None
@@ -68,8 +67,7 @@ FORMS, _INPUTS = 5_000, 10_000
 """Forms and inputs of a portion at most (but an input stays whole): some 60,000 indicators, a piece of work of some seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(Struct, frozen=True):
     """Inputs of a run that follow each other, with all that makes their rows, wherever they are made. ``number``: of the portion, from 1; ``first``:
     the number of its first input; ``tables``: the forms of each input as ``linter.dataset.forms`` spells them; ``findings``: on these inputs, in
     their order; those that belong to no input stand at the end of the last portion."""

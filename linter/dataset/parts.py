@@ -6,9 +6,10 @@ A part is there whole or not at all, and whoever writes it writes the same bytes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from linter.dataset.filling import Portion, rows_of
 from linter.dataset.parquet import Files
@@ -19,8 +20,7 @@ class StoreRefused(JixiaoError):
     """The folder cannot be used as a store. One Chinese line: why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A portion that was written. ``rows``: of every table."""
 
     number: int
@@ -34,8 +34,7 @@ def unseen(folder: Path) -> StoreRefused:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PartWriter:
+class PartWriter(Struct, frozen=True):
     """Writes portions into the folder of a run, in whatever process."""
 
     folder: Path

@@ -10,12 +10,13 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.dataset.filling import InputRows, portions
 from linter.dataset.parquet import read_rows, require, rows_in
@@ -32,8 +33,7 @@ _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _R = TypeVar("_R", bound=Row)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A run in a store. ``name``: of the run; ``schema``: see ``linter.dataset.schema.VERSION``; ``rows``: of every table."""
 
     kind: str
@@ -146,7 +146,7 @@ def _write(half: Path, result: Result, name: str, writing: Writing) -> Run:
     run = Run(_KIND, VERSION, name, result.version, result.ruleset, rows)
     if _damage(half, run) is not None:
         raise unseen(half)
-    write_file(half / _META, msgspec.json.encode(asdict(run)))
+    write_file(half / _META, msgspec.json.encode(run))
     return run
 
 
@@ -160,8 +160,7 @@ def _put(half: Path, place: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """A store that is read. ``runs``: those that are whole, by name, and ``folders``: where each stands; ``remarks``: Chinese lines on what was passed
     over."""
 

@@ -8,7 +8,8 @@ import heapq
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.dataset.figures import Source
 from linter.dataset.filling import counts
@@ -77,8 +78,7 @@ def marking_sheet(sources: Iterable[Source], count: int, by_rule: bool = False) 
     return out.getvalue().encode("utf-8-sig")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """Findings that people judged. ``name``: of the level or rule."""
 
     name: str

@@ -6,13 +6,13 @@ stand elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, get_args, get_type_hints
 
 import msgspec
+from msgspec import Struct
 
 VERSION = 2
 
@@ -29,16 +29,14 @@ class Kind(StrEnum):
     TEXTS = "文本列表"
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """What a column says, in Chinese, and its kind."""
 
     kind: Kind
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table. ``empty``: it may be null."""
 
     name: str

@@ -6,7 +6,8 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.desk.store import Gone, Store, now, recount
 from linter.desk.worklist import DECISIONS, Filter, of_findings
@@ -24,8 +25,7 @@ class Overtaken(JixiaoError):
     """Somebody (another tab) decided meanwhile. The message says what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What a reviewer says of a finding. ``decision`` is one of ``DECISIONS``, ``""`` takes an earlier one back."""
 
     decision: str
@@ -48,8 +48,7 @@ class Decision:
         return Decision(self.decision, reason if self.decision else "", wording if self.decision == "改写" else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """A step taken back: how many findings, and the form they stand in where it is one."""
 
     count: int

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.collection.facts import FormFacts
 from linter.collection.pairing import pair_forms, renamed_from
@@ -33,8 +34,7 @@ INPUT = msgspec.msgpack.Decoder(Input)
 FACTS = msgspec.msgpack.Decoder(tuple[FormFacts, ...])
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRow:
+class FoundRow(Struct, frozen=True):
     """A finding: its columns and, in ``blob``, all of it. ``form``: index in its document, ``None`` for the document as a whole."""
 
     form: int | None
@@ -48,8 +48,7 @@ class FoundRow:
     suppressed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """A form. ``amount``: 元, for sorting; the form in ``blob`` holds the exact one."""
 
     index: int
@@ -60,8 +59,7 @@ class FormRow:
     blob: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(Struct, frozen=True):
     """A document with everything found in it. ``notes``: (whether nothing of it could be read, sentence)."""
 
     input: bytes
@@ -97,8 +95,7 @@ def _note(text: str, why: str, label: str) -> str:
     return f"{text}{f'（{label}）' if label else ''}：{why}"
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Struct, frozen=True):
     """How originals are checked: the same for all of a desk."""
 
     settings: Settings

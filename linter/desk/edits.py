@@ -9,7 +9,8 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.desk.decisions import NotDecidable, Overtaken
 from linter.desk.digest import FINDING, DocumentRow, Orders, digest
@@ -30,8 +31,7 @@ BLANK = "__"
 """Stands in proposals for a figure only the unit knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """A file after a step, with all that is found in it now. ``changes``: what was changed, in Chinese; ``refused``: why nothing was."""
 
     data: bytes

@@ -6,8 +6,9 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from linter.desk.store import Store, now, recount
 from linter.desk.worklist import DECISIONS
@@ -43,8 +44,7 @@ class BrokenLedger(JixiaoError):
     """A file that is no ledger. The Chinese line says which row is wrong, and how."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What an import came to: decisions taken over, those already the same, and those that contradict ours."""
 
     taken: int
@@ -52,8 +52,7 @@ class Merged:
     conflicts: int
 
 
-@dataclass(frozen=True, slots=True)
-class RuleStat:
+class RuleStat(Struct, frozen=True):
     """How often a rule was followed: ``low`` and ``high`` bound its share of accepted findings (Wilson, 95 %)."""
 
     code: str

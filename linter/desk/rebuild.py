@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.desk.digest import FINDING, FORM, INPUT
 from linter.desk.store import Gone, Store

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.formats import Limits, read_bytes
 from linter.model.blocks import Grid, Paragraph
@@ -15,8 +16,7 @@ _WIDTH = 1100
 _PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
-@dataclass(frozen=True, slots=True)
-class SightCell:
+class SightCell(Struct, frozen=True):
     """A cell: its text, what it spans, and what the file calls it."""
 
     text: str
@@ -25,8 +25,7 @@ class SightCell:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class SightTable:
+class SightTable(Struct, frozen=True):
     """A table or sheet, or (without rows) a line of text between tables. ``cut``: there is more than is shown."""
 
     title: str

@@ -7,10 +7,11 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from linter.desk import schema
 from linter.desk.digest import DocumentRow, FoundRow
@@ -26,8 +27,7 @@ class Gone(LookupError):
     """What was asked for is no longer there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a batch is. ``finished``: everything was read and the forms compared with each other."""
 
     originals: int

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.desk.store import Store
 
@@ -26,8 +28,7 @@ _SORTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """What is wanted of a list; ``""``: all. ``decision``: one of ``DECISIONS``, or ``OPEN``. ``query``: text looked for."""
 
     unit: str = ""
@@ -58,7 +59,7 @@ class Filter:
         """The filter as the tail of an address, with some of it changed."""
         from urllib.parse import urlencode
 
-        wanted = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        wanted = replace(self, **{"page": 1, **changes})
         pairs = {name: getattr(wanted, name) for name in ("unit", "code", "severity", "decision", "status", "sort")}
         told = {name: value for name, value in pairs.items() if value} | ({"q": wanted.query} if wanted.query else {})
         return "?" + urlencode(told | ({"page": str(wanted.page)} if wanted.page > 1 else {}))
@@ -131,8 +132,7 @@ def findings(store: Store, batch: int, wanted: Filter) -> tuple[list[sqlite3.Row
         return c.execute(query, (*values, PAGE, PAGE * (wanted.page - 1))).fetchall(), count
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(Struct, frozen=True):
     """What a batch can be narrowed by, with counts: units, rule codes, statuses of forms."""
 
     units: tuple[tuple[str, int], ...]
@@ -150,8 +150,7 @@ def facets(store: Store, batch: int) -> Facets:
     return Facets(counted[0], counted[1], dict(counted[2]))
 
 
-@dataclass(frozen=True, slots=True)
-class Charted:
+class Charted(Struct, frozen=True):
     """A unit or a rule in a chart: its parts in order, each with how many it is."""
 
     name: str

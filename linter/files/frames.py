@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
-import tempfile
+import io
 import weakref
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from linter.files.numbered import Numbered
 
@@ -24,8 +23,8 @@ class Frames(Numbered[bytes]):
     stands; without it in the system's folder for such files."""
 
     def __init__(self, at_hand: int | None = None, folder: Path | None = None) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=at_hand or _AT_HAND, dir=str(folder) if folder else None)  # noqa: SIM115 - open as long as the frames are
-        weakref.finalize(self, self._file.close)
+        self._file: IO[bytes] = io.BytesIO()
+        self._at_hand, self._folder = at_hand or _AT_HAND, folder
         self._ends = array("Q", [0])
 
     def append(self, frame: bytes) -> None:
@@ -34,9 +33,21 @@ class Frames(Numbered[bytes]):
         Raises:
             OSError: the disk is full.
         """
+        end = self._ends[-1] + len(frame)
+        if isinstance(self._file, io.BytesIO) and end > self._at_hand:
+            self._file = self._on_disk(self._file.getvalue())
         self._file.seek(self._ends[-1])
         self._file.write(frame)
-        self._ends.append(self._ends[-1] + len(frame))
+        self._ends.append(end)
+
+    def _on_disk(self, held: bytes) -> IO[bytes]:
+        """What was held in memory, as a file that is open as long as the frames are."""
+        import tempfile
+
+        file: IO[bytes] = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115
+        weakref.finalize(self, file.close)
+        file.write(held)
+        return file
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -58,12 +69,16 @@ class Kept(Numbered[_T]):
         Raises:
             OSError: the disk is full.
         """
+        import pickle
+
         self._frames.append(pickle.dumps(value))
 
     def __len__(self) -> int:
         return len(self._frames)
 
     def _at(self, number: int) -> _T:
+        import pickle
+
         value: _T = pickle.loads(self._frames[number])
         return value
 

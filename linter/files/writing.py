@@ -10,7 +10,6 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -56,9 +55,16 @@ def require_writable(path: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         if not path.is_file():
             return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
+    handle, name = _begun(path)
     os.close(handle)
     Path(name).unlink()
+
+
+def _begun(path: Path) -> tuple[int, str]:
+    """A new file beside ``path``, open, and its name."""
+    import tempfile
+
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
 
 
 def _encoded(content: bytes | str) -> bytes:
@@ -85,7 +91,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes | str]) -> None:
     target = path.resolve()
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")
+    handle, name = _begun(target)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.writelines(map(_encoded, pieces))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.model.blocks import Block, Comment, NotChecked
 from linter.model.errors import JixiaoError
@@ -14,8 +15,7 @@ class Unreadable(JixiaoError):
     """The input cannot be read. The message is one Chinese line that says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Hostile input is refused before it hurts. Sizes in bytes, times in seconds."""
 
     max_bytes: int = 200 * 2**20
@@ -41,8 +41,7 @@ class Limits:
     memory: int = 3 * 2**30
 
 
-@dataclass(frozen=True, slots=True)
-class ReadContext:
+class ReadContext(Struct, frozen=True):
     """What a reader is told: the path shown to people, the archive member, the limits."""
 
     path: str
@@ -60,8 +59,7 @@ Piece = Block | NotChecked | Comment
 Reader = Callable[[bytes, ReadContext], Iterator[Piece]]
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdit:
+class TextEdit(Struct, frozen=True):
     """Replace the whole raw text ``old`` that stands at ``place`` by ``new``."""
 
     place: Place
@@ -69,8 +67,7 @@ class TextEdit:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something to say at a place of the file (a cell comment, a Word comment, a PDF highlight). ``title`` heads it."""
 
     place: Place
@@ -95,8 +92,7 @@ Locate = Callable[[bytes, set[str]], Mapping[str, tuple[int, int, int]]]
 Raises: Unreadable."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A file format. ``sniff`` judges the first bytes (content wins over the suffix); formats are asked in ``rank`` order.
 
     ``read`` yields blocks in reading order and records of what it left out.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from linter.formats._office import word as _word
 from linter.formats._office import xml as _xml
@@ -28,8 +29,7 @@ _FOLDED_CELLS = 4
 """A table in a cell with no more cells than this, or of one row or column, is set text; a larger one is a table of its own."""
 
 
-@dataclass(slots=True)
-class _CellContent:
+class _CellContent(Struct):
     """What stands in a cell: its own paragraphs, its lines, what stands beside the text, tables too large to be text."""
 
     paragraphs: list[Element]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,10 +11,11 @@ from linter.formats._plain.decode import decode, decode_head, looks_like_text
 from linter.formats._plain.pointers import without_comments
 from linter.formats._plain.text_write import in_json, writer
 from linter.formats.api import Format, Piece, ReadContext, Unreadable
+from linter.knowledge.patterns import deferred
 from linter.model.blocks import Node, NotChecked, Tree
 from linter.model.place import Place
 
-_HALF = re.compile(r"((?:\\\\)+|\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_HALF = deferred(r"((?:\\\\)+|\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 """An escaped half of a surrogate pair; a whole pair and an escaped backslash match the group."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.layouts import plausible
 from linter.layouts.assumed import Assumed
@@ -21,8 +22,7 @@ from linter.model.place import Place
 from linter.values import normalise
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """A form as read, before its layout and year are settled."""
 
     header: Header

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from linter.knowledge.resources import data_root
 from linter.model.form import Half, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """One layout. ``match``: ``strategy`` (``table list lines inline``), ``two_sided``, ``roles`` that must be
     printed, ``lacks`` roles that must not, ``level1`` categories that must stand in the table, ``title`` words of which one must stand in the title, ``kind``. The layout with the most conditions met wins."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.layouts.labels import clean, field_of, is_name_heading, level1_of, level2_of, role_of
 from linter.layouts.lines import Line
@@ -26,8 +28,7 @@ _OWNER_WORDS = ("项目", "专项", "政策", "名称")
 _MAX_LABEL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: role, half (``None`` for both or for shared columns), first column and the one past the last. ``aside``: kept, but
     no part of a target."""
 
@@ -40,8 +41,7 @@ class Column:
     """Where the heading stands."""
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True, dict=True):
     """All columns, and how many lines the header takes."""
 
     columns: tuple[Column, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.layouts.alignment import fit
 from linter.layouts.columns import Column, Columns, is_header_at

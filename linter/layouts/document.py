@@ -6,7 +6,9 @@ What reads printed pages is loaded only where there are pages to read, what read
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.layouts.assumed import Assumed
 from linter.model.blocks import Block, NotChecked, Source, Tree
@@ -17,8 +19,7 @@ from linter.model.place import Place
 _NO_FORM = "未找到绩效目标表：没有同时含“三级指标”（指标名称）与“指标值”的表头"
 
 
-@dataclass
-class _Content:
+class _Content(Struct):
     """What has been read so far."""
 
     forms: list[Form] = field(default_factory=list)

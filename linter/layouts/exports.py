@@ -7,7 +7,8 @@ adds columns to the projects (审核意见 by 项目编码) is kept as extras.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, find_header, read_columns
@@ -29,8 +30,7 @@ _SHARED = 0.5
 """How much of one table must stand in the other: below, they have nothing to do with each other."""
 
 
-@dataclass(frozen=True)
-class _Listing:
+class _Listing(Struct, frozen=True):
     """A table with a row a project. ``columns``: (field or ``None`` where we know none, heading)."""
 
     grid: Grid
@@ -43,8 +43,7 @@ class _Listing:
         return next((cell for own, cell in self.columns if own == key), None)
 
 
-@dataclass(frozen=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """A table with a row an indicator."""
 
     grid: Grid
@@ -52,8 +51,7 @@ class _Rows:
     columns: Columns
 
 
-@dataclass
-class Joined:
+class Joined(Struct):
     """What was read: the forms, what is left for others, and what is said."""
 
     drafts: list[Draft] = field(default_factory=list)

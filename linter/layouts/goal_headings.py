@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.layouts.labels import field_of, is_known, made_of
 from linter.layouts.led import GOALS

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.layouts.columns import half_named
 from linter.layouts.labels import clean, is_known, role_of
@@ -25,8 +27,7 @@ def half_of_block(line: Line) -> Half | None:
     return None
 
 
-@dataclass
-class Stacked:
+class Stacked(Struct):
     """Where each half's rows begin, as the headers name them."""
 
     starts: list[tuple[int, Half]] = field(default_factory=list)

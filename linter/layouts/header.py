@@ -6,7 +6,8 @@ A label stands left of its value, above it, or in one cell with it. Which words 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.layouts import execution, goal_headings
 from linter.layouts.alignment.chrome import is_chrome

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.layouts.alignment import headless
 from linter.layouts.alignment.draft import rows_into

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.layouts.goal_headings import heads_result, is_goal_heading
 from linter.layouts.labels import clean, field_of, split_label, states_total
@@ -32,8 +34,7 @@ _SUBLABELS = frozenset({"总额", "合计", "小计", "总计", "年度", "当�
 """What stands between the label of the money and its amount."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """An entry of the upper part: a label and the cells that are its value. ``inside``: both stand in one cell."""
 
     key: str

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
+from linter.knowledge.patterns import deferred
 from linter.values import normalise
 
 _DECORATION = re.compile(r"^(?:[★☆*●▲■◆]+|其中[:：]?|[0-9一二三四五六七八九十]{1,2}[、.．]|\([一二三四五六七八九十0-9]{1,2}\)|[①-⑨])")
@@ -23,7 +24,7 @@ _LONGEST = 40
 _INNER = re.compile(r"[（(][^（()）]*[)）]")
 _LONGEST_MADE = 40
 """A longer text is no label made of known words."""
-_UNIT = re.compile(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
+_UNIT = deferred(r"(?:单位|[（(\[【,，])[:：]?(?:人民币)?(万元|亿元|元)")
 
 
 @derived
@@ -133,6 +134,12 @@ def is_total_score(text: str) -> bool:
 
 
 @derived
+def _table(kind: str) -> dict[str, str]:
+    """The words of one set, with their groups."""
+    return {word: groups[kind] for word, groups in _vocabulary().items() if kind in groups}
+
+
+@derived
 def _made(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = one_of(_table(kind))
     return re.compile(f"(?:{words})+"), re.compile(words)
@@ -185,8 +192,8 @@ def split_label(text: str) -> tuple[str, int] | None:
     return (field, match.end()) if field is not None else None
 
 
-_BRACKETED = re.compile(r"^[(（【《\[]([^()（）【】《》\[\]]*)[)）】》\]]$")
-_PARTS = re.compile(r"[-—－/、·>→]")
+_BRACKETED = deferred(r"^[(（【《\[]([^()（）【】《》\[\]]*)[)）】》\]]$")
+_PARTS = deferred(r"[-—－/、·>→]")
 
 
 def _parts(level2: str) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from msgspec import Struct
+
+from linter.knowledge.patterns import deferred
 from linter.layouts.labels import role_of
 from linter.model.blocks import Cell, Grid, Paragraph
 from linter.model.form import Text
@@ -16,8 +17,7 @@ DOUBT_CONFIDENCE = 0.9
 """Below this OCR confidence a cell counts as read with doubt."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True, dict=True):
     """A row of cells in column order, blanks included. ``exact``: columns are real. ``row``: its number in the grid."""
 
     cells: tuple[Cell, ...]
@@ -82,7 +82,7 @@ def _lines(same: _Same) -> tuple[Line, ...]:
     return tuple(Line(tuple(sorted(row, key=lambda c: c.col)), grid.exact, number) for number, row in enumerate(rows) if row)
 
 
-_BLOT = re.compile("[■█▇▆]{2}")
+_BLOT = deferred("[■█▇▆]{2}")
 _BLOTTED = "有字被涂去或遮住，请核对原文"
 
 

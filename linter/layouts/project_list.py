@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.layouts.assemble import Draft
 from linter.layouts.columns import Columns, is_header_at, read_columns
@@ -68,8 +69,7 @@ def _named(line: Line, columns: Columns) -> str:
     return "|".join(clean(cell.text) for cell in cells if cell is not None)
 
 
-@dataclass
-class _List:
+class _List(Struct):
     """The list as read so far. ``coded``: every row prints the code of its project, so that rows may stand in any order."""
 
     columns: Columns

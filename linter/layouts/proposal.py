@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
@@ -22,8 +23,7 @@ _SHOWN = 3
 _MAX_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of a table: what we take it for (``""``: no idea), whether we know it already, and cells that stand under it."""
 
     sheet: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.layouts import cut, explained, exports, in_cells, outside_table, plausible, project_list, torn
 from linter.layouts.alignment import fields
@@ -37,8 +39,7 @@ def _length(paragraph: Paragraph) -> int:
     return len("".join(paragraph.text.split()))
 
 
-@dataclass
-class _Context:
+class _Context(Struct):
     """What stands before a grid: recent paragraphs, for titles, years and money units."""
 
     recent: list[Paragraph] = field(default_factory=list)
@@ -237,8 +238,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[Draft | NotChecked]:
     yield from _loose_drafts(loose, context.before())
 
 
-@dataclass(frozen=True, slots=True)
-class _Dirty:
+class _Dirty(Struct, frozen=True):
     """A grid whose cells no heading places: it is read with the lines around it."""
 
     grid: Grid

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.layouts.labels import field_of, role_of
 from linter.model.blocks import Block, Cell, Grid, Paragraph
@@ -20,8 +22,7 @@ _FEWEST = 3
 """Fewer records are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A line that names its column. ``number``: of its record, where the key ends with one."""
 
     at: int

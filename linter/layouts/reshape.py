@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.layouts.labels import clean, field_of, is_known, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, lines_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
+
+from msgspec import Struct, field
 
 from linter.layouts import parallel
 from linter.layouts.alignment.chrome import is_chrome
@@ -26,8 +27,7 @@ _HEAD_UNIT = re.compile(r"[（(](?:单位[:：])?(?P<unit>[^（()）]{1,8})[)）
 _BARE_NUMBER = re.compile(r"[≥≤><=＝≧≦＞＜]*[0-9][0-9,.]*")
 
 
-@dataclass
-class Body:
+class Body(Struct):
     """What has been read of the indicators so far. ``level1``/``level2`` carry over blank or merged category cells."""
 
     indicators: list[Indicator] = field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from linter.layouts.columns import find_header, is_header_at, read_columns
 from linter.layouts.labels import field_of, level1_of, level2_of, money_unit, split_label

@@ -214,7 +214,8 @@ def _items(node: Node | None) -> tuple[Node, ...]:
 def _doubted(indicators: tuple[Indicator, ...], doubts: tuple[Uncertain, ...]) -> tuple[Indicator, ...]:
     """Put the doubts ``parse`` wrote back on the cells they speak of."""
     import re
-    from dataclasses import replace
+
+    from msgspec.structs import replace
 
     out = list(indicators)
     for doubt in doubts:
@@ -225,7 +226,7 @@ def _doubted(indicators: tuple[Indicator, ...], doubts: tuple[Uncertain, ...]) -
                 text = getattr(target, match[3])
                 doubted = Text(text.text, text.place, doubt.why)
                 target = replace(target, name=doubted) if match[3] == "name" else replace(target, value=doubted)
-                out[int(match[1])] = replace(out[int(match[1])], **{match[2]: target})  # type: ignore[arg-type]
+                out[int(match[1])] = replace(out[int(match[1])], **{match[2]: target})
     return tuple(out)
 
 

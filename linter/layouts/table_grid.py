@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from linter.knowledge.patterns import deferred
 from linter.layouts.lines import Line, text_of
 from linter.model.blocks import NotChecked
 from linter.model.document import BudgetTable, Figure, TableRow
@@ -14,14 +16,14 @@ from linter.model.form import Text
 from linter.values import money_scale
 from linter.values.budget import bare, column_role, rank_of, row_role
 
-_NUMBER = re.compile(
+_NUMBER = deferred(
     r"(?P<open>\()?(?P<sign>[-+])?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>亿元|万元|元)?(?P<close>\))?"
 )
-_MEANT = re.compile(r"[-+(]?[0-9][0-9,，.OoIl]*(?:亿元|万元|元)?\)?")
+_MEANT = deferred(r"[-+(]?[0-9][0-9,，.OoIl]*(?:亿元|万元|元)?\)?")
 """What is meant as a figure, readable or not."""
 _NIL = frozenset({"-", "--", "/", "\\", "无", "0"})
-_CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}|[0-9]{2}")
-_YEAR = re.compile(r"20[0-9]{2}")
+_CODE = deferred(r"[0-9]{3}(?:[0-9]{2}){0,3}|[0-9]{2}")
+_YEAR = deferred(r"20[0-9]{2}")
 
 
 def number_of(text: str) -> tuple[Decimal, int, str | None] | None:
@@ -75,8 +77,7 @@ def _heads(lines: Sequence[Line]) -> dict[int, tuple[str, ...]]:
     return {col: tuple(dict.fromkeys(text for by_column in spread if (text := by_column.get(col, "")))) for col in columns}
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """One side of a table: its label column, code columns, figure columns, and the texts beside them."""
 
     label: int
@@ -157,8 +158,7 @@ def in_yuan(row: TableRow, scale: Decimal | None) -> TableRow:
     return replace(row, figures=figures)
 
 
-@dataclass
-class Reader:
+class Reader(Struct):
     """How to read the lines of one table. ``height``: header lines."""
 
     heads: dict[int, tuple[str, ...]]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.layouts import table_grid
 from linter.layouts.columns import find_header
@@ -25,8 +27,7 @@ _MAX_NOTE = 60
 _RECENT = 8
 
 
-@dataclass
-class Around:
+class Around(Struct):
     """What stands before a table: title, unit and owner, found in paragraphs or in the grid's own first lines."""
 
     title: str = ""
@@ -54,8 +55,7 @@ class Around:
         return bool(unit or owner)
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """A table as read so far; a grid behind it may continue it."""
 
     around: Around

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.layouts import execution
 from linter.layouts.goal_text import stated_goal
@@ -20,8 +22,7 @@ from linter.values import parse_money
 _ONE_GOAL = "总体目标只有一侧有内容，无法确定属于实施期还是年度"
 
 
-@dataclass
-class Header:
+class Header(Struct):
     """What has been read of the upper part so far."""
 
     unit: str = ""

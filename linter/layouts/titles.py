@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
+from linter.knowledge.patterns import deferred
 from linter.layouts.labels import is_known
 from linter.model.form import Kind
 from linter.values import normalise
 from linter.values.numerals import arabic_dates
 
-_TITLE = re.compile(
+_TITLE = deferred(
     r"(?:绩效|目标).{0,12}(?:目标|自评|申报|批复|评价|管理|监控)?.{0,8}(?:表|申报书|目标)(?:[（(].{0,20}[)）])?$|绩效目标(?:申报|批复|自评)?表"
 )
-_YEAR = re.compile(r"(20[0-9]{2})\s*(?:年|—|-|预算)")
-_YEAR_LINE = re.compile(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)?[)）\]】]?(?:(?:金额)?单位[:：]?(?:万元|亿元|元))?")
-_ALONE = re.compile(r"(20[0-9]{2})(?:年|年度)?")
-_PAGE = re.compile(r"第?[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?|-[0-9]{1,4}-|[0-9]{1,4}/[0-9]{1,4}|续表|\(续\)")
-_CONTINUED = re.compile(r"[(（]续表?[0-9一二三四五六七八九十]*[)）]$|^续表|续表$")
-_NUMBERED = re.compile(r"(.*?)第[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?(.*?)")
-_DOCUMENT = re.compile(r"^(?=.*?20[0-9]{2}年).*(?:预算|决算|公开|汇编|报告|公告|公示|通知|批复)$")
+_YEAR = deferred(r"(20[0-9]{2})\s*(?:年|—|-|预算)")
+_YEAR_LINE = deferred(r"[（(\[【]?(20[0-9]{2})年度?(?:预算|部门预算)?[)）\]】]?(?:(?:金额)?单位[:：]?(?:万元|亿元|元))?")
+_ALONE = deferred(r"(20[0-9]{2})(?:年|年度)?")
+_PAGE = deferred(r"第?[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?|-[0-9]{1,4}-|[0-9]{1,4}/[0-9]{1,4}|续表|\(续\)")
+_CONTINUED = deferred(r"[(（]续表?[0-9一二三四五六七八九十]*[)）]$|^续表|续表$")
+_NUMBERED = deferred(r"(.*?)第[0-9]{1,4}页(?:[,，/]?共[0-9]{1,4}页)?(.*?)")
+_DOCUMENT = deferred(r"^(?=.*?20[0-9]{2}年).*(?:预算|决算|公开|汇编|报告|公告|公示|通知|批复)$")
 """The name of a document with its year."""
 _MAX_TITLE = 50
 

@@ -6,12 +6,12 @@ that is a slip of a known key is named by the schema and read as what was meant,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
+from linter.knowledge.patterns import deferred
 from linter.layouts.columns import half_named
 from linter.layouts.labels import clean, field_of, is_known, level1_of, level2_of, money_unit, role_of
 from linter.layouts.schema_errors import schema
@@ -24,7 +24,7 @@ _GOALS = {"goal": "annual", "goal_annual": "annual", "goal_period": "period"}
 _TARGET = ("name", "value", *OPTIONAL_PARTS, "thresholds")
 _LEVELS = ("level1", "level2")
 _TOP = ("indicators", "fields", "kind", "layout", "halves", "title", "extras")
-_UNIT = re.compile(r"[（(](?:单位[:：])?(?:亿元|万元|元)[)）]$")
+_UNIT = deferred(r"[（(](?:单位[:：])?(?:亿元|万元|元)[)）]$")
 _NEAR = 0.72
 _SHORTEST = 3
 _Pairs = dict[str, Node]

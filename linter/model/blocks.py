@@ -6,14 +6,14 @@ A format knows nothing of forms, and whoever reads blocks cannot tell an xlsx fr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from linter.model.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a grid. A merged cell appears once, at its top left, with its spans.
 
     ``text`` is verbatim as displayed (``98%``, not ``0.98``), inner line breaks kept as ``\\n``. ``confidence`` is ``None``
@@ -31,8 +31,7 @@ class Cell:
     doubt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table. ``exact`` says whether row, column and span are real (xlsx, docx, html, ruled PDF) or what an extraction left
     (text with separators, where merged cells are lost and columns may have shifted)."""
 
@@ -52,8 +51,7 @@ class Grid:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A line or paragraph of running text outside tables."""
 
     text: str
@@ -72,8 +70,7 @@ class Node(NamedTuple):
     """``string number boolean null array object``: the type as written, for messages about the schema."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The content of a structured file."""
 
     root: Node
@@ -83,8 +80,7 @@ class Tree:
 Block = Grid | Paragraph | Tree
 
 
-@dataclass(frozen=True, slots=True)
-class NotChecked:
+class NotChecked(Struct, frozen=True):
     """Something that could not be read, placed or checked, and why, in Chinese. Shown in every output.
 
     ``fatal``: the input, or a part of it that should have been readable, could not be read, or a rule crashed (exit code 3); otherwise
@@ -98,16 +94,14 @@ class NotChecked:
     hides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """What somebody remarked at a place of the file (a cell comment, a ``#`` comment of YAML). It may hold a suppression."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One input as read by its format. ``format`` is the format's name (``xlsx``, ``text`` …)."""
 
     path: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from linter.model.blocks import Comment, NotChecked
 from linter.model.form import OPTIONAL_PARTS, Form, Text
 from linter.model.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A cell of a figure column: as printed, its number in the table's own unit (``None``: no number), and its amount in 元 where the
     table (or the cell itself) states a unit. Blank cells have no figure."""
 
@@ -23,8 +23,7 @@ class Figure:
     number: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """A body row: its label, code if any, and its figures by column index.
 
     ``block``: tables that print 收入 and 支出 side by side have a row for each side. ``role``: ``grand`` (总计) ``total`` (合计)
@@ -41,8 +40,7 @@ class TableRow:
     labels: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetTable:
+class BudgetTable(Struct, frozen=True):
     """A budget table (项目支出预算表, 收支总表 …). ``unit`` is ``None`` where no unit line was found: then no amounts.
 
     ``headers``: every column's heads from top to bottom. ``owner``: the unit the table says it is of (部门名称：…).
@@ -65,8 +63,7 @@ class BudgetTable:
         return "决算" in self.title
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A stretch of narrative under one heading. ``parents``: the headings above it, outermost first."""
 
     heading: str
@@ -74,8 +71,7 @@ class Section:
     parents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One input as the rules see it."""
 
     path: str
@@ -101,8 +97,7 @@ class Document:
         return bool(self.unread) or any(note.fatal for note in self.not_checked)
 
 
-@dataclass(frozen=True, slots=True)
-class Invalid:
+class Invalid(Struct, frozen=True):
     """One place where a structured form does not meet ``schemas/form.schema.json``."""
 
     pointer: str

@@ -7,9 +7,11 @@ import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec import field as dataclass_field
+from msgspec.structs import replace
 
 from linter.model.place import Place
 
@@ -56,8 +58,7 @@ class Family(StrEnum):
         return next((each for each in cls if each and code[:3] == each), cls.OWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace the whole raw text ``old`` at the symbolic ``path`` by ``new``."""
 
     path: str
@@ -65,16 +66,14 @@ class Edit:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """``safe``: changes no meaning (stray characters, widths). Otherwise a proposal, applied only on request."""
 
     safe: bool
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that belongs to the finding and its role, in Chinese (``另一处``, ``项目支出预算表``)."""
 
     path: str
@@ -86,16 +85,14 @@ PENDING = "pending"
 """Of a suppressed finding: nobody decided on it yet, and only what was decided is spoken of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """Why a finding is not counted: ``kind`` is ``config inline comment review baseline``, or ``PENDING``."""
 
     kind: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What the report JSON carries, one record per cause."""
 
     code: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from linter.model.place import Place
 
@@ -53,8 +54,7 @@ class Text(NamedTuple):
         return bool(self.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An amount as printed and in 元. ``amount`` is ``None`` where the cell is blank or no amount."""
 
     text: Text
@@ -64,8 +64,7 @@ class Money:
     """The unit the form prints the amount in, ``""`` where it prints none: there is no amount then, for a guess would be off by 10,000."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One half of an indicator row: name and value, and what some layouts print beside them."""
 
     name: Text
@@ -106,8 +105,7 @@ PART_NAMES = {
 OPTIONAL_PARTS = ("comparator", "unit", "nature", "weight", "standard", "actual", "score", "explanation", "remark")
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One row. ``level2`` is the category as printed, ``category`` its canonical name (``""`` where the layout has no level-2
     column or the label is unknown). A half the layout prints but that is empty is ``None``."""
 
@@ -122,8 +120,7 @@ class Indicator:
         return self.period if half == "period" else self.annual
 
 
-@dataclass(frozen=True, slots=True)
-class Uncertain:
+class Uncertain(Struct, frozen=True):
     """Something read with doubt (JX106): a symbolic path and why, in Chinese."""
 
     path: str
@@ -131,8 +128,7 @@ class Uncertain:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One form. ``index`` counts the forms of an input from 1.
 
     ``fields``: the plain text fields of the header (keys: see ``FIELD_KEYS``); ``""`` text where printed but blank, absent

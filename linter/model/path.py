@@ -17,8 +17,10 @@ the same path. Without ``forms[n]`` a path is relative to a form: that is how ru
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.document import Document
 from linter.model.form import HALVES, OPTIONAL_PARTS, Form, Half, Target, Text
@@ -41,8 +43,7 @@ class PathError(LookupError):
     """The path is none, or names nothing in this document: a bug in the rule that gave it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """A symbolic path in its parts; ``str(path)`` is its spelling. ``Path()`` is the document itself.
 
     ``form`` numbers the document's forms (``None``: relative to a form, or outside forms). In a form, either ``row`` (an indicator, with

@@ -11,10 +11,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.model.errors import JixiaoError
 from linter.model.finding import Family, Finding, Suppressed
@@ -30,8 +32,7 @@ class BaselineError(JixiaoError):
     """The baseline file cannot be used. The message is one Chinese line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """``entries``: fingerprint → ``{code, severity, project, indicator, quote, since, files}`` (``since``: ISO date it entered;
     ``files``: how often it stood in each file, paths relative to ``path``'s folder; baselines of earlier versions lack it and count
     every finding of that fingerprint). ``ruleset``: of the version that wrote it."""
@@ -149,8 +150,7 @@ def mark(findings: Sequence[Finding], baseline: Baseline) -> tuple[Finding, ...]
     return tuple(marked(findings, known(findings, baseline)))
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """``left``: entries still found; ``gone``: entries no longer found; ``new``: findings not in the baseline."""
 
     left: Mapping[str, Mapping[str, Any]]

@@ -7,15 +7,17 @@ from is kept for ``jixiao config show``.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from linter.files.writing import write_file
 from linter.knowledge.near import near
+from linter.knowledge.patterns import deferred
 from linter.knowledge.resources import reason, schema_path
 from linter.layouts.catalogue import by_name as layouts_by_name
 from linter.model.errors import JixiaoError
@@ -34,15 +36,14 @@ NAMES = ("jixiao.toml", "pyproject.toml")
 IGNORE_FILE = "jixiao-ignore.toml"
 DEFAULTS: Mapping[str, Any] = {"profile": "review", "pedantic": False, "fail-on": "error"}
 _MAX_EXTENDS = 8
-_TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
+_TOML_PLACE = deferred(r"line (\d+), column (\d+)")
 
 
 class ConfigError(JixiaoError):
     """Something in a settings file cannot be used. The message is one Chinese line with file and key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """Effective settings of one file: ``data`` by key, ``origins`` (key → file shown to people), ``root``: what globs and paths are
     relative to (``None`` without a file)."""
 

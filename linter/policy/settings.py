@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.knowledge.context import Knowledge
 from linter.model.finding import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """``select``/``ignore`` are codes already expanded; ``select`` ``None`` means every rule. ``profile``: ``review`` or
     ``submission``. ``options``: code → option → value. ``severity``: code → severity. ``sources``: official names replaced
     (``财预〔2021〕101号`` → the province's document). ``own``: the user's own rules, JSON text (``linter.rules.own``).
@@ -45,5 +45,5 @@ class Settings:
 
     def key(self) -> str:
         """A text that is equal for equal settings, in every process."""
-        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = {name: getattr(self, name) for name in self.__struct_fields__}
         return json.dumps(plain, default=lambda value: sorted(value) if isinstance(value, frozenset) else dict(value), sort_keys=True)

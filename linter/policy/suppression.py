@@ -9,28 +9,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from linter.knowledge.patterns import deferred
 from linter.model.blocks import Comment
 from linter.model.finding import Finding, Suppressed, fold
 from linter.model.place import Place
 from linter.rules.registry import UnknownRule, expand_later
 
 # Written by people in Excel cells: the Chinese word for it and a code without brackets mean the same.
-_MARK = re.compile(
+_MARK = deferred(
     r"jixiao\s*[:：]\s*(?:ignore|忽略|豁免)\s*"
     r"(?:[\[【（(](?P<rules>[^\[【（(\]】）)]+)[\]】）)]|(?P<bare>[A-Z]{2,6}\d{1,4}(?:\s*[,，、]\s*[A-Z]{2,6}\d{1,4})*)(?![A-Za-z0-9]))"
     r"\s*[:：]?\s*(?P<reason>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_UNTIL = re.compile(r"[（(]\s*(?:有效期)?至\s*(20\d\d-\d\d-\d\d)\s*[)）]\s*$")
+_UNTIL = deferred(r"[（(]\s*(?:有效期)?至\s*(20\d\d-\d\d-\d\d)\s*[)）]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One decision. ``codes``: the rules it binds; the other keys narrow it, all that are given must hold.
 
     ``kind``: ``config inline comment review``. ``shown``: where it is written, for people; ``place``: for a comment in the file.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Unpack
+
+from msgspec.structs import replace
 
 from linter.model.errors import UsageError
 from linter.public.inputs import folders

@@ -78,7 +78,7 @@ def single(paths: Paths, data: Data | None, name: str | Path | None) -> Job:
         UsageError: several files, a folder; see ``jobs_of``.
         Unreadable: the file cannot be opened.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from linter.formats import Unreadable
 

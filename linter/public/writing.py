@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Unpack
+
+from msgspec import Struct
 
 from linter.dataset.runs import Run, write_run
 from linter.formats import Unreadable
@@ -81,8 +82,7 @@ def annotate(
     return done if done is not None else Annotated(content, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFile:
+class ReportFile(Struct, frozen=True):
     """One file of a report: its name with suffix, without a folder, and its content."""
 
     name: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from linter.reports.result import Result
 from linter.reports.visible import visible_result
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(Struct, frozen=True):
     """How a person wants it shown. Outputs for machines ignore it. ``columns``: of the terminal; ``None``: a sentence is one line."""
 
     colour: bool = False
@@ -19,8 +19,7 @@ class RenderOptions:
     columns: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """``title`` is Chinese, for help pages. ``write`` gives the report piece by piece, so that one of a million findings is never held as a
     whole: text, or bytes where the encoding is part of the format.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar, overload
+
+from msgspec import Struct
 
 from linter.knowledge.context import SHIPPED, Knowledge
 from linter.model.blocks import NotChecked
@@ -13,8 +14,7 @@ from linter.model.document import Document
 from linter.model.finding import Confidence, Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class FormLine:
+class FormLine(Struct, frozen=True):
     """A form in a list of forms. ``amount``: its annual total, else the period's, in 元, as text; ``""`` where there is none."""
 
     index: int
@@ -23,8 +23,7 @@ class FormLine:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """One input: what it is, its forms, what of it was not checked."""
 
     path: str
@@ -39,8 +38,7 @@ class Input:
     """Forms that an input before it holds already: counted there."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
+class RuleInfo(Struct, frozen=True):
     """What an output may say of a rule. ``page`` gives its Chinese page, Markdown, when asked."""
 
     code: str
@@ -87,8 +85,7 @@ class Passing(Sequence[T]):
         return Passing(lambda: map(change, self), self._length)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """A whole run in stable order: inputs, findings, and the documents for reports that redraw forms
     (empty where only findings were asked for; read from disk as they pass where they are many).
 

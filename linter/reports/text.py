@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from linter.files.wrapping import width, wrapped
+from linter.knowledge.patterns import deferred
 from linter.model.finding import Family, Finding, Severity
 from linter.reports.api import Output, RenderOptions
 from linter.reports.result import FormLine, Input, Result
@@ -17,7 +17,7 @@ from linter.reports.wording import SEVERITY_NAMES, unchecked, where
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _WHOLE = ("全文核对", "豁免")
-_BLANKS = re.compile(r"\s+")
+_BLANKS = deferred(r"\s+")
 _MAX_QUOTE = 60
 _BEFORE = 20
 """Characters shown before the quoted part of a long cell."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.files.printing import on_one_line, visible
 from linter.model.blocks import NotChecked
@@ -11,13 +11,10 @@ from linter.model.finding import Finding, Related
 from linter.model.place import Place
 from linter.reports.result import FormLine, Input, Passing, Result
 
-_T = TypeVar("_T")
 
-
-def _strings(record: _T, *kept: str) -> dict[str, str]:
+def _strings(record: Struct, *kept: str) -> dict[str, str]:
     """The text fields of a record that change when they are made visible, but ``kept``."""
-    assert is_dataclass(record)
-    texts = ((f.name, getattr(record, f.name)) for f in fields(record) if f.name not in kept)
+    texts = ((name, getattr(record, name)) for name in record.__struct_fields__ if name not in kept)
     return {name: shown for name, text in texts if isinstance(text, str) and (shown := visible(text)) != text}
 
 
@@ -41,7 +38,7 @@ def _finding(finding: Finding) -> Finding:
     related = tuple(Related(other.path, visible(other.role), _place(other.location)) for other in finding.related)
     changed = _strings(finding, "severity", "confidence")
     span = _span(finding) if "cell" in changed else finding.span
-    return replace(finding, location=_place(finding.location), related=related, span=span, **changed)  # type: ignore[arg-type]
+    return replace(finding, location=_place(finding.location), related=related, span=span, **changed)
 
 
 def _note(note: NotChecked) -> NotChecked:
@@ -49,7 +46,7 @@ def _note(note: NotChecked) -> NotChecked:
 
 
 def _line(line: FormLine) -> FormLine:
-    return replace(line, **_strings(line))  # type: ignore[arg-type]
+    return replace(line, **_strings(line))
 
 
 def _input(source: Input) -> Input:

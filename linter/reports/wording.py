@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.patterns import deferred
 from linter.model.blocks import NotChecked
 from linter.model.finding import Family, Finding, Severity
 from linter.model.form import FIELD_NAMES
@@ -41,8 +41,8 @@ def where(finding: Finding) -> str:
     return "豁免" if finding.family is Family.SUPPRESSIONS else "全文"
 
 
-_QUOTED = re.compile(r"(“[^“”]*”)")
-_LOOSE = re.compile(r"(?<=[\u3400-\u9fff（，：]) (?=[0-9])|(?<=[0-9%A-Za-z\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_QUOTED = deferred(r"(“[^“”]*”)")
+_LOOSE = deferred(r"(?<=[\u3400-\u9fff（，：]) (?=[0-9])|(?<=[0-9%A-Za-z\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 def tight(text: str) -> str:

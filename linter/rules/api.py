@@ -18,9 +18,12 @@ argument: ``check(form, options)``. ``linter.rules.contract`` has a Protocol a s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
+from dataclasses import field as option_field
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from linter.collection.facts import FormFacts, Joined
 from linter.collection.pairing import Pairing
@@ -52,8 +55,7 @@ class Scope(StrEnum):
 OptionValue = int | float | str | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """A setting of a rule as pages and settings see it: TOML ``[rules.JX110] large_project = 1000000``. ``help`` is Chinese."""
 
     name: str
@@ -72,7 +74,7 @@ V = TypeVar("V", int, float, str, bool)
 
 def option(default: V, help: str) -> V:
     """A field of a rule's ``Options`` with its default and what it means, in Chinese."""
-    made: V = field(default=default, metadata={"help": help})
+    made: V = option_field(default=default, metadata={"help": help})
     return made
 
 
@@ -91,8 +93,7 @@ class Options:
         return tuple(Option(each.name, getattr(cls, each.name), str(each.metadata["help"])) for each in fields(cls))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule's declaration.
 
     ``title``: Chinese, one line, no full stop. ``source``: the ground, e.g. ``参照财预〔2021〕101号`` or ``实务惯例``.
@@ -143,8 +144,7 @@ class Rule:
         return self.severity_in.get(profile, self.severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One defect, located symbolically.
 
     ``at``: in scope INDICATOR the part (``name value comparator unit nature weight``, or ``""`` for the row); in scope FORM a path
@@ -169,8 +169,7 @@ class Hit:
     """Only where no path can name the place: structured input that does not meet the schema."""
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionHit:
+class CollectionHit(Struct, frozen=True):
     """One defect between forms, of one document or several. ``form`` and ``related`` number the facts given to ``check`` (scope YEARS:
     ``Years.every``); every related form has its role in Chinese."""
 
@@ -182,8 +181,7 @@ class CollectionHit:
     confidence: Confidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True):
     """This year's forms beside last year's, and which belong together (``pairing.old`` numbers ``last``, ``pairing.new`` numbers ``now``)."""
 
     now: Sequence[FormFacts]
@@ -196,8 +194,7 @@ class Years:
         return Joined(self.now, self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionState:
+class SuppressionState(Struct, frozen=True):
     """A suppression as the rules of scope SUPPRESSION see it: ``check(state) -> Iterator[Hit]``. ``state``: ``unexplained expired
     unused`` or ``None`` (in order); ``shown``: where it is written; ``rules``: the codes it names; ``expires``: ISO date or ``""``."""
 
@@ -208,8 +205,7 @@ class SuppressionState:
     state: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """``text``: the Chinese sentence. ``readings``: each a way to put it right, as (path as ``Hit.at``, new whole text) pairs; an
     unknown number is printed ``__``. ``None`` as new text deletes the row. A property test puts every reading back and lints it."""
 

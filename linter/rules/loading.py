@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
+
 import linter.rules
 from linter.knowledge.discovery import module_names, package_names
+from linter.knowledge.patterns import deferred
 from linter.rules.api import EVERY_RULE, Options, Rule
 from linter.rules.contract import Check, Suggest, breach
 from linter.rules.unless import sparing
 
-OWN_CODE = re.compile(r"(?!JX)[A-Z]{2,6}[0-9]{2,4}")
+OWN_CODE = deferred(r"(?!JX)[A-Z]{2,6}[0-9]{2,4}")
 """What codes of rules that are not ours look like: those of the user's own, and of other packages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A rule with its functions and its page."""
 
     rule: Rule

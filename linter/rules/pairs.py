@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.collection.alignment import align
 from linter.collection.changes import Kind
@@ -11,8 +12,7 @@ from linter.model.form import HALVES, Half, Target
 from linter.rules.views import FormView, PlacedRow
 
 
-@dataclass(frozen=True, slots=True)
-class RowPair:
+class RowPair(Struct, frozen=True):
     """One indicator in both versions; ``None`` where a version lacks it. ``half``: ``period annual`` or ``both`` where the halves say the same."""
 
     old: PlacedRow | None

@@ -15,11 +15,12 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from linter.knowledge.discovery import module_names
 from linter.model.blocks import NotChecked
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 GROUP = "jixiao.rules"
 
 
-@dataclass(frozen=True, slots=True)
-class Plugins:
+class Plugins(Struct, frozen=True):
     """The rules other packages bring, and a record of each that could not be used."""
 
     rules: tuple[Loaded, ...]

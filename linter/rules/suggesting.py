@@ -5,12 +5,12 @@ Law (rulebook): a vacuous row is never given a number. It gets a better *name* w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries, phrase, words
+from linter.knowledge.patterns import deferred
 from linter.model.form import (
     BENEFIT_CATEGORIES,
     CATEGORIES,
@@ -215,7 +215,7 @@ def _needless(category: str, goal: str = "") -> str:
     return "项目没有此类负面影响的" if category in COST_CATEGORIES else f"项目不以{goal or category}为目标的"
 
 
-_IN_TIME = re.compile(r"(.+?)的?(及时|准确|合规)性")
+_IN_TIME = deferred(r"(.+?)的?(及时|准确|合规)性")
 
 
 def _rate_of(name: str) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
+
+from msgspec import Struct
 
 from linter.knowledge.lexicons import phrase
 from linter.model.document import Document
@@ -117,8 +118,7 @@ class Row(Cells):
         return self.category in COST_CATEGORIES
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRow:
+class PlacedRow(Struct, frozen=True):
     """A row of a form: its content, its index among the indicators, and the half it stands for (``both`` where the halves agree)."""
 
     row: Row

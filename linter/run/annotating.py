@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter import formats
 from linter.formats import Limits, ReadContext
@@ -84,8 +86,7 @@ def notes_of(document: Document, findings: Iterable[Finding], unread: Sequence[s
     return notes
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Struct, frozen=True):
     """The file with its notes. ``notes``: how many cells carry one; ``forms``: how many forms it holds. ``partial``: some of it could not be read,
     which a note says."""
 

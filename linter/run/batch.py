@@ -12,12 +12,13 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from linter.files import packing
 from linter.files.locking import LOCK, alone, taken
@@ -44,8 +45,7 @@ class BatchRefused(JixiaoError):
     """The folder cannot be used for this batch. One Chinese line: why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a batch is. ``source``: what was asked to be checked; ``settings``: a hash of all settings that govern its inputs; ``listed``: of the
     list of inputs; ``tabled``: its shards hold the forms as rows; ``shards``: digests of the shards and ``reports``: of the reports, when they
     are there."""
@@ -65,8 +65,7 @@ class Manifest:
     reports: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a batch is. ``unread``: inputs of which something could not be read; ``running``: a process is at work on it."""
 
     inputs: int
@@ -78,8 +77,7 @@ class Progress:
     running: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One line of the list of inputs."""
 
     shown: str

@@ -8,8 +8,10 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.dataset.filling import Portion
 from linter.dataset.parts import Part, StoreRefused, Writing
@@ -125,8 +127,7 @@ def _lost_part(portion: Portion, why: str) -> Part:
     raise StoreRefused(f"写结果库第 {portion.number} 部分的进程意外终止或超时（可能内存不足），结果库没有改动，请用同一命令再做一次")
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """A batch that is done. ``again``: inputs that several of its parts hold, each of which counts once; ``run``: its name in the store that was
     asked for; ``remarks``: Chinese lines on what the executor had to mend."""
 
@@ -136,8 +137,7 @@ class Finished:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A store a batch is written to. ``name``: of the run, ``None`` for one made of its inputs."""
 
     folder: Path

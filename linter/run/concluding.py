@@ -6,7 +6,9 @@ What a run kept is read through again and again and never held as a whole, so th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.collection.facts import FormFacts
 from linter.knowledge.context import using
@@ -25,8 +27,7 @@ from linter.run.timing import COMPARING, spent
 from linter.version import VERSION
 
 
-@dataclass(frozen=True, slots=True)
-class LastYear:
+class LastYear(Struct, frozen=True):
     """Last year's forms, whose documents are numbered after those of this year, and what of them could not be read."""
 
     facts: Sequence[FormFacts]

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from linter.dataset.parquet import require
 from linter.formats import Limits
@@ -37,8 +38,7 @@ class TableRefused(JixiaoError):
     """A table that holds neither files nor forms. One Chinese line: why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """What the rows of a table are. ``name`` and ``content``: the columns that are read, others are passed over; ``holds`` and ``types``: what the second
     may be, and in Chinese; ``suffix``: of every file that is made, ``None`` for that of its name."""
 
@@ -105,8 +105,7 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if not path.name.startswith((".", "_")) and path.is_file())
 
 
-@dataclass(frozen=True, slots=True)
-class RowGroup:
+class RowGroup(Struct, frozen=True):
     """Rows of a table that stand together. ``group``: their number in the file; ``first``: the number of the first in the table, from 0."""
 
     file: Path

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.finding import Finding, fingerprint, fold
 from linter.model.place import Place
@@ -23,8 +25,7 @@ from linter.run.prepare import Policy
 from linter.run.records import InputRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Struct, frozen=True):
     """What was decided, to be put to the findings as they pass. ``more``: what is to be said of the suppressions; ``old``: positions of the
     findings the baseline counts."""
 

@@ -3,9 +3,9 @@ that was read with doubt, cut off, or partly unread. Rules cannot forget it, for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from linter.knowledge.patterns import deferred
 from linter.model.document import Document
 from linter.model.finding import Related
 from linter.model.form import HALVES, Form, Text
@@ -13,7 +13,7 @@ from linter.model.path import Path, resolve
 from linter.model.place import Place
 from linter.rules.api import Hit, Rule
 
-_WHOLE_ROW = re.compile(r"indicators\[[0-9]+\]")
+_WHOLE_ROW = deferred(r"indicators\[[0-9]+\]")
 
 
 def on_absence(rule: Rule, hit: Hit) -> bool:

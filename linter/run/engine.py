@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.knowledge.context import using
 from linter.model.blocks import NotChecked
@@ -42,8 +44,7 @@ class NoHit(TypeError):
         super().__init__(f"给出的不是检查结果，而是 {type(given).__name__}")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What linting one document gave."""
 
     findings: tuple[Finding, ...]

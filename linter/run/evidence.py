@@ -12,9 +12,10 @@ import json
 import platform
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from linter.files import zipped
 from linter.model.errors import JixiaoError
@@ -34,8 +35,7 @@ class NoBundle(JixiaoError):
     """The file is no evidence bundle, or was changed. The message is one Chinese line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """``request``: what was asked, as plain data. ``inputs``: path as typed → SHA-256. ``members``: name → bytes, the manifest not among them."""
 
     request: Mapping[str, Any]

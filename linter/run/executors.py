@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from linter.collection.facts import FormFacts
 from linter.model.errors import JixiaoError
@@ -44,8 +45,7 @@ class Executor(Protocol):
         """The facts of a collection, with their copies where this executor is to find them. ``folder``: that of the batch, for what is between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Processes:
+class Processes(Struct, frozen=True):
     """So many processes of this machine."""
 
     workers: int

@@ -7,9 +7,10 @@ the refusal of a wrong place are decided once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec import field as dataclass_field
 
 from linter.model.finding import Confidence, Finding, Fix, Related, Severity
 from linter.model.form import Text
@@ -45,8 +46,7 @@ class RefusedPlace(LookupError):
     """A rule points at characters that its cell does not have: a bug in the rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a finding is about: where it stands, and what reports call it.
 
     ``text``: the cell at ``path``, where it is one. ``span``: code points of it. ``identity``: what the fingerprint is made of, or the

@@ -7,8 +7,9 @@ file changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from linter import formats, layouts
 from linter.formats import Limits, ReadContext, is_archive
@@ -28,8 +29,7 @@ _ROUNDS = 6
 """Fixing one cell may uncover another fix in it; more rounds than this never happen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One cell put right. ``why``: the rule's code, or ``写法`` for a spelling."""
 
     place: Place
@@ -38,8 +38,7 @@ class Change:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """The file after fixing. ``refused``: Chinese lines about what could not be written."""
 
     data: bytes
@@ -47,8 +46,7 @@ class Fixed:
     refused: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     path: str
     text: Text
     new: str
@@ -95,8 +93,7 @@ def _wishes(document: Document, findings: Sequence[Finding], unsafe: bool, dropp
     return list(wanted.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     document: Document
     findings: tuple[Finding, ...]
 

@@ -7,8 +7,9 @@ import glob
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter import formats
 from linter.knowledge.resources import reason
@@ -18,8 +19,7 @@ from linter.policy import baseline
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """An input: bytes already at hand (``data``), else the file at ``path``. ``path`` also says where its settings are found."""
 
     shown: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.formats import Limits
 from linter.knowledge.context import using
@@ -118,8 +120,7 @@ def _whole(document: Document) -> Document:
     return document
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading(Generic[_Kept]):
+class _Reading(Struct, Generic[_Kept], frozen=True):
     """How each input is read, in whatever process."""
 
     settings: Settings

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.model.form import FIELD_KEYS
 from linter.model.path import Path
@@ -15,8 +16,7 @@ _COLUMNS = ("name", "comparator", "value", "unit", "nature", "weight", "standard
 """The parts of a row as they are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """A hit with its rule, its place in the document, and the half it speaks of. ``row``: of an INDICATOR rule."""
 
     loaded: Loaded

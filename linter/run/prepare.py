@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.policy import baseline as baselines
 from linter.policy import config as configs
@@ -17,8 +19,7 @@ from linter.policy.suppression import Suppression, read_review
 from linter.rules.registry import by_name
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """What the command line (or a Python caller) says; ``None``: not said, the settings file decides."""
 
     select: frozenset[str] | None = None
@@ -42,8 +43,7 @@ class Overrides:
         return replace(settings, ignore=settings.ignore | self.ignore)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What decides on findings once the rules have spoken. ``whole``: folders whose every file is part of the run."""
 
     suppressions: tuple[Suppression, ...] = ()
@@ -54,8 +54,7 @@ class Policy:
     """Whether a form that several inputs hold is counted once, or told of in each: what writes into files needs each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """Everything a run needs besides its inputs. ``remarks``: Chinese lines about settings that could not be used fully."""
 
     overrides: Overrides = field(default_factory=Overrides)

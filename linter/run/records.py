@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.collection.facts import FormFacts, facts_of
 from linter.files import packing
@@ -21,8 +22,7 @@ from linter.reports.result import FormLine, Input
 from linter.run.engine import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class InputRecord:
+class InputRecord(Struct, frozen=True):
     """One input: its record, its findings, the facts other inputs are compared by, and the remarks that may suppress.
 
     Findings that were packed lack ``proposals`` and nearly all ``data``: sentences are made, and nothing asks for them later.
@@ -39,8 +39,7 @@ class InputRecord:
         return not any(note.fatal for note in self.input.not_checked)
 
 
-@dataclass(frozen=True, slots=True)
-class Gist:
+class Gist(Struct, frozen=True):
     """Of a record, what tells whether it only repeats others. ``prints``: a digest of each form, ``None`` of one that cannot be called the same
     as another; ``said``: the fingerprints of its findings; ``shown``: how people name the input."""
 
@@ -49,8 +48,7 @@ class Gist:
     said: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A record as bytes, a tenth of its size in memory. ``body``: the record without its facts; ``facts``: each form's."""
 
     body: bytes

@@ -10,12 +10,13 @@ import json
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import overload
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from linter.files import packing
 from linter.files.writing import write_file
@@ -29,8 +30,7 @@ class BrokenShard(ValueError):
     """A file that is no shard, or was changed since it was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a shard holds. ``unread``: inputs of which something could not be read; ``size``: bytes of what follows, by which a cut one is told."""
 
     number: int
@@ -42,8 +42,7 @@ class Head:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One input of a shard. ``shown`` and ``path``: as of its job; ``content``: SHA-256 of what was read, ``""`` where nothing was."""
 
     shown: str

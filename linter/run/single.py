@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.formats import Limits
 from linter.knowledge.context import using
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from linter.run.cache import Cache
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A job that was checked by itself, with its documents."""
 
     job: Job
@@ -35,8 +35,7 @@ class Whole:
     documents: list[Document]
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """A job that was checked by itself. ``content``: the SHA-256 of what was read, ``""`` where the records are not to be kept;
     ``documents``: pickled, one for each record, where they were asked for."""
 
@@ -50,8 +49,7 @@ _TABLED = "+tables"
 """What tells the records of a run that keeps rows from those of one that does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A job with what governs it. ``key``: a text that stands for settings and limits, for the cache; ``tabled``: its forms are wanted as rows."""
 
     job: Job
@@ -96,7 +94,13 @@ def lint_task(task: Task, limits: Limits | None, documents: bool = False) -> Lin
     read, records = _records(task, job, limits)
     rows = _tables(task, read)
     kept = [packed(record, tables) for record, tables in zip(records, rows, strict=True)]
-    return Linted(task.job, kept, content, tuple(map(pickle.dumps, read)) if documents else ())
+    return Linted(task.job, kept, content, _pickled(read) if documents else ())
+
+
+def _pickled(read: Iterable[Document]) -> tuple[bytes, ...]:
+    import pickle
+
+    return tuple(map(pickle.dumps, read))
 
 
 def _tables(task: Task, read: list[Document]) -> list[bytes]:
@@ -117,7 +121,7 @@ def _lost_whole(task: Task, why: str) -> Whole:
 def lost(task: Task, why: str, documents: bool = False) -> Linted:
     """What stands for an input whose process died or never ended. ``documents``: as for ``lint_task``."""
     gone = _lost_whole(task, why)
-    return Linted(task.job, list(map(packed, gone.records)), documents=tuple(map(pickle.dumps, gone.documents)) if documents else ())
+    return Linted(task.job, list(map(packed, gone.records)), documents=_pickled(gone.documents) if documents else ())
 
 
 def task_size(task: Task) -> int:

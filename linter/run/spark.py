@@ -12,10 +12,11 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from linter.collection.copies import WithCopies
 from linter.collection.facts import FormFacts
@@ -101,8 +102,7 @@ def _why_not(error: Exception) -> str:
     return f"Spark 未能启动或连接（{type(error).__name__}），请检查 --master 与 Java"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mapping(Generic[_In, _Out]):
+class _Mapping(Struct, Generic[_In, _Out], frozen=True):
     """What runs on a worker: a partition of pickled inputs in, pickled results out."""
 
     work: Callable[[_In], _Out]
@@ -204,8 +204,7 @@ class Cluster:
         return WithCopies(facts, copies)
 
 
-@dataclass(frozen=True, slots=True)
-class _Losses:
+class _Losses(Struct, frozen=True):
     """What Spark lost so far: executors, and tasks that failed and were done again."""
 
     executors: int

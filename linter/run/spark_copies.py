@@ -8,10 +8,11 @@ of copies to the letter is as large as it is, and judged in time linear in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from linter.collection.copies import Rarity, copies_within, digest_of, evidence_of
 from linter.run.records import form_facts_of
@@ -81,8 +82,7 @@ def _counted(row: Mapping[str, Any]) -> dict[int, int]:
     return {_unsigned(each["row"]): each["count"] for each in row["counted"]}
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
+class _Keys(Struct, frozen=True):
     """The keys of different forms: the rare rows of which a form like it has one. ``different``: how many there are, by kind."""
 
     different: Mapping[str, int]
@@ -99,8 +99,7 @@ class _Keys:
                     yield pyarrow.RecordBatch.from_pylist(keys, pyarrow.schema([*batch.schema, ("key", pyarrow.int64())]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Alike:
+class _Alike(Struct, frozen=True):
     """Which of the different forms that share a key are alike."""
 
     different: Mapping[str, int]
@@ -122,8 +121,7 @@ class _Alike:
         return pyarrow.Table.from_pylist(pairs, pyarrow.schema([("kind", pyarrow.string()), ("first", long), ("second", long)]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """What the rule finds in a group."""
 
     different: Mapping[str, int]

@@ -5,12 +5,12 @@ Either is read again and again, in the order of the inputs: a run keeps what a r
 
 from __future__ import annotations
 
-import pickle
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from linter.collection.facts import FormFacts
 from linter.files.frames import Frames
@@ -142,4 +142,6 @@ class Spilled:
     @property
     def documents(self) -> Sequence[Document]:
         """The documents that were added, but of records that only repeat others, spelled out as they pass."""
+        import pickle
+
         return Passing(lambda: map(pickle.loads, self._documents), len(self._documents))

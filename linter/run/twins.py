@@ -5,7 +5,7 @@ Only whole inputs are folded, every form of which stands in inputs read before, 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.model.blocks import NotChecked
 from linter.run.records import Gist, InputRecord, shown_of

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+
+from msgspec.structs import replace
 
 from linter.collection.changes import Kind
 from linter.collection.facts import FormFacts, facts_of

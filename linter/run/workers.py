@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from linter.run.guard import refuse_unguarded
 
@@ -21,8 +22,7 @@ FEW = 24
 """Below this many inputs starting processes costs more than it saves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What one input may cost: seconds, and bytes of memory of the process that works on it."""
 
     seconds: float

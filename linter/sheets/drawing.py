@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.model.form import FIELD_KEYS, HALVES, NARRATIVE_KEYS, OPTIONAL_PARTS
 from linter.sheets.guide import label_of
@@ -25,8 +26,7 @@ _BESIDE = 8
 """From this many columns on two short fields share a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A cell: text, place (from 0), span, what it is (``title label value note``) and the field or column it belongs to."""
 
     text: str
@@ -38,8 +38,7 @@ class Box:
     key: str = ""
 
 
-@dataclass
-class Sheet:
+class Sheet(Struct):
     """A drawn table. ``name`` for the sheet's tab."""
 
     name: str
@@ -69,8 +68,7 @@ class Sheet:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The columns of the indicator table: levels, then the columns of each half."""
 
     levels: tuple[str, ...]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from linter.knowledge.resources import schema_path
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """A field or column: its label, how to fill it (one Chinese sentence), values to choose from."""
 
     key: str

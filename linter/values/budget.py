@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries
+from linter.knowledge.patterns import deferred
 from linter.values.normalise import normalise
 
-_QUOTES = re.compile(r"[“”\"'‘’《》]")
-_ENUMERATED = re.compile(
+_QUOTES = deferred(r"[“”\"'‘’《》]")
+_ENUMERATED = deferred(
     r"^(?P<of>其中:?)?(?:(?P<one>[一二三四五六七八九十]{1,3})[、.]|[(](?P<two>[一二三四五六七八九十]{1,3})[)]|(?P<three>[0-9]{1,2})[、.](?![0-9])"
     r"|[(](?P<four>[0-9]{1,2})[)]|(?P<five>[①-⑳]))"
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from linter.knowledge.patterns import deferred
 from linter.values.normalise import Normalised
 from linter.values.numerals import numeral
 from linter.values.types import MissingDate
@@ -46,7 +47,7 @@ _CLOCK = re.compile(
     rf"(?=(?P<after>之?前|以前|止|开始|开放)|{_TO}(?:次日|当日)?(?P<next>[0-9]{{1,2}})[:时点])?"
 )
 """A time of day, told from a ratio (1:60) by a word for the day before it, or by what follows."""
-_SPAN = re.compile(rf"(?P<hour>[0-9]{{1,2}})[:时点][0-9]{{2}}分?{_TO}(?:次日|当日)?$")
+_SPAN = deferred(rf"(?P<hour>[0-9]{{1,2}})[:时点][0-9]{{2}}分?{_TO}(?:次日|当日)?$")
 
 
 def _month_has(month: int, day: int, year: int) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import phrase, words
+from linter.knowledge.patterns import deferred
 from linter.values.lexicons import alternation, value_words
 from linter.values.numerals import arabic_dates, chinese_number
 from linter.values.types import WhenKind
@@ -199,7 +200,7 @@ def _deadline(match: re.Match[str]) -> FoundWhen | None:
 
 
 _YEARS_STATED = re.compile(r"(?<![0-9])([0-9]{1,2}|[一二三四五六七八九十两])(?:个)?(?:年|周年|年度|年期|自然年)(?!度?第|[0-9]|月|初|底|末)")
-_MONTHS_STATED = re.compile(r"(?<![0-9年])([0-9]{1,2})个月")
+_MONTHS_STATED = deferred(r"(?<![0-9年])([0-9]{1,2})个月")
 _CALENDAR = re.compile(r"20[0-9]{2}")
 
 

@@ -8,11 +8,13 @@ stands in. Known words (``name-heads``) speak first, then morphology (``linter.v
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from msgspec import Struct
+
 from linter.knowledge.context import derived
+from linter.knowledge.patterns import deferred
 from linter.values.lexicons import HeadEntry, head_of
 from linter.values.morphology import Aspect, aspect_of, denies, measure_tail, names_fault, object_class, shaped, spared
 from linter.values.name import parse_name, quotient
@@ -54,8 +56,7 @@ class Measure(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One slot of a frame: the words it rests on, what they say (a class of objects), and how that is known."""
 
     text: str
@@ -63,8 +64,7 @@ class Reading:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What an indicator measures.
 
     ``obj``: the object's noun with its class (``person household organisation place building fixture vehicle device system document event animal plant
@@ -106,8 +106,8 @@ _BY_KIND = {
 _BY_TAIL = {measure.value: measure for measure in Measure}
 _SHAPES = (Measure.QUESTION, Measure.CONDITION, Measure.CHANGE, Measure.EFFECT, Measure.ABSTRACT, Measure.STATE)
 _ACTED = re.compile(r"(?:数量|总数|个数|数目|总量|数)$")
-_DONE = re.compile(r"^(?:新建|改建|扩建|购置|采购|改造|维修|更换|加固|新增|补充|购买|清理|整治|制作|印制|发放)?(?P<noun>.+)$")
-_DUE = re.compile(
+_DONE = deferred(r"^(?:新建|改建|扩建|购置|采购|改造|维修|更换|加固|新增|补充|购买|清理|整治|制作|印制|发放)?(?P<noun>.+)$")
+_DUE = deferred(
     r"(?:规定|约定|计划|要求)?的?(?:时间|期限|时限|工期)之?(?:内|前)(?:按时|及时)?(?:完成|竣工|完工|交付)|(?:年底|年末|年内|月底|[0-9]月底?|[0-9]月末|季度?末|月末|汛期|雨季|汛)之?前?(?:完成|出具|报送|发放)"
     r"|^(?:按时|按期|及时|如期)(?:完成)?$"
 )
@@ -183,8 +183,8 @@ def _is_motto(text: str) -> bool:
 
 
 _MOTTO = 4
-_AGAIN = re.compile(r"^(?P<word>[一-鿿]{2})[一-鿿]{1,4}(?P=word)$|^一[一-鿿]{2,4}一[一-鿿]{2,4}$")
-_DENYING = re.compile(r"[一-鿿]{2,4}不[一-鿿]{1,4}")
+_AGAIN = deferred(r"^(?P<word>[一-鿿]{2})[一-鿿]{1,4}(?P=word)$|^一[一-鿿]{2,4}一[一-鿿]{2,4}$")
+_DENYING = deferred(r"[一-鿿]{2,4}不[一-鿿]{1,4}")
 _LEAST_IN_STEP = 2
 """Characters that parallel phrases share, place by place."""
 
@@ -303,7 +303,7 @@ def _counts_faults(text: str, measure: Measure) -> bool:
 
 
 _NUMBERS = frozenset({Measure.COUNT, Measure.AMOUNT, Measure.DURATION})
-_HAPPENED = re.compile(r"(?:(?P<mishap>事件|事故)|现象|行为)$")
+_HAPPENED = deferred(r"(?:(?P<mishap>事件|事故)|现象|行为)$")
 """Not 案件: they may be a court's work."""
 
 

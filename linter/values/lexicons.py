@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of, words
@@ -62,8 +63,7 @@ def indivisible(symbol: str) -> bool:
     return unit_class(symbol) in _WHOLE_ONLY and symbol not in _DIVISIBLE
 
 
-@dataclass(frozen=True, slots=True)
-class HeadEntry:
+class HeadEntry(Struct, frozen=True):
     """What a name's head says: kind, wished direction (``up down cost floor`` or ``None``), natural upper end in %."""
 
     word: str

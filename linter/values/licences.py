@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from linter.knowledge.context import derived
+from linter.knowledge.patterns import deferred
 from linter.values.frame import Evidence, Frame, Measure, frame_of
 from linter.values.lexicons import change_words, value_pattern, value_words
 from linter.values.morphology import measure_tail, object_class, shaped
@@ -38,14 +39,14 @@ class Licence(StrEnum):
 
 
 _SHARES = frozenset({Measure.SHARE, Measure.SURVEYED, Measure.SCORE})
-_FORMULA = re.compile(r"[/÷]|×100|100%|比例|占比|百分比|占[一-鿿]{1,12}的|之比|率[＝=]")
-_VAGUE_CHANGE = re.compile(r"(?:得到|有所|明显|显著|大幅度?|稳步|逐步|逐渐|逐年|持续|不断|进一步|日益|更加|有效|切实|全面)")
+_FORMULA = deferred(r"[/÷]|×100|100%|比例|占比|百分比|占[一-鿿]{1,12}的|之比|率[＝=]")
+_VAGUE_CHANGE = deferred(r"(?:得到|有所|明显|显著|大幅度?|稳步|逐步|逐渐|逐年|持续|不断|进一步|日益|更加|有效|切实|全面)")
 _A_LEVEL = Decimal(50)
 """A change hardly amounts to this many percent: 减少道路交通事故 ≥95% means something else."""
-_BASED = re.compile(r"较|比(?!例|率|重|值)|同比|环比|上年|去年|[0-9]{4}年")
+_BASED = deferred(r"较|比(?!例|率|重|值)|同比|环比|上年|去年|[0-9]{4}年")
 _MEASURED = frozenset({"count", "amount", "money", "duration", "share"})
-_COUNTS = re.compile("增加|减少|增长|下降|新增")
-_RESOURCE = re.compile(
+_COUNTS = deferred("增加|减少|增长|下降|新增")
+_RESOURCE = deferred(
     r"(?:用[水电纸气油地能工时]|[水电纸气油煤碳肥药]|排放|能耗|消耗|损耗|浪费|浓度|流失|死亡|发病|拥堵|负担|产能|亩产|单产|用时|耗时|投诉|事故|损失|伤亡|案件|火灾|病例|垃圾|费用|开支|经费|起数|发案)$"
 )
 
@@ -103,12 +104,12 @@ def percentage(name: str, unit: str | None, value: Value, explanation: str) -> L
     return None
 
 
-_MEETS = re.compile(r"(?:全面|全部|均|稳定|总体|完全|严格|应|须|需)*(?:符合|满足|达到|执行|按照?|依据|根据|遵循|遵守|遵照|参照)")
-_RANKED = re.compile(r"[一二三四五六七八九十]星级?|[一二三四五]级|[甲乙丙]级|[ⅠⅡⅢⅣⅤ]类|《[^》]{4,200}》|GB|〔20")
-_ADVERBS = re.compile(
+_MEETS = deferred(r"(?:全面|全部|均|稳定|总体|完全|严格|应|须|需)*(?:符合|满足|达到|执行|按照?|依据|根据|遵循|遵守|遵照|参照)")
+_RANKED = deferred(r"[一二三四五六七八九十]星级?|[一二三四五]级|[甲乙丙]级|[ⅠⅡⅢⅣⅤ]类|《[^》]{4,200}》|GB|〔20")
+_ADVERBS = deferred(
     r"第一时间|顺利|有效|有序|稳步|扎实|积极|大力|充分|切实|不断|逐步|持续|尽早|尽快|抓紧|深入|有力|常态化|尽量|尽可能|及时|准时|适时|更[加好]?|最大|广泛|普遍|不出|进一步|严格|认真|高标准|严要求"
 )
-_BAND = re.compile(r"[0-9一二三四五六七八九十百]")
+_BAND = deferred(r"[0-9一二三四五六七八九十百]")
 
 
 @derived
@@ -166,7 +167,7 @@ def checkable(text: str) -> bool:
     )
 
 
-_WHOLE_AREA = re.compile(r"(?:全|本)[国省市县区州旗乡镇村街]道?|辖区(?:内|全域)?|全域")
+_WHOLE_AREA = deferred(r"(?:全|本)[国省市县区州旗乡镇村街]道?|辖区(?:内|全域)?|全域")
 _LASTING = frozenset({"长期", "永久", "长期有效", "永久有效", "终身", "长久"})
 
 
@@ -192,11 +193,11 @@ def _named(name: str, value: Value) -> bool:
 
 
 _FORMS = ("形式", "型式", "样式", "方式", "结构", "类型")
-_FORM = re.compile(r"[一-鿿A-Za-z]{1,8}[式型形]")
+_FORM = deferred(r"[一-鿿A-Za-z]{1,8}[式型形]")
 """屋面排水形式 单向倾斜式, 赛道形式 U型: a form answers who asks for one."""
 
 
-_RANK = re.compile(r"[一二三四五六ⅠⅡⅢⅣⅤ甲乙丙][级类等](?P<what>[一-鿿]{2,4})")
+_RANK = deferred(r"[一二三四五六ⅠⅡⅢⅣⅤ甲乙丙][级类等](?P<what>[一-鿿]{2,4})")
 
 
 def _ranked(name: str, text: str) -> bool:
@@ -217,7 +218,7 @@ def _wished(text: str) -> bool:
     return shaped(text, "effect", "start") or shaped(text, "state", "end")
 
 
-_BARE_BY_NATURE = re.compile(r"(?:比|系数|指数|分值|得分|评分|排名|名次|位次|等级|版本|年份|年度|基尼|编号|代码|批号|[A-Za-z])$")
+_BARE_BY_NATURE = deferred(r"(?:比|系数|指数|分值|得分|评分|排名|名次|位次|等级|版本|年份|年度|基尼|编号|代码|批号|[A-Za-z])$")
 _A_YEAR = (1900, 2100)
 _NEVER_A_YEAR = frozenset({Measure.COUNT, Measure.MONEY, Measure.AMOUNT, Measure.THING})
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import words
+from linter.knowledge.patterns import deferred
 from linter.model.form import CATEGORIES
 from linter.values.lexicons import HeadEntry, alternation, head_kind, head_of, name_words
 from linter.values.morphology import measure_tail
@@ -21,8 +22,8 @@ _DECORATION = re.compile(
 )
 _TAIL_NOTE = re.compile(r"(?:\((?P<note>[^()]*)\)|[≥≤>=<]*[★☆*]+(?:万?[个人名户家项次件套台处份册株元%]|公里|亩|人次|平方米)?)$")
 _LABELLED = re.compile(r"^(?:计量)?单位[:：]")
-_MASK = re.compile(r"^[≥≤>=<]*\*+")
-_NOT_OWN = re.compile(r"[第每前约近满逾A-Za-z0-9.×*/~-]$|[至到和与及、]$|(?:每|第)[一-鿿]{0,2}$")
+_MASK = deferred(r"^[≥≤>=<]*\*+")
+_NOT_OWN = deferred(r"[第每前约近满逾A-Za-z0-9.×*/~-]$|[至到和与及、]$|(?:每|第)[一-鿿]{0,2}$")
 """What before a number at a name's end makes it no target of the name's own: 第3期, 每10万人, DN300, 2026-2028年."""
 
 

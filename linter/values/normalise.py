@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from linter.knowledge.lexicons import load
+from linter.knowledge.patterns import deferred
 
 _FOLD = {
     "　": " ",
@@ -70,7 +71,7 @@ class Normalised(NamedTuple):
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-_OPTION = re.compile("[☑☒✓✔√☐□○][^☑☒✓✔√☐□○]*")
+_OPTION = deferred("[☑☒✓✔√☐□○][^☑☒✓✔√☐□○]*")
 _OPEN_BOXES = "☐□○"
 
 
@@ -93,7 +94,7 @@ _FOLDED = re.compile(f"[ {_PRESENTED}{re.escape(''.join((*map(chr, _SAME_LENGTH)
 _ANY_PRESENTED = re.compile(f"[{_PRESENTED}]")
 
 
-_READING = re.compile("[(（][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
+_READING = deferred("[(（][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
 """The reading some converters print behind a traditional character: 務(wù)."""
 
 

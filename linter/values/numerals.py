@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from linter.knowledge.patterns import deferred
 from linter.values.normalise import normalise
 
 _DIGITS = {
@@ -66,7 +67,7 @@ def chinese_number(text: str) -> Decimal | None:
 
 
 _DATE_YEAR = re.compile("[一二零〇○OＯ0-9九八七六五四三]{4}(?=年)")
-_DATE_PART = re.compile("(?<=[年月至到~-])(?:二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])(?=[月日号])")
+_DATE_PART = deferred("(?<=[年月至到~-])(?:二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])(?=[月日号])")
 
 
 def arabic_dates(text: str) -> tuple[str, tuple[int, ...]] | None:

@@ -5,9 +5,10 @@ All spans are ``(start, end)`` in code points of the *raw* cell text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 Span = tuple[int, int]
 
@@ -51,8 +52,7 @@ class Dimension(StrEnum):
     OTHER = "other"  # a unit word the table does not know
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """``symbol`` canonical (``万元``, ``%``, ``人``), ``text`` as printed, ``per`` the denominators (``人``, ``月``).
     ``scale``: multiplier to the dimension's base unit (元, %, 分钟→…); ``Decimal(1)`` for counts."""
 
@@ -63,8 +63,7 @@ class Unit:
     per: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """One number with what belongs to it: ``≥22万元`` → comparator GE, number 22, unit 万元, amount 220000.
 
     ``number`` and ``high`` are as printed with Chinese numerals read (一百二十万 → 1200000; 九成五 → 95 with unit %); the
@@ -117,8 +116,7 @@ class Direction(StrEnum):
     KEEP = "keep"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """提高98%, 较上年下降5个百分点, 逐年提高. ``base``: the stated reference text (较上年, 比2025年) or ``None``.
     ``quantity``: by how much, ``None`` for a bare direction. ``to``: 提高到/达到 N, a level in fact."""
 
@@ -144,8 +142,7 @@ class WhenKind(StrEnum):
     POINT = "point"  # 12月, 2026年 (a date without 前)
 
 
-@dataclass(frozen=True, slots=True)
-class MissingDate:
+class MissingDate(Struct, frozen=True):
     """A day, month, quarter or time of day that no calendar has. ``leap``: 29 February without a year, missing in common years only.
     ``month_end``: the same text with the last day of its month (11月30日 for 11月31日), ``None`` where no end of a month may be meant."""
 
@@ -155,8 +152,7 @@ class MissingDate:
     month_end: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A statement of time. Dates are ``(year, month, day)`` with ``None`` for what is not printed."""
 
     kind: WhenKind
@@ -187,8 +183,7 @@ class Shape(StrEnum):
     TEXT = "text"  # anything else
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """The typed reading of one value, from its cell and, where the layout splits them, its comparator and unit columns.
 
     ``quantity`` is the principal number (``None`` if there is none), ``quantities`` all of them in reading order. A comparator
@@ -248,8 +243,7 @@ class NameKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The typed reading of an indicator name. ``text`` is the name without decorations (``指标1：``, ``★``, ``(必填)``),
     blanks and bracketed formulas; ``head`` the word that decides the kind; ``unit`` a unit the name states (``培训人数（人）``)."""
 

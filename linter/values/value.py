@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from linter.knowledge.context import derived
+from linter.knowledge.patterns import deferred
 from linter.values.calendar import missing_dates
 from linter.values.changes import bare_direction, based_direction, numeric_change
 from linter.values.dates import FoundWhen, find_whens
@@ -153,7 +155,7 @@ def _parse(text: str, comparator: str | None, unit: str | None) -> Value:
     return replace(value, missing_dates=missing) if missing else value
 
 
-_NEXT_LINE = re.compile(r"(?<=[0-9%])(\s*)\n(?=\s*[≥≤><=＞＜＝]?[0-9])")
+_NEXT_LINE = deferred(r"(?<=[0-9%])(\s*)\n(?=\s*[≥≤><=＞＜＝]?[0-9])")
 
 
 def _parted(text: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from linter.cli.app import jixiao
 from linter.collection.facts import FormFacts, facts_of

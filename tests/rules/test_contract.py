@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Options, Rule, Scope, option
@@ -49,14 +50,14 @@ def _any(*given: Any) -> None: ...
         (RULE, _one, None, None),
         (RULE, _one, _three, None),
         (RULE, _one, _any, None),
-        (dataclasses.replace(RULE, option_type=Limits), _two, None, None),
+        (replace(RULE, option_type=Limits), _two, None, None),
         (None, _one, None, "没有声明 RULE"),
         ({"code": "QH901"}, _one, None, "没有声明 RULE"),
         (RULE, None, None, "check 应为取 1 个参数的函数"),
         (RULE, _two, None, "check 应为取 1 个参数的函数"),
-        (dataclasses.replace(RULE, option_type=Limits), _one, None, "check 应为取 2 个参数的函数"),
+        (replace(RULE, option_type=Limits), _one, None, "check 应为取 2 个参数的函数"),
         (RULE, _one, _one, "suggest 应为取 3 个参数的函数"),
-        (dataclasses.replace(RULE, scope=Scope.FORM), _one, _three, "suggest 应为取 2 个参数的函数"),
+        (replace(RULE, scope=Scope.FORM), _one, _three, "suggest 应为取 2 个参数的函数"),
         (RULE, _one, "请核实", "suggest 应为取 3 个参数的函数"),
     ],
 )

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import linter
+from linter.knowledge.patterns import Deferred
 
 _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split")
 _ANCHORED = frozenset({"match", "fullmatch"})
@@ -42,7 +43,9 @@ def _source(module: ModuleType) -> str:
 
 def _patterns(value: Any, depth: int = 0) -> Iterator[re.Pattern[str]]:
     """The expressions in a value: itself, or in its tuples, sets and mappings."""
-    if isinstance(value, re.Pattern):
+    if isinstance(value, Deferred):
+        yield value.compiled()
+    elif isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
             yield value
     elif isinstance(value, tuple | list | set | frozenset) and depth < 3:
@@ -74,11 +77,11 @@ def _made(value: Any) -> Any:
 
 def _of_module(module: ModuleType) -> Iterator[Known]:
     for name, value in list(vars(module).items()):
-        if getattr(value, "__module__", module.__name__) != module.__name__ and not isinstance(value, re.Pattern):
+        if getattr(value, "__module__", module.__name__) != module.__name__ and not isinstance(value, re.Pattern | Deferred):
             continue
         held = _made(value)
         for pattern in _patterns(held):
-            yield Known(f"{module.__name__}.{name}", pattern, _how(module, name, not isinstance(held, re.Pattern)))
+            yield Known(f"{module.__name__}.{name}", pattern, _how(module, name, not isinstance(held, re.Pattern | Deferred)))
     for node in ast.walk(ast.parse(_source(module))):
         called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
         if called and node.func.value.id == "re" and node.func.attr in _METHODS and isinstance(getattr(node.args[0], "value", None), str):  # type: ignore[attr-defined]

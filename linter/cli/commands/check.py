@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -66,7 +65,7 @@ def _written(result: Result, wanted: Sequence[tuple[str, str | None]], *, show_i
     """Write each of the (output, file) pairs."""
     for name, target in wanted:
         seen = target is None and sys.stdout.isatty()
-        columns = max(shutil.get_terminal_size((100, 24)).columns, 40) if seen else None
+        columns = max(chinese.columns_of_terminal(100), 40) if seen else None
         options = RenderOptions(colour=seen, show_info=show_info, columns=columns)
         shared.write_all(output_named(name).pieces(result, options), target)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from linter.cli import chinese, shared, targets
 from linter.reports.statistics.model import BY
@@ -69,8 +69,7 @@ def stats(
     sys.exit(given.code)
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """What is counted. ``code``: how the program ends."""
 
     sources: Iterable[Source]

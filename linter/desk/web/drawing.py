@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.desk.digest import FINDING
 from linter.desk.rebuild import FOUND, document_of, finding_of, rules
@@ -16,8 +18,7 @@ from linter.reports.feedback.scoring import score
 from linter.reports.form_view.pins import Board, FormPage
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """``row``: the form's row of the store; ``findings``: those of what was found in it; ``original``: the number of the file it stands in."""
 
     document: Document

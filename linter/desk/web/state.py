@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from linter.desk.store import Store
 from linter.desk.web.guard import Keys
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 REVIEWER = "reviewer"
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """The store, the worker that checks, the keys that let in."""
 
     store: Store

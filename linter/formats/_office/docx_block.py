@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from linter.formats._office.word import Leaf
 from linter.formats.api import ReadContext
 from linter.model.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A cell or a paragraph with what its text stands in, for writing back. One of ``row`` and ``paragraph`` is set.
 
     ``paragraphs``: those of the cell itself; ``lines``: the leaves of every line, those of boxes and inner tables folded in too.

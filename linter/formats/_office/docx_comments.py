@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from linter.formats._office import xml as _xml
 from linter.formats._office.docx_block import Block
@@ -63,8 +64,7 @@ def _next_id(editor: PackageEditor, main: str, root: Element) -> int:
     return max((int(number) for number in ids if number.isdigit()), default=-1) + 1
 
 
-@dataclass(slots=True)
-class _Around:
+class _Around(Struct):
     """What goes before and behind the content of a paragraph."""
 
     paragraph: Element

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from linter.formats._office import xml as _xml
 from linter.formats._office.docx_block import Block, BlocksOf
@@ -58,8 +59,7 @@ def _refuse_protected(package: Package) -> None:
             raise CannotWrite("文档受保护，请在“审阅”中停止保护并保存后再试")
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     """A stretch of displayed text: ``w:t`` has an element that can be written; a paragraph's end has none."""
 
     text: str

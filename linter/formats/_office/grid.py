@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.formats._office.numbers import display, display_text
 from linter.formats._office.sheet import RawCell, RawSheet, column_letters, unescape
@@ -48,8 +49,7 @@ class _Merges:
         return at >= 0 and ranges[at][1] >= column and (ranges[at][2], ranges[at][0]) != (row, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(Struct, frozen=True):
     """What cells refer to: shared strings, number format codes and looks by style index, the calendar. ``stale``: the program that
     wrote the file left it to the next one to compute its formulas."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.formats.api import Piece, ReadContext, Unreadable
 from linter.model.blocks import Cell, Comment, Grid, NotChecked, Paragraph

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache, partial
+
+from msgspec import Struct
 
 from linter.formats._plain.dates import render_date
 
@@ -33,8 +34,7 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)$")
 _MAX_DECIMALS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section of a format, in tokens ``(kind, text)``: ``lit digit point comma percent exp slash text general date elapsed ampm``."""
 
     tokens: tuple[tuple[str, str], ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from linter.formats._office.equations import mathml_of, mathml_text
 from linter.formats._office.odf_looks import OpenStyles
@@ -24,8 +25,7 @@ _TURN = re.compile(r"rotate\s*\(\s*(-?[0-9.]+)")
 _QUARTER = 1.5708
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """What stands beside text: tables too large to be text, pictures, objects that were not read."""
 
     tables: list[Element] = field(default_factory=list)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
+
+from msgspec import Struct, field
 
 from linter.formats._office import xml as _xml
 from linter.formats._office.numbers import display, general
@@ -81,8 +82,7 @@ def count(element: Element, name: str) -> int:
     return max(1, int(value)) if value.isdigit() and len(value) < 8 else 1
 
 
-@dataclass(slots=True)
-class OpenCell:
+class OpenCell(Struct):
     """A cell: 0-based row and column, spans, its number in the row (from 1), the element; what stands in it beside its text."""
 
     row: int
@@ -96,8 +96,7 @@ class OpenCell:
     doubt: str | None = None
 
 
-@dataclass(slots=True)
-class OpenTable:
+class OpenTable(Struct):
     """A table read within the limits. ``beyond``: cells left out. ``hidden_rows``, ``hidden_columns``: those with content that are not
     shown. ``edges``: lower edges of rows and right edges of columns, in points."""
 

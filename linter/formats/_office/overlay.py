@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.formats._office.diagram import DIAGRAM
 from linter.formats._office.sheet_controls import CONTROL

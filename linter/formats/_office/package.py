@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from functools import cached_property
 from zipfile import ZipFile
+
+from msgspec import Struct
 
 from linter.formats._office import xml as _xml
 from linter.formats._plain.archive import inflate, open_zip
 from linter.formats.api import Limits, Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(Struct, frozen=True):
     """One relationship of a part. ``kind``: the last word of its type (``worksheet``, ``comments`` …), the same in strict files."""
 
     id: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.formats._office import xml as _xml
 from linter.formats._office.sheet_looks import Rich, RichText
@@ -77,8 +78,7 @@ def unescape(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-@dataclass(slots=True)
-class RawCell:
+class RawCell(Struct):
     """A cell as stored: 1-based row and column, style index, type (``n s str inlineStr b e d``), value, whether a formula. ``rich``: the
     runs of a text set in several ways; ``picture``: the value stands for a picture placed in the cell."""
 
@@ -96,8 +96,7 @@ RUN_PROPERTIES = ("strike", "u", "vertAlign", "color", "sz", "rFont")
 """What of a run's formatting says how its text is to be read."""
 
 
-@dataclass(slots=True)
-class RawSheet:
+class RawSheet(Struct):
     """What a sheet stores. ``blanks``: styled cells without content, kept only to give empty places a name. ``coloured``: ranges whose
     colours conditions or table styles decide."""
 

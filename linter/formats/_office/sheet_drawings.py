@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from linter.formats._office import xml as _xml
 from linter.formats._office.diagram import DIAGRAM, diagram_lines
@@ -22,8 +23,7 @@ _MAX_DEPTH = 12
 _RIGHT_ANGLE = 5_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A text box (``text``), a picture or something else (``kind``) and the cells from its top left to its bottom right, from 1.
     ``chosen``: of a drop-down, row and column of the cell that holds the chosen entry."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from linter.formats._office import word_shapes as _shapes
 from linter.formats._office.equations import eq_field, omml_text
@@ -26,8 +27,7 @@ _LEAVES = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "
 Leaf = tuple[Element, str]
 
 
-@dataclass(slots=True)
-class _Field:
+class _Field(Struct):
     """A field being read: its code, what it shows by itself (a drop-down's choice), whether its result has begun and has text."""
 
     code: str = ""
@@ -36,8 +36,7 @@ class _Field:
     has_result: bool = False
 
 
-@dataclass(slots=True)
-class Extras:
+class Extras(Struct):
     """What stands in a stretch beside its text: comment ids, text boxes, pictures, embedded objects and diagrams, charts nobody reads."""
 
     comments: list[str] = field(default_factory=list)
@@ -52,8 +51,7 @@ class Extras:
         return bool(self.comments or self.boxes or self.objects or self.charts or self.pictures or self.fields)
 
 
-@dataclass(slots=True)
-class Setting:
+class Setting(Struct):
     """How the document sets its text, and the count of what nobody sees."""
 
     styles: Styles = field(default_factory=Styles)
@@ -229,8 +227,7 @@ def content(element: Element, depth: int = 0) -> Iterator[tuple[str, Element]]:
             yield from content(child, depth + 1)
 
 
-@dataclass(slots=True)
-class WordCell:
+class WordCell(Struct):
     """A table cell: grid place and spans (0-based), its number in its row (from 1), the colour it is painted with (``None``: unknown)."""
 
     element: Element
@@ -303,8 +300,7 @@ def _table_back(table: Element, styles: Styles) -> int | None:
     return back
 
 
-@dataclass(slots=True)
-class WordTable:
+class WordTable(Struct):
     """A table's cells with their spans, its size, whether rows were left out for the limit, and how many rows are hidden."""
 
     cells: list[WordCell] = field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from linter.formats._office import xml as _xml
 from linter.formats._office.grid import Styles
@@ -26,8 +27,7 @@ LEGEND = "审核说明（jixiao）"
 """The sheet this program adds for what belongs to no cell. It is never checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
+class SheetEntry(Struct, frozen=True):
     """A sheet of the workbook: its name, part, and whether it is hidden. ``part`` is ``None`` for charts and macros."""
 
     name: str

@@ -7,12 +7,13 @@ readers here go by local names (``{*}name`` in paths).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NoReturn
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from linter.formats.api import CannotWrite, Unreadable
 
@@ -95,8 +96,7 @@ def attribute(element: Element, name: str) -> str | None:
     return next((value for key, value in element.items() if key.endswith(tail)), None)
 
 
-@dataclass(slots=True)
-class Extent:
+class Extent(Struct):
     """Where an element stands in its part: the byte offsets of its start tag, its content and its end."""
 
     start: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from linter.values.characters import RAISED
 
@@ -40,8 +41,7 @@ class Glyph(NamedTuple):
     doubt: str | None = None
 
 
-@dataclass
-class TextLine:
+class TextLine(Struct):
     """Glyphs that stand side by side."""
 
     glyphs: list[Glyph] = field(default_factory=list)

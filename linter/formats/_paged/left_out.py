@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.formats.api import ReadContext
 from linter.model.blocks import NotChecked
@@ -24,8 +25,7 @@ def ranges(numbers: Iterable[int]) -> str:
     return "第" + "、".join(str(a) if a == b else f"{a}-{b}" for a, b in spans) + "页"
 
 
-@dataclass
-class LeftOut:
+class LeftOut(Struct):
     """Reasons and watermark texts, each with the pages they were met on."""
 
     unseen: dict[str, list[int]] = field(default_factory=dict)

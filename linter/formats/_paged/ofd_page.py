@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.formats._paged.glyphs import Box, Glyph, around
 from linter.formats._paged.page_frame import PageTooLarge
@@ -26,8 +27,7 @@ Matrix = tuple[float, float, float, float, float, float]
 _OPERANDS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 
-@dataclass
-class OfdPage:
+class OfdPage(Struct):
     """What stands on a page. ``texts``: the glyphs of each stretch of text, by order of painting."""
 
     inks: list[Ink] = field(default_factory=list)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.formats._office import xml as _xml
 from linter.formats._office.package import Package
@@ -32,8 +33,7 @@ _MAX_ANNOTATED = 2_000
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
 
-@dataclass
-class _Document:
+class _Document(Struct):
     """An OFD document: its parts, the size of its pages, its page templates by number."""
 
     package: Package

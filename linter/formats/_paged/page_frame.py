@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.formats._paged.glyphs import Box
 
@@ -16,8 +17,7 @@ class PageTooLarge(Exception):
     """The page's size, characters or drawings are beyond the limits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Turns user space (y upwards) into a page seen after ``turn`` clockwise degrees. ``page`` is the crop box in user space."""
 
     page: Box

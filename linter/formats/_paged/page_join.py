@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.formats._paged.glyphs import Box, Prose
 from linter.formats._paged.page_layout import Part, Table, TableCell
@@ -28,8 +30,7 @@ _LastRow = dict[tuple[int, int], tuple[int, TableCell]]
 """(first column, columns) → the place in the list of cells, and the cell."""
 
 
-@dataclass
-class _Run:
+class _Run(Struct):
     """A table over one or more pages: column edges, rows so far, cells with their pages."""
 
     xs: list[float]

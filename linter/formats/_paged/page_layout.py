@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.formats._paged import gutters
 from linter.formats._paged.glyphs import Box, Glyph, Prose, TextLine, cell_text, confidence_of, doubt_in, lines_of, paragraphs_of
@@ -19,8 +20,7 @@ _BEYOND = 0.3
 GROWN_DOUBT = "文字超出所在的格，可能与上下行混在一起"
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     """A cell as it stands on one page. ``full``: its last line leaves no room for one more character."""
 
     span: Span
@@ -31,8 +31,7 @@ class TableCell:
     doubt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table on one page."""
 
     page: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.formats._paged.glyphs import Box, Glyph
 from linter.formats._paged.page_frame import Frame
@@ -27,8 +28,7 @@ _APPEARANCES = 50
 TICKED, UNTICKED = "☑", "□"
 
 
-@dataclass
-class Annotations:
+class Annotations(Struct):
     """What the annotations of a page show, in the reading frame. ``covers``: opaque boxes over the print; ``struck``: boxes of text
     struck out; ``files``: attached ones; ``beyond``: how many were not looked at."""
 

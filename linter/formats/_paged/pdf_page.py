@@ -7,8 +7,9 @@ turns boxes back into the frame people see (the page as displayed).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.formats._paged.glyphs import Box, Glyph
 from linter.formats._paged.line_marks import marked
@@ -21,8 +22,7 @@ from linter.formats._paged.ruling import Rule
 from linter.formats._paged.sight import COVERED, STRUCK, inside, layered
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
+class PageContent(Struct, frozen=True):
     """A page in its reading frame. ``images``: share of the page that pictures cover (0–1). ``unmapped``: characters of fonts
     that do not say what they are (0–1)."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.formats._paged import page_join as _page_join
 from linter.formats._paged.glyphs import OVERLAP_DOUBT, Box, Glyph
@@ -38,8 +39,7 @@ _COVERED_PAGE = "页面上有文字相互重叠或超出格子（可能有水印
 _FONT = "部分文字所用的字体没有文字对照表（ToUnicode），无法确定是什么字，请核对或换用原文件"
 
 
-@dataclass
-class _State:
+class _State(Struct):
     """What the pages gave besides their parts."""
 
     context: ReadContext

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.formats._paged.glyphs import Box
 from linter.formats._paged.pdf_attachments import File
@@ -18,8 +19,7 @@ _PAGE = 0.6
 _MAX_PICTURE = 4_000_000
 
 
-@dataclass
-class Sight:
+class Sight(Struct):
     """What was taken off a page. ``unseen``: stretches of text by reason; ``marks``: the texts of watermarks and stamps;
     ``partly``: for text objects (by address) that are covered in part, the boxes over them."""
 

@@ -7,8 +7,9 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from linter.formats._paged.glyphs import Box, Glyph
 from linter.formats._paged.page_frame import Frame, PageTooLarge
@@ -37,8 +38,7 @@ class Raw(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
+class Cuts(Struct, frozen=True):
     """What limits the sight of text objects, by their address: the box they are cut to, the boxes painted over them."""
 
     clips: dict[int, Box]
@@ -177,8 +177,7 @@ def _set_box(text_page: Any, character: Raw) -> Raw:
     return Raw(character.code, box[0], box[1], box[2], box[3], character.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(Struct, frozen=True):
     """What is known of the fonts of text objects, by their address: those that state no height; the signs that letters stand for."""
 
     flat: set[int]

@@ -9,9 +9,10 @@ import math
 import statistics
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from linter.formats._paged.glyphs import Box, around
 
@@ -52,8 +53,7 @@ class Span(NamedTuple):
     colspan: int
 
 
-@dataclass(frozen=True)
-class Lattice:
+class Lattice(Struct, frozen=True):
     """A table's column edges, row edges and cells."""
 
     xs: tuple[float, ...]

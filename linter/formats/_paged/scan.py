@@ -6,9 +6,10 @@ Coordinates leave here in points of the upright page; ``Scan.shown`` turns a box
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from linter.formats._paged import ocr as _ocr
 from linter.formats._paged import scan_lines as _scan_lines
@@ -30,8 +31,7 @@ _INSET = 3
 """Pixels next to a cell's lines that are never text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What was found on a page. ``unread``: cells with ink in which nothing was recognised."""
 
     glyphs: tuple[Glyph, ...]

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
+
+from linter.knowledge.patterns import deferred
 
 _DELIMITERS = (",", "\t", ";", "，", "|")
 _SAMPLE = 20
 _FEWEST = 4
 """Fewer lines are no table."""
-_QUOTED = re.compile(r'"[^"]*"(?:,"[^"]*")+')
-_SEP_LINE = re.compile(r"sep=(.)\r?\n", re.I)
+_QUOTED = deferred(r'"[^"]*"(?:,"[^"]*")+')
+_SEP_LINE = deferred(r"sep=(.)\r?\n", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field: its text, the stretch ``[start, end)`` of the source it stands in (quotes included), 0-based row and column."""
 
     text: str
@@ -27,7 +29,7 @@ class Field:
     quoted: bool
 
 
-_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+_AS_TEXT = deferred(r'="((?:[^"]|"")*)"')
 
 
 def as_shown(text: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from linter.formats._plain.html_fields import choose
 from linter.formats._plain.looks import Look
@@ -38,8 +39,7 @@ def set_text(text: str, look: Look) -> str:
     return text.replace("\n", BREAK) if look.keeps_lines and "\n" in text else text
 
 
-@dataclass(frozen=True, slots=True)
-class WhiteSpace:
+class WhiteSpace(Struct, frozen=True):
     """How a page breaks lines of its source. ``at_blanks``: only where a blank stands, so that every break shows as one.
 
     Other pages break long lines of Chinese between any two characters; browsers differ on what such a break shows. It shows nothing

@@ -6,11 +6,13 @@ import bisect
 import json
 import re
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{},:]|[^\s\[\]{},:"]+')
+from linter.knowledge.patterns import deferred
+
+_TOKEN = deferred(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{},:]|[^\s\[\]{},:"]+')
 
 
-_COMMENT = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*+")|//[^\n]*+|/\*.*?(?:\*/|\Z)', re.DOTALL)
-_MARK = re.compile(r"[^\n]")
+_COMMENT = deferred(r'(?P<string>"(?:[^"\\]|\\.)*+")|//[^\n]*+|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_MARK = deferred(r"[^\n]")
 
 
 def without_comments(text: str) -> str:

@@ -13,11 +13,12 @@ from linter.formats._plain.lines import line_starts, offset
 from linter.formats._plain.pointers import locate
 from linter.formats._plain.splice import changed, splice
 from linter.formats.api import CannotWrite, Note, ReadContext, TextEdit
+from linter.knowledge.patterns import deferred
 from linter.values.characters import unified
 
 Change = tuple[int, int, str]
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
-_PLAIN_FORBIDDEN = re.compile(r"^[\s\-?:,\[\]{}#&*!|>'\"%@`=<≥~]|: |\s#|[\s:]$|\n|^(?:null|Null|NULL|~|---|\.\.\.)?$|[,\[\]{}]")
+_PLAIN_FORBIDDEN = deferred(r"^[\s\-?:,\[\]{}#&*!|>'\"%@`=<≥~]|: |\s#|[\s:]$|\n|^(?:null|Null|NULL|~|---|\.\.\.)?$|[,\[\]{}]")
 
 
 def writer(find: Callable[[str, Sequence[TextEdit]], list[Change]]) -> Callable[..., bytes]:

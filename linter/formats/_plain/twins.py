@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.formats.api import Piece
 from linter.model.blocks import Comment, Grid, Node, Paragraph, Tree

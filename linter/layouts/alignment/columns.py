@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, SOFT, START
 from linter.layouts.alignment.costs import cost, table
@@ -15,16 +16,14 @@ _STRENGTH = {SOFT: 0, BLANK: 1, MARK: 1, LINE: 2, PIPE: 3, BREAK: 3, START: 4}
 _LEVELS = ("level1", "level2")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What parts the cells (``pipe break line blank soft``) and whether a row ends with its line."""
 
     cell: str
     lined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Columns as roles in order, and the costs that follow from them and from the style."""
 
     roles: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import LINE, Atom
@@ -17,8 +18,7 @@ _FITS = 1.0
 _LEVELS = frozenset({"level1", "level2"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A heading (piece ``at``) and its cells ``[at + 1, end)``."""
 
     role: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.layouts.alignment import fields, headless, rivals
 from linter.layouts.alignment import table as tables
@@ -36,8 +38,7 @@ _HEADED = 3
 """Lines above the headings a form without title takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """A form on the page: its pieces ``[start, end)``, the headers inside."""
 
     start: int

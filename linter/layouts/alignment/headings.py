@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
@@ -51,8 +53,7 @@ _REGION_VALUE = "指标值"
 """What the names of regions stand for where no heading says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """One heading: its word as the data has it, its role (``""`` where no data file knows it), its pieces ``[first, last]``."""
 
     word: str
@@ -63,8 +64,7 @@ class Heading:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The headings of a table in reading order; the pieces ``[first, last]`` they stand in; ``gaps`` between neighbours."""
 
     headings: tuple[Heading, ...]
@@ -186,8 +186,7 @@ def _unknown_at(text: Text, at: int) -> tuple[int, str, str, float] | None:
     return (at + len(atom.folded), atom.folded, "", -cost("heading", "unknown")) if worded and atom.gap not in ("soft",) else None
 
 
-@dataclass(slots=True)
-class _Best:
+class _Best(Struct):
     gain: float = 0.0
     back: tuple[int, str, str] | None = None
     """Where the last word began, the word, its role."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from linter.knowledge.context import derived
 from linter.layouts.alignment import fit as fits
@@ -71,8 +72,7 @@ class _Cell(NamedTuple):
     category: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """The best reading: its edges, its cost, and for each edge how much dearer the best reading without it is."""
 
     edges: tuple[Edge, ...]

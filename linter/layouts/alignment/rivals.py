@@ -4,7 +4,8 @@ and the one under which the contents are what the headings say wins."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.headings import Header

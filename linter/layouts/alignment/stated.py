@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.layouts.alignment.atoms import Atom
 from linter.layouts.labels import money_unit
@@ -30,8 +31,7 @@ def _unit_inside(line: Sequence[Atom]) -> str | None:
     return next((unit for atom in line if _UNIT.fullmatch(atom.folded) and (unit := money_unit(atom.folded))), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What a line states for the forms below it: the money unit, and the year for a few lines."""
 
     at: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import BREAK, LINE, MARK, Atom, narrowed, text_of
@@ -25,8 +26,7 @@ NEAR = "按栏目对齐读取，另有相近的读法，请核对原文"
 ODD = "按栏目对齐读取，整张表与栏目不甚相符，请核对原文"
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A row as read: the cells by (role, half), the levels it stands under, its least margin,"""
 
     level1: Text | None = None
@@ -48,8 +48,7 @@ class Row:
         return found[0] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The rows of a table, the pieces left out, the cost a row, and the alignment they come from."""
 
     rows: tuple[Row, ...]

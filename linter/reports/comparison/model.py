@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from linter.collection.changes import Kind
 from linter.collection.pairing import Way
@@ -14,8 +15,7 @@ from linter.model.finding import Finding, Severity
 from linter.model.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class FormRef:
+class FormRef(Struct, frozen=True):
     """A form of one version. ``amount``: 元."""
 
     file: str
@@ -32,8 +32,7 @@ class FormRef:
         return self.project or f"第{self.index}张表"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A row as one version prints it. ``value`` with what its own columns say."""
 
     path: str
@@ -43,8 +42,7 @@ class Side:
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """An indicator in both versions; ``None`` where a version lacks it. ``half``: ``period annual both``."""
 
     kinds: tuple[Kind, ...]
@@ -53,8 +51,7 @@ class RowChange:
     new: Side | None
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderChange:
+class HeaderChange(Struct, frozen=True):
     """A field that reads differently. ``field``: as in a finding (``total_annual``, ``goal``); ``change``: ``raised lowered reworded``, the first
     two for amounts."""
 
@@ -65,8 +62,7 @@ class HeaderChange:
     change: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class FormChange:
+class FormChange(Struct, frozen=True):
     """One form in both versions. ``findings``: (state, finding): the earlier ones that are put right, then all of today."""
 
     way: Way
@@ -90,8 +86,7 @@ class FormChange:
         return Counter(state for state, _ in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChange:
+class UnitChange(Struct, frozen=True):
     """What a unit did. ``states``: findings that are no hints by what became of them; ``raised``, ``lowered``: indicators by how strict they became."""
 
     unit: str
@@ -101,8 +96,7 @@ class UnitChange:
     lowered: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Everything a comparison found. ``deleted`` and ``added``: forms only one version has. ``not_checked``: (side, record)."""
 
     forms: tuple[FormChange, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.model.finding import Finding
 from linter.reports.feedback.model import Batch, ProjectReview, Remark, UnitReview
@@ -15,8 +16,7 @@ _LONG = 100
 """From here on a cell is shown in part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A problem. ``name``: what stands under 项目名称. ``project``: the form it stands in, ``None`` for the document as a whole. ``note``: 备注,
     with the rule's code."""
 

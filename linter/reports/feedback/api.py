@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from linter.model.errors import JixiaoError
 from linter.reports.feedback.model import Batch
@@ -16,8 +17,7 @@ class CannotReport(JixiaoError):
     """The feedback cannot be written (a library is missing, a template lacks a field). One Chinese line: why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackOptions:
+class FeedbackOptions(Struct, frozen=True):
     """``today`` dates letters, so that the same input gives the same bytes. ``template``: a bureau's own .docx. ``limit``: characters
     of a 退回意见. ``issuer``: who signs. ``deadline``: the date by which units revise (ISO), ``None`` leaves a blank. ``folder``: where the
     output will stand, so that it can link to the inputs; ``None``: no such links. ``reviewer``: who reviewed."""
@@ -35,8 +35,7 @@ def no_demand(_: FeedbackOptions) -> None:
     """Nothing: the output needs no more than this program has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(Struct, frozen=True):
     """``write`` yields (file name without folder, content piece by piece): one file for the batch, or one a unit. A file is made as its pieces
     are taken, and before the next is asked for. ``suffix``: ``.docx``. ``verify`` refuses, before any work, what it would refuse after it.
     ``each_unit``: there is a file for each unit.

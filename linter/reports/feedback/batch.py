@@ -5,8 +5,10 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.collection.facts import FormFacts, facts_of
 from linter.collection.pairing import pair_forms, renamed_from
@@ -63,8 +65,7 @@ class _Said:
         return self._pending[document.path, document.member, form]
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(Struct, frozen=True):
     """What was said of a form in the first round, its targets then, and its name where it had another."""
 
     remarks: tuple[Remark, ...] = ()

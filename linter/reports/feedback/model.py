@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.knowledge.context import SHIPPED, Knowledge
 from linter.model.finding import Finding, Severity
@@ -18,8 +20,7 @@ _LONG_SPOT, _LONG_VALUE = 60, 12
 """Characters; places that take more are counted, longer values left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One cause. ``findings`` has one finding, or all hits of one rule in the form where there are many.
 
     ``where``: the cell(s) in a reviewer's words; ``problem`` and ``advice``: Chinese sentences without rule codes; ``order``: see
@@ -67,8 +68,7 @@ class Remark:
 FormPlace = tuple[str, str | None, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectReview:
+class ProjectReview(Struct, frozen=True):
     """One form. ``amount``: 元, ``None`` where none is printed. ``gone``: in a second round, the earlier remarks that are settled. ``pending``: how
     many findings are left out because nobody decided on them yet. ``earlier_name``: in a second round, the name it had in the first where that was
     another."""
@@ -121,8 +121,7 @@ class ProjectReview:
         return self.project or (self.form.title.text.strip() if self.form.title else "") or f"第{self.form.index}张表"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReview:
+class UnitReview(Struct, frozen=True):
     """A unit's projects, by amount from large to small; of a large batch each is read from disk as it passes. ``general``: remarks on the
     document as a whole. ``namesakes``: names several of its projects have. ``pending``: says how much is left out because nobody decided on it yet, ``""`` where nothing is."""
 
@@ -152,8 +151,7 @@ class UnitReview:
         return years.most_common(1)[0][0] if years else None
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Everything a feedback output needs. ``projects``: all of them, unit by unit. ``families``: remarks by rule family. ``not_checked``: Chinese
     sentences; ``unread``: the same by the file they speak of, ``lost`` those of them that may hold forms; ``shared``: files that hold forms of
     several units. ``suppressed``: findings somebody decided not to raise, which no remark speaks of.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.reports.feedback.model import ProjectReview, Remark
 from linter.reports.feedback.scoring import most_exact, review_data
@@ -11,8 +12,7 @@ from linter.reports.feedback.words import grouped
 from linter.reports.wording import titled
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """An audit point. ``sheet``: the column of 初审结果 it is reported in."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.collection.rounds import NEW, OPEN, PARTLY, SETTLED, Hollow, hollow_change, spot_of, state_of
 from linter.model.finding import Finding, Severity, fold

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from linter.knowledge.resources import data_root
 from linter.model.finding import Finding
@@ -41,8 +42,7 @@ def worklist_formula() -> str:
     return str(review_data("scoring")["worklist"])
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """What one rule cost: points of its item."""
 
     code: str
@@ -51,8 +51,7 @@ class Loss:
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of the audit sheet. ``left``: points after deduction, ``None`` for items people judge. ``losses``: what lowered it."""
 
     dimension: str
@@ -65,8 +64,7 @@ class Item:
     """Findings that bear on the item, whoever judges it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """``value``: 0–100 with one decimal, 机审质量分."""
 
     value: Decimal

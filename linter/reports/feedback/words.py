@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from linter.reports.feedback.model import Batch, ProjectReview, Remark
 from linter.reports.feedback.remarks import each_once
@@ -38,8 +39,7 @@ def chinese_date(day: date) -> str:
 _EXAMPLES = 3
 
 
-@dataclass(slots=True)
-class CommonProblem:
+class CommonProblem(Struct):
     """A problem several projects share. ``examples``: some of them, each with other words (one form often comes as workbook and as PDF)."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from linter.model.form import FIELD_KEYS, FIELD_NAMES, HALVES, NARRATIVE_KEYS, PART_NAMES, Form, Half, Indicator, Money, Target, Text
 from linter.reports.wording import HALF_NAMES
@@ -12,8 +13,7 @@ from linter.reports.wording import HALF_NAMES
 _GRADES = {4: ("优", "良", "中", "差"), 3: ("优", "良", "差")}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A printed cell. ``key``: its symbolic path within the form, ``""`` for labels; ``doubt``: why its text was read with doubt."""
 
     text: str
@@ -22,8 +22,7 @@ class Cell:
     span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A label and its cell. ``wide`` takes the whole line; ``first`` begins one."""
 
     label: str
@@ -32,8 +31,7 @@ class Pair:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An indicator row. ``level1``/``level2``: (label, rows it spans) where a group starts, else ``None``; ``group``: the phone's heading."""
 
     level1: tuple[str, int] | None
@@ -42,8 +40,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """The whole form. ``halves``: (name, columns) where both sides are printed; ``columns``: heads of the indicator cells."""
 
     lines: tuple[tuple[Pair, ...], ...]

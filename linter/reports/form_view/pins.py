@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from linter.model.finding import Finding, Severity
 from linter.reports.feedback.model import FormPlace, ProjectReview, Remark
@@ -18,16 +19,14 @@ _HALF = re.compile(r"(?<=\.)(period|annual)(?=\.|$)")
 _OTHER = {"period": "annual", "annual": "period"}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A related place. ``target``: the id of its cell or form, ``""`` where it is not drawn."""
 
     text: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
+class Pinned(Struct, frozen=True):
     """A finding as the page shows it. ``cells``: ids of the cells it stands on (none: beside the title). ``many``: for the first of
     several hits of one rule, how many there are."""
 
@@ -40,8 +39,7 @@ class Pinned:
     many: int = 0
 
 
-@dataclass(slots=True)
-class FormPage:
+class FormPage(Struct):
     """A form on the page: its number in the worklist, its table, its findings, and the ids of the cells somebody refers to."""
 
     number: int

@@ -6,9 +6,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.reports.form_view import templates
 from linter.reports.statistics.model import FORMULA_NAMES, GROUP_NAMES, Figures, Histogram, RuleFigures, Statistics, share
@@ -22,8 +23,7 @@ _NOTES = 20
 _WIDTH, _HEIGHT, _MARGIN = 640, 200, 36
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
+class Square(Struct, frozen=True):
     """A square of the heat map. ``forms``: of the unit that the rule spoke of; ``percent``: of its forms; ``shade``: 0 for none, to 5."""
 
     forms: int
@@ -31,8 +31,7 @@ class Square:
     shade: int
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a histogram, in the units of its drawing."""
 
     name: str
@@ -42,8 +41,7 @@ class Column:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A point of the trend, in the units of its drawing. ``y`` is ``None`` where no form has a score."""
 
     figures: Figures

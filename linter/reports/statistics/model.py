@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct, field
 
 from linter.model.finding import Severity
 
@@ -40,8 +41,7 @@ def share(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
 
 
-@dataclass(frozen=True, slots=True)
-class Heaping:
+class Heaping(Struct, frozen=True):
     """Percentages as targets. ``values``: each target as written (≥95%); ``between``: those above 0 and below 100, where a number is chosen;
     ``fives``: the multiples of five among them."""
 
@@ -61,8 +61,7 @@ class Heaping:
         return fives * 5 if fives is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The forms of one unit, or of all. ``amount``: 元, over the forms that print one. ``findings``: family → severity → count.
 
     ``targets``: filled rows (halves that say the same are one), ``quantified``: those with a number or date. ``phrases``: the values that the
@@ -92,8 +91,7 @@ class Figures:
         return sum(counts.get(severity, 0) for counts in self.findings.values())
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFigures:
+class RuleFigures(Struct, frozen=True):
     """What one rule found. ``findings``: by severity; ``forms`` and ``units``: that it spoke of."""
 
     code: str
@@ -108,16 +106,14 @@ class RuleFigures:
         return sum(self.findings.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Histogram:
+class Histogram(Struct, frozen=True):
     """How often a value lies in each stretch, in order: ``stretches`` as (what it is called, how often)."""
 
     name: str
     stretches: Counted
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """``not_checked``: Chinese sentences. ``formulas``: name → how the figure is made, in Chinese.
 
     ``by``: what ``groups`` are by (``unit year project-type``; ``rule`` has none, but ``rules``). ``trend``: by run and budget year, in order; ``joined``: of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from linter.knowledge.patterns import deferred
 from linter.rules.bounds._common import plain
 from linter.rules.views import Row
 from linter.values import normalise
@@ -75,7 +76,7 @@ def is_range(row: Row, quantity: Quantity) -> bool:
     return known and re.search(r"[A-Za-z][-0-9]*[0-9]|(?<![0-9.])0[0-9]", plain(row.value_text)) is None
 
 
-_NUMBER = re.compile(r"[-−－–—﹣+]?[0-9][0-9,，.]*")
+_NUMBER = deferred(r"[-−－–—﹣+]?[0-9][0-9,，.]*")
 
 
 def swapped(text: str) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from linter.knowledge.patterns import deferred
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.suggesting import Edits, blank_target, replaced
@@ -31,7 +31,7 @@ RULE = Rule(
 _MANY = 3
 
 
-_HEADING = re.compile(r"^其中[:：]?$|[:：]\s*$|^[一二三四五六七八九十]+、[^0-9]*类$")
+_HEADING = deferred(r"^其中[:：]?$|[:：]\s*$|^[一二三四五六七八九十]+、[^0-9]*类$")
 """A name that heads the rows below it has no value of its own."""
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import alternation, phrase, words
+from linter.knowledge.lexicons import one_of, phrase, words
+from linter.knowledge.patterns import deferred
 from linter.model.finding import Confidence, Severity
 from linter.model.form import NARRATIVE_KEYS
 from linter.rules.api import Hit, Rule, Scope, Suggestion
@@ -32,7 +33,7 @@ RULE = Rule(
 _RUN = r"(?:\*{2,}|[Xx×]{2,}|…+|_{2,}|〇{2,}|○{2,})"
 _RUNNING = frozenset("*Xx×…_〇○")
 """What every run is made of: most texts have none of it."""
-_RUNS = re.compile(_RUN + "{1,4}")
+_RUNS = deferred(_RUN + "{1,4}")
 _LABELS = re.compile(r"(?:目标[0-9一二三四五六七八九十]*[:：]?|[0-9]+[.、]|…+|[;；。,，])+")
 _PENDING = frozenset({"待定", "待填", "待补充", "同上", "?", "？"})
 
@@ -45,7 +46,7 @@ def _led() -> str:
 @derived
 def _blanks() -> re.Pattern[str]:
     """A run of signs before what it should count or name, or after a comparator. A masked name (张**, 王XX) has neither."""
-    unit = alternation("placeholders", "unit").pattern
+    unit = one_of(words("placeholders", "unit"))
     person = phrase("of_a_person").pattern.removeprefix("^")
     counted = rf"(?<![A-Za-z0-9*Xx×…_〇○])(?:{_RUN}(?={unit})|(?<=[≥≤<>=第约达])\s*{_RUN})(?![A-Za-z0-9])"
     return re.compile(rf"{counted}|_{{3,}}|(?:{_led()})(?:\*|[Xx×]|〇|○){{2,}}(?=[一-鿿]{{2}})(?!{person})")
@@ -53,7 +54,7 @@ def _blanks() -> re.Pattern[str]:
 
 @derived
 def _prompts() -> re.Pattern[str]:
-    return re.compile(rf"[（(][^（）()]{{0,12}}(?:{alternation('placeholders', 'prompt').pattern})[^（）()]{{0,40}}[）)]")
+    return re.compile(rf"[（(][^（）()]{{0,12}}(?:{one_of(words('placeholders', 'prompt'))})[^（）()]{{0,40}}[）)]")
 
 
 def template_in(text: str) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import alternation, phrase
+from linter.knowledge.lexicons import one_of, phrase, words
 from linter.rules.consistency._bounds import bounds
 from linter.rules.consistency._figures import same_kind
 from linter.rules.consistency._statements import Day, last_day, subject
@@ -86,7 +86,7 @@ _ACTS = ("starting", "finishing", "accepting")
 @derived
 def _acts() -> tuple[re.Pattern[str], ...]:
     """The end of a name that says a stage: its start, its finish, its acceptance. 完成 behind the two others is theirs (验收完成)."""
-    start, finish, accept = (alternation("tags", tag).pattern for tag in _ACTS)
+    start, finish, accept = (one_of(words("tags", tag)) for tag in _ACTS)
     return (
         re.compile(rf"(?:{start}){{1,4}}$"),
         re.compile(rf"(?:{finish}){{1,4}}$"),
@@ -97,7 +97,7 @@ def _acts() -> tuple[re.Pattern[str], ...]:
 @derived
 def _work() -> re.Pattern[str]:
     """The work itself at the end of a name: 服务站建设 that starts and 服务站 that is built are one object."""
-    return re.compile(rf"(?:{alternation('tags', 'building_work').pattern})$")
+    return re.compile(rf"(?:{one_of(words('tags', 'building_work'))})$")
 
 
 def _act(name: str) -> tuple[int, str] | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import phrase, words
+from linter.knowledge.patterns import deferred
 from linter.language import bigrams
 from linter.rules.consistency._statements import of_one_thing
 from linter.values import find_numbers, unit_class
@@ -21,7 +22,7 @@ _SAME_CLASS = frozenset({"person", "household", "organisation"})
 
 
 _SHORTEST_RATE = 4
-_IDEOGRAPH = re.compile("[一-鿿]")
+_IDEOGRAPH = deferred("[一-鿿]")
 
 
 class Figure(NamedTuple):

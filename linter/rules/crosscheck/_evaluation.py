@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from linter.collection.changes import wished
 from linter.rules.crosscheck._results import achieved, measured, printed_points
@@ -13,8 +14,7 @@ from linter.rules.views import PlacedRow, Row
 from linter.values.types import Quantity, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
+class Evaluated(Struct, frozen=True):
     """``target``: the row the result is judged by, of the approved form where that states a number. ``weight`` and ``score`` are points."""
 
     pair: RowPair

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from linter.knowledge.lexicons import phrase
 from linter.model.form import EXECUTION, Text
@@ -13,8 +14,7 @@ from linter.values import parse_number
 _FULL = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(Struct, frozen=True):
     """``rate``: the rate printed, in %, at the decimals printed. ``computed``: what was spent of the budget of the year (the one at its start where
     the year's is not printed), in %. ``weight`` and ``score`` are points."""
 
@@ -40,8 +40,7 @@ def execution(form: FormView) -> Execution | None:
     return paid if weight is not None and score is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionPoints:
+class ExecutionPoints(Struct, frozen=True):
     """Where a form prints the points for the execution of its budget. ``row``: one of its indicators has them; ``beside``: they stand with the lines of
     money; ``score``: what they came to there, ``None`` where that is not printed."""
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.knowledge.lexicons import phrase
+from linter.knowledge.patterns import deferred
 from linter.model.document import Document, Section
 from linter.rules.api import Span
 from linter.values import money_scale, normalise
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NUM = r"(?<![0-9.A-Za-z])(?P<{0}>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?:\.[0-9]{{1,20}})?|[0-9]{{1,24}}(?:\.[0-9]{{1,20}})?)"
-_QUANTITY = re.compile(
+_QUANTITY = deferred(
     rf"{_NUM.format('amount')}(?P<money>亿元|万元|千元|元)(?!/)|{_NUM.format('rate')}%(?!-)|{_NUM.format('count')}(?P<unit>个|项|张|份|辆|台|套|人|名)(?!百分点|月|工作日)"
 )
 _MARKS = {"amount": "QAMT", "rate": "QRATE", "count": "QCNT"}

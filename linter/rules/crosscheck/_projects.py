@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from linter.knowledge.lexicons import phrase
+from linter.knowledge.patterns import deferred
 from linter.model.document import BudgetTable, Document, Figure
 from linter.model.form import Half
 from linter.rules.crosscheck._sums import sums
@@ -19,8 +19,8 @@ from linter.values.budget import bare, current_columns
 KINDS = ("project_expenditure", "project_carry_over")
 _NEAR, _NEAR_SAME_AMOUNT = 80, 60
 _MIN_CUT = 8
-_PUNCTUATION = re.compile(r"[、,，.。·\-_/()（）:：;；+&]")
-_LEADING_CODE = re.compile(r"^[\[(]?[0-9A-Za-z]{4,}[\])]?[-_:]+(?=[^0-9])")
+_PUNCTUATION = deferred(r"[、,，.。·\-_/()（）:：;；+&]")
+_LEADING_CODE = deferred(r"^[\[(]?[0-9A-Za-z]{4,}[\])]?[-_:]+(?=[^0-9])")
 
 
 class Listed(NamedTuple):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from linter.collection.changes import wished
 from linter.knowledge.lexicons import phrase
@@ -17,8 +18,7 @@ from linter.values.types import Comparator, Quantity, Value
 _WHOLE = Decimal("100.5")
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Struct, frozen=True):
     """``weight`` and ``score`` are points. ``reason``: 偏差原因 as printed, ``None`` where the sheet has no such column."""
 
     indicator: PlacedRow

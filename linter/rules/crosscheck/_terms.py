@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from linter.knowledge.context import Entry, derived
 from linter.knowledge.lexicons import entries, phrase
+from linter.knowledge.patterns import deferred
 from linter.model.document import BudgetTable, Document, TableRow
 from linter.rules.crosscheck._sums import wrong_sums
 from linter.values import money_scale
 from linter.values.budget import BUDGET, FINAL, account_said, bare, column_role, current_columns, without_account, without_enumeration
 
-_YEAR = re.compile(r"20[0-9]{2}年(?:度|初)?")
+_YEAR = deferred(r"20[0-9]{2}年(?:度|初)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """An amount a table gives, 元, with half its last printed digit and its path."""
 
     amount: Decimal

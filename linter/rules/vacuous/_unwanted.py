@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from linter.knowledge.context import derived
-from linter.knowledge.lexicons import alternation
+from linter.knowledge.lexicons import one_of, words
 from linter.rules.views import Row
 from linter.values.types import NameKind
 
 
 @derived
 def _unwanted() -> re.Pattern[str]:
-    words = alternation("value-words", "unwanted").pattern
-    return re.compile(rf"(?:{words})(?:事件|案件|情况|现象|问题|行为|发生|[件次人起]?数量?|率)*$")
+    unwanted = one_of(words("value-words", "unwanted"))
+    return re.compile(rf"(?:{unwanted})(?:事件|案件|情况|现象|问题|行为|发生|[件次人起]?数量?|率)*$")
 
 
 def is_unwanted(row: Row) -> bool:

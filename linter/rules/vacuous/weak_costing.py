@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from linter.knowledge.lexicons import alternation
+from linter.knowledge.patterns import deferred
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import TARGET_KINDS, Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
@@ -26,7 +26,7 @@ RULE = Rule(
         "blank": "测算依据未填写。",
     },
 )
-_PRODUCT = re.compile(r"[0-9][^，,。;；]{0,12}[×xX*＊][^，,。;；]{0,12}[0-9]")
+_PRODUCT = deferred(r"[0-9][^，,。;；]{0,12}[×xX*＊][^，,。;；]{0,12}[0-9]")
 """Two figures multiplied: 40人×500元."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from linter.knowledge.patterns import deferred
 from linter.model.finding import Confidence, Severity
 from linter.rules.api import Hit, Rule, Scope, Suggestion
 from linter.rules.views import FormView
@@ -33,14 +34,14 @@ _LOST = "\ufffd"
 _SHOWN = 16
 _STRAY = (
     # a quote that opens or closes nothing; 5' and 8" are feet and inches, so a digit before it keeps it
-    ("引号", re.compile(r"(?<=[一-鿿%％元])['`´＇](?=\s*$)|^\s*['`´＇](?=[一-鿿0-9≥≤])"), ""),
+    ("引号", deferred(r"(?<=[一-鿿%％元])['`´＇](?=\s*$)|^\s*['`´＇](?=[一-鿿0-9≥≤])"), ""),
     (
         "标点",
-        re.compile(r"([，；：、,;])\1+|(?<!。)(。)。(?!。)|(?<![？！])([？！])\3(?![？！])|[，、；](?=[。；，、])|(?<=。)[，、；]"),
+        deferred(r"([，；：、,;])\1+|(?<!。)(。)。(?!。)|(?<![？！])([？！])\3(?![？！])|[，、；](?=[。；，、])|(?<=。)[，、；]"),
         None,
     ),
-    ("符号", re.compile(r"([%％‰])[%％‰]+|([≥≤=＝])\2+|([≥≤])[≥≤]+"), None),
-    ("标点", re.compile(r"^[，。；、,;]+(?=\S)|(?<=[^\s、，,])[、，,]+\s*$"), ""),
+    ("符号", deferred(r"([%％‰])[%％‰]+|([≥≤=＝])\2+|([≥≤])[≥≤]+"), None),
+    ("标点", deferred(r"^[，。；、,;]+(?=\S)|(?<=[^\s、，,])[、，,]+\s*$"), ""),
 )
 """(what it is, where, what stays: ``None`` for the first of a doubled mark). …… and —— and 。。。 are marks of their own."""
 

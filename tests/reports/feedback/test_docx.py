@@ -217,7 +217,7 @@ def test_the_second_round_is_told() -> None:
 
 
 def test_general_remarks_alone_are_not_called_clean() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     batch = clean()
     remark = reviewed(CASES[:1]).projects[0].remarks[0]

@@ -9,12 +9,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser as Page
 from selectolax.lexbor import LexborNode as Node
 

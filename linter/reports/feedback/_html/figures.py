@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.knowledge.context import using
 from linter.model.finding import Finding, Severity
@@ -18,8 +19,7 @@ MOST_BARS = 12
 """More units than this are in the table, not in the picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A bar: its parts in percent of the longest bar (class, from, width), and the figures as text."""
 
     label: str
