@@ -5,14 +5,14 @@ A level begun without a row, a row that lacks the cell of its value, a sentence 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.columns import Columns
 from linter.layouts.labels import level1_of, level2_of
 from linter.layouts.lines import Line
 
-_GOES_ON = re.compile(r"[,，、(（:：≥≤><=＝和及与]$")
+_GOES_ON = deferred(r"[,，、(（:：≥≤><=＝和及与]$")
 """The end of a text that was to go on."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.labels import field_of, is_known, made_of
 from linter.layouts.led import GOALS
 from linter.layouts.lines import Line
@@ -22,10 +23,10 @@ _FEWEST_GLUED = 2
 """So many words for goals in one cell are several headings run together."""
 _OUTCOME = "实际完成情况"
 """The label under which what came of the goal is kept."""
-_SHORT = re.compile("[\u3400-\u9fff]{2,6}目标")
+_SHORT = deferred("[\u3400-\u9fff]{2,6}目标")
 """What heads a goal beside the heading of its result, whatever it says: 年初拟定目标."""
-_SENTENCE = re.compile("(?<=[。；;！])")
-ITEM = re.compile(r"(?:目标)?[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?[、.．:：]|[一二三四五六七]是|[①-⑳]|其[一二三四五六七]")
+_SENTENCE = deferred("(?<=[。；;！])")
+ITEM = deferred(r"(?:目标)?[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?[、.．:：]|[一二三四五六七]是|[①-⑳]|其[一二三四五六七]")
 """What opens an item of a list of goals."""
 _MONEY = ("funding", "funding_block", "total_annual", "total_period")
 

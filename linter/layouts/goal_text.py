@@ -5,20 +5,21 @@ from __future__ import annotations
 
 import re
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.goal_headings import is_goal_heading
 from linter.layouts.labels import field_of, level1_of, level2_of, made_of
 from linter.values import normalise
 
-_LEAD = re.compile(r"[\s:：。，,]*(?:(?:为|是)\s*[:：]|[:：])?\s*")
-_ANNOUNCING = re.compile(r"(?:^|(?<=[。；;!！\n]))[^。；;!！\n]{0,24}(?:如下|下列|以下)[^。；;!！\n]{0,6}[:：。]?\s*$")
+_LEAD = deferred(r"[\s:：。，,]*(?:(?:为|是)\s*[:：]|[:：])?\s*")
+_ANNOUNCING = deferred(r"(?:^|(?<=[。；;!！\n]))[^。；;!！\n]{0,24}(?:如下|下列|以下)[^。；;!！\n]{0,6}[:：。]?\s*$")
 """A last sentence that announces what stands below: 具体目标分列如下：."""
-_CLAUSE = re.compile("[。；;，]|,(?![0-9]{3})")
+_CLAUSE = deferred("[。；;，]|,(?![0-9]{3})")
 _SHORTEST = 5
 """Characters of the first clause of a goal behind a label in prose: 收悉。 is none."""
-_TITLE = re.compile("[与和及的]")
+_TITLE = deferred("[与和及的]")
 _QUESTION = re.compile("[?？]$")
 _YEAR = re.compile(r"[（(]?20[0-9]{2}年?度?[)）]?")
-_PLAN = re.compile(r"^(.{2,8}?(?:目标|设定))(?=[\u3400-\u9fff])")
+_PLAN = deferred(r"^(.{2,8}?(?:目标|设定))(?=[\u3400-\u9fff])")
 _LONGEST_LABEL = 12
 
 

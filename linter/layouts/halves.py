@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.columns import half_named
 from linter.layouts.labels import clean, is_known, role_of
 from linter.layouts.lines import Line
 from linter.layouts.rows import Body
 from linter.model.form import Half, Indicator, Target
 
-_ROW = re.compile(r"indicators\[(\d+)\]\.(?:period|annual)(.*)")
+_ROW = deferred(r"indicators\[(\d+)\]\.(?:period|annual)(.*)")
 
 
 def half_of_block(line: Line) -> Half | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.knowledge.context import derived
+from linter.knowledge.patterns import deferred
 from linter.layouts.labels import clean, field_of, is_known
 from linter.layouts.titles import is_form_title
 from linter.values import normalise
@@ -15,10 +16,10 @@ _LONGEST, _SHORTEST = 24, 8
 """Characters of a label with its blanks, and of a goal."""
 _BRACKETED = re.compile(r"\s*[（(【\[]([^（()）\]】]{2,14})[)）】\]]\s*(?=\S)")
 _PARTED = re.compile(r"(?<!\s)\s+(?=\S)|[为是]\s*(?=\S)")
-_MARK = re.compile("[，。；,;]")
-_HEAD = re.compile(r"[\s，。；、,;:：]")
+_MARK = deferred("[，。；,;]")
+_HEAD = deferred(r"[\s，。；、,;:：]")
 _YEARS = re.compile(r"20[0-9]{2}年?")
-_ASIDE = re.compile(r"[（(【\[]")
+_ASIDE = deferred(r"[（(【\[]")
 
 
 def _labels(text: str) -> Iterator[tuple[str, int]]:

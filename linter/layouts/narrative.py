@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.titles import is_form_title
 from linter.model.blocks import Block, Grid, Paragraph
 from linter.model.document import Section
@@ -12,10 +13,10 @@ from linter.model.form import Form, Text
 from linter.model.place import Place
 from linter.values.budget import bare, rank_of
 
-_PART = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
+_PART = deferred(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _TAIL = 40
 """Characters at the end of a line in which its page number stands."""
-_CONTENTS = re.compile(r"(?:[.…·]{3}|\t)\s{0,8}[-—]?\s{0,8}[0-9]{1,4}\s{0,8}[-—]?$")
+_CONTENTS = deferred(r"(?:[.…·]{3}|\t)\s{0,8}[-—]?\s{0,8}[0-9]{1,4}\s{0,8}[-—]?$")
 _PAGE = re.compile(r"^[-—–\s]*+(?:第\s*)?[0-9]{1,4}(?:\s*页)?[-—–\s]*$")
 _MAX_HEADING = 40
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.header import WRAPPED
 from linter.layouts.labels import clean, field_of, money_unit
 from linter.layouts.led import GOALS, is_prose, led_goal
@@ -16,7 +17,7 @@ from linter.layouts.titles import is_form_title, year_alone
 from linter.model.blocks import Paragraph
 from linter.model.form import FIELD_KEYS, Half, Text, Uncertain
 
-_PIECE = re.compile(r"(?P<label>[^\s:：]{2,14})[:：](?:[ \t　]*(?P<value>[^\s:：]+)(?=\s|$)|(?P<blank>))")
+_PIECE = deferred(r"(?P<label>[^\s:：]{2,14})[:：](?:[ \t　]*(?P<value>[^\s:：]+)(?=\s|$)|(?P<blank>))")
 _GOAL = re.compile(r"\s*(?P<label>[^\s:：]{2,14})[:：]\s*")
 _APART = "标签单独成段，其后一段按其内容读取，请核对"
 _FOOT = frozenset({"leader", "contact", "phone", "filed"})

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.labels import field_of, role_of
 from linter.model.blocks import Block, Cell, Grid, Paragraph
 
-_LINE = re.compile(r"[ \t　]*(?P<key>[^:：=\s][^:：=]{0,20}?)[ \t　]*(?P<mark>[:：=])[ \t　]*(?P<value>.*?)[ \t　]*")
+_LINE = deferred(r"[ \t　]*(?P<key>[^:：=\s][^:：=]{0,20}?)[ \t　]*(?P<mark>[:：=])[ \t　]*(?P<value>.*?)[ \t　]*")
 _NUMBER = re.compile(r"[_\-.]?([0-9]{1,3})$")
 _LOST = "这一条里没有印出这一项，可能在导出时丢失"
 _FEWEST = 3

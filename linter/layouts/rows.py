@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from msgspec import Struct, field
 
+from linter.knowledge.patterns import deferred
 from linter.layouts import parallel
 from linter.layouts.alignment.chrome import is_chrome
 from linter.layouts.columns import Column, Columns
@@ -22,9 +23,9 @@ from linter.values.units import is_unit
 
 _TOTAL_ROW = re.compile(r"(?:权重|分值|得分|指标|自评|评价|综合)*(?:总?合计|小计|总计|总分|总得分)(?:[（(].*[)）])?")
 _FOOTER = frozenset({"leader", "contact", "phone", "filed", "remark"})
-_TEMPLATE = re.compile(r"(?:指标|目标)?[0-9一二三四五六七八九十]{0,2}[:：.、]?(?:…+|\.{3,})?|[…·.]+")
+_TEMPLATE = deferred(r"(?:指标|目标)?[0-9一二三四五六七八九十]{0,2}[:：.、]?(?:…+|\.{3,})?|[…·.]+")
 _HEAD_UNIT = re.compile(r"[（(](?:单位[:：])?(?P<unit>[^（()）]{1,8})[)）]\s*$")
-_BARE_NUMBER = re.compile(r"[≥≤><=＝≧≦＞＜]*[0-9][0-9,.]*")
+_BARE_NUMBER = deferred(r"[≥≤><=＝≧≦＞＜]*[0-9][0-9,.]*")
 
 
 class Body(Struct):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from linter.knowledge.patterns import deferred
 from linter.layouts import table_grid
 from linter.layouts.columns import find_header
 from linter.layouts.in_cells import lists
@@ -19,7 +20,7 @@ from linter.model.place import Place
 from linter.values import money_scale
 from linter.values.budget import bare, kind_of
 
-_OWNER = re.compile(
+_OWNER = deferred(
     r"(?:部门|单位|预算单位|编制单位|填报单位|编报单位)(?:名称)?[(（]?(?:公章|盖章|签章)?[)）]?[:：](?!.{0,3}[元%])(?P<name>[^:：]{3,40}?)(?:(?:金额)?单位[:：].{1,4})?$"
 )
 _PAGE = re.compile(r"^[-—–\s]*(?:第)?[0-9]{1,4}(?:页)?[-—–\s]*$")

@@ -5,6 +5,7 @@ Law (rulebook): a vacuous row is never given a number. It gets a better *name* w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element
 
 from linter.formats._office.xml import attribute, local
+from linter.knowledge.patterns import deferred
 from linter.values.characters import raised
 
 _MAX_DEPTH = 40
-_SIMPLE = re.compile(r"[\w.%⁰¹²³⁴⁵⁶⁷⁸⁹]*")
+_SIMPLE = deferred(r"[\w.%⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 
 
 def _grouped(text: str) -> str:

@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 from msgspec import Struct
 
 from linter.formats._plain.dates import render_date
+from linter.knowledge.patterns import deferred
 
 _YMD, _YM, _MD = 'yyyy"年"m"月"d"日"', 'yyyy"年"m"月"', 'm"月"d"日"'
 BUILT_IN: dict[int, str] = {
@@ -28,7 +29,7 @@ BUILT_IN: dict[int, str] = {
     56: '上午/下午h"时"mm"分"ss"秒"', 57: _YM, 58: _MD,
 }  # fmt: skip
 
-_TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[([^\[\]]*)\]|([Ee][+-])|(AM/PM|A/P|上午/下午)|(General|G/通用格式)|(.)', re.S | re.I)
+_TOKEN = deferred(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[([^\[\]]*)\]|([Ee][+-])|(AM/PM|A/P|上午/下午)|(General|G/通用格式)|(.)', re.S | re.I)
 _DATE_LETTERS = frozenset("yYmMdDhHsSeEbB")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)$")
 _MAX_DECIMALS = 30

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.lines import Line, doubt_of, lines_of
 from linter.layouts.titles import is_page_head, is_page_mark
 from linter.model.blocks import Block, Cell, Grid, Paragraph
@@ -17,11 +18,11 @@ START, PIPE, BREAK, LINE, BLANK, SOFT, MARK = "start", "pipe", "break", "line", 
 inside a text), a list mark."""
 
 _PIPES = "|｜│┃→⇒"
-_LEADER = re.compile(r"(?:…+|\.{3,}|·{3,}|_{3,})(?=[ \t　]*[≥≤≧≦＞＜><=＝0-9])|…{3,}|\.{6,}|·{6,}|_{6,}")
+_LEADER = deferred(r"(?:…+|\.{3,}|·{3,}|_{3,})(?=[ \t　]*[≥≤≧≦＞＜><=＝0-9])|…{3,}|\.{6,}|·{6,}|_{6,}")
 """Dots that lead the eye from a name to its value."""
-_WORD = re.compile(rf"[^\s{_PIPES}]+")
+_WORD = deferred(rf"[^\s{_PIPES}]+")
 _OPEN, _CLOSE = "(（[【", ")）]】"
-_GLUED = re.compile(r"20[0-9]{2}\s+年|(?<![0-9])[0-9]{1,2}\s+[月日]|[年月]\s+[0-9]")
+_GLUED = deferred(r"20[0-9]{2}\s+年|(?<![0-9])[0-9]{1,2}\s+[月日]|[年月]\s+[0-9]")
 _MAX_OPEN = 30
 """The longest bracket whose blanks are no gaps."""
 

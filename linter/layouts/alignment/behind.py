@@ -5,9 +5,9 @@ The last rows of a form state who is satisfied, by a number or a grade. Lines be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import BREAK, LINE, PIPE, Atom
 from linter.layouts.alignment.bounds import FOOTER, is_level
@@ -19,7 +19,7 @@ from linter.layouts.labels import field_of
 _LAST_BLOCK = "满意"
 _REACH = 8
 """Pieces before the last value in which its row says that it is of the last block."""
-_SIGNED_DAY = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日?")
+_SIGNED_DAY = deferred(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日?")
 """The day a page was signed."""
 _NOTES = frozenset({"remark", "standard", "explanation", "aside"})
 

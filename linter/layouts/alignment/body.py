@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, PIPE, SOFT, Atom
 from linter.layouts.alignment.repeats import cut_at
 from linter.layouts.labels import level1_of, level2_of, role_of
 
-_NUMBER = re.compile(r"[0-9][0-9.,]*(?:%|分)?|[-—/]+")
+_NUMBER = deferred(r"[0-9][0-9.,]*(?:%|分)?|[-—/]+")
 _LABELLED = frozenset({"name", "value", "actual", "unit", "weight", "score", "remark"})
 _OFTEN = 3
 """So often a heading stands before a cell that it stands before all of them."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import BREAK, LINE, PIPE, Atom
 from linter.layouts.alignment.chrome import is_chrome
 from linter.layouts.alignment.run_on import label_starts
@@ -14,12 +15,12 @@ from linter.layouts.labels import field_of, level1_of, level2_of, split_label
 from linter.layouts.titles import is_continued, is_form_title
 from linter.model.blocks import NotChecked
 
-NOTICE = re.compile(r"^关于(?P<project>.{2,40}?)(?:的)?(?:支出)?绩效目标.{0,12}(?:公示|公告|通知|批复|函)")
+NOTICE = deferred(r"^关于(?P<project>.{2,40}?)(?:的)?(?:支出)?绩效目标.{0,12}(?:公示|公告|通知|批复|函)")
 FOOTER = frozenset({"leader", "contact", "phone", "filed"})
-_NOTE = re.compile(
+_NOTE = deferred(
     r"^(?:注|说明|备注|填表说明|填报说明|附件|附)[:：]|(?:审核|初审|复核|主管|审批)?意见(?:[(（].*)?$|评价(?:结论|等级)$|[(（](?:盖章|签字|签章|公章)[)）]|扫码|版权所有"
 )
-_SECTION = re.compile(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?=[^0-9]))")
+_SECTION = deferred(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?=[^0-9]))")
 _BOX = re.compile("[□☑☐■]")
 MOST = 10_000
 """Pieces of one table that are read: some two and a half thousand rows."""

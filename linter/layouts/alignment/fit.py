@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from linter.knowledge.context import derived
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.chrome import is_chrome, spare
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.soft import category_before, labels_in, quantity
@@ -22,17 +23,17 @@ _BARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?(?:分|%)?")
 _NUMERIC = re.compile(r"[≥≤=<>]*[0-9][0-9.,]*")
 _PADDED = re.compile("[≥≤=<>]*0[0-9]")
 """A number that begins with a nought it does not need: the last digit of the cell before it."""
-_PARTING = re.compile("[-—/、·>→]")
+_PARTING = deferred("[-—/、·>→]")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _DASH = re.compile(r"[-/—]+")
 _TEMPLATE = re.compile(
     r"(?:指标|目标)(?:[0-9一二三四五六七八九十]{1,2}[:：.、]?(?:…+|\.{3,})?|[:：.、]?(?:…+|\.{3,}))|[…·.]+|[0-9]{1,2}[.、](?:…+)?"
 )
-_TOTAL = re.compile(r"(?:权重|分值|得分|指标|自评|评价|综合)*(?:总?合计|小计|总计|总分|总得分)(?:[（(].*[)）])?")
+_TOTAL = deferred(r"(?:权重|分值|得分|指标|自评|评价|综合)*(?:总?合计|小计|总计|总分|总得分)(?:[（(].*[)）])?")
 _PREFIX = re.compile(
     r"^(?:指标[0-9一二三四五六七八九十]+[:：.、]?|[0-9]{1,2}[.、．:：](?![0-9])|[0-9]{1,2}-[0-9]{1,2}|[(（][0-9一二三四五六七八九十]+[)）]|[①-⑳]|[★☆*●]+)+"
 )
-_NUMBER_FIRST = re.compile(
+_NUMBER_FIRST = deferred(
     r"^(?:指标[0-9一二三四五六七八九十]+[:：.、]?|[0-9]{1,2}[.、．:：](?![0-9])|[(（][0-9一二三四五六七八九十]+[)）]|[①-⑳])+"
 )
 _SENTENCE = re.compile(r"[。;；!！?？]")

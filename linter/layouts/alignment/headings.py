@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import BLANK, Atom
 from linter.layouts.alignment.costs import cost, table
 from linter.layouts.alignment.regions import is_region, named
@@ -30,10 +31,10 @@ _OF_PARTS = frozenset({"value", "unit", "weight", "standard", "actual", "score",
 """Roles of headings that may be told by their last word."""
 _VALUED = frozenset({"value", "actual", "threshold1"})
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-_NOTE = re.compile(r"[(（\[][^()（）\[\]]{0,24}[)）\]]|[*★:：]+")
-_UNKNOWN = re.compile(r"[^0-9%≥≤=<>。;；,，:：…]{2,12}")
+_NOTE = deferred(r"[(（\[][^()（）\[\]]{0,24}[)）\]]|[*★:：]+")
+_UNKNOWN = deferred(r"[^0-9%≥≤=<>。;；,，:：…]{2,12}")
 """What may be a heading no data file knows."""
-_ORDINAL = re.compile("[(（]?[一二三四五六七八九十0-9]{1,2}[)）、.．]+$")
+_ORDINAL = deferred("[(（]?[一二三四五六七八九十0-9]{1,2}[)）、.．]+$")
 _FEWEST_GRADES = 3
 _BEFORE, _BEHIND = 60, 220
 """How far around a heading of names or values, in characters, its neighbours may stand."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment import fields
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, Atom, atoms_of
@@ -32,7 +32,7 @@ _COLUMNS: tuple[tuple[str, ...], ...] = (
     ("name", "weight", "value", "actual", "score"),
 )
 """Columns that tables whose headings are lost may have, the commonest first."""
-_OPENS = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．]?|[【〔《\[])*")
+_OPENS = deferred(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．]?|[【〔《\[])*")
 _LEAST_LIST, _LEAST_LABEL_LINE = 8, 8
 _LEAST_LABELS, _LEAST_VALUES = 2, 2
 _BEGINNING = 1_000

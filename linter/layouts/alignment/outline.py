@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import Atom
 from linter.values import normalise
 
-_ROW = re.compile(r"([0-9]{1,3})[.、．]?")
-_OUTLINE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+[.、．]?(?![0-9.%])")
+_ROW = deferred(r"([0-9]{1,3})[.、．]?")
+_OUTLINE = deferred(r"[0-9]{1,2}(?:\.[0-9]{1,2})+[.、．]?(?![0-9.%])")
 _FEWEST = 4
 """Fewer lines with such numbers are no list."""
 _SHORTEST_HEAD = 8

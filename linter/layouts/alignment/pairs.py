@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import BREAK, LINE, Atom
 from linter.layouts.goal_headings import ITEM, heads_result, is_goal_heading
 from linter.layouts.labels import clean, execution_heading, field_of, is_known, is_money_label, level1_of, level2_of, split_label
@@ -13,8 +14,8 @@ from linter.layouts.led import GOALS
 from linter.model.blocks import Paragraph
 from linter.values import normalise
 
-_UNIT_ALONE = re.compile(r"[(（](?:单位[:：])?(?:万元|元|亿元)[)）]")
-_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?:万元|元|%|分)?|[-—/]+")
+_UNIT_ALONE = deferred(r"[(（](?:单位[:：])?(?:万元|元|亿元)[)）]")
+_NUMBER = deferred(r"[0-9][0-9,]*(?:\.[0-9]+)?(?:万元|元|%|分)?|[-—/]+")
 _POINTS = re.compile(r"[(（][^()（）]*分[^()（）]*[)）]")
 """A note of the points a block counts, between headings: (20分*执行率)."""
 _PARTS, _PART = 8, 6

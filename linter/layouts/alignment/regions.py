@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import Atom
 from linter.layouts.alignment.bounds import is_level
 from linter.layouts.alignment.repeats import cut_at
@@ -12,8 +12,8 @@ from linter.layouts.alignment.soft import labels_in
 from linter.layouts.labels import field_of, level1_of, role_of
 from linter.model.form import Half
 
-_WHOLE = re.compile(r"[^\s:：()（）]{1,12}(?:县|市|区|旗|盟|州|乡|镇|街道|苏木|林区|兵团|管委会)|合计|总计|全省|全市|全县|全区|全州")
-_NAME = re.compile(r"[\u3400-\u9fff]{1,3}?(?:县|区|市|旗|州|盟)")
+_WHOLE = deferred(r"[^\s:：()（）]{1,12}(?:县|市|区|旗|盟|州|乡|镇|街道|苏木|林区|兵团|管委会)|合计|总计|全省|全市|全县|全区|全州")
+_NAME = deferred(r"[\u3400-\u9fff]{1,3}?(?:县|区|市|旗|州|盟)")
 _LEAST = 2
 
 

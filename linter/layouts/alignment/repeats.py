@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import BREAK, SOFT, Atom
 from linter.layouts.alignment.soft import quantity
 from linter.values import normalise
@@ -20,7 +21,7 @@ _SHORT, _NEARLY_ALL = 2, 0.8
 _ECHO = 4
 """The shortest name an explanation is known to repeat."""
 _RUN = re.compile(r"^[0-9]{2,}")
-_WORDED = re.compile(r"^[\u3400-\u9fff]+")
+_WORDED = deferred(r"^[\u3400-\u9fff]+")
 
 
 def cut_at(atom: Atom, places: Sequence[int]) -> Iterator[Atom]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import SOFT, Atom
 from linter.layouts.goal_headings import ITEM, heads_result, is_goal_heading
 from linter.layouts.labels import clean, field_of, is_known, made_of, split_label
@@ -22,7 +23,7 @@ _MONEY = ("total_annual", "total_period", "funding", "funding_block")
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?:万元|元)?")
 _COMMAS = ",，;；"
 _MARKS = (*_COMMAS, "。", "、")
-_CLAUSE = re.compile("[,，;；。](?=[\u3400-\u9fff]{2,8}[:：])")
+_CLAUSE = deferred("[,，;；。](?=[\u3400-\u9fff]{2,8}[:：])")
 """The end of a clause, before one that opens with a label."""
 _MAX_TITLE = 60
 _FIGURE = r"[0-9][0-9.,]*"

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from linter.knowledge.context import derived
 from linter.knowledge.lexicons import entries, one_of
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, SOFT, START, Atom
 from linter.layouts.alignment.chrome import filler
 from linter.layouts.titles import is_page_mark
@@ -16,19 +17,19 @@ from linter.values.lexicons import comparators, unit_alternation
 
 _LEAST_LABEL = 4
 """Shorter level labels (产出, 质量) are words of names: cut around only where they stand alone."""
-_ITEM = re.compile(r"指标[0-9]{1,2}[:：.、]?|[0-9]{1,2}-[0-9]{1,2}(?![0-9%])|[★☆]+|(?<![^;；。])[0-9]{1,2}[、.．](?=[\u3400-\u9fff])")
+_ITEM = deferred(r"指标[0-9]{1,2}[:：.、]?|[0-9]{1,2}-[0-9]{1,2}(?![0-9%])|[★☆]+|(?<![^;；。])[0-9]{1,2}[、.．](?=[\u3400-\u9fff])")
 """What opens an indicator: 指标1：, 1-1, ★; 1、 where a clause begins."""
-_COPULA = re.compile("(?<![行作人认成因])为(?=[≥≤=<>0-9])")
+_COPULA = deferred("(?<![行作人认成因])为(?=[≥≤=<>0-9])")
 """为 between a name and its value: 办结时限为≤20个工作日; no 违规行为0起."""
-_DASHED = re.compile(r"指标[-—–]{1,2}(?=[\u3400-\u9fff])")
-_ENUMERATED = re.compile(
+_DASHED = deferred(r"指标[-—–]{1,2}(?=[\u3400-\u9fff])")
+_ENUMERATED = deferred(
     r"[%a-zA-Z\u3400-\u9fff][,，](?=[\u3400-\u9fff](?:[^,，;；。]{2,30}[≥≤=<>]|[^,，;；。0-9扣得]{2,30}[0-9][0-9.]*[^,，;；。0-9]{0,6}(?:[,，;；。]|$)))"
 )
 """A comma between two targets of a sentence: behind a unit, before words that end with a sign, or with a number and its unit."""
 _TAIL = "满意度"
 _BRACKETED = re.compile("[(（]([^()（）]+)[)）]")
 _STRENGTH = {SOFT: 0, BLANK: 1, MARK: 2, LINE: 3, PIPE: 4, BREAK: 4, START: 5}
-_CONTENT = re.compile(r"[\w≥≤=<>%]")
+_CONTENT = deferred(r"[\w≥≤=<>%]")
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import Atom
 from linter.layouts.labels import money_unit
 from linter.layouts.titles import budget_year_in
 
-_UNIT = re.compile(r"[(（]?(?:金额|货币|计量)?单位[:：](?:人民币)?(?:万元|亿元|元)[)）]?")
+_UNIT = deferred(r"[(（]?(?:金额|货币|计量)?单位[:：](?:人民币)?(?:万元|亿元|元)[)）]?")
 _MAX_LINE, _MAX_CAPTION, _RECENT = 60, 30, 14
 
 
