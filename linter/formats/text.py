@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from linter.formats._plain.decode import decode, decode_head, looks_like_text
 from linter.formats._plain.delimited import is_table
 from linter.formats._plain.text_write import in_lines, writer
+from linter.formats._plain.torn_lines import whole
 from linter.formats.api import Format, Piece, ReadContext
 from linter.formats.html import looks_like_html
 from linter.model.blocks import Cell, Grid, Paragraph
@@ -21,6 +23,7 @@ _PAGE_BREAKS = {0x0B: " ", 0x0C: " "}
 """Form feeds of extractions: one blank each, so that columns stay true. They end no line for an editor."""
 
 
+_CELL_END, _ROW_END = "\a", "\a\a"
 _MARKS = ";；"
 _FEWEST, _SHARE = 4, 0.5
 _MARKED = re.compile(rf"[{_MARKS}]\s*$")
@@ -35,6 +38,14 @@ def _marks(lines: Sequence[str]) -> str:
     empty = sum(_EMPTY.search(line) is not None for line in filled)
     enough = min(several, len(ended)) >= max(_FEWEST, _SHARE * len(filled)) and empty >= 2
     return max(set(ended), key=ended.count) if enough else ""
+
+
+def _rows(line: str) -> Iterator[tuple[int, str]]:
+    """The rows in a line, each with where it begins: two bells end a row of a table taken from a word processor, one ends a cell."""
+    at = 0
+    for row in line.split(_ROW_END):
+        yield at, row.replace(_CELL_END, "\t")
+        at += len(row) + len(_ROW_END)
 
 
 def _separator(line: str, marks: str) -> str | None:
@@ -68,56 +79,74 @@ def _is_rule(line: str) -> bool:
     return bool(line.strip()) and not set(line) - _RULE_CHARS and (len(set(line) & _STROKES) == 0 or sum(c in _STROKES for c in line) >= 3)
 
 
-def _bordered(lines: list[tuple[int, str, str]]) -> tuple[bool, bool]:
+class _Line(NamedTuple):
+    """A line that is a row of cells: its number, its text, what parts its cells, and how far into the line it begins."""
+
+    number: int
+    text: str
+    separator: str
+    at: int
+
+
+def _bordered(lines: list[_Line]) -> tuple[bool, bool]:
     """Whether the outer pipes, left and right, are borders: only where every line of the table has them (else the cell is blank)."""
-    piped = [(line.strip(), separator) for _, line, separator in lines if separator != "\t"]
+    piped = [(line.text.strip(), line.separator) for line in lines if line.separator != "\t"]
     return all(text.startswith(sep) for text, sep in piped), all(text.endswith(sep) for text, sep in piped)
 
 
-def _cells(line: str, separator: str, row: int, number: int, context: ReadContext, border: tuple[bool, bool]) -> Iterator[Cell]:
+def _cells(line: _Line, row: int, context: ReadContext, border: tuple[bool, bool]) -> Iterator[Cell]:
     """The cells of a line. Pipes at the outer border of a table open no cell."""
-    start, end = 0, len(line)
+    text, separator, number = line.text, line.separator, line.number
+    start, end = 0, len(text)
     if separator != "\t":
         if border[0]:
-            start = line.index(separator) + 1
+            start = text.index(separator) + 1
         if border[1]:
-            end = line.rindex(separator)
-    at = start
-    for col, piece in enumerate(line[start:end].split(separator)):
-        text = piece if separator == "\t" else piece.strip()
-        column = at + (len(piece) - len(piece.lstrip()) if separator != "\t" else 0) + 1
-        yield Cell(text, row, col, context.place(line=number, column=column, end_line=number, end_column=column + len(text)))
+            end = text.rindex(separator)
+    at = line.at + start
+    for col, piece in enumerate(text[start:end].split(separator)):
+        cell = piece if separator == "\t" else piece.strip()
+        first = at - line.at + (len(piece) - len(piece.lstrip()) if separator != "\t" else 0)
+        (above, column), (below, end_column) = _position(text, first), _position(text, first + len(cell))
+        place = context.place(line=number + above, column=line.at + column, end_line=number + below, end_column=line.at + end_column)
+        yield Cell(cell, row, col, place)
         at += len(piece) + 1
 
 
-def _grid(lines: list[tuple[int, str, str]], context: ReadContext) -> Grid:
+def _position(text: str, at: int) -> tuple[int, int]:
+    """Line breaks before a character of a row, and the column it stands in, counted from 1."""
+    above = text.count("\n", 0, at)
+    return above, at - (text.rindex("\n", 0, at) if above else -1)
+
+
+def _grid(lines: list[_Line], context: ReadContext) -> Grid:
     border = _bordered(lines)
-    cells = tuple(
-        cell for row, (number, line, separator) in enumerate(lines) for cell in _cells(line, separator, row, number, context, border)
-    )
+    cells = tuple(cell for row, line in enumerate(lines) for cell in _cells(line, row, context, border))
     width = max(cell.col for cell in cells) + 1
-    return Grid(cells, len(lines), width, context.place(line=lines[0][0], end_line=lines[-1][0]), exact=False)
+    return Grid(cells, len(lines), width, context.place(line=lines[0].number, end_line=lines[-1].number), exact=False)
 
 
 def read(data: bytes, context: ReadContext) -> Iterator[Piece]:
     """Lines with separators in a row make a grid; a blank line ends it."""
-    pending: list[tuple[int, str, str]] = []
+    pending: list[_Line] = []
     lines = _LINE_END.split(decode(data))
-    lines = [line.translate(_PAGE_BREAKS) for line in lines]
-    for number, (line, separator) in enumerate(zip(lines, _separators(lines, _marks(lines)), strict=True), start=1):
+    numbered = whole([(n, line.translate(_PAGE_BREAKS)) for n, line in enumerate(lines, start=1)], _PIPES)
+    rows = [(n, at, row) for n, line in numbered for at, row in _rows(line)]
+    separators = _separators([row for _, _, row in rows], _marks(lines))
+    for (number, at, line), separator in zip(rows, separators, strict=True):
         if separator and separator != "\t" and _is_rule(line):
             continue  # a drawn rule between rows
         if separator:
-            pending.append((number, line, separator))
+            pending.append(_Line(number, line, separator, at))
             continue
         if pending and _is_rule(line):
             continue
-        if pending:
+        if pending and not (at and not line):
             yield _grid(pending, context)
             pending = []
         if line.strip() and (not _is_rule(line) or line.strip() in _PIPES):
             text = line.rstrip()
-            yield Paragraph(text, context.place(line=number, column=1, end_line=number, end_column=len(text) + 1))
+            yield Paragraph(text, context.place(line=number, column=at + 1, end_line=number, end_column=at + len(text) + 1))
     if pending:
         yield _grid(pending, context)
 

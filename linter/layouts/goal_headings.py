@@ -19,6 +19,8 @@ from linter.model.blocks import Cell
 from linter.values import normalise
 
 _RESULT = frozenset({"result", "done"})
+_TELLING = frozenset({"plan", *_RESULT})
+"""Words without which a heading is not that of a goal: 项目绩效情况 is none."""
 _FEWEST_GLUED = 2
 """So many words for goals in one cell are several headings run together."""
 _OUTCOME = "实际完成情况"
@@ -28,13 +30,12 @@ _SHORT = deferred("[\u3400-\u9fff]{2,6}目标")
 _SENTENCE = deferred("(?<=[。；;！])")
 ITEM = deferred(r"(?:目标)?[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?[、.．:：]|[一二三四五六七]是|[①-⑳]|其[一二三四五六七]")
 """What opens an item of a list of goals."""
-_MONEY = ("funding", "funding_block", "total_annual", "total_period")
 
 
 def is_goal_heading(text: str) -> bool:
     """Whether a text heads a goal or what came of it. 完成年度目标 is a sentence, however little it says."""
     groups = made_of("goal-part", text)
-    return bool(groups) and groups[-1] != "word" and not (groups[0] == "done" and groups[-1] == "plan")
+    return bool(_TELLING & set(groups)) and groups[-1] != "word" and not (groups[0] == "done" and groups[-1] == "plan")
 
 
 def heads_result(text: str) -> bool:

@@ -21,6 +21,8 @@ _QUESTION = re.compile("[?？]$")
 _YEAR = re.compile(r"[（(]?20[0-9]{2}年?度?[)）]?")
 _PLAN = deferred(r"^(.{2,8}?(?:目标|设定))(?=[\u3400-\u9fff])")
 _LONGEST_LABEL = 12
+_WHOLE = 12
+"""A shorter text with half a bracket is a rest of something else."""
 
 
 def stated_goal(text: str, marked: bool) -> tuple[int, int] | None:
@@ -42,6 +44,8 @@ def stated_goal(text: str, marked: bool) -> tuple[int, int] | None:
         or field_of(said) == "indicator_block"
         or _QUESTION.search(said)
     ):
+        return None
+    if said.count("(") != said.count(")") and len(said) < _WHOLE:
         return None
     if _TITLE.match(said) or _YEAR.fullmatch(said) or (not marked and start == 0 and len(first) < min(len(said), _SHORTEST)):
         return None

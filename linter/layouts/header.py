@@ -63,6 +63,8 @@ def _below(labels: Sequence[Labelled], line: Line) -> list[Labelled] | None:
         return None
     if len(labels) == 1 and (len(values) > 1 or (_ends_with_colon(labels[0].label) and not _goes_below_colon(values[0]))):
         return None
+    if not line.exact and len(values) == len(labels) - 1 and labels[0].key == "goal":
+        labels = labels[1:]  # the label of both goals before their headings
     if not line.exact and len(values) == len(labels):
         return [replace(entry, values=(cell,)) for entry, cell in zip(labels, values, strict=True)]
     taken: dict[int, list[Cell]] = {}

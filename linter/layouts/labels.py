@@ -192,7 +192,7 @@ def split_label(text: str) -> tuple[str, int] | None:
     return (field, match.end()) if field is not None else None
 
 
-_BRACKETED = deferred(r"^[(（【《\[]([^()（）【】《》\[\]]*)[)）】》\]]$")
+_BRACKETED = deferred(r"^[(（【《〔\[]([^()（）【】《》〔〕\[\]]*)[)）】》〕\]]$")
 _PARTS = deferred(r"[-—－/、·>→]")
 
 

@@ -12,15 +12,18 @@ from linter.layouts.alignment.soft import quantity
 from linter.layouts.columns import Column, Columns, find_header, is_header_at, read_columns
 from linter.layouts.content import settled
 from linter.layouts.in_cells import listed
-from linter.layouts.labels import is_known, level1_in, level1_of, level2_of, role_of
+from linter.layouts.labels import content_of, is_known, level1_in, level1_of, level2_of, role_of
 from linter.layouts.lines import Line, lines_of
 from linter.layouts.rows import is_footer, is_under_heading, skipped_rows
 from linter.layouts.split import regions
 from linter.model.blocks import Grid
 from linter.values import normalise
+from linter.values.units import is_unit
 
 _NAME, _VALUE = 4.0, 0.6
 """A text that costs more as a name and less as a value (``linter.layouts.alignment.fit``) is no name."""
+_WORDED = frozenset({"level1", "level2", "name"})
+"""Roles of columns in which neither a unit nor a sign stands."""
 _ROWED = frozenset({"name", "project", "number", "level1", "level2", "unit_name"})
 
 
@@ -33,6 +36,8 @@ def _fits(role: str, text: str, beside: str) -> bool:
     """Whether a cell may stand under a heading. A category is a name only with its value beside it."""
     folded = normalise(text).text
     level = level1_of(text) is not None or level2_of(text) is not None
+    if role in _WORDED and (is_unit(folded) or content_of(folded) == "comparator"):
+        return False
     if role in ("level1", "level2"):
         return level or not quantity().fullmatch(folded)
     if role == "name":

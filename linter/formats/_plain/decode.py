@@ -10,8 +10,8 @@ from linter.formats.api import Unreadable
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAX_CONTROL_SHARE = 0.02
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ue000-\uf8ff\ufffd]")
-"""Control characters, private use, replacement characters."""
+_NO_TEXT = re.compile("[\x00-\x06\x08\x0e-\x19\x1b-\x1f\x7f\ue000-\uf8ff\ufffd]")
+"""Control characters, private use, replacement characters. A bell ends a cell of a table that a word processor's text was taken from."""
 
 
 def _utf16_without_bom(data: bytes) -> str | None:

@@ -41,6 +41,6 @@ def parted(pieces: Sequence[Atom], layout: Layout) -> tuple[list[Atom], list[Ato
     kept = list(pieces)
     if layout.style.cell in (PIPE, BREAK) or _LAST_BLOCK not in "".join(atom.folded for atom in pieces[max(0, last - _REACH) : last + 1]):
         return kept, []
-    notes = sum(role in _NOTES for role in layout.roles) if layout.style.cell == LINE else 0
+    notes = sum(role in _NOTES for role in layout.roles) + (layout.roles[-1] == "name") if layout.style.cell == LINE else 0
     first = next((n for n in range(last + 1, len(pieces)) if pieces[n].gap in (LINE, BREAK) or field_of(pieces[n].folded) in FOOTER), None)
     return (kept, []) if first is None or len(pieces) - first <= notes else (kept[:first], kept[first:])

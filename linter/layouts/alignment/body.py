@@ -9,6 +9,7 @@ from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, PIPE, SOFT, Atom
 from linter.layouts.alignment.repeats import cut_at
 from linter.layouts.labels import level1_of, level2_of, role_of
+from linter.model.blocks import Paragraph
 
 _NUMBER = deferred(r"[0-9][0-9.,]*(?:%|分)?|[-—/]+")
 _LABELLED = frozenset({"name", "value", "actual", "unit", "weight", "score", "remark"})
@@ -18,6 +19,8 @@ _VALUE = 0.9
 """What a text costs as a value that is neither counted nor graded nor dated (``linter.layouts.plausible``)."""
 _END, _PART = "指标", 6
 """How level labels end, and the longest part of one that stands on a line of its own."""
+_TALLEST, _SIGNS, _FEWEST_SIGNS = 12, 2, 3
+"""The most pieces of a label written downwards, the longest of them, and the fewest."""
 _LONGEST, _REACH = 9, 8
 """The longest part of such a label, and the pieces between the two parts of a label split around a row."""
 
@@ -106,6 +109,34 @@ def with_whole_labels(atoms: Sequence[Atom]) -> list[Atom]:
                 out.insert(n + 1, out.pop(m))
                 break
     return out
+
+
+def with_upright_labels(atoms: Sequence[Atom]) -> list[Atom]:
+    """The pieces with level labels written downwards (数 / 量 / 指 / 标) as one piece each, at the place of its first sign."""
+    out: list[Atom] = []
+    at = 0
+    while at < len(atoms):
+        end = _upright(atoms, at)
+        out.append(_one(atoms[at:end]) if end else atoms[at])
+        at = end or at + 1
+    return out
+
+
+def _upright(atoms: Sequence[Atom], at: int) -> int:
+    """Where the longest level label ends that begins with a piece and goes on downwards, 0 where none does."""
+    text, end = atoms[at].folded, 0
+    for n in range(at + 1, min(at + _TALLEST, len(atoms))):
+        if len(atoms[n - 1].folded) > _SIGNS or len(atoms[n].folded) > _SIGNS or atoms[n].gap not in (LINE, BREAK):
+            break
+        text += atoms[n].folded
+        if n - at + 1 >= _FEWEST_SIGNS and text.endswith(_END) and _is_label(text):
+            end = n + 1
+    return end
+
+
+def _one(parts: Sequence[Atom]) -> Atom:
+    text, first = "".join(part.folded for part in parts), parts[0]
+    return Atom(text, first.gap, Paragraph(text, first.source.place, first.source.confidence), 0, len(text), first.line, first.blanks)
 
 
 def _is_label(folded: str) -> bool:

@@ -15,7 +15,10 @@ from linter.layouts.labels import field_of, level1_of, level2_of, split_label
 from linter.layouts.titles import is_continued, is_form_title
 from linter.model.blocks import NotChecked
 
-NOTICE = deferred(r"^关于(?P<project>.{2,40}?)(?:的)?(?:支出)?绩效目标.{0,12}(?:公示|公告|通知|批复|函)")
+_NOTICES = "(?:公示|公告|通知|批复|函)"
+NOTICE = deferred(
+    rf"^(?:关于(?P<project>.{{2,40}}?)(?:的)?(?:支出)?绩效目标.{{0,12}}{_NOTICES}|[^,，。:：]{{2,40}}项目(?:支出)?绩效目标(?:的)?{_NOTICES}(?:[(（][^()（）]*[)）])?$)"
+)
 FOOTER = frozenset({"leader", "contact", "phone", "filed"})
 _NOTE = deferred(
     r"^(?:注|说明|备注|填表说明|填报说明|附件|附)[:：]|(?:审核|初审|复核|主管|审批)?意见(?:[(（].*)?$|评价(?:结论|等级)$|[(（](?:盖章|签字|签章|公章)[)）]|扫码|版权所有"

@@ -45,10 +45,16 @@ def _loose(atoms: Sequence[Atom]) -> list[Line]:
     out: list[Line] = []
     for row in rows(atoms):
         cells: list[Cell] = []
+        apart = len(row) == _goals_above(out)
         for atom in row:
             source = atom.source
             joined = (
-                cells and atom.gap == BLANK and not is_label(atom) and field_of(cells[-1].text) is None and not _DIGITS.match(atom.folded)
+                cells
+                and not apart
+                and atom.gap == BLANK
+                and not is_label(atom)
+                and field_of(cells[-1].text) is None
+                and not _DIGITS.match(atom.folded)
             )
             if joined:
                 cells[-1] = Cell(cells[-1].text + " " + atom.raw, len(out), cells[-1].col, cells[-1].place, confidence=source.confidence)
@@ -56,6 +62,12 @@ def _loose(atoms: Sequence[Atom]) -> list[Line]:
                 cells.append(_cell(atom, len(out), len(cells)))
         out.append(Line(tuple(cells), False, len(out)))
     return out
+
+
+def _goals_above(lines: Sequence[Line]) -> int:
+    """How many goals stand beside each other below the last line: one for each of its headings, 0 where it is none of goals."""
+    keys = [field_of(cell.text) for cell in lines[-1].own] if lines else []
+    return sum(key in ("goal_period", "goal_annual") for key in keys) if {"goal_period", "goal_annual"} <= set(keys) else 0
 
 
 def _title(line: Line) -> Cell | None:

@@ -45,6 +45,7 @@ _POINTS_FIRST = re.compile(r"[(（][0-9]{1,3}分?[)）]")
 _SECTION = re.compile(r"[一二三四五六七八九十]、[^，,。]{2,8}(?:目标|指标)")
 _ITEM_LAST = re.compile(r"[(（][0-9一二三四五六七八九十]{1,2}[)）]$|指标[0-9]+[:：]?$")
 _ITEM = re.compile(r"[★☆●]|指标[0-9]")
+_ITEM_INSIDE = re.compile("指标[0-9]")
 _NO_VALUE = re.compile(r"指标$|[□☑☐]|^[0-9]{1,2}-[0-9]{1,2}$")
 """A level label cut in two, boxes to tick, the number of an item."""
 _BAD_MARK = re.compile(r"[$#@^{}\\]|\ufffd|\*\*.{0,60}[0-9]|[?？]$")
@@ -162,7 +163,7 @@ def _marked(text: str) -> float:
         price += cost("fit", "name-sentence")
     if re.search("[:：].", text):
         price += cost("fit", "name-colon")
-    if "【" in text:
+    if "【" in text or "〔" in text or _ITEM_INSIDE.search(text):
         price += cost("fit", "name-group")
     if _OWNER.search(text):
         price += cost("fit", "name-owner")

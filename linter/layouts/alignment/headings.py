@@ -46,6 +46,8 @@ _MOST = 40
 """More headings are no table of indicators."""
 
 
+_LEVELS_ONLY = "|(?<=一级二级)三级"
+"""Headings of levels without 指标, one right behind the other."""
 _ON_LINE = 3
 """So many headings on a line make it a line of headings."""
 _GOAL_NAME = "目标名称"
@@ -103,7 +105,7 @@ def _rare() -> frozenset[str]:
 def _anchor() -> re.Pattern[str]:
     """Headings that only a table of indicators prints."""
     strong = {clean(e["word"]) for e in entries("labels") if e["set"] == "strong_name" or (e["set"] == "role" and e["group"] == "value")}
-    return re.compile(one_of(word for word in strong if len(word) >= 3))
+    return re.compile(one_of(word for word in strong if len(word) >= 3) + _LEVELS_ONLY)
 
 
 @derived

@@ -8,7 +8,7 @@ from linter.knowledge.patterns import deferred
 from linter.layouts.alignment import fields
 from linter.layouts.alignment import table as tables
 from linter.layouts.alignment.atoms import BLANK, BREAK, LINE, MARK, PIPE, Atom, atoms_of
-from linter.layouts.alignment.body import with_rests_parted, with_whole_labels, without_column_labels, without_totals
+from linter.layouts.alignment.body import with_rests_parted, with_upright_labels, with_whole_labels, without_column_labels, without_totals
 from linter.layouts.alignment.bounds import MOST, foot, is_level, openers, stop, too_long
 from linter.layouts.alignment.chrome import without_chrome
 from linter.layouts.alignment.columns import Style, layout_of
@@ -18,7 +18,7 @@ from linter.layouts.alignment.repeats import cut_at
 from linter.layouts.alignment.soft import labels_in, quantity, split
 from linter.layouts.alignment.stated import Stated, stated
 from linter.layouts.assemble import Draft
-from linter.layouts.labels import field_of
+from linter.layouts.labels import category_of, field_of
 from linter.layouts.lines import Line
 from linter.model.blocks import Cell, NotChecked, Paragraph
 from linter.model.form import Half
@@ -33,6 +33,9 @@ _COLUMNS: tuple[tuple[str, ...], ...] = (
 )
 """Columns that tables whose headings are lost may have, the commonest first."""
 _OPENS = deferred(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．]?|[【〔《\[])*")
+_FRAMED = re.compile(r"[【〔《\[(（]([^【】〔〕《》\[\]()（）]{4,16})[】〕》\])）]")
+_PARTING = re.compile("[·/>-]")
+"""What parts the two levels of a label in a frame: 〔产出·数量〕."""
 _LEAST_LIST, _LEAST_LABEL_LINE = 8, 8
 _LEAST_LABELS, _LEAST_VALUES = 2, 2
 _BEGINNING = 1_000
@@ -49,6 +52,8 @@ def _label_at_start(folded: str) -> bool:
     """Whether a piece opens with a level label, a number or bracket before it aside."""
     head, colon, rest = folded.partition(":")
     folded = rest if colon and field_of(head) == "indicator_block" else folded
+    if (framed := _FRAMED.match(folded)) is not None and _PARTING.search(framed[1]) and category_of(framed[1], ""):
+        return True
     bare = folded[_OPENS.match(folded).end() :]  # type: ignore[union-attr]
     spans = labels_in(bare)
     return is_level(bare.rstrip(":：")) or (
@@ -144,6 +149,7 @@ def _enough(rows: Sequence[tables.Row], opened: bool) -> bool:
 
 def read(atoms: Sequence[Atom], before: Stated, grids: Mapping[int, Line]) -> Iterator[Draft | NotChecked]:
     """The forms of a stretch without headings."""
+    atoms = with_upright_labels(atoms)
     own = list(stated(atoms, before.unit))
     at = 0
     for stretch in _parts(atoms):

@@ -11,6 +11,8 @@ from linter.layouts.alignment.soft import quantity
 from linter.model.blocks import Block, Paragraph
 from linter.values import normalise
 
+_FRAMES = '【《〔"'
+"""What opens a frame around every cell."""
 _AROUND = ":：〔〕【】《》[]()"
 
 
@@ -23,9 +25,9 @@ def _is_cell(text: str) -> bool:
 
 def _parts(line: str, mark: str) -> bool:
     """Whether a mark parts the cells of a line. A mark of two brackets frames them all, and two of them at least."""
-    if mark[0] in "【《〔":
+    if mark[0] in _FRAMES:
         cell = f"{mark[0]}[^{mark}]*{mark[1]}"
-        return re.fullmatch(rf"\s*{cell}(?:\s*{cell})+\s*", line) is not None
+        return re.fullmatch(rf"\s*{cell}(?:\s*[,，;；]?\s*{cell})+\s*[,，;；]?\s*", line) is not None
     pieces = line.split(mark)
     return len(pieces) > 1 and any(_is_cell(piece) for piece in pieces)
 
@@ -33,7 +35,7 @@ def _parts(line: str, mark: str) -> bool:
 def _marks(lines: Sequence[str]) -> Iterator[str]:
     for mark, fewest in table("parting").items():
         if sum(1 for line in lines if mark[0] in line and _parts(line, mark)) >= fewest:
-            yield f"[{mark}]" if mark[0] in "【《〔" else re.escape(mark)
+            yield f"[{mark}][,，;；]?" if mark[0] in _FRAMES else re.escape(mark)
 
 
 def partings(blocks: Sequence[Block]) -> re.Pattern[str] | None:

@@ -66,7 +66,7 @@ def _in_prose(folded: str, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     start = next(a for a, b in spans if b == end)
     if field_of(folded[start:end]) not in _MONEY or any(a == end for a, _ in spans):
         return False
-    return re.match("[\u3400-\u9fff,，]", folded[end:]) is not None and _headings().match(folded, end) is None
+    return re.match("[\u3400-\u9fff]|[,，](?![0-9])", folded[end:]) is not None and _headings().match(folded, end) is None
 
 
 @derived
@@ -80,7 +80,7 @@ def _behind_amount(folded: str, spans: Sequence[tuple[int, int]]) -> Iterator[in
     """Where the amounts end that stand right behind their labels."""
     for start, end in spans:
         money = field_of(folded[start:end]) in _MONEY or made_of("money-part", folded[start:end])
-        if money and (amount := _AMOUNT.match(folded, end)) is not None:
+        if money and (amount := _AMOUNT.match(folded, end + (folded[end : end + 1] in _COMMAS))) is not None:
             yield amount.end()
 
 
@@ -143,5 +143,6 @@ def _cut(atom: Atom, spans: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         end = start + len(norm.text[start:stop].rstrip(_COMMAS))
         if not _WORDED.search(norm.text[start:end]):
             continue
+        start += len(norm.text[start:end]) - len(norm.text[start:end].lstrip(_COMMAS)) if n else 0
         first, last = norm.offsets[start], norm.offsets[end] if end < len(norm.text) else norm.raw_length
         yield Atom(norm.text[start:end], atom.gap if n == 0 else SOFT, atom.source, atom.start + first, atom.start + last, atom.line)

@@ -26,6 +26,8 @@ _ENUMERATED = deferred(
     r"[%a-zA-Z\u3400-\u9fff][,，](?=[\u3400-\u9fff](?:[^,，;；。]{2,30}[≥≤=<>]|[^,，;；。0-9扣得]{2,30}[0-9][0-9.]*[^,，;；。0-9]{0,6}(?:[,，;；。]|$)))"
 )
 """A comma between two targets of a sentence: behind a unit, before words that end with a sign, or with a number and its unit."""
+_FURTHER = re.compile(r"/(?=[\u3400-\u9fff]{4,}[≥≤=<>]?[0-9])")
+"""A slash between two targets, where a unit would be shorter and have no figure behind it."""
 _TAIL = "满意度"
 _BRACKETED = re.compile("[(（]([^()（）]+)[)）]")
 _STRENGTH = {SOFT: 0, BLANK: 1, MARK: 2, LINE: 3, PIPE: 4, BREAK: 4, START: 5}
@@ -85,13 +87,13 @@ def category_before(folded: str) -> int:
 
 def _marks(folded: str) -> Iterator[tuple[int, str]]:
     """What marks cut: brackets around a text, the end of an item, a colon, a dash behind a level, a comma between two targets."""
-    for match in re.finditer(r"[(\[【][^()\[\]【】]*[)\]】]", folded):
+    for match in re.finditer(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]", folded):
         yield match.start(), SOFT
         yield match.end(), SOFT
     for match in re.finditer(r"\[(?=[^\[\]]+\])", folded):
         yield match.end(), SOFT
     for match in quantity().finditer(folded):
-        if match.group() and folded[match.end() : match.end() + 1] == "、":
+        if match.group() and (folded[match.end() : match.end() + 1] == "、" or _FURTHER.match(folded, match.end())):
             yield match.end() + 1, MARK
     for match in re.finditer("[;；。]", folded):
         yield match.end(), MARK

@@ -236,7 +236,7 @@ def _cell(role: str, pieces: Sequence[Atom], listed: bool) -> tuple[Text, str]:
             return narrowed(text, start, end), inner
     elif role == "name":
         inner = norm.text.rstrip(":：,，;；")
-        first = len(inner) - len(fits.unnumbered(inner)) if listed or "①" <= inner[:1] <= "⑳" else 0
+        first = len(inner) - len(fits.unnumbered(inner)) if listed or _ORDINAL.match(inner) else 0
         if inner and (first or inner != norm.text):
             start, end = norm.raw_span(first, len(inner))
             return narrowed(text, start, end), inner[first:]
@@ -269,15 +269,22 @@ def _over_regions(first: Text, row: Row, unit: Text | None) -> Text:
     return first._replace(text="、".join(text if text.endswith(counted) else text + counted for text in texts))
 
 
+_ORDINAL = re.compile("[①-⑳]|[(（][0-9一二三四五六七八九十]{1,2}[)）]")
+"""A number before a name that is never part of it."""
 _SIGNS = frozenset("≥≤=<>")
-_ENDS = (",", "，", ";", "；", "。")
+_ENDS = (",", "，", ";", "；", "。", "/")
 """What ends a target inside a name: the name holds a row of its own."""
+
+
+_ITEM_INSIDE = re.compile(r".指标[0-9]{1,2}[:：.、]?[\u3400-\u9fff]")
+"""The number of an indicator inside a name: another one begins there."""
 
 
 def swallowed(row: Row) -> str:
     """The cell of a row that seems to hold other rows: a level label, or a second target behind the first one; ``""`` where none does."""
     for (role, _), (text, folded) in row.cells.items():
         labelled = any(folded[start:end].endswith("指标") and end - start < len(folded) - 1 for start, end in labels_in(folded))
+        labelled = labelled or (role == "name" and _ITEM_INSIDE.search(folded) is not None)
         signed = [match for match in quantity().finditer(folded) if match.group()[:1] in _SIGNS and match.group()]
         if labelled or (role in ("name", "value") and len(signed) > 1) or (role == "name" and signed and not _bracketed(folded, signed[0])):
             return text.text
