@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from linter import formats, layouts
-from linter.model.form import Target
+from linter.model.form import HALVES, Target
 
 CASES = yaml.safe_load(Path(__file__).with_name("drawn_pages.yaml").read_text(encoding="utf-8"))
 
@@ -29,8 +29,8 @@ def test_page(case: dict[str, Any]) -> None:
     assert [_shown(target) for row in rows if (target := row.annual or row.period)] == case["rows"]
     goals = ["".join(text.text.split()) for form in document.forms for text in form.goal.values()]
     assert "goal" not in case or case["goal"] in goals
-    amounts = [money.amount for form in document.forms for money in form.total.values()]
-    assert "total" not in case or amounts == [Decimal(case["total"])]
+    amounts = [money.amount for form in document.forms for half in HALVES if (money := form.total.get(half)) is not None]
+    assert "total" not in case or amounts[-1:] == [Decimal(case["total"])]
     said = " ".join([note.why for note in document.not_checked] + [doubt.why for form in document.forms for doubt in form.uncertain])
     assert all(word in said for word in case.get("said", ()))
     assert len(document.forms) == case.get("forms", len(document.forms))

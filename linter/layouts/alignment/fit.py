@@ -353,6 +353,7 @@ _BY_ROLE = {
 }
 
 
+@derived(size=131072)
 def fit(role: str, folded: str) -> float:
     """The cost of reading a text under a heading of a role."""
     own = _BY_ROLE.get(role)

@@ -91,6 +91,12 @@ class _Lattice:
         self.steps: list[list[_Step]] = [[] for _ in range(self.n + 1)]
         self.forward: list[dict[_State, float]] = [{} for _ in range(self.n + 1)]
         self.back: list[dict[_State, tuple[int, _Step]]] = [{} for _ in range(self.n + 1)]
+        self.outside, self.enter = cost("row", "outside"), cost("row", "enter")
+        self.leave = cost("row", "leave") + self.outside
+        self.discount = (cost("pair", "same-unit") if self.pairs_units else 0.0) + (
+            cost("pair", "same-points") if self.pairs_points else 0.0
+        )
+        """The most a cell may gain by its context."""
         self.least = [_FAR] * (self.n + 1)
         """The cost of the cheapest reading up to each piece so far."""
 
@@ -162,7 +168,8 @@ class _Lattice:
             if last not in by_last:
                 by_last[last] = [(cell, *self._onto(at, last, cell)) for cell in cells if last != _OUTSIDE or cell.role in _LEVELS]
             for cell, new, step in by_last[last]:
-                self._cell(at, cell, new, step, state, price)
+                if price + step - self.discount <= self.least[cell.end] + _USELESS:
+                    self._cell(at, cell, new, step, state, price)
 
     def _left_out(self, at: int) -> float:
         """The cost of leaving a piece out. Of one cut out of a longer piece it is higher."""
@@ -174,10 +181,10 @@ class _Lattice:
     def _without(self, at: int, state: _State, price: float, left_out: float) -> None:
         """The steps that put a piece into no cell: it is left out, or the table ends before it."""
         if state[0] == _OUTSIDE:
-            self._put(at, (at + 1, _OUTSIDE, False, cost("row", "outside"), state, state), price)
+            self._put(at, (at + 1, _OUTSIDE, False, self.outside, state, state), price)
             return
         self._put(at, (at + 1, LEFT_OUT, False, left_out, state, state), price)
-        leave = cost("row", "leave") + self.layout.ended(state[0]) + cost("row", "outside")
+        leave = self.leave + self.layout.ended(state[0])
         self._put(at, (at + 1, _OUTSIDE, False, leave, state, (_OUTSIDE, state[1], None, "")), price)
 
     def _onto(self, at: int, last: int, cell: _Cell) -> tuple[bool, float]:
@@ -187,7 +194,7 @@ class _Lattice:
             step = cell.cost + layout.begun[cell.column]
             if last >= 0:
                 step += layout.turned(last, self.atoms[at].blanks) + layout.new_row[gap]
-            return True, step + cost("row", "enter") if last == _OUTSIDE else step
+            return True, step + self.enter if last == _OUTSIDE else step
         begun = 0.0 if last < layout.first else layout.same_row[gap]
         return False, cell.cost + layout.skip(last, cell.column, self.atoms[at].blanks) + begun
 

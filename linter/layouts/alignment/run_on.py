@@ -29,6 +29,7 @@ _MAX_TITLE = 60
 _FIGURE = r"[0-9][0-9.,]*"
 _AMOUNT = re.compile(rf"{_FIGURE}(?:亿元|万元|元|%)?")
 _TOTALS = "(?:合计|总计|总额|全年)"
+_OWN_YEAR = "(?<!上年)(?<!去年)(?<!上年度)(?<!下年)"
 _SHORT = 2
 """Headings no longer than this are words of prose too."""
 _WORDED = re.compile(r"\w")
@@ -58,7 +59,7 @@ def label_starts(folded: str) -> list[tuple[int, int]]:
 def _amounts() -> re.Pattern[str]:
     """预算 right before an amount with its unit (…运行维护预算24.8万元), or a word of totals before amounts run together with their rate."""
     sums = one_of(e["word"] for e in entries("labels") if e["set"] == "money-part" and e["group"] == "sum")
-    return re.compile(f"预算(?:{sums})?(?:为|共)?(?={_FIGURE}(?:亿元|万元|元))|{_TOTALS}(?={_FIGURE}%)")
+    return re.compile(f"{_OWN_YEAR}预算(?:{sums})?(?:为|共)?(?={_FIGURE}(?:亿元|万元|元))|{_TOTALS}(?={_FIGURE}%)")
 
 
 def _in_prose(folded: str, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -124,7 +125,7 @@ def _outside_goals(folded: str, spans: Sequence[tuple[int, int]], inside: bool) 
         if not (inside and money and start > 0):
             kept.append((start, end))
             inside = _opens_goal(label) and folded[end : end + 1] not in _MARKS
-    label = folded[kept[-1][0] :] if kept else folded
+    label = folded[kept[-1][0] :] if kept and len(folded) > _RUN_ON else folded
     return kept, _opens_goal(label) or item
 
 
