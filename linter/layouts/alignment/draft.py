@@ -59,7 +59,7 @@ def rows_into(reading: tables.Reading, body: Body, grids: Mapping[int, Line]) ->
             halves = dict(tables.targets(row, reading.layout.halves, None))
             body.uncertain += [Uncertain(f"{at}.{part}", why, place) for part, why in lost]
             halves.update({half: replace(halves[half], value=Text("", None, why)) for half, why in _valueless(halves, lost)})
-        elif swallowed := tables.swallowed(row, "level2" in reading.layout.roles):
+        elif swallowed := tables.swallowed(row):
             halves = dict(tables.targets(row, reading.layout.halves, _SEVERAL))
             body.uncertain.append(Uncertain(at, f"{_SEVERAL}：{' '.join(swallowed.split())[:_QUOTED]}", place))
         elif doubt is not None:

@@ -280,12 +280,9 @@ _ITEM_INSIDE = re.compile(r".指标[0-9]{1,2}[:：.、]?[\u3400-\u9fff]")
 """The number of an indicator inside a name: another one begins there."""
 
 
-def swallowed(row: Row, levelled: bool) -> str:
-    """The cell of a row that seems to hold other rows, or the cell of another column: a level label, or a second target behind the first one;
-    ``""`` where none does. ``levelled``: the table has a column of level 2, so that a name is none."""
+def swallowed(row: Row) -> str:
+    """The cell of a row that seems to hold other rows: a level label, or a second target behind the first one; ``""`` where none does."""
     for (role, _), (text, folded) in row.cells.items():
-        if levelled and role == "name" and folded.endswith("指标") and level2_of(folded) is not None:
-            return text.text
         labelled = any(folded[start:end].endswith("指标") and end - start < len(folded) - 1 for start, end in labels_in(folded))
         labelled = labelled or (role == "name" and _ITEM_INSIDE.search(folded) is not None)
         signed = [match for match in quantity().finditer(folded) if match.group()[:1] in _SIGNS and match.group()]
