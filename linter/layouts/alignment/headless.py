@@ -33,8 +33,8 @@ _COLUMNS: tuple[tuple[str, ...], ...] = (
 )
 """Columns that tables whose headings are lost may have, the commonest first."""
 _OPENS = deferred(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．]?|[【〔《\[])*")
-_FRAMED = re.compile(r"[【〔《\[(（]([^【】〔〕《》\[\]()（）]{4,16})[】〕》\])）]")
-_PARTING = re.compile("[·/>-]")
+_FRAMED = deferred(r"[【〔《\[(（]([^【】〔〕《》\[\]()（）]{4,16})[】〕》\])）]")
+_PARTING = deferred("[·/>-]")
 """What parts the two levels of a label in a frame: 〔产出·数量〕."""
 _LEAST_LIST, _LEAST_LABEL_LINE = 8, 8
 _LEAST_LABELS, _LEAST_VALUES = 2, 2
