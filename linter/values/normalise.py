@@ -45,6 +45,8 @@ _FOLD = {
     "✕": "×",
     "✖": "×",
     "╳": "×",
+    "〖": "【",
+    "〗": "】",
 }
 _PRESENTED = "\ufe10-\ufe1f\ufe30-\ufe6f\u3371-\u33df"
 """Brackets and signs of vertical lines, small forms, units in a square: ︵ ︶ ﹪ ㎏ ㎥."""
@@ -94,7 +96,7 @@ _FOLDED = re.compile(f"[ {_PRESENTED}{re.escape(''.join((*map(chr, _SAME_LENGTH)
 _ANY_PRESENTED = re.compile(f"[{_PRESENTED}]")
 
 
-_READING = deferred("[(（][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）]")
+_READING = deferred("[(（\\[［][a-zü\u00e0-\u00fc\u0101-\u01dc]{1,6}[)）\\]］]")
 """The reading some converters print behind a traditional character: 務(wù)."""
 
 

@@ -24,6 +24,8 @@ _NOTE = deferred(
     r"^(?:注|说明|备注|填表说明|填报说明|附件|附)[:：]|(?:审核|初审|复核|主管|审批)?意见(?:[(（].*)?$|评价(?:结论|等级)$|[(（](?:盖章|签字|签章|公章)[)）]|扫码|版权所有"
 )
 _SECTION = deferred(r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?=[^0-9]))")
+_ITEM = deferred(r"^\W{0,2}项目[一二三四五六七八九十]{1,3}$")
+"""The number of a project on a line of its own, above what the page says of it."""
 _BOX = re.compile("[□☑☐■]")
 MOST = 10_000
 """Pieces of one table that are read: some two and a half thousand rows."""
@@ -39,6 +41,9 @@ def openers(atoms: Sequence[Atom]) -> Iterator[tuple[int, str]]:
         if len(text) <= _MAX_TITLE and (is_form_title(text) or NOTICE.match(text)):
             if not is_continued(text):
                 yield first, "title"
+            continue
+        if _ITEM.match(text):
+            yield first, "project"
             continue
         for n, atom in enumerate(line):
             inside = split_label(atom.raw)

@@ -22,6 +22,8 @@ from linter.values import normalise
 
 _MONEY = ("total_annual", "total_period", "funding", "funding_block")
 _DIGITS = re.compile(r"[0-9.,]+%?")
+_BRANCH = re.compile("[├└┣┗]{1,2}")
+"""The lines of a tree before the words they lead to."""
 
 
 def _cell(atom: Atom, row: int, col: int) -> Cell:
@@ -37,7 +39,7 @@ def lines_of(atoms: Sequence[Atom], grids: Mapping[int, Line]) -> list[Line]:
         if in_grid:
             out += [grids[line] for line, _ in groupby(group, key=lambda atom: atom.line)]
         else:
-            out += _loose(list(run_on(whole_labels(list(group)))))
+            out += _loose(list(run_on(whole_labels([atom for atom in group if not _BRANCH.fullmatch(atom.folded)]))))
     return out
 
 

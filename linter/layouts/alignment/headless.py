@@ -57,7 +57,7 @@ def _label_at_start(folded: str) -> bool:
     bare = folded[_OPENS.match(folded).end() :]  # type: ignore[union-attr]
     spans = labels_in(bare)
     return is_level(bare.rstrip(":：")) or (
-        bool(spans) and spans[0][0] == 0 and bare[spans[0][1] :][:1] in (":", "：", "-", "—", "】", "]", "・", "·", "/")
+        bool(spans) and spans[0][0] == 0 and bare[spans[0][1] :][:1] in (":", "：", "-", "—", "】", "]", "・", "·", "/", "。")
     )
 
 

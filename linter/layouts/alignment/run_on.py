@@ -63,11 +63,11 @@ def _amounts() -> re.Pattern[str]:
 
 
 def _in_prose(folded: str, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a label of money stands in a sentence: words follow it and no amount or further label does (根据年度资金安排，…)."""
+    """Whether a label of money stands in a sentence: words or the end of a sentence follow it, no amount or further label (根据年度资金安排，…)."""
     start = next(a for a, b in spans if b == end)
     if field_of(folded[start:end]) not in _MONEY or any(a == end for a, _ in spans):
         return False
-    return re.match("[\u3400-\u9fff]|[,，](?![0-9])", folded[end:]) is not None and _headings().match(folded, end) is None
+    return re.match("[\u3400-\u9fff。]|[,，](?![0-9])", folded[end:]) is not None and _headings().match(folded, end) is None
 
 
 @derived

@@ -26,8 +26,9 @@ _ENUMERATED = deferred(
     r"[%a-zA-Z\u3400-\u9fff][,，](?=[\u3400-\u9fff](?:[^,，;；。]{2,30}[≥≤=<>]|[^,，;；。0-9扣得]{2,30}[0-9][0-9.]*[^,，;；。0-9]{0,6}(?:[,，;；。]|$)))"
 )
 """A comma between two targets of a sentence: behind a unit, before words that end with a sign, or with a number and its unit."""
-_FURTHER = re.compile(r"/(?=[\u3400-\u9fff]{4,}[≥≤=<>]?[0-9])")
-"""A slash between two targets, where a unit would be shorter and have no figure behind it."""
+_FURTHER = re.compile(r"/(?=[\u3400-\u9fff]{4,}[≥≤=<>]?[0-9])|[,，](?=[\u3400-\u9fff]{4,14}[:：])")
+"""What parts a target from the next one: a slash, where a unit would be shorter and have no figure behind it; a comma before words that end
+with a colon."""
 _TAIL = "满意度"
 _BRACKETED = re.compile("[(（]([^()（）]+)[)）]")
 _STRENGTH = {SOFT: 0, BLANK: 1, MARK: 2, LINE: 3, PIPE: 4, BREAK: 4, START: 5}

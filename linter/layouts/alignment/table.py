@@ -217,9 +217,9 @@ def _skips(layout: Layout, last: int, edge: Edge) -> bool:
 
 
 def _label(pieces: Sequence[Atom]) -> Text:
-    """A level label without the colon behind it."""
+    """A level label without the colon or full stop behind it."""
     text = text_of(pieces)
-    bare = text.text.rstrip(":： ")
+    bare = text.text.rstrip(":： 。")
     return narrowed(text, 0, len(bare))
 
 
@@ -269,8 +269,8 @@ def _over_regions(first: Text, row: Row, unit: Text | None) -> Text:
     return first._replace(text="、".join(text if text.endswith(counted) else text + counted for text in texts))
 
 
-_ORDINAL = re.compile("[①-⑳]|[(（][0-9一二三四五六七八九十]{1,2}[)）]")
-"""A number before a name that is never part of it."""
+_ORDINAL = re.compile("[①-⑳]|[(（][0-9一二三四五六七八九十]{1,2}[)）]|-{1,2}(?=[\u3400-\u9fff])")
+"""A number or a dash before a name that is never part of it."""
 _SIGNS = frozenset("≥≤=<>")
 _ENDS = (",", "，", ";", "；", "。", "/")
 """What ends a target inside a name: the name holds a row of its own."""
