@@ -56,6 +56,8 @@ def _must_do(row: Row) -> bool:
 
 def _quality(row: Row) -> bool:
     """A rate of passing, of order or of punctuality, whose whole is wanted: no sample, no chance of success."""
+    if row.frame.fault:
+        return False  # 不规范率 is wanted low
     return row.category in (QUALITY, TIMELINESS) and row.name.kind is NameKind.RATE and row.has("exacting") and not row.has("sampled")
 
 
