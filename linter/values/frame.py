@@ -176,14 +176,22 @@ def _thing_or_task(name: Name) -> tuple[Measure, Evidence]:
 
 
 def _is_motto(text: str) -> bool:
-    """Four characters of which one comes again, or a beat that comes again in a longer line: 精益求精, 件件有着落, 人民邮政为人民. No thing is
-    called so."""
+    """Four characters of which one comes again, or a beat that comes again in a longer line: 精益求精, 件件有着落, 人民邮政为人民; nor a verb
+    that does with its results (压紧压实). No thing is called so."""
     each = (len(text) == _MOTTO and len(set(text)) < _MOTTO) or text[:1] == text[1:2]
     return (each and object_class(text) is None) or _AGAIN.search(text) is not None  # 村村通客车 is a thing
 
 
 _MOTTO = 4
-_AGAIN = deferred(r"^(?P<word>[一-鿿]{2})[一-鿿]{1,4}(?P=word)$|^一[一-鿿]{2,4}一[一-鿿]{2,4}$")
+_HOW = "[实细强优深精大快牢严准透活稳足紧密]"
+"""What a verb comes to, behind it: 压紧, 抓实."""
+_AGAIN = deferred(
+    r"^(?P<word>[一-鿿]{2})[一-鿿]{1,4}(?P=word)$|^一[一-鿿]{2,4}一[一-鿿]{2,4}$|(?P<verb>[一-鿿])(?P<how>"
+    + _HOW
+    + r")(?P=verb)(?!(?P=how))"
+    + _HOW
+    + "$"
+)
 _DENYING = deferred(r"[一-鿿]{2,4}不[一-鿿]{1,4}")
 _LEAST_IN_STEP = 2
 """Characters that parallel phrases share, place by place."""
@@ -194,8 +202,16 @@ def _in_parallel(text: str) -> bool:
     first, *others = re.split("[、，,]", text)
     if others and all(map(_DENYING.fullmatch, (first, *others))):
         return True
+    if len(others) > 1 and all(_rhymes(part, first) for part in (first, *others)):
+        return True
     alike = [sum(a == b for a, b in zip(first, other, strict=False)) for other in others if len(other) == len(first)]
     return bool(others) and len(alike) == len(others) and min(alike) >= _LEAST_IN_STEP and len(first) >= 2 * _LEAST_IN_STEP
+
+
+def _rhymes(part: str, first: str) -> bool:
+    """A phrase that is no thing and no work and ends as the first one does: 办事依法、遇事找法、解决问题用法."""
+    named = object_class(part) is not None or shaped(part, "task")
+    return len(part) >= _MOTTO and part[-1] == first[-1] and not named
 
 
 def _in_clauses(text: str) -> bool:
@@ -212,8 +228,10 @@ def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
         if name.text.endswith("感") and shaped(name.text, "change", "start"):
             return Measure.CHANGE, Evidence.MORPHOLOGY  # 增强职业荣誉感 is what is to be done, 职业荣誉感 what can be asked
         return Measure.SURVEYED, Evidence.MORPHOLOGY if kind is None else _known(entry)
-    if kind is Measure.COUNT and entry is not None and entry.fault and shaped(name.text, "change", "start"):
-        return Measure.CHANGE, Evidence.MORPHOLOGY  # 减少道路交通事故 counts no accidents
+    faults = kind is Measure.COUNT and entry is not None and entry.fault
+    able = tail is not None and tail.key == "amount" and name.text.endswith(_ABILITY)
+    if (faults or able) and shaped(name.text, "change", "start"):
+        return Measure.CHANGE, Evidence.MORPHOLOGY  # 减少道路交通事故 counts no accidents, 提高排涝能力 measures no capacity
     if kind is not None:
         return kind, _known(entry) if name.kind is not NameKind.CATEGORY else Evidence.KNOWN
     if name.kind in _LOOSE and _is_degree(name.text):
@@ -228,6 +246,7 @@ def _measure(name: Name, entry: HeadEntry | None) -> tuple[Measure, Evidence]:
     return _shape_of(name)
 
 
+_ABILITY = "能力"
 _LOOSE = frozenset({NameKind.ABSTRACT, NameKind.UNKNOWN, NameKind.ACTIVITY})
 _DEGREES = frozenset({"remedy", "coverage", "completion"})
 

@@ -35,6 +35,6 @@ def is_unit(text: str) -> bool:
     if text in unit_table():
         return True
     unit = _stated(text) if "/" in text else None
-    return (
-        unit is not None and unit.dimension is not Dimension.OTHER and all(part in unit_table() or not part.isascii() for part in unit.per)
-    )
+    # Letters below the stroke that are no unit are the number of a standard: GB/T17217一类.
+    known = unit is not None and all(part in unit_table() or not (part.isascii() or re.search("[A-Za-z]", part)) for part in unit.per)
+    return known and unit is not None and unit.dimension is not Dimension.OTHER

@@ -147,12 +147,18 @@ def rate_in(text: str, name: str) -> Figure | None:
         return _rate_behind(text, name)
     if text.find(name, at + 1) >= 0 or not _begins(text[:at]):
         return None
-    return _share_of(re.split(r"[，,。;；]", text[at:], maxsplit=1)[0])
+    return _share_of(re.split(r"[，,。;；]", text[at:], maxsplit=1)[0], name)
 
 
-def _share_of(clause: str) -> Figure | None:
+def _share_of(clause: str, name: str = "") -> Figure | None:
+    """The one percentage of a clause, ``None`` where it tells a change; a name that is one itself (增加值增长率) tells none of its rate."""
     numbers = [number for number in find_numbers(clause) if number.unit is not None and number.unit.dimension is Dimension.RATIO]
-    if len(numbers) != 1 or numbers[0].high is not None or numbers[0].unit is None or phrase("change_of_rate").search(clause):
+    if (
+        len(numbers) != 1
+        or numbers[0].high is not None
+        or numbers[0].unit is None
+        or phrase("change_of_rate").search(clause.removeprefix(name))
+    ):
         return None
     number, unit = numbers[0], numbers[0].unit
     return Figure(number.number, number.number * unit.scale, unit, clause, _hedged(number.comparator, clause))

@@ -6,7 +6,7 @@ from linter.model.form import COST, ECONOMIC, QUALITY, QUANTITY, SOCIAL, TIMELIN
 from linter.rules.views import Row
 from linter.values import unit_class
 from linter.values.frame import Measure
-from linter.values.morphology import spared
+from linter.values.morphology import shaped, spared
 from linter.values.tags import tagged
 from linter.values.types import Dimension, Shape
 
@@ -60,8 +60,23 @@ def work_done(row: Row) -> bool:
         return False
     kind = unit_class(unit.symbol)
     counted = kind in _WORK_UNITS or (kind == "general" and measure is Measure.THING and row.frame.obj.what in _REACHED)
-    extent = measure is Measure.AMOUNT and row.has("extent") and unit.dimension in (Dimension.AREA, Dimension.LENGTH)
+    extent = measure is Measure.AMOUNT and row.has("extent") and (unit.dimension is Dimension.AREA or _made_long(row))
     return extent or (measure is not Measure.AMOUNT and unit.dimension is Dimension.COUNT and counted)
+
+
+def _made_long(row: Row) -> bool:
+    """A length somebody makes: the name says the work, or the unit is one of roads and pipes. The length of what lies there by itself (干滩长度 ≥70米)
+    is a technical value."""
+    quantity, noun = row.value.quantity, row.frame.obj.text
+    unit = quantity.unit if quantity is not None else None
+    if unit is None or unit.dimension is not Dimension.LENGTH:
+        return False
+    worked = row.frame.acted or row.frame.obj.what is not None or shaped(noun, "task")
+    return worked or unit.scale >= _A_ROUTE
+
+
+_A_ROUTE = 1000
+"""Metres of a unit in which routes are measured, not things."""
 
 
 def quality(text: str) -> bool:

@@ -13,6 +13,7 @@ from linter.rules.suggesting import renamed
 from linter.rules.views import FormView, PlacedRow, Row
 from linter.values.frame import Measure, frame_of, is_state_share
 from linter.values.licences import Licence, changed_thing
+from linter.values.morphology import shaped
 from linter.values.types import Dimension, Shape
 
 RULE = Rule(
@@ -34,6 +35,8 @@ def _abstract(name: str) -> bool:
         return False  # 发放及时性 is 及时率 by another name: JX702 says so
     if frame_of(name).measure is Measure.ABSTRACT or name.endswith(tuple(words("tags", "efficiency"))):
         return True
+    if frame_of(name).measure is Measure.CHANGE and shaped(name, "effect", "anywhere"):
+        return False  # 生活困境得到缓解 tells what happens: JX702
     thing = changed_thing(re.sub(r"(?:率|幅度|程度)$", "", name))
     return thing is not None and thing != name and _abstract(thing)
 

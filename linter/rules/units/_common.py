@@ -122,6 +122,8 @@ def _money_clash(row: Row, quantity: Quantity, per: bool) -> bool:
         return False  # 冒领养老金 6人次: what happens to the money is counted
     if not row.is_cost and (row.name.head.endswith("标准") or row.has("granted")):
         return False  # whom a grant reaches may be counted; a technical standard as well may be meant: 供水标准 24小时, 装备保障标准 3套/队
+    if quantity.dimension is Dimension.COUNT and row.category == QUANTITY and row.has("looked_at"):
+        return False  # 监测商品价格 46种: what is looked at is counted
     return not (row.category == QUANTITY and row.has("pays_first"))  # 发放补助资金 12次: the paying is counted
 
 
