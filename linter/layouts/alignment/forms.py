@@ -165,8 +165,8 @@ def _slashed(page: Page, header: Header) -> bool:
 
 def _aligned(page: Page, header: Header, columns: rivals.Columns, parts: Sequence[Atom], style: Style) -> tables.Reading:
     """The table's pieces aligned with some columns."""
-    regions, parts = named(parts)
-    columns = widened(columns, regions) if regions else columns
+    regions, last, parts = named(parts)
+    columns = widened(columns, regions, last) if regions else columns
     layout = layout_of(columns, _lined(style, parts, sum(role == "level2" for role, _ in columns)))
     ready = list(with_digits(_ready(parts, layout), regions)) if regions and style.cell == SOFT else _ready(parts, layout)
     return tables.read(ready, layout, {} if regions else _grid_columns(page, header, len(columns)))

@@ -19,6 +19,7 @@ from linter.knowledge.patterns import deferred
 from linter.layouts.alignment.atoms import BLANK, Atom
 from linter.layouts.alignment.costs import cost, table
 from linter.layouts.alignment.regions import is_region, named
+from linter.layouts.alignment.repeats import cut_at
 from linter.layouts.alignment.soft import labels_in
 from linter.layouts.columns import Columns, read_columns
 from linter.layouts.labels import clean, is_known, level1_of, role_of
@@ -326,7 +327,10 @@ def _with_regions(words: list[tuple[int, int, str, str]], atoms: Sequence[Atom],
     if any(role in _VALUED for _, _, _, role in words):
         return words
     end = words[-1][1]
-    behind = atoms[text.piece(end - 1) + 1 :][:_MOST]
+    last = text.piece(end - 1)
+    at = end - text.starts[last]
+    rest = list(cut_at(atoms[last], [at]))[1:] if at < len(atoms[last].folded) else []
+    behind = [*rest, *atoms[last + 1 :][:_MOST]]
     return [*words, (end, end, _REGION_VALUE, "value")] if named(behind)[0] else words
 
 
@@ -373,6 +377,8 @@ def _from_level1(words: list[tuple[int, int, str, str]], text: Text) -> list[tup
         return words
     first = roles.index("level1")
     lines = [text.atoms[text.piece(start)].line for start, _, _, _ in words]
+    if {"name", "value"} <= set(roles[:first]) and "name" not in roles[first:]:
+        return words  # the levels stand behind the values
     if "project" in roles[:first] and lines[roles.index("project")] == lines[first]:
         return words
     return words[first:]

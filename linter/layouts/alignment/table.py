@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from linter.layouts.alignment import fit as fits
 from linter.layouts.alignment.atoms import BREAK, LINE, MARK, Atom, narrowed, text_of
 from linter.layouts.alignment.behind import parted
+from linter.layouts.alignment.bounds import is_level
 from linter.layouts.alignment.columns import Layout
 from linter.layouts.alignment.costs import cost
 from linter.layouts.alignment.lattice import LEFT_OUT, Alignment, Edge, align
@@ -164,17 +165,42 @@ def _states(layout: Layout, columns: Sequence[int], shift: int) -> bool:
     return halves[0] >= halves[1] and (bool(halves[1]) or roles <= {"level1", "level2"})
 
 
+class _Levels(Struct):
+    """The levels that hold for the row being read. ``behind``: their columns stand behind the names; ``own``: the row printed a level 2."""
+
+    behind: bool
+    level1: Text | None = None
+    level2: Text | None = None
+    own: bool = False
+
+    def take(self, role: str, label: Text) -> None:
+        """Take a label. Behind the names level 2 comes first, whatever column it was read in: 成本指标 is a level 1 too."""
+        if self.behind and not self.own and level2_of(label.text) is not None:
+            self.level2, self.own = label, True
+        elif self.behind or role == "level1":
+            self.level1, self.level2 = label, self.level2 if self.behind else None
+        else:
+            self.level2 = label
+
+    def left_out(self, pieces: Sequence[Atom]) -> None:
+        """A label behind the last row that was read as no cell."""
+        if self.behind and len(pieces) == 1 and is_level(pieces[0].folded):
+            self.take("", _label(pieces))
+
+
 def _rows(atoms: Sequence[Atom], layout: Layout, found: Alignment) -> tuple[list[Row], list[Atom]]:
     rows: list[Row] = []
     left_out: list[Atom] = []
-    level1: Text | None = None
-    level2: Text | None = None
     row = Row()
+    roles = list(layout.roles)
+    levels = _Levels("level1" in roles and "name" in roles[: roles.index("level1")])
     last = -1
     for edge, margin in zip(found.edges, found.margins, strict=True):
         pieces = list(atoms[edge.start : edge.end])
         if edge.column < 0:
             left_out += pieces
+            levels.left_out(pieces)
+            row.level1, row.level2 = levels.level1, levels.level2
             row.margin = 0.0 if _strays(edge) else row.margin
             continue
         role, half = layout.roles[edge.column], layout.halves[edge.column]
@@ -182,15 +208,14 @@ def _rows(atoms: Sequence[Atom], layout: Layout, found: Alignment) -> tuple[list
             if row.cells:
                 rows.append(row)
             row = Row()
-        if role == "level1":
-            level1, level2 = _label(pieces), None
-        elif role == "level2":
-            level2 = _label(pieces)
+            levels.own = False
+        if role in ("level1", "level2"):
+            levels.take(role, _label(pieces))
         else:
             _take(row, (role, half), pieces, layout)
             if role in _PRINTED or _skips(layout, last, edge):
                 row.margin = min(row.margin, margin)
-        row.level1, row.level2 = level1, level2
+        row.level1, row.level2 = levels.level1, levels.level2
         last = edge.column
     if row.cells:
         rows.append(row)

@@ -82,9 +82,14 @@ def _object(row: Row, unit: str) -> str | None:
     """The class of the object, where the number is its: work on a thing counts the thing (维护气象站 46名) unless the unit says for whom or by
     whom (安装水表 300户, 检查设备 20人次); what is held or handled is an event, whatever it is: 办理婚姻登记."""
     if row.frame.obj.what is None and row.has("held"):
-        return "event"
+        return None if _names_what_fits(row.name.text, unit) else "event"
     worked_on = row.category == QUANTITY and (row.frame.acted or row.has("made_or_bought")) and unit not in words("phrases", "for_whom")
     return row.frame.obj.what if row.frame.measure in _COUNTED or worked_on else None
+
+
+def _names_what_fits(name: str, unit: str) -> bool:
+    """Whether a thing the unit counts stands in the name: lifts are assessed by the lift (开展电梯安全评估 180台)."""
+    return any(noun in name and unit in entry["fits"] for noun, entry in nouns().items())
 
 
 def _called(obj: str) -> str:
