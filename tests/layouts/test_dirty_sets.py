@@ -25,7 +25,7 @@ BLIND = Path(__file__).parents[1] / "blind"
 SETS = {"dev": SHARED / "cases" / "raw", **{name: BLIND / name for name in ("raw", "raw2", "raw3", "raw4")}}
 LEAST = {
     "dev": {"right": 351, "found": 22, "goals": 29, "totals_right": 35},
-    "raw": {"right": 307, "found": 17, "goals": 29, "totals_right": 31},
+    "raw": {"right": 313, "found": 17, "goals": 29, "totals_right": 31},
     "raw2": {"right": 266, "found": 20, "goals": 22, "totals_right": 23},
     "raw3": {"right": 371, "found": 21, "goals": 29, "totals_right": 32},
     "raw4": {"right": 359, "found": 22, "goals": 30, "totals_right": 34},
